@@ -1,0 +1,3 @@
+// Command emulator runs an emulated Microsoft Entra tenant until it is
+// interrupted. Its front page, at the address that it prints, says the rest.
+package main

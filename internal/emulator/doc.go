@@ -1,0 +1,17 @@
+// Package emulator is a small Microsoft Entra tenant over HTTP: the sign-in
+// service, the part of Microsoft Graph that guest access touches, the pages that
+// a guest sees, and a control API for tests and demonstrations.
+//
+// This package joins the rooms and holds the seed; it imports nothing of the
+// portal, and the portal knows it only by its addresses:
+//
+//	control    settings, faults, claims, journal, outbox
+//	directory  the store and its changes
+//	odata      the query language
+//	authority  sign-in, tokens, keys
+//	graph      Microsoft Graph v1.0
+//	guestside  redeeming an invitation, My Apps
+//	page       HTML and the stylesheet
+//
+// Callers: cmd/emulator, cmd/demo, and tests.
+package emulator

@@ -1,0 +1,196 @@
+package emulator
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"guestportal/internal/emulator/authority"
+	"guestportal/internal/emulator/directory"
+)
+
+// Options configure an emulator.
+type Options struct {
+	Listen, TLSListen string           // host:port; 127.0.0.1:0 when empty
+	AlsoNames         []string         // further names in the TLS certificate
+	Dir               string           // where CA, keys and state are kept; a temporary one when empty
+	Now               func() time.Time // time.Now when nil
+	Log               *slog.Logger     // discards when nil
+}
+
+// Client is an application that may ask for tokens.
+type Client struct {
+	ID     string `json:"id"`
+	Secret string `json:"secret"`
+}
+
+// Ready says where the emulator is and how to use it. It is what the ready file
+// holds.
+type Ready struct {
+	HTTP         string `json:"http"`
+	HTTPS        string `json:"https"`
+	CAFile       string `json:"ca_file"`
+	TenantID     string `json:"tenant_id"`
+	PortalClient Client `json:"portal_client"`
+	WorkerClient Client `json:"worker_client"`
+	PID          int    `json:"pid"`
+}
+
+// WriteFile writes the ready file in one step, readable by its owner alone.
+func (r Ready) WriteFile(name string) error {
+	data, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write the ready file: %w", err)
+	}
+	return directory.WriteFile(name, append(data, '\n'))
+}
+
+// Emulator is a running tenant.
+type Emulator struct {
+	ready   Ready
+	dir     *directory.Directory
+	temp    string // directory to remove at the end
+	servers []*http.Server
+	wg      sync.WaitGroup
+	close   sync.Once
+	err     error
+	log     *slog.Logger
+}
+
+// Start opens both listeners and returns when they answer. The emulator runs
+// until Close, or until ctx ends.
+func Start(ctx context.Context, o Options) (*Emulator, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	e := &Emulator{log: o.Log}
+	if o.Dir == "" {
+		temp, err := os.MkdirTemp("", "entra-emulator-")
+		if err != nil {
+			return nil, fmt.Errorf("make a directory for the emulator: %w", err)
+		}
+		o.Dir, e.temp = temp, temp
+	}
+	if err := e.start(ctx, o); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	context.AfterFunc(ctx, func() { _ = e.Close() }) // Close tells its error again to whoever calls it
+	return e, nil
+}
+
+func (e *Emulator) start(ctx context.Context, o Options) error {
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return fmt.Errorf("make the emulator's directory: %w", err)
+	}
+	caFile := filepath.Join(o.Dir, "ca.pem")
+	ca, err := openCA(caFile, filepath.Join(o.Dir, "ca-key.pem"))
+	if err != nil {
+		return err
+	}
+	keys, err := openKeys(filepath.Join(o.Dir, "signing-keys.json"))
+	if err != nil {
+		return err
+	}
+	leaf, err := ca.leaf(o.AlsoNames)
+	if err != nil {
+		return err
+	}
+	t, err := newTenant(o, keys)
+	if err != nil {
+		return err
+	}
+	e.dir = t.directory
+	plain, err := listen(ctx, o.Listen)
+	if err != nil {
+		return err
+	}
+	secure, err := listen(ctx, o.TLSListen)
+	if err != nil {
+		return errors.Join(err, plain.Close())
+	}
+	e.ready = Ready{
+		HTTP: "http://" + plain.Addr().String(), HTTPS: "https://" + secure.Addr().String(), CAFile: caFile, TenantID: TenantID,
+		PortalClient: Client{portalClientID, portalClientSecret}, WorkerClient: Client{workerClientID, workerClientSecret}, PID: os.Getpid(),
+	}
+	handler := t.handler(e.ready)
+	e.serve(plain, handler)
+	e.serve(tls.NewListener(secure, &tls.Config{Certificates: []tls.Certificate{leaf}, MinVersion: tls.VersionTLS12}), handler)
+	return nil
+}
+
+func openKeys(file string) (*authority.Keys, error) {
+	data, err := os.ReadFile(file)
+	if err == nil {
+		return authority.ParseKeys(data)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read the signing keys: %w", err)
+	}
+	keys, err := authority.NewKeys()
+	if err != nil {
+		return nil, err
+	}
+	if data, err = keys.Marshal(); err != nil {
+		return nil, fmt.Errorf("write the signing keys: %w", err)
+	}
+	return keys, directory.WriteFile(file, data)
+}
+
+func listen(ctx context.Context, address string) (net.Listener, error) {
+	address = cmp.Or(address, "127.0.0.1:0")
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s: %w", address, err)
+	}
+	return l, nil
+}
+
+func (e *Emulator) serve(l net.Listener, h http.Handler) {
+	s := &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(e.log.Handler(), slog.LevelDebug),
+	}
+	e.servers = append(e.servers, s)
+	e.wg.Go(func() {
+		if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			e.log.Error("the emulator stopped serving", "address", l.Addr().String(), "error", err)
+		}
+	})
+}
+
+// Ready says where the emulator is.
+func (e *Emulator) Ready() Ready { return e.ready }
+
+// Close stops serving, writes the state and removes a temporary directory. It may
+// be called more than once.
+func (e *Emulator) Close() error {
+	e.close.Do(func() {
+		var errs []error
+		for _, s := range e.servers {
+			errs = append(errs, s.Close())
+		}
+		e.wg.Wait()
+		if e.dir != nil {
+			errs = append(errs, e.dir.Close())
+		}
+		if e.temp != "" {
+			errs = append(errs, os.RemoveAll(e.temp))
+		}
+		e.err = errors.Join(errs...)
+	})
+	return e.err
+}

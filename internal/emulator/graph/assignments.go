@@ -1,0 +1,198 @@
+package graph
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"net/http"
+	"slices"
+
+	"guestportal/internal/emulator/directory"
+)
+
+// assignmentBody is what all ways to assign a role take.
+type assignmentBody struct {
+	PrincipalID string `json:"principalId"`
+	ResourceID  string `json:"resourceId"`
+	AppRoleID   string `json:"appRoleId"`
+}
+
+func assignTo(c *call) (*answer, error) {
+	sp, err := c.findSP()
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.assignmentBody()
+	if err != nil {
+		return nil, err
+	}
+	if body.ResourceID != sp.ID {
+		return nil, badRequest("The resourceId must be the service principal that the request addresses.")
+	}
+	return c.assign(body)
+}
+
+// assignPrincipal is the same from the principal's end.
+func assignPrincipal(c *call) (*answer, error) {
+	id, err := c.principal()
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.assignmentBody()
+	if err != nil {
+		return nil, err
+	}
+	if body.PrincipalID != id {
+		return nil, badRequest("The principalId must be the object that the request addresses.")
+	}
+	return c.assign(body)
+}
+
+func (c *call) assignmentBody() (assignmentBody, error) {
+	var body assignmentBody
+	if err := c.decode(&body, "principalId", "resourceId", "appRoleId", "id", "principalType"); err != nil {
+		return body, err
+	}
+	for _, v := range []*string{&body.PrincipalID, &body.ResourceID, &body.AppRoleID} {
+		if !isGUID(*v) {
+			return body, badRequest("Cannot convert the literal '%s' to the expected type 'Edm.Guid'.", *v)
+		}
+		*v = lower(*v)
+	}
+	return body, nil
+}
+
+// assign gives the role. A user that is too new is "Not a valid reference
+// update", although reading them works already.
+func (c *call) assign(body assignmentBody) (*answer, error) {
+	sp := c.tx.SP(body.ResourceID)
+	if sp == nil {
+		return nil, notFound(body.ResourceID)
+	}
+	kind := c.tx.KindOf(body.PrincipalID)
+	a := &directory.Assignment{
+		ID: newAssignmentID(), AppRoleID: body.AppRoleID, CreatedDateTime: c.now.UTC(), PrincipalID: body.PrincipalID,
+		ResourceID: sp.ID, ResourceDisplayName: sp.DisplayName,
+	}
+	memberType := "User"
+	switch kind {
+	case directory.KindUser:
+		u := c.tx.User(body.PrincipalID)
+		if u.CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.AppRole)) {
+			return nil, badRequest("Not a valid reference update.")
+		}
+		a.PrincipalType, a.PrincipalDisplayName = "User", u.DisplayName
+	case directory.KindGroup:
+		a.PrincipalType, a.PrincipalDisplayName = "Group", c.tx.Group(body.PrincipalID).DisplayName
+	case directory.KindApp:
+		a.PrincipalType, a.PrincipalDisplayName = "ServicePrincipal", c.tx.SP(body.PrincipalID).DisplayName
+		memberType = "Application"
+	default:
+		return nil, notFound(body.PrincipalID)
+	}
+	if !c.offers(sp, body.AppRoleID, memberType) {
+		return nil, badRequest("Permission being assigned was not found on application '%s'.", sp.AppID)
+	}
+	for _, old := range c.tx.AssignmentsOf(body.PrincipalID, c.now) {
+		if old.ResourceID == sp.ID && old.AppRoleID == body.AppRoleID {
+			return nil, badRequest("Permission being assigned already exists on the object")
+		}
+	}
+	c.tx.Assign(a)
+	m, err := renderAs(assignmentType, a, "")
+	if err != nil {
+		return nil, err
+	}
+	delete(m, "@odata.type")
+	m["@odata.context"] = c.context("appRoleAssignments/$entity")
+	return &answer{status: http.StatusCreated, body: m, header: http.Header{"Location": {c.link("servicePrincipals/" + sp.ID + "/appRoleAssignedTo/" + a.ID)}}}, nil
+}
+
+// offers says whether the application has the role for that kind of principal.
+// Default access is offered where no role for users is declared; whether it is
+// accepted beside such roles is picked by a setting.
+func (c *call) offers(sp *directory.ServicePrincipal, roleID, memberType string) bool {
+	if roleID != directory.DefaultAccessID {
+		role, ok := sp.Role(roleID)
+		return ok && role.For(memberType)
+	}
+	return c.settings.DefaultAccessRoles || !slices.ContainsFunc(sp.AppRoles, func(r directory.AppRole) bool { return r.For("User") })
+}
+
+func newAssignmentID() string {
+	var b [32]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+func assignedTo(c *call) (*answer, error) {
+	sp, err := c.findSP()
+	if err != nil {
+		return nil, err
+	}
+	return listOf(c, assignmentType, "appRoleAssignments", c.tx.AssignedTo(sp.ID, c.asOf(c.settings.ReplicationLag.MemberRead)), nil)
+}
+
+// principal resolves the user, group or service principal of the path.
+func (c *call) principal() (string, error) {
+	switch lower(pathHead(c)) {
+	case "users":
+		u, err := c.readUser()
+		if err != nil {
+			return "", err
+		}
+		return u.ID, nil
+	case "groups":
+		g, err := c.findGroup()
+		if err != nil {
+			return "", err
+		}
+		return g.ID, nil
+	}
+	sp, err := c.findSP()
+	if err != nil {
+		return "", err
+	}
+	return sp.ID, nil
+}
+
+func pathHead(c *call) string {
+	steps, err := pathSteps(c.r.URL.EscapedPath())
+	if err != nil { // it was split before, when the route was found
+		return ""
+	}
+	return steps[0]
+}
+
+func assignmentsOf(c *call) (*answer, error) {
+	id, err := c.principal()
+	if err != nil {
+		return nil, err
+	}
+	return listOf(c, assignmentType, "appRoleAssignments", c.tx.AssignmentsOf(id, c.asOf(c.settings.ReplicationLag.MemberRead)), nil)
+}
+
+func unassign(c *call) (*answer, error) {
+	sp, err := c.findSP()
+	if err != nil {
+		return nil, err
+	}
+	return c.unassign(c.tx.AssignedTo(sp.ID, c.now))
+}
+
+func unassignPrincipal(c *call) (*answer, error) {
+	id, err := c.principal()
+	if err != nil {
+		return nil, err
+	}
+	return c.unassign(c.tx.AssignmentsOf(id, c.now))
+}
+
+func (c *call) unassign(among []*directory.Assignment) (*answer, error) {
+	for _, a := range among {
+		if a.ID == c.vars["assignment"] {
+			c.tx.Unassign(a)
+			return noContent()
+		}
+	}
+	return nil, notFound(c.vars["assignment"])
+}

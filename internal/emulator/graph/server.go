@@ -1,0 +1,190 @@
+package graph
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/google/uuid"
+
+	"guestportal/internal/emulator/authority"
+	"guestportal/internal/emulator/control"
+	"guestportal/internal/emulator/directory"
+	"guestportal/internal/emulator/odata"
+)
+
+// Options join a Server to the rest of the tenant.
+type Options struct {
+	TenantID      string
+	Organisation  string
+	InitialDomain string   // such as contoso.onmicrosoft.com
+	Domains       []string // all verified domains, the default one first
+	Directory     *directory.Directory
+	Control       *control.Control
+	Bearer        func(*http.Request) (authority.Caller, error)
+	Log           *slog.Logger
+	// Items serves the requests inside a batch: the whole tenant with faults and
+	// journal, so that an item is treated like a request of its own.
+	Items func() http.Handler
+}
+
+// Server serves /v1.0/….
+type Server struct {
+	o        Options
+	throttle *throttle
+	routes   []route
+}
+
+// New returns a Server.
+func New(o Options) *Server { return &Server{o: o, throttle: newThrottle(), routes: routes()} }
+
+// answer is what a handler returns; a nil body is an empty one.
+type answer struct {
+	status int
+	body   any
+	header http.Header
+}
+
+func ok(body any) (*answer, error) { return &answer{status: http.StatusOK, body: body}, nil }
+
+func noContent() (*answer, error) { return &answer{status: http.StatusNoContent}, nil }
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c := &call{Server: s, r: r, settings: s.o.Control.Settings(), now: s.o.Control.Now()}
+	s.headers(w, r)
+	a, err := s.serve(c, w.Header())
+	if a == nil && err == nil {
+		err = errors.New("no answer")
+	}
+	pause(r, time.Duration(c.settings.Latency)*time.Millisecond)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	for name, values := range a.header {
+		w.Header()[name] = values
+	}
+	if n, bare := a.body.(number); bare {
+		w.Header().Set("Content-Type", "text/plain")
+		_, _ = fmt.Fprint(w, int(n)) // a client that has gone is no error of ours
+		return
+	}
+	if a.body == nil {
+		w.WriteHeader(a.status)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8")
+	w.WriteHeader(a.status)
+	_ = json.NewEncoder(w).Encode(a.body) // a client that has gone is no error of ours
+}
+
+// serve takes a request through the steps that all of them have in common.
+func (s *Server) serve(c *call, h http.Header) (*answer, error) {
+	body, err := io.ReadAll(c.r.Body)
+	if err == nil {
+		c.body, err = control.Inflate(c.r, body)
+	}
+	if err != nil {
+		return nil, errBody
+	}
+	if c.caller, err = s.o.Bearer(c.r); err != nil {
+		return nil, &Error{http.StatusUnauthorized, "InvalidAuthenticationToken", err.Error(), http.Header{
+			"Www-Authenticate": {`Bearer realm="", authorization_uri="` + authority.Base(c.r) + `/common/oauth2/authorize", client_id="` + directory.GraphAppID + `"`},
+		}}
+	}
+	control.CallOf(c.r).AppID = c.caller.AppID
+	route, err := s.match(c)
+	if err != nil {
+		return nil, err
+	}
+	if route.cost > 0 {
+		if err := s.throttle.spend(c, route, h); err != nil {
+			return nil, err
+		}
+	}
+	if c.caller.User || !allowed(c.caller.Roles, route.needs) {
+		return nil, denied()
+	}
+	if route.handle == nil { // $batch, whose items open transactions of their own
+		return s.batch(c)
+	}
+	var a *answer
+	work := func(tx *directory.Tx) error {
+		c.tx = tx
+		a, err = route.handle(c)
+		return err
+	}
+	if c.r.Method == http.MethodGet {
+		s.o.Directory.View(func(tx *directory.Tx) { err = work(tx) })
+	} else {
+		err = s.o.Directory.Update(work)
+	}
+	return a, err
+}
+
+// errBody is how Graph refuses what it cannot read, gzip that is none included.
+var errBody = unreadable("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.")
+
+// headers are the ones that every answer carries.
+func (s *Server) headers(w http.ResponseWriter, r *http.Request) {
+	id := control.CallOf(r).RequestID
+	clientID := r.Header.Get("client-request-id")
+	if clientID == "" {
+		clientID = id
+	}
+	h := w.Header()
+	h.Set("request-id", id)
+	h.Set("client-request-id", clientID)
+	h.Set("x-ms-ags-diagnostic", `{"ServerInfo":{"DataCenter":"West Europe","Slice":"E","Ring":"2","ScaleUnit":"001","RoleInstance":"AM1PEPF00000001"}}`)
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Strict-Transport-Security", "max-age=31536000")
+	h.Set("Vary", "Accept-Encoding")
+	h.Set("OData-Version", "4.0")
+	h.Set("Date", s.o.Control.Now().UTC().Format(http.TimeFormat))
+}
+
+// refuse writes the error envelope; the date has 19 characters and no zone.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var e *Error
+	var query *odata.Error
+	switch {
+	case errors.As(err, &e):
+	case errors.As(err, &query):
+		e = &Error{Status: http.StatusBadRequest, Code: query.Code, Message: query.Message}
+	default:
+		s.o.Log.Error("a Graph call failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		e = &Error{Status: http.StatusInternalServerError, Code: "InternalServerError", Message: "The emulator failed."}
+	}
+	h := w.Header()
+	for name, values := range e.Header {
+		h[name] = values
+	}
+	h.Set("Content-Type", "application/json")
+	w.WriteHeader(e.Status)
+	inner := map[string]any{
+		"date": s.o.Control.Now().UTC().Format("2006-01-02T15:04:05"), "request-id": h.Get("request-id"), "client-request-id": h.Get("client-request-id"),
+	}
+	if e.Status == http.StatusTooManyRequests {
+		inner["code"], inner["status"], inner["message"] = strconv.Itoa(e.Status), strconv.Itoa(e.Status), "Please retry after"
+	}
+	_ = json.NewEncoder(w).Encode(map[string]any{"error": map[string]any{"code": e.Code, "message": e.Message, "innerError": inner}})
+}
+
+func pause(r *http.Request, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-r.Context().Done():
+	}
+}
+
+func isGUID(s string) bool { return len(s) == 36 && uuid.Validate(s) == nil }

@@ -1,0 +1,54 @@
+package graph
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"guestportal/internal/emulator/authority"
+	"guestportal/internal/emulator/control"
+	"guestportal/internal/emulator/directory"
+)
+
+// ticket records the invitation and makes its redeem link, the only place where
+// the ticket ever appears. The link has the shape of Microsoft's, on our host.
+func (c *call) ticket(guest *directory.User, body invitationBody) (id, link string) {
+	var secret [32]byte
+	_, _ = rand.Read(secret[:]) // never fails
+	id = uuid.NewString()
+	ticket := base64.StdEncoding.EncodeToString(secret[:])
+	if !c.settings.PhantomInvitations {
+		c.tx.PutInvitation(&directory.InvitationRecord{
+			ID: id, UserID: guest.ID, Address: body.Address, RedirectURL: body.RedirectURL, TicketDigest: Digest(ticket), At: c.now.UTC(),
+		})
+	}
+	base := authority.Base(c.r)
+	inner := fmt.Sprintf("%s/redeem/?tenant=%s&user=%s&ticket=%s&ver=2.0", base, c.o.TenantID, id, url.QueryEscape(url.QueryEscape(ticket)))
+	return id, base + "/redeem?rd=" + url.QueryEscape(inner)
+}
+
+// Digest is what is kept of a ticket.
+func Digest(ticket string) string {
+	sum := sha256.Sum256([]byte(ticket))
+	return hex.EncodeToString(sum[:])
+}
+
+// invitationMail is Microsoft's own mail. An application's custom message is
+// left out of it, as the documentation says.
+func (c *call) invitationMail(body invitationBody, link string) {
+	to := []string{body.Address}
+	for _, cc := range body.Message.Cc {
+		to = append(to, cc.Address.Address)
+	}
+	c.o.Control.Mail(control.Message{
+		Kind: control.KindInvitation, From: "invites@microsoft.com", To: to,
+		Subject: c.o.Organisation + " invited you to access applications within their organization",
+		Text: fmt.Sprintf("Please only act on this email if you trust the organization below.\n\nOrganization: %s\nDomain: %s\n\nIf you accept this invitation, you'll be sent to %s.\n\nAccept invitation: %s\n\nBlock future invitations from this organization.",
+			c.o.Organisation, c.o.Domains[0], body.RedirectURL, link),
+	})
+}

@@ -1,0 +1,189 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+
+	"guestportal/internal/emulator/directory"
+	"guestportal/internal/emulator/odata"
+)
+
+// findUser resolves the path's user: an object id, a user principal name, or a
+// key such as userPrincipalName=x.
+func (c *call) findUser() (*directory.User, error) {
+	key := c.vars["id"]
+	name := strings.TrimPrefix(key, "userPrincipalName=")
+	var u *directory.User
+	if isGUID(key) {
+		u = c.tx.User(key)
+	} else {
+		u = c.tx.UserByUPN(name)
+	}
+	if u == nil {
+		return nil, notFound(name)
+	}
+	return u, nil
+}
+
+// readUser is findUser as lagging readers see it: a new user is not there yet.
+func (c *call) readUser() (*directory.User, error) {
+	u, err := c.findUser()
+	if err == nil && u.CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.UserRead)) {
+		return nil, notFound(c.vars["id"])
+	}
+	return u, err
+}
+
+// writableUser is findUser for writes: replicas that do not know the user yet
+// refuse in words of their own.
+func (c *call) writableUser() (*directory.User, error) {
+	u, err := c.findUser()
+	if err == nil && u.CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.UserRef)) {
+		return nil, notReplicated()
+	}
+	return u, err
+}
+
+// expandUser adds the relations of $expand.
+func (c *call) expandUser(q *odata.Query[directory.User], u *directory.User, m map[string]any) error {
+	for _, e := range q.Expand {
+		var ids []string
+		asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
+		switch e.Name {
+		case "sponsors":
+			ids = c.tx.Sponsors().Of(u.ID, asOf)
+		case "manager":
+			ids = c.tx.Manager().Of(u.ID, asOf)
+		case "memberOf":
+			for _, g := range c.tx.GroupsOf(u.ID, false, asOf) {
+				ids = append(ids, g.ID)
+			}
+		default:
+			return &odata.Error{Code: "BadRequest", Message: fmt.Sprintf("Parsing OData Select and Expand failed: Could not find a property named '%s' on type 'microsoft.graph.user'.", e.Name)}
+		}
+		list := []map[string]any{}
+		for _, id := range c.live(ids) {
+			o, err := c.object(id, strings.Join(e.Select, ","))
+			if err != nil {
+				return err
+			}
+			list = append(list, o)
+		}
+		if e.Name != "manager" {
+			m[e.Name] = list
+		} else if len(list) > 0 {
+			m[e.Name] = list[0]
+		}
+	}
+	return nil
+}
+
+// live drops ids of objects that are deleted.
+func (c *call) live(ids []string) []string {
+	out := make([]string, 0, len(ids))
+	for _, id := range ids {
+		if c.tx.KindOf(id) != directory.KindNone {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// indexed are the users that lists and filters know.
+func (c *call) indexed() []*directory.User {
+	asOf := c.asOf(c.settings.ReplicationLag.Index)
+	users := c.tx.Users()
+	kept := users[:0]
+	for _, u := range users {
+		if !u.CreatedDateTime.After(asOf) {
+			kept = append(kept, u)
+		}
+	}
+	return kept
+}
+
+func listUsers(c *call) (*answer, error) {
+	return listOf(c, userType, "users", c.indexed(), c.expandUser)
+}
+
+func getUser(c *call) (*answer, error) {
+	u, err := c.readUser()
+	if err != nil {
+		return nil, err
+	}
+	return entity(c, userType, "users", u, c.expandUser)
+}
+
+// countUsers answers a bare number as text.
+func countUsers(c *call) (*answer, error) {
+	if !c.eventual() {
+		return nil, badRequest("$count is not currently supported.")
+	}
+	c.query.Set("$count", "true")
+	q, err := userType.Parse(c.query, true)
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	for _, u := range c.indexed() {
+		if q.Match(u) {
+			n++
+		}
+	}
+	return ok(number(n))
+}
+
+// number is a body that is bare text.
+type number int
+
+func memberOf(transitive bool) func(*call) (*answer, error) {
+	return func(c *call) (*answer, error) {
+		u, err := c.readUser()
+		if err != nil {
+			return nil, err
+		}
+		groups := c.tx.GroupsOf(u.ID, transitive, c.asOf(c.settings.ReplicationLag.MemberRead))
+		if strings.HasSuffix(strings.ToLower(c.r.URL.Path), "graph.group") {
+			return listOf(c, groupType, "groups", groups, nil)
+		}
+		ids := []string{}
+		for _, g := range groups {
+			ids = append(ids, g.ID)
+		}
+		return c.objects("directoryObjects", ids)
+	}
+}
+
+func ownedObjects(c *call) (*answer, error) {
+	u, err := c.readUser()
+	if err != nil {
+		return nil, err
+	}
+	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
+	return c.objects("directoryObjects", c.live(append(c.tx.GroupOwners().To(u.ID, asOf), c.tx.AppOwners().To(u.ID, asOf)...)))
+}
+
+// checkMemberGroups answers which of at most twenty groups hold the user,
+// directly or through other groups.
+func checkMemberGroups(c *call) (*answer, error) {
+	u, err := c.readUser()
+	if err != nil {
+		return nil, err
+	}
+	var body struct {
+		GroupIDs []string `json:"groupIds"`
+	}
+	if err := c.decode(&body, "groupIds"); err != nil {
+		return nil, err
+	}
+	if len(body.GroupIDs) == 0 || len(body.GroupIDs) > 20 {
+		return nil, badRequest("The number of group ids must be between 1 and 20.")
+	}
+	found := []string{}
+	for _, g := range c.tx.GroupsOf(u.ID, true, c.asOf(c.settings.ReplicationLag.MemberRead)) {
+		if containsFold(body.GroupIDs, g.ID) {
+			found = append(found, g.ID)
+		}
+	}
+	return ok(map[string]any{"@odata.context": c.context("Collection(Edm.String)"), "value": found})
+}

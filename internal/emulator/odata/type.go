@@ -1,0 +1,172 @@
+package odata
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// Ops is a set of filter operators.
+type Ops uint16
+
+// The operators that a property can allow. Null stands for a comparison with
+// the literal null, Not for standing under a not.
+const (
+	Eq Ops = 1 << iota
+	Ne
+	Not
+	Ge
+	Le
+	In
+	StartsWith
+	EndsWith
+	Null
+	Empty // comparison of $count of a collection
+)
+
+var opNames = map[string]Ops{
+	"eq": Eq, "ne": Ne, "not": Not, "ge": Ge, "le": Le, "gt": Ge, "lt": Le, "in": In,
+	"startsWith": StartsWith, "endsWith": EndsWith, "null": Null, "empty": Empty,
+}
+
+// property is what a struct field says about itself.
+type property struct {
+	name     string
+	index    int
+	byDef    bool // returned without $select
+	plain    Ops  // allowed in any request
+	advanced Ops  // allowed with ConsistencyLevel: eventual and $count=true
+	search   bool
+	order    bool // $orderby without the advanced parameters
+	ticks    bool // times carry seven decimals
+}
+
+// Type describes one Graph resource, read from the tags of struct T.
+//
+// The json tag gives the property's name; a field without an odata tag is not
+// part of the resource. The odata tag is a list separated by semicolons:
+// "default" (returned without $select), "plain: eq in" and "advanced: ne not"
+// (filter operators), "search", "order", "ticks" (seven decimals of a second).
+type Type[T any] struct {
+	Name   string // such as "microsoft.graph.user"
+	props  []property
+	byName map[string]int
+}
+
+// NewType reads the tags of T. It panics on a tag it does not know, since that
+// is a mistake in the program, not in its input.
+func NewType[T any](name string) *Type[T] {
+	t := &Type[T]{Name: name, byName: map[string]int{}}
+	st := reflect.TypeFor[T]()
+	for i := range st.NumField() {
+		f := st.Field(i)
+		tag, ok := f.Tag.Lookup("odata")
+		if !ok {
+			continue
+		}
+		p := property{index: i, name: jsonName(f)}
+		for part := range strings.SplitSeq(tag, ";") {
+			p.apply(strings.TrimSpace(part), name)
+		}
+		t.byName[strings.ToLower(p.name)] = len(t.props)
+		t.props = append(t.props, p)
+	}
+	return t
+}
+
+func (p *property) apply(part, typeName string) {
+	word, list, _ := strings.Cut(part, ":")
+	var ops Ops
+	for _, w := range strings.Fields(list) {
+		op, ok := opNames[w]
+		if !ok {
+			panic(fmt.Sprintf("odata: %s.%s: unknown operator %q", typeName, p.name, w))
+		}
+		ops |= op
+	}
+	switch word {
+	case "":
+	case "default":
+		p.byDef = true
+	case "search":
+		p.search = true
+	case "order":
+		p.order = true
+	case "ticks":
+		p.ticks = true
+	case "plain":
+		p.plain = ops
+	case "advanced":
+		p.advanced = ops
+	default:
+		panic(fmt.Sprintf("odata: %s.%s: unknown word %q", typeName, p.name, word))
+	}
+}
+
+func jsonName(f reflect.StructField) string {
+	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+	return name
+}
+
+// find returns the property of that name; names are case-insensitive in Graph.
+func (t *Type[T]) find(name string) (property, bool) {
+	i, ok := t.byName[strings.ToLower(name)]
+	if !ok {
+		return property{}, false
+	}
+	return t.props[i], true
+}
+
+// Known keeps those of the comma-separated properties that the type has, and id,
+// for collections whose objects are of several types.
+func (t *Type[T]) Known(list string) string {
+	if list == "" {
+		return ""
+	}
+	kept := []string{"id"}
+	for name := range strings.SplitSeq(list, ",") {
+		if p, ok := t.find(strings.TrimSpace(name)); ok && p.name != "id" {
+			kept = append(kept, p.name)
+		}
+	}
+	return strings.Join(kept, ",")
+}
+
+// shortName is the type's name as it stands in messages: "User".
+func (t *Type[T]) shortName() string {
+	short := t.Name[strings.LastIndex(t.Name, ".")+1:]
+	return strings.ToUpper(short[:1]) + short[1:]
+}
+
+// value turns a field into what filters and JSON work with: nil, string, bool,
+// int64, time.Time, []string, or a slice of structs left as it is. The empty
+// string and a nil pointer are null.
+func value(v reflect.Value) any {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return nil
+		}
+		return value(v.Elem())
+	case reflect.String:
+		if v.Len() == 0 {
+			return nil
+		}
+		return v.String()
+	case reflect.Bool:
+		return v.Bool()
+	case reflect.Int, reflect.Int64:
+		return v.Int()
+	}
+	if when, ok := v.Interface().(time.Time); ok {
+		if when.IsZero() {
+			return nil
+		}
+		return when
+	}
+	if list, ok := v.Interface().([]string); ok && list == nil {
+		return []string{}
+	}
+	return v.Interface()
+}

@@ -1,0 +1,81 @@
+package graph
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
+	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
+	kiota "github.com/microsoft/kiota-abstractions-go"
+)
+
+// authenticator puts the bearer token on a request, and on none that leads
+// anywhere else than to the configured Graph. It takes the place of the SDK's
+// provider, which sends a request to another host without a token and silently.
+type authenticator struct {
+	credential azcore.TokenCredential
+	scope      string
+	base       *url.URL
+}
+
+// AuthenticateRequest implements the SDK's authentication provider. What goes
+// wrong here is kept in the exchange, since nothing has been sent yet.
+func (a *authenticator) AuthenticateRequest(ctx context.Context, r *kiota.RequestInformation, _ map[string]any) error {
+	x := exchangeOf(ctx)
+	u, err := r.GetUri()
+	if err == nil {
+		err = pinned(a.base, u)
+	}
+	if err != nil {
+		x.tokenErr = err
+		return err
+	}
+	token, err := a.credential.GetToken(ctx, policy.TokenRequestOptions{
+		Scopes: []string{a.scope}, EnableCAE: true, Claims: x.claims,
+	})
+	if err != nil {
+		x.tokenErr = fmt.Errorf("get a token: %w", err)
+		return x.tokenErr
+	}
+	r.Headers.Add("Authorization", "Bearer "+token.Token)
+	return nil
+}
+
+// claimsParameter finds the challenge of continuous access evaluation.
+//
+// Source: https://learn.microsoft.com/entra/identity-platform/claims-challenge
+var claimsParameter = regexp.MustCompile(`(?i)\bclaims="([^"]+)"`)
+
+// challenge gives the claims that a 401 asks the next token to carry; empty
+// when it asks for none, or in a form that cannot be read.
+func challenge(h http.Header) string {
+	for _, value := range h.Values("WWW-Authenticate") {
+		found := claimsParameter.FindStringSubmatch(value)
+		if found == nil {
+			continue
+		}
+		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawStdEncoding, base64.URLEncoding, base64.RawURLEncoding} {
+			if claims, err := encoding.DecodeString(found[1]); err == nil {
+				return string(claims)
+			}
+		}
+	}
+	return ""
+}
+
+var errForeign = errors.New("link leads away from the configured Microsoft Graph")
+
+// pinned refuses a link that is not below base: an answer must not be able to
+// send our token elsewhere.
+func pinned(base, link *url.URL) error {
+	below := link.Path == base.Path || len(link.Path) > len(base.Path) && link.Path[:len(base.Path)+1] == base.Path+"/"
+	if link.Scheme != base.Scheme || link.Host != base.Host || link.User != nil || !below {
+		return errForeign
+	}
+	return nil
+}

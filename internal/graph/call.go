@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/google/uuid"
+	"github.com/microsoft/kiota-abstractions-go/serialization"
+
+	"guestportal/internal/guest"
+)
+
+// ErrAway is the cause of a fault of a call that was not sent because Graph
+// asked, a moment ago, to stay away.
+var ErrAway = errors.New("not sent: Microsoft Graph asked to stay away for a while")
+
+// send performs a call whose answer has a body of type T, and hands the body to
+// take, which keeps what it needs of it and gives an error when that is lacking.
+func send[T serialization.Parsable](ctx context.Context, c *Client, r request, factory serialization.ParsableFactory, take func(T) error) error {
+	return c.call(ctx, r, factory, func(body serialization.Parsable) error {
+		typed, ok := body.(T)
+		if !ok {
+			return errIncomplete
+		}
+		return take(typed)
+	})
+}
+
+// do performs a call whose success has no body.
+func (c *Client) do(ctx context.Context, r request) error {
+	return c.call(ctx, r, nil, func(serialization.Parsable) error { return nil })
+}
+
+// call sends a request once, or a second time when the first was turned away at
+// the door with claims that a new token must carry. A nil factory means that
+// success has no body.
+func (c *Client) call(ctx context.Context, r request, factory serialization.ParsableFactory, take func(serialization.Parsable) error) error {
+	if r.id == "" {
+		r.id = uuid.NewString()
+	}
+	if _, err := r.information(c); err != nil {
+		return r.refused(err)
+	}
+	select {
+	case c.slots <- struct{}{}:
+		defer func() { <-c.slots }()
+	case <-ctx.Done():
+		return &guest.Fault{Kind: guest.FaultNotSent, Operation: r.operation, ClientRequestID: r.id, Cause: ctx.Err()}
+	}
+	if wait := c.gate.remaining(r.route(), r.write()); wait > 0 {
+		return &guest.Fault{Kind: guest.FaultThrottled, Operation: r.operation, RetryAfter: wait, ClientRequestID: r.id, Cause: ErrAway}
+	}
+	ctx, cancel := context.WithTimeout(ctx, callTimeout)
+	defer cancel()
+
+	x := &exchange{want: r.want}
+	body, err := c.attempt(ctx, x, r, factory)
+	if claims := challenge(x.header); x.status == http.StatusUnauthorized && claims != "" {
+		x = &exchange{want: r.want, claims: claims}
+		body, err = c.attempt(ctx, x, r, factory)
+	}
+	if err == nil {
+		err = take(body)
+	}
+	if err != nil {
+		return c.fault(r, x, err)
+	}
+	return nil
+}
+
+// attempt sends a request once. The adapter gets no error mappings, so that it
+// never builds the SDK's error values; what went wrong is in the exchange.
+func (c *Client) attempt(ctx context.Context, x *exchange, r request, factory serialization.ParsableFactory) (serialization.Parsable, error) {
+	info, err := r.information(c)
+	if err != nil {
+		return nil, err
+	}
+	ctx = withExchange(ctx, x)
+	if factory == nil {
+		return nil, c.adapter.SendNoContent(ctx, info, nil)
+	}
+	return c.adapter.Send(ctx, info, factory, nil)
+}

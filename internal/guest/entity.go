@@ -1,0 +1,113 @@
+package guest
+
+import "time"
+
+// Guest is an external person, from the first request to the end of the last
+// access. It is the aggregate: every change to a request, a grant or an account
+// is made under the lock of the guest's row.
+type Guest struct {
+	ID       GuestID
+	Ref      string // GU-…
+	State    State
+	Sync     Sync
+	Trouble  Trouble // what failed, when Sync is Attention; or what we wait for
+	Sponsor  Person
+	Email    Address
+	Name     string
+	Org      string
+	Language string
+	Delivery Delivery
+	Message  string
+
+	ObjectID   string    // in Entra; empty until the account exists
+	InvitedAt  time.Time // the account was created
+	AcceptedAt time.Time
+	Until      time.Time // when the last grant ends, or was ended; zero before one
+	Attempts   int       // failed tries to converge in a row
+	NextTry    time.Time // not before; zero: at once
+	CreatedAt  time.Time
+}
+
+// Grant is the standing result of an approved line.
+type Grant struct {
+	ID      GrantID
+	Guest   GuestID
+	Line    LineID
+	Request RequestID
+	Digest  string // of the request as it was approved
+	Package Package
+	From    time.Time
+	Until   time.Time
+	EndedAt time.Time // zero while it stands
+}
+
+// Live tells whether the grant gives access at a moment.
+func (g Grant) Live(now time.Time) bool {
+	return g.EndedAt.IsZero() && !now.Before(g.From) && now.Before(g.Until)
+}
+
+// Case is all that the domain needs to decide about one guest, loaded under the
+// guest's lock.
+type Case struct {
+	Guest    Guest
+	Requests []Request // all but drafts, newest first
+	Grants   []Grant   // all, newest first
+	Policy   Policy
+}
+
+// request finds one of the case's requests.
+func (c Case) request(id RequestID) (Request, error) {
+	for _, r := range c.Requests {
+		if r.ID == id {
+			return r, nil
+		}
+	}
+	return Request{}, ErrNotFound
+}
+
+// Decision is what follows from an action: rows as they then stand, the history
+// to append and the work to queue. Nothing has happened yet.
+type Decision struct {
+	Request *Request
+	Guest   *Guest
+	Grants  []Grant // new or changed ones
+	Events  []Event
+	Work    []Work
+}
+
+// Work is something to be done after the decision is stored, queued in the same
+// transaction.
+type Work struct {
+	Kind WorkKind
+	Mail Mail // for WorkMail
+}
+
+// WorkKind says which worker takes it.
+type WorkKind string
+
+const (
+	WorkConverge WorkKind = "converge"
+	WorkMail     WorkKind = "mail"
+)
+
+// MailKind says which message is to be written. Its text is made when it is
+// sent, from the rows as they then stand.
+type MailKind string
+
+const (
+	MailInvitation MailKind = "invitation" // to the guest
+	MailAsked      MailKind = "asked"      // to an approver
+	MailApproved   MailKind = "approved"   // to the sponsor, and so the rest
+	MailDeclined   MailKind = "declined"
+	MailExpired    MailKind = "expired"
+	MailAccepted   MailKind = "accepted"
+	MailAttention  MailKind = "attention"
+)
+
+// Mail names a message. To is empty when it goes to the guest.
+type Mail struct {
+	Kind    MailKind
+	To      PersonID
+	Request RequestID
+	Key     string // idempotency key; empty for mails that follow from a state
+}

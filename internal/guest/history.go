@@ -1,0 +1,53 @@
+package guest
+
+import "time"
+
+// EventKind says what happened.
+type EventKind string
+
+const (
+	EventRequested      EventKind = "requested"
+	EventApproved       EventKind = "approved"
+	EventDeclined       EventKind = "declined"
+	EventWithdrawn      EventKind = "withdrawn"
+	EventExpired        EventKind = "expired"
+	EventStep           EventKind = "step"        // a step is about to be tried
+	EventStepDone       EventKind = "step done"   // read back and found true
+	EventStepFailed     EventKind = "step failed" // refused, or not known
+	EventAccountCreated EventKind = "account created"
+	EventInvitationSent EventKind = "invitation sent"
+	EventResent         EventKind = "resent"
+	EventAccepted       EventKind = "accepted"
+	EventSuspended      EventKind = "suspended"
+	EventResumed        EventKind = "resumed"
+	EventEnded          EventKind = "access ended"
+	EventRemoved        EventKind = "removed"
+	EventAttention      EventKind = "attention"
+	EventTryAgain       EventKind = "try again"
+	EventInSync         EventKind = "in sync"
+)
+
+// Event is one row of the history. The actor is kept as text: the row stays
+// true when the person leaves.
+type Event struct {
+	At        time.Time
+	Kind      EventKind
+	Actor     PersonID // empty: the portal itself, or the guest
+	ActorName string
+	Request   RequestID // empty when it concerns the guest as a whole
+	Version   int       // of the request after the event
+	Words     string    // a sentence for people
+	Comment   string    // what a person wrote about it
+	Minor     bool      // shown under Everything only
+}
+
+// portalName is the actor of what nobody in particular did.
+const portalName = "Guest Portal"
+
+func byPerson(k EventKind, by Person, at time.Time, words string) Event {
+	return Event{At: at, Kind: k, Actor: by.ID, ActorName: by.Name, Words: words}
+}
+
+func byPortal(k EventKind, at time.Time, words string) Event {
+	return Event{At: at, Kind: k, ActorName: portalName, Words: words}
+}

@@ -1,0 +1,124 @@
+package guest
+
+import (
+	"errors"
+	"time"
+)
+
+// ErrLeaseLost means that another worker has taken the guest over: whoever gets
+// it stops at once and commits nothing.
+var ErrLeaseLost = errors.New("another worker has taken this guest over")
+
+// Lease is a worker's right to act on one guest. Epoch grows with every claim,
+// and everything the worker commits says which epoch it belongs to.
+type Lease struct {
+	Guest GuestID
+	Epoch int64
+}
+
+// Intent is a step that is about to be tried, committed before the call.
+type Intent struct {
+	ID              StepID
+	Step            Step
+	Digest          string // of the approval that it rests on
+	ClientRequestID string // joins the ledger with the directory's log; a UUID
+	At              time.Time
+}
+
+// Result says how a tried step went.
+type Result string
+
+const (
+	ResultSent    Result = "sent"    // answered well; not done until it is read back
+	ResultDone    Result = "done"    // read back and found true
+	ResultRefused Result = "refused" // a person must act
+	ResultLater   Result = "later"   // had no effect; tried again
+	ResultUnknown Result = "unknown" // nobody knows yet
+)
+
+// Outcome is the result of one intent.
+type Outcome struct {
+	Step   StepID
+	Result Result
+	Answer string // what the directory said, for support
+}
+
+// Undertaking is one guest as the worker takes it up: the case, what the portal
+// gave so far, and what is open in the ledger.
+type Undertaking struct {
+	Case
+	Given     []Resource
+	Sent      []Intent  // answered well, not read back yet
+	InviteAt  time.Time // last intent to invite whose effect is not known; zero: none
+	Decided   time.Time // when the newest approval was made
+	AccountAt time.Time // when the account was recorded; zero: there is none
+}
+
+// ResultOf gives what an error means for the ledger; nil is an answer that still
+// has to be read back.
+func ResultOf(f *Fault) Result {
+	switch {
+	case f == nil:
+		return ResultSent
+	case f.Kind == FaultAlready:
+		return ResultSent
+	case f.Kind == FaultUnknown:
+		return ResultUnknown
+	case f.Lasting():
+		return ResultRefused
+	}
+	return ResultLater
+}
+
+// Satisfied tells whether what is present shows a step to be done.
+func (s Step) Satisfied(have Present) bool {
+	switch s.Kind {
+	case StepInvite:
+		return have.Account != nil
+	case StepAddSponsor:
+		return holds(have.Sponsors, s.Sponsor)
+	case StepAddMember, StepAssignRole:
+		return contains(have.Resources, s.Resource)
+	case StepRemoveMember, StepUnassignRole:
+		return !contains(have.Resources, s.Resource)
+	case StepBlock:
+		return have.Account == nil || !have.Account.Enabled
+	case StepDelete:
+		return have.Account == nil
+	}
+	return false
+}
+
+// Gives tells whether the step gives the guest a resource that the portal will
+// have to take away again.
+func (s Step) Gives() bool { return s.Kind == StepAddMember || s.Kind == StepAssignRole }
+
+// Takes tells whether the step takes a resource away.
+func (s Step) Takes() bool { return s.Kind == StepRemoveMember || s.Kind == StepUnassignRole }
+
+// DigestFor gives the digest of the approval that a step rests on: that of the
+// newest grant which includes its resource, else of the newest grant.
+func (c Case) DigestFor(s Step) string {
+	newest := ""
+	for _, g := range c.Grants {
+		if newest == "" {
+			newest = g.Digest
+		}
+		if s.Resource.ObjectID != "" && contains(g.Package.Resources, s.Resource) {
+			return g.Digest
+		}
+	}
+	return newest
+}
+
+// StepDone is the event of a step that was read back.
+func StepDone(c Case, s Step, now time.Time) Event {
+	return byPortal(EventStepDone, now, s.Done(c.Guest.Name))
+}
+
+// StepTried is the event of an intent; shown under Everything only.
+func StepTried(c Case, s Step, now time.Time) Event {
+	e := byPortal(EventStep, now, "The portal is about to "+s.Doing(c.Guest.Name)+".")
+	e.Minor = true
+	return e
+}

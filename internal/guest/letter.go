@@ -1,0 +1,26 @@
+package guest
+
+import "time"
+
+// Letter is one queued message with all that its text is made from, as the rows
+// stand when it is sent.
+type Letter struct {
+	ID       string // stable: it makes the Message-ID, so that a repeat is recognised
+	Kind     MailKind
+	To       Person // zero when it goes to the guest
+	Guest    Guest
+	Request  Request // the request that it is about; zero when there is none
+	LinkCode string  // for the guest's invitation
+	At       time.Time
+	SentAt   time.Time // zero: not sent yet
+}
+
+// LetterSent is the event of a message that the mail server took.
+func LetterSent(l Letter, now time.Time) Event {
+	if l.Kind == MailInvitation {
+		return byPortal(EventInvitationSent, now, "The invitation was sent to "+l.Guest.Email.String()+".")
+	}
+	e := byPortal(EventInvitationSent, now, "A message was sent to "+l.To.Name+".")
+	e.Minor = true
+	return e
+}

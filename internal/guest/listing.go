@@ -1,0 +1,69 @@
+package guest
+
+import "time"
+
+// Filter narrows a list of guests. Zero values narrow nothing.
+type Filter struct {
+	Sponsor    PersonID  // empty: everybody's
+	Query      string    // part of a name, an address or an organisation
+	Status     Status    // one status
+	EndsBefore time.Time // access ends before this moment
+	Package    string    // name of an access package
+	After      GuestID   // the last guest of the page before; empty: the first page
+	Limit      int       // rows on a page
+}
+
+// GuestRow is one guest in a list.
+type GuestRow struct {
+	Guest     Guest
+	Status    Status
+	Access    []string  // names of access packages, asked for or given
+	Until     time.Time // end of access, given or asked for
+	RequestID RequestID
+	Request   string // reference of the newest request
+}
+
+// GuestPage is one page of a list. More tells whether there is a next one.
+type GuestPage struct {
+	Rows []GuestRow
+	More bool
+}
+
+// Reminders counts what a sponsor should look at; each is capped at 100.
+type Reminders struct {
+	NotAccepted int
+	EndingSoon  int // within 30 days
+	Trouble     int
+}
+
+// InboxPage is one page of requests for an approver, oldest first; of decided
+// ones, newest first.
+type InboxPage struct {
+	Requests []Request
+	More     bool
+}
+
+// Story is everything that is known of one guest and the requests for them.
+type Story struct {
+	Case
+	Focus         RequestID // the request that was opened; empty for the guest's own page
+	History       []Event   // newest first, at most 200
+	InvitationAt  time.Time // when an invitation was last sent; zero: never
+	ResentToday   int       // times it was sent again in the last 24 hours
+	LinkCode      string    // code of the invitation link, when the reader may see it
+	SponsorGuests int       // guests that the sponsor answers for now; capped at 1000
+	DomainGuests  int       // guests from the same domain now; capped at 1000
+}
+
+// Request gives the request in focus, else the newest one.
+func (s Story) Request() Request {
+	for _, r := range s.Requests {
+		if r.ID == s.Focus {
+			return r
+		}
+	}
+	if len(s.Requests) > 0 {
+		return s.Requests[0]
+	}
+	return Request{}
+}

@@ -1,0 +1,81 @@
+package guest
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// moment says when something happened; people are told the zone.
+func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04") + " UTC" }
+
+// closedWords says how a request ended, by whom and when.
+func closedWords(r Request) string {
+	switch r.State {
+	case Approved, Declined:
+		said := decisions(r)
+		if len(said) == 1 && len(said[0].lines) == len(r.Lines) {
+			return fmt.Sprintf("%s %s this on %s.", said[0].by, said[0].state, moment(said[0].at))
+		}
+		return decidedWords(said)
+	case Withdrawn:
+		return fmt.Sprintf("%s cancelled this request on %s.", r.Sponsor.Name, moment(r.ClosedAt))
+	case Expired:
+		return fmt.Sprintf("This request ended on %s because nobody decided.", moment(r.ClosedAt))
+	}
+	return "This request is not waiting for a decision."
+}
+
+// changedWords says what happened to an open request since a version was shown.
+func changedWords(r Request, seen int) string {
+	if said := decisions(r); len(said) > 0 && r.Version != seen {
+		return "Since you opened this page: " + decidedWords(said)
+	}
+	return "What is asked for is not what your page showed."
+}
+
+// said is one person's verdict on the lines decided with one form.
+type said struct {
+	by    string
+	state State
+	at    time.Time
+	lines []string // names of the packages
+}
+
+// decisions gives what was decided so far, line after line.
+func decisions(r Request) []said {
+	var all []said
+	for _, l := range r.Lines {
+		if l.State != Approved && l.State != Declined {
+			continue
+		}
+		d := said{by: l.Decision.ByName, state: l.State, at: l.Decision.At, lines: []string{l.Package.Name}}
+		if n := len(all) - 1; n >= 0 && all[n].by == d.by && all[n].state == d.state && all[n].at.Equal(d.at) {
+			all[n].lines = append(all[n].lines, l.Package.Name)
+			continue
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+// decidedWords says who decided what, and when.
+func decidedWords(all []said) string {
+	var words []string
+	for _, d := range all {
+		words = append(words, fmt.Sprintf("%s %s %s on %s", d.by, d.state, list(d.lines), moment(d.at)))
+	}
+	return strings.Join(words, "; ") + "."
+}
+
+// list joins names as people do: "a", "a and b", "a, b and c".
+func list(names []string) string {
+	switch n := len(names); n {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	default:
+		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
+	}
+}

@@ -1,0 +1,136 @@
+package guest
+
+import "time"
+
+// StepKind is one kind of change in Entra.
+type StepKind string
+
+const (
+	StepInvite       StepKind = "invite"
+	StepAddSponsor   StepKind = "add sponsor"
+	StepAddMember    StepKind = "add member"
+	StepAssignRole   StepKind = "assign role"
+	StepRemoveMember StepKind = "remove member"
+	StepUnassignRole StepKind = "unassign role"
+	StepBlock        StepKind = "block"
+	StepDelete       StepKind = "delete"
+	StepMint         StepKind = "mint link" // a fresh redeem link; never part of a plan
+)
+
+// Step is one change in Entra, planned.
+type Step struct {
+	Kind     StepKind
+	Resource Resource // for members and roles
+	Sponsor  string   // object id, for StepAddSponsor
+}
+
+// Desired is what should be so in Entra for one guest.
+type Desired struct {
+	Account   bool       // a guest account that can be signed in to
+	Sponsors  []string   // object ids of the people who answer for the guest
+	Resources []Resource // each once
+	AfterEnd  AfterEnd   // what becomes of the account when Account is false
+}
+
+// Present is what is so in Entra, as far as it was looked at.
+type Present struct {
+	Account   *Account // nil: there is none
+	Sponsors  []string
+	Resources []Resource
+}
+
+// DesiredFor gives what a guest should have at a moment: the union over the
+// live grants. Without one there should be no account.
+func DesiredFor(c Case, now time.Time) Desired {
+	d := Desired{AfterEnd: c.Policy.AfterEnd}
+	if c.Guest.State == Ending || c.Guest.State == Removed {
+		return d
+	}
+	var lists [][]Resource
+	for _, g := range c.Grants {
+		if g.Live(now) {
+			d.Account = true
+			lists = append(lists, g.Package.Resources)
+		}
+	}
+	d.Resources = union(lists...)
+	if d.Account {
+		d.Sponsors = []string{c.Guest.Sponsor.ObjectID}
+	}
+	return d
+}
+
+// Plan gives the steps from what is present to what is desired. Given are the
+// resources that the portal gave this guest: nothing else is ever taken away.
+// The plan is empty when and only when the two agree.
+func Plan(want Desired, have Present, given []Resource) []Step {
+	var steps []Step
+	if want.Account && have.Account == nil {
+		// The invitation names the sponsors itself, so no steps for them.
+		steps = append(steps, Step{Kind: StepInvite})
+	} else if want.Account {
+		for _, s := range want.Sponsors {
+			if !holds(have.Sponsors, s) {
+				steps = append(steps, Step{Kind: StepAddSponsor, Sponsor: s})
+			}
+		}
+	}
+	if have.Account == nil && !want.Account {
+		return nil
+	}
+	for _, r := range want.Resources {
+		if !contains(have.Resources, r) {
+			steps = append(steps, Step{Kind: kindFor(r, StepAddMember, StepAssignRole), Resource: r})
+		}
+	}
+	for _, r := range union(given) {
+		if contains(have.Resources, r) && !contains(want.Resources, r) {
+			steps = append(steps, Step{Kind: kindFor(r, StepRemoveMember, StepUnassignRole), Resource: r})
+		}
+	}
+	if !want.Account {
+		switch {
+		case want.AfterEnd == Delete:
+			steps = append(steps, Step{Kind: StepDelete})
+		case have.Account.Enabled:
+			steps = append(steps, Step{Kind: StepBlock})
+		}
+	}
+	return steps
+}
+
+func kindFor(r Resource, group, app StepKind) StepKind {
+	if r.Kind == Group {
+		return group
+	}
+	return app
+}
+
+// Wave gives the steps that can be done now, side by side. The account comes
+// before all else; at the end, access is taken away and read back before the
+// account is blocked, so that a restored account comes back with nothing.
+func Wave(plan []Step) []Step {
+	var first []Step
+	for _, s := range plan {
+		switch s.Kind {
+		case StepInvite:
+			return []Step{s}
+		case StepBlock, StepDelete:
+			if len(first) == 0 {
+				return []Step{s}
+			}
+		default:
+			first = append(first, s)
+		}
+	}
+	return first
+}
+
+func holds(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

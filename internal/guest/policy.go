@@ -1,0 +1,73 @@
+package guest
+
+import (
+	"strings"
+	"time"
+)
+
+// AfterEnd says what happens to the account when the last access has ended.
+type AfterEnd string
+
+const (
+	Block  AfterEnd = "block"
+	Delete AfterEnd = "delete"
+)
+
+// Policy is the organisation's rules for guests.
+type Policy struct {
+	Version        int           `json:"-"`
+	OwnDomains     []string      `json:"own_domains"`     // people here are colleagues
+	BlockedDomains []string      `json:"blocked_domains"` // nobody from here
+	AllowedDomains []string      `json:"allowed_domains"` // when not empty, only from here
+	DecideWithin   time.Duration `json:"decide_within"`   // time for the approvers, in nanoseconds
+	InvitesPerDay  int           `json:"invites_per_day"` // requests that one sponsor may send in 24 hours
+	ResendsPerDay  int           `json:"resends_per_day"` // times that one invitation may be sent again in 24 hours
+	ReasonMin      int           `json:"reason_min"`      // characters
+	ReasonMax      int           `json:"reason_max"`      // characters
+	MessageMax     int           `json:"message_max"`     // characters
+	AfterEnd       AfterEnd      `json:"after_end"`       // what happens to the account at the end
+	AskForAccess   string        `json:"ask_for_access"`  // whom to ask about a blocked domain or a missing role
+}
+
+// DefaultPolicy holds until an administrator decides otherwise.
+func DefaultPolicy() Policy {
+	return Policy{
+		DecideWithin:  14 * 24 * time.Hour,
+		InvitesPerDay: 20,
+		ResendsPerDay: 3,
+		ReasonMin:     20,
+		ReasonMax:     500,
+		MessageMax:    500,
+		AfterEnd:      Block,
+		AskForAccess:  "IT Service Desk",
+	}
+}
+
+// domainVerdict says in the person's words why nobody from a domain can be
+// invited; empty when they can. Domains are compared whole and by exact bytes:
+// both sides are canonical ASCII in lower case.
+func (p Policy) domainVerdict(domain string) string {
+	switch {
+	case listed(p.OwnDomains, domain):
+		return "This is a colleague. They don't need an invitation."
+	case listed(p.BlockedDomains, domain):
+		return "Guests from " + domain + " can't be invited. Ask " + p.AskForAccess + " if you think they should be."
+	case len(p.AllowedDomains) > 0 && !listed(p.AllowedDomains, domain):
+		return "Guests from " + domain + " can't be invited yet. Ask " + p.AskForAccess + " to allow this organisation."
+	}
+	return ""
+}
+
+// Blocks tells whether the policy refuses an address; used again just before
+// anything happens in Entra.
+func (p Policy) Blocks(a Address) bool { return p.domainVerdict(a.Domain) != "" }
+
+// listed tells whether domain is one of list or a subdomain of one.
+func listed(list []string, domain string) bool {
+	for _, d := range list {
+		if domain == d || strings.HasSuffix(domain, "."+d) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,139 @@
+package guest
+
+import "time"
+
+// GiveUpAfter is how many tries in a row may fail for a passing reason before a
+// person is asked to look. With Patience that is about half an hour.
+const GiveUpAfter = 14
+
+// start marks a guest as due for the worker.
+func (g *Guest) start(now time.Time) {
+	g.Sync, g.Trouble, g.Attempts, g.NextTry = Converging, Trouble{}, 0, now
+}
+
+// Created records that the account exists; the guest can now be invited. When
+// the access was ended while the account was being made, the account is only
+// remembered, so that it can be taken away.
+func Created(c Case, objectID string, now time.Time) (Decision, error) {
+	g := c.Guest
+	d := Decision{Guest: &g}
+	if g.State == Ending && g.ObjectID == "" {
+		g.ObjectID, g.InvitedAt = objectID, now
+		d.Events = append(d.Events, byPortal(EventAccountCreated, now, "The account of "+g.Name+" was created."))
+		return d, nil
+	}
+	state, err := next(GuestMachine, g.State, ActCreated)
+	if err != nil {
+		return Decision{}, err
+	}
+	g.State, g.ObjectID, g.InvitedAt = state, objectID, now
+	d.Events = append(d.Events, byPortal(EventAccountCreated, now, "The account of "+g.Name+" was created."))
+	if g.Delivery == ByMail {
+		d.mail(MailInvitation, "", c.latest())
+	}
+	return d, nil
+}
+
+// latest gives the id of the newest request, for the reference in a mail.
+func (c Case) latest() RequestID {
+	if len(c.Requests) == 0 {
+		return ""
+	}
+	return c.Requests[0].ID
+}
+
+// Settled records that Entra was read and agrees with what should be so.
+func Settled(c Case, now time.Time) (Decision, error) {
+	g := c.Guest
+	changed := g.Sync != InSync
+	g.Sync, g.Trouble, g.Attempts, g.NextTry = InSync, Trouble{}, 0, time.Time{}
+	d := Decision{Guest: &g}
+	if g.State == Ending {
+		var err error
+		if g.State, err = next(GuestMachine, g.State, ActTaken); err != nil {
+			return Decision{}, err
+		}
+		d.Events = append(d.Events, byPortal(EventRemoved, now, "Everything that "+g.Name+" was given here has been taken away."))
+		return d, nil
+	}
+	if changed {
+		e := byPortal(EventInSync, now, "Entra agrees with what "+g.Name+" should have.")
+		e.Minor = true
+		d.Events = append(d.Events, e)
+	}
+	return d, nil
+}
+
+// Waiting records a passing fault: the worker comes back by itself. After too
+// many in a row somebody is asked to look.
+func Waiting(c Case, t Trouble, after time.Duration, now time.Time) Decision {
+	g := c.Guest
+	g.Attempts++
+	if g.Attempts >= GiveUpAfter {
+		t.Who = ActorAdministrator
+		t.Do = "We tried for a long time. Check that Microsoft Graph can be reached, then choose Try again."
+		return Stopped(c, t, now)
+	}
+	g.Sync, g.Trouble, g.NextTry = Converging, t, now.Add(after)
+	return Decision{Guest: &g}
+}
+
+// Stopped records a fault that only a person can mend.
+func Stopped(c Case, t Trouble, now time.Time) Decision {
+	g := c.Guest
+	fresh := g.Sync != Attention
+	g.Sync, g.Trouble, g.NextTry = Attention, t, time.Time{}
+	d := Decision{Guest: &g}
+	if fresh {
+		e := byPortal(EventAttention, now, t.What)
+		d.Events = append(d.Events, e)
+		d.mail(MailAttention, g.Sponsor.ID, c.latest())
+	}
+	return d
+}
+
+// TryAgain is a person's answer to trouble.
+func TryAgain(c Case, by Person, now time.Time) (Decision, error) {
+	if err := mayManage(c.Guest, by); err != nil {
+		return Decision{}, err
+	}
+	g := c.Guest
+	if g.Sync != Attention {
+		return Decision{}, MovedOn{"Nothing needs to be tried again at the moment."}
+	}
+	g.start(now)
+	d := Decision{Guest: &g}
+	d.Events = append(d.Events, byPerson(EventTryAgain, by, now, by.Name+" asked to try again."))
+	d.converge()
+	return d, nil
+}
+
+// Notice compares what the directory's change feed says of a guest with what is
+// recorded: this is how acceptance is noticed.
+func Notice(c Case, seen Observed, now time.Time) (Decision, bool) {
+	g := c.Guest
+	if seen.Removed {
+		return Decision{}, false
+	}
+	d := Decision{Guest: &g}
+	if seen.Account.Accepted() && can(GuestMachine, g.State, ActAccept) {
+		g.State, _ = next(GuestMachine, g.State, ActAccept)
+		g.AcceptedAt = seen.Account.AcceptedAt
+		if g.AcceptedAt.IsZero() {
+			g.AcceptedAt = now
+		}
+		e := byPortal(EventAccepted, now, g.Name+" accepted the invitation.")
+		e.ActorName = g.Name
+		d.Events = append(d.Events, e)
+		d.mail(MailAccepted, g.Sponsor.ID, c.latest())
+	}
+	if !seen.Account.Enabled && can(GuestMachine, g.State, ActSuspend) {
+		g.State, _ = next(GuestMachine, g.State, ActSuspend)
+		d.Events = append(d.Events, byPortal(EventSuspended, now, "The account of "+g.Name+" was blocked in Entra."))
+	}
+	if seen.Account.Enabled && can(GuestMachine, g.State, ActResume) {
+		g.State, _ = next(GuestMachine, g.State, ActResume)
+		d.Events = append(d.Events, byPortal(EventResumed, now, "The account of "+g.Name+" was unblocked in Entra."))
+	}
+	return d, len(d.Events) > 0
+}

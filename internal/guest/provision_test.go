@@ -1,0 +1,198 @@
+package guest_test
+
+import (
+	"reflect"
+	"testing"
+	"time"
+
+	"guestportal/internal/guest"
+	"guestportal/internal/guest/guesttest"
+)
+
+var trouble = guest.Trouble{What: "Microsoft did not answer.", Who: guest.ActorNobody, Do: "We try again by ourselves."}
+
+func TestACreatedAccountIsInvited(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Inviting)
+	d := must(t)(guest.Created(c, "object", guesttest.Noon))
+	if g := *d.Guest; g.State != guest.Invited || g.ObjectID != "object" || !g.InvitedAt.Equal(guesttest.Noon) || g.Sync != guest.Converging {
+		t.Errorf("guest %+v", g)
+	}
+	oneEvent(t, d, guest.EventAccountCreated, "The account of Gil Roy was created.")
+	oneMail(t, d, guest.Mail{Kind: guest.MailInvitation, Request: c.Requests[0].ID})
+
+	c.Guest.Delivery = guest.ByLink
+	if d := must(t)(guest.Created(c, "object", guesttest.Noon)); len(d.Work) != 0 {
+		t.Errorf("the sponsor hands the link over, and yet: %+v", d.Work)
+	}
+	c.Requests, c.Guest.Delivery = nil, guest.ByMail
+	oneMail(t, must(t)(guest.Created(c, "object", guesttest.Noon)), guest.Mail{Kind: guest.MailInvitation})
+}
+
+func TestAnAccountThatComesAfterTheEndIsRememberedToBeTakenAway(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Ending)
+	c.Guest.ObjectID = ""
+	d := must(t)(guest.Created(c, "object", guesttest.Noon))
+	if g := *d.Guest; g.State != guest.Ending || g.ObjectID != "object" || len(d.Work) != 0 {
+		t.Errorf("decision %+v", d)
+	}
+	oneEvent(t, d, guest.EventAccountCreated, "The account of Gil Roy was created.")
+	c.Guest = *d.Guest
+	if d, err := guest.Created(c, "another", guesttest.Noon); err == nil {
+		t.Errorf("a second account: %+v", d)
+	}
+}
+
+func TestInSyncClearsTroubleAndIsNotedOnce(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Active)
+	c.Guest.Sync, c.Guest.Trouble, c.Guest.Attempts, c.Guest.NextTry = guest.Attention, trouble, 3, guesttest.Noon
+	d := must(t)(guest.Settled(c, guesttest.Noon))
+	if g := *d.Guest; g.Sync != guest.InSync || !g.Trouble.None() || g.Attempts != 0 || !g.NextTry.IsZero() || g.State != guest.Active || d.Work != nil {
+		t.Errorf("guest %+v, work %v", g, d.Work)
+	}
+	oneEvent(t, d, guest.EventInSync, "Entra agrees with what Gil Roy should have.")
+	if !d.Events[0].Minor {
+		t.Error("in sync is shown to everybody")
+	}
+	c.Guest = *d.Guest
+	if d := must(t)(guest.Settled(c, guesttest.Noon)); d.Events != nil {
+		t.Errorf("noted again: %+v", d.Events)
+	}
+}
+
+func TestAnEndedGuestIsRemovedWhenEntraAgrees(t *testing.T) {
+	t.Parallel()
+	d := must(t)(guest.Settled(guesttest.Case(guest.Ending), guesttest.Noon))
+	if d.Guest.State != guest.Removed || d.Guest.Sync != guest.InSync {
+		t.Errorf("guest %+v", d.Guest)
+	}
+	oneEvent(t, d, guest.EventRemoved, "Everything that Gil Roy was given here has been taken away.")
+}
+
+func TestAPassingFaultIsWaitedOutUntilPatienceEnds(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Inviting)
+	for try := 1; try < guest.GiveUpAfter; try++ {
+		d := guest.Waiting(c, trouble, 4*time.Second, guesttest.Noon)
+		g := *d.Guest
+		if g.Attempts != try || g.Sync != guest.Converging || g.Trouble != trouble || !g.NextTry.Equal(guesttest.Noon.Add(4*time.Second)) ||
+			d.Events != nil || d.Work != nil || g.State != guest.Inviting {
+			t.Fatalf("try %d: %+v", try, d)
+		}
+		c.Guest = g
+	}
+	d := guest.Waiting(c, trouble, 4*time.Second, guesttest.Noon)
+	want := trouble
+	want.Who = guest.ActorAdministrator
+	want.Do = "We tried for a long time. Check that Microsoft Graph can be reached, then choose Try again."
+	if d.Guest.Sync != guest.Attention || d.Guest.Trouble != want || !d.Guest.NextTry.IsZero() {
+		t.Errorf("at last: %+v", d.Guest)
+	}
+	oneMail(t, d, guest.Mail{Kind: guest.MailAttention, To: guesttest.Ana.ID, Request: c.Requests[0].ID})
+}
+
+func TestALastingFaultIsToldOnce(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Active)
+	c.Guest.Sync = guest.Converging
+	d := guest.Stopped(c, trouble, guesttest.Noon)
+	if g := *d.Guest; g.Sync != guest.Attention || g.Trouble != trouble || !g.NextTry.IsZero() || g.State != guest.Active {
+		t.Errorf("guest %+v", g)
+	}
+	oneEvent(t, d, guest.EventAttention, trouble.What)
+	oneMail(t, d, guest.Mail{Kind: guest.MailAttention, To: guesttest.Ana.ID, Request: c.Requests[0].ID})
+
+	c.Guest = *d.Guest
+	other := guest.Trouble{What: "Something else."}
+	d = guest.Stopped(c, other, guesttest.Noon)
+	if d.Guest.Trouble != other || d.Events != nil || d.Work != nil {
+		t.Errorf("again: %+v", d)
+	}
+}
+
+func TestTryingAgainStartsAfresh(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Active)
+	_, err := guest.TryAgain(c, guesttest.Ana, guesttest.Noon)
+	movedOn(t, err, "Nothing needs to be tried again at the moment.")
+	c.Guest.Sync, c.Guest.Trouble, c.Guest.Attempts = guest.Attention, trouble, guest.GiveUpAfter
+	d := must(t)(guest.TryAgain(c, guesttest.Cleo, guesttest.Noon))
+	if g := *d.Guest; g.Sync != guest.Converging || !g.Trouble.None() || g.Attempts != 0 || !g.NextTry.Equal(guesttest.Noon) || converges(d) != 1 {
+		t.Errorf("decision %+v", d)
+	}
+	oneEvent(t, d, guest.EventTryAgain, "Cleo Marsh asked to try again.")
+}
+
+func TestAcceptanceAndBlockingAreNoticedInTheDirectory(t *testing.T) {
+	t.Parallel()
+	earlier := guesttest.Noon.Add(-time.Minute)
+	accepted := guest.Account{ExternalUserState: "Accepted", AcceptedAt: earlier, Enabled: true}
+	c := guesttest.Case(guest.Invited)
+	d, any := guest.Notice(c, guest.Observed{Account: accepted}, guesttest.Noon)
+	if !any || d.Guest.State != guest.Active || !d.Guest.AcceptedAt.Equal(earlier) {
+		t.Errorf("accepted: %v %+v", any, d.Guest)
+	}
+	oneEvent(t, d, guest.EventAccepted, "Gil Roy accepted the invitation.")
+	if d.Events[0].ActorName != "Gil Roy" {
+		t.Errorf("event %+v", d.Events[0])
+	}
+	oneMail(t, d, guest.Mail{Kind: guest.MailAccepted, To: guesttest.Ana.ID, Request: c.Requests[0].ID})
+
+	undated := accepted
+	undated.AcceptedAt = time.Time{}
+	if d, _ := guest.Notice(c, guest.Observed{Account: undated}, guesttest.Noon); !d.Guest.AcceptedAt.Equal(guesttest.Noon) {
+		t.Errorf("Entra gave no time: %v", d.Guest.AcceptedAt)
+	}
+
+	blocked := accepted
+	blocked.Enabled = false
+	d, _ = guest.Notice(c, guest.Observed{Account: blocked}, guesttest.Noon)
+	if d.Guest.State != guest.Suspended || len(d.Events) != 2 || d.Events[0].Kind != guest.EventAccepted || d.Events[1].Words != "The account of Gil Roy was blocked in Entra." {
+		t.Errorf("accepted and blocked: %+v", d)
+	}
+	c.Guest = *d.Guest
+	d, _ = guest.Notice(c, guest.Observed{Account: accepted}, guesttest.Noon)
+	oneEvent(t, d, guest.EventResumed, "The account of Gil Roy was unblocked in Entra.")
+}
+
+func TestNothingNewIsNoNews(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		state guest.State
+		seen  guest.Observed
+	}{
+		"still pending":            {guest.Invited, guest.Observed{Account: guest.Account{ExternalUserState: "PendingAcceptance", Enabled: true}}},
+		"pending and blocked":      {guest.Invited, guest.Observed{Account: guest.Account{ExternalUserState: "PendingAcceptance"}}},
+		"active as before":         {guest.Active, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}},
+		"suspended as before":      {guest.Suspended, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted"}}},
+		"blocked by us at the end": {guest.Ending, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted"}}},
+		"unblocked after the end":  {guest.Removed, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}},
+		"gone":                     {guest.Active, guest.Observed{Removed: true}},
+		"gone before it was used":  {guest.Invited, guest.Observed{Removed: true, Account: guest.Account{ExternalUserState: "Accepted"}}},
+	} {
+		before := guesttest.Case(c.state)
+		if d, any := guest.Notice(before, c.seen, guesttest.Noon); any || d.Events != nil || d.Work != nil {
+			t.Errorf("%s: %+v", name, d)
+		}
+		if !reflect.DeepEqual(before, guesttest.Case(c.state)) {
+			t.Errorf("%s: the case changed", name)
+		}
+	}
+}
+
+func TestOnlyInvitedGuestsAreOurs(t *testing.T) {
+	t.Parallel()
+	for account, want := range map[guest.Account]bool{
+		{UserType: "Guest", CreationType: "Invitation"}:  true,
+		{UserType: "Member", CreationType: "Invitation"}: false,
+		{UserType: "Guest"}:                             false,
+		{UserType: "guest", CreationType: "Invitation"}: false,
+		{}: false,
+	} {
+		if account.Invited() != want {
+			t.Errorf("%+v", account)
+		}
+	}
+}

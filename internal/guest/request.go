@@ -1,0 +1,143 @@
+package guest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+)
+
+// Line asks for one access package. It keeps the package as it was when the
+// request was made: that, and nothing newer, is what an approval covers.
+type Line struct {
+	ID       LineID
+	Package  Package
+	State    State // Pending, Approved, Declined or Expired
+	Decision LineDecision
+}
+
+// LineDecision is who decided a line, when, why and on which digest.
+type LineDecision struct {
+	By      PersonID
+	ByName  string
+	At      time.Time
+	Comment string
+	Digest  string
+	Key     string // idempotency key of the form, so that a double click counts once
+}
+
+// Request is a sponsor's ask for one guest.
+type Request struct {
+	ID        RequestID
+	Ref       string // GR-…
+	Guest     GuestID
+	Version   int // grows with every change
+	State     State
+	Sponsor   Person
+	Email     Address
+	Name      string
+	Org       string
+	Language  string
+	Delivery  Delivery
+	Until     time.Time
+	Reason    string
+	Message   string
+	Lines     []Line
+	CreatedAt time.Time
+	SentAt    time.Time // zero for a draft
+	DecideBy  time.Time // zero for a draft
+	ClosedAt  time.Time // zero while open
+	Key       string    // idempotency key of the form that made it
+}
+
+// Digest is the fingerprint of what an approver is shown and an approval
+// covers: lower-case hex of SHA-256 over the canonical JSON of the ask.
+func (r Request) Digest() string {
+	type line struct {
+		ID        LineID     `json:"id"`
+		Package   PackageID  `json:"package"`
+		Version   int        `json:"version"`
+		Resources []Resource `json:"resources"`
+	}
+	what := struct {
+		Request                   RequestID
+		Sponsor                   PersonID
+		Email, Name, Org, Lang    string
+		Until                     string
+		Reason, Message, Delivery string
+		Lines                     []line
+	}{
+		r.ID, r.Sponsor.ID, r.Email.String(), r.Name, r.Org, r.Language,
+		r.Until.UTC().Format(time.RFC3339), r.Reason, r.Message, string(r.Delivery), nil,
+	}
+	for _, l := range r.Lines {
+		what.Lines = append(what.Lines, line{l.ID, l.Package.ID, l.Package.Version, l.Package.Resources})
+	}
+	raw, err := json.Marshal(what)
+	if err != nil {
+		panic("a request is plain data and always has a JSON form: " + err.Error())
+	}
+	sum := sha256.Sum256(raw)
+	return hex.EncodeToString(sum[:])
+}
+
+// Undecided gives the lines that wait for a decision.
+func (r Request) Undecided() []Line {
+	var out []Line
+	for _, l := range r.Lines {
+		if l.State == Pending {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// Approvers gives everyone who may decide at least one undecided line, once.
+func (r Request) Approvers() []Person {
+	var out []Person
+	seen := map[PersonID]bool{}
+	for _, l := range r.Undecided() {
+		for _, a := range l.Package.Approvers {
+			if !seen[a.ID] && !a.Same(r.Sponsor) {
+				seen[a.ID] = true
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// Resources gives what the request asks for, each once.
+func (r Request) Resources() []Resource {
+	var lists [][]Resource
+	for _, l := range r.Lines {
+		lists = append(lists, l.Package.Resources)
+	}
+	return union(lists...)
+}
+
+// fill puts an ask into a draft. Lines get new ids: nothing that was said about
+// the old ones may cover the new ones.
+func (r Request) fill(a Ask, newLine func() LineID) Request {
+	r.Email, r.Name, r.Org, r.Language = a.Email, a.Name, a.Organisation, a.Language
+	r.Delivery, r.Until, r.Reason, r.Message = a.Delivery, a.Until, a.Reason, a.Message
+	r.Lines = nil
+	for _, p := range a.Packages {
+		r.Lines = append(r.Lines, Line{ID: newLine(), Package: p, State: Pending})
+	}
+	r.Version++
+	return r
+}
+
+// Form gives the request as a form again, so that a draft can be changed.
+func (r Request) Form() Form {
+	f := Form{
+		Email: r.Email.String(), Name: r.Name, Organisation: r.Org, Language: r.Language,
+		Until: "date", UntilDate: LastDay(r.Until).Format("2006-01-02"),
+		Reason: r.Reason, Message: r.Message, Delivery: string(r.Delivery),
+	}
+	for _, l := range r.Lines {
+		f.Packages = append(f.Packages, string(l.Package.ID))
+	}
+	return f
+}

@@ -1,0 +1,150 @@
+package guest
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Mint makes the ids and references that a decision needs, so that this package
+// stays free of chance.
+type Mint struct {
+	Request func() (RequestID, string)
+	Guest   func() (GuestID, string)
+	Line    func() LineID
+	Grant   func() GrantID
+}
+
+// NewDraft is a request that nobody but its sponsor sees yet.
+func NewDraft(a Ask, by Person, key string, mint Mint, now time.Time) (Request, error) {
+	if !by.Roles.Has(Sponsor) {
+		return Request{}, NotAllowed{"Only sponsors can invite guests."}
+	}
+	id, ref := mint.Request()
+	r := Request{ID: id, Ref: ref, State: Draft, Sponsor: by, CreatedAt: now, Key: key}
+	return r.fill(a, mint.Line), nil
+}
+
+// ChangeDraft puts a new ask into a draft. Version is the one that the person
+// saw.
+func ChangeDraft(r Request, a Ask, by Person, version int, mint Mint) (Request, error) {
+	if err := ownDraft(r, by, version); err != nil {
+		return Request{}, err
+	}
+	return r.fill(a, mint.Line), nil
+}
+
+func ownDraft(r Request, by Person, version int) error {
+	switch {
+	case !r.Sponsor.Same(by):
+		return ErrNotFound
+	case r.State == Withdrawn:
+		return MovedOn{"You cancelled this request."}
+	case r.State != Draft:
+		return MovedOn{"You already sent this request."}
+	case r.Version != version:
+		return MovedOn{"You changed this request in another window. Check it again before you send it."}
+	}
+	return nil
+}
+
+// Submit sends a draft to its approvers. Ask is the draft checked again, now:
+// rules and the catalogue may have changed since it was written.
+func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, now time.Time) (Decision, error) {
+	if err := ownDraft(r, by, version); err != nil {
+		return Decision{}, err
+	}
+	if !by.Roles.Has(Sponsor) {
+		return Decision{}, NotAllowed{"Only sponsors can invite guests."}
+	}
+	state, err := next(RequestMachine, r.State, ActSend)
+	if err != nil {
+		return Decision{}, err
+	}
+	r = r.fill(a, mint.Line)
+	r.Sponsor = by
+	id, ref := mint.Guest()
+	g := Guest{
+		ID: id, Ref: ref, State: None, Sync: InSync, Sponsor: by,
+		Email: r.Email, Name: r.Name, Org: r.Org, Language: r.Language,
+		Delivery: r.Delivery, Message: r.Message, CreatedAt: now,
+	}
+	r.State, r.Guest, r.SentAt, r.DecideBy = state, g.ID, now, now.Add(policy.DecideWithin)
+	if r.Until.Before(r.DecideBy) {
+		r.DecideBy = r.Until // an approval after the end would give nothing
+	}
+	d := Decision{Request: &r, Guest: &g}
+	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked to invite "+r.Name+"."), r.Reason)
+	for _, p := range r.Approvers() {
+		d.mail(MailAsked, p.ID, r.ID)
+	}
+	return d, nil
+}
+
+// Withdraw takes a request back before it is decided.
+func Withdraw(c Case, id RequestID, by Person, now time.Time) (Decision, error) {
+	r, err := c.request(id)
+	if err != nil {
+		return Decision{}, err
+	}
+	if !r.Sponsor.Same(by) {
+		return Decision{}, ErrNotFound
+	}
+	if r.State, err = next(RequestMachine, r.State, ActWithdraw); err != nil {
+		return Decision{}, MovedOn{closedWords(r)}
+	}
+	r.Version++
+	r.ClosedAt = now
+	d := Decision{Request: &r}
+	d.record(r, byPerson(EventWithdrawn, by, now, by.Name+" cancelled the request."), "")
+	return d, nil
+}
+
+// Expire ends a request that nobody decided in time. Lines that were approved
+// by then count, unless the end that was asked for has passed; the rest lapses.
+func Expire(c Case, id RequestID, mint Mint, now time.Time) (Decision, error) {
+	r, err := c.request(id)
+	if err != nil {
+		return Decision{}, err
+	}
+	if r.State != Pending || now.Before(r.DecideBy) {
+		return Decision{}, MovedOn{"The request is not overdue."}
+	}
+	approved := false
+	lines := slices.Clone(r.Lines) // the case stays as it was loaded
+	for i, l := range lines {
+		if l.State == Pending {
+			lines[i].State = Expired
+		}
+		approved = approved || l.State == Approved
+	}
+	r.Lines = lines
+	d := Decision{}
+	words := fmt.Sprintf("Nobody decided by %s, so the request ended.", r.DecideBy.UTC().Format("2 Jan 2006"))
+	if approved && now.Before(r.Until) {
+		if err := d.close(c, &r, ActApprove, mint, now); err != nil {
+			return Decision{}, err
+		}
+		words = "Nobody decided on the rest in time; what was approved counts."
+	} else if err := d.close(c, &r, ActExpire, mint, now); err != nil {
+		return Decision{}, err
+	}
+	d.record(r, byPortal(EventExpired, now, words), "")
+	return d, nil
+}
+
+// record appends an event about a request.
+func (d *Decision) record(r Request, e Event, comment string) {
+	e.Request, e.Version, e.Comment = r.ID, r.Version, comment
+	d.Events = append(d.Events, e)
+}
+
+// mail queues a message.
+func (d *Decision) mail(k MailKind, to PersonID, r RequestID) {
+	d.Work = append(d.Work, Work{Kind: WorkMail, Mail: Mail{Kind: k, To: to, Request: r}})
+}
+
+// converge queues the worker.
+func (d *Decision) converge() {
+	d.Work = append(d.Work, Work{Kind: WorkConverge})
+}

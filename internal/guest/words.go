@@ -1,0 +1,80 @@
+package guest
+
+import "time"
+
+// Doing says what a step does, for a history: "add Gil Roy to the group X".
+func (s Step) Doing(name string) string {
+	switch s.Kind {
+	case StepInvite:
+		return "create the account of " + name
+	case StepAddSponsor:
+		return "record the sponsor of " + name
+	case StepAddMember:
+		return "add " + name + " to the group " + s.Resource.Name
+	case StepAssignRole:
+		return "assign " + name + " to the app " + s.Resource.Name + " as " + s.Resource.role()
+	case StepRemoveMember:
+		return "remove " + name + " from the group " + s.Resource.Name
+	case StepUnassignRole:
+		return "remove " + name + " from the app " + s.Resource.Name
+	case StepBlock:
+		return "block the account of " + name
+	case StepDelete:
+		return "delete the account of " + name
+	}
+	return string(s.Kind)
+}
+
+// Done says that a step is done, as a sentence.
+func (s Step) Done(name string) string {
+	switch s.Kind {
+	case StepInvite:
+		return "The account of " + name + " was created."
+	case StepAddSponsor:
+		return "The sponsor of " + name + " was recorded."
+	case StepAddMember:
+		return name + " was added to the group " + s.Resource.Name + "."
+	case StepAssignRole:
+		return name + " was assigned to the app " + s.Resource.Name + " as " + s.Resource.role() + "."
+	case StepRemoveMember:
+		return name + " was removed from the group " + s.Resource.Name + "."
+	case StepUnassignRole:
+		return name + " was removed from the app " + s.Resource.Name + "."
+	case StepBlock:
+		return "The account of " + name + " was blocked."
+	case StepDelete:
+		return "The account of " + name + " was deleted."
+	}
+	return string(s.Kind)
+}
+
+// WillHappen says, in order, what an approval of every line of a request leads
+// to. It is made from the same plan that the worker follows.
+func WillHappen(r Request, policy Policy) []string {
+	return willHappen(r.Name, r.Email.String(), r.Sponsor, r.Resources(), r.Until, r.Delivery, policy)
+}
+
+func willHappen(name, email string, sponsor Person, resources []Resource, until time.Time, how Delivery, policy Policy) []string {
+	var out []string
+	want := Desired{Account: true, Sponsors: []string{sponsor.ObjectID}, Resources: resources}
+	for _, s := range Plan(want, Present{}, nil) {
+		switch s.Kind {
+		case StepInvite:
+			out = append(out, "A guest account is created for "+name+" ("+email+"), with "+sponsor.Name+" as sponsor.")
+		case StepAddMember:
+			out = append(out, name+" is added to the group "+s.Resource.Name+".")
+		case StepAssignRole:
+			out = append(out, name+" is assigned to the app "+s.Resource.Name+" as "+s.Resource.role()+".")
+		}
+	}
+	if how == ByLink {
+		out = append(out, sponsor.Name+" gets a link to hand over to "+name+".")
+	} else {
+		out = append(out, "An invitation is sent to "+email+".")
+	}
+	end := "At the end of " + LastDay(until).Format("2 January 2006") + " all of this is taken away again and the account is blocked."
+	if policy.AfterEnd == Delete {
+		end = "At the end of " + LastDay(until).Format("2 January 2006") + " all of this is taken away again and the account is deleted."
+	}
+	return append(out, end)
+}

@@ -1,0 +1,121 @@
+package jobs
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivertype"
+
+	"guestportal/internal/guest"
+)
+
+// Queues: what a guest waits for in front of the browser comes before the rest.
+const (
+	queueRedeem   = "redeem"
+	queueConverge = "converge"
+	queueMail     = "mail"
+	queueUpkeep   = "upkeep"
+)
+
+type convergeArgs struct {
+	Guest guest.GuestID `json:"guest"`
+}
+
+func (convergeArgs) Kind() string { return "converge_guest" }
+
+func (convergeArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueConverge, MaxAttempts: 10}
+}
+
+type mailArgs struct {
+	Mail string `json:"mail"`
+}
+
+func (mailArgs) Kind() string { return "send_mail" }
+
+func (mailArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueMail, MaxAttempts: 10}
+}
+
+type redeemArgs struct {
+	Redemption string `json:"redemption"`
+}
+
+func (redeemArgs) Kind() string { return "mint_redeem_link" }
+
+func (redeemArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueRedeem, MaxAttempts: 2}
+}
+
+type syncArgs struct{}
+
+func (syncArgs) Kind() string { return "sync_directory" }
+
+func (syncArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueUpkeep, MaxAttempts: 1, UniqueOpts: waitingOnce}
+}
+
+type sweepArgs struct{}
+
+func (sweepArgs) Kind() string { return "sweep" }
+
+func (sweepArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueUpkeep, MaxAttempts: 1, UniqueOpts: waitingOnce}
+}
+
+// waitingOnce keeps one job of a kind and its arguments that is not finished.
+// Completed ones do not count: work that is asked for again is done again.
+var waitingOnce = river.UniqueOpts{
+	ByArgs: true,
+	ByState: []rivertype.JobState{
+		rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
+		rivertype.JobStateRunning, rivertype.JobStateScheduled,
+	},
+}
+
+// Inserter puts jobs into the queue inside the transactions of package postgres.
+type Inserter struct {
+	client *river.Client[pgx.Tx]
+}
+
+// NewInserter makes an inserter that works no jobs itself.
+func NewInserter() (*Inserter, error) {
+	client, err := river.NewClient(riverpgxv5.New(nil), &river.Config{})
+	if err != nil {
+		return nil, fmt.Errorf("prepare the queue: %w", err)
+	}
+	return &Inserter{client: client}, nil
+}
+
+// Converge queues the worker for a guest.
+func (i *Inserter) Converge(ctx context.Context, tx pgx.Tx, id guest.GuestID) error {
+	return i.insert(ctx, tx, convergeArgs{Guest: id}, true)
+}
+
+// Mail queues a message. Anew is false for the sweep, which only replaces a job
+// that was lost.
+func (i *Inserter) Mail(ctx context.Context, tx pgx.Tx, mailID string, anew bool) error {
+	return i.insert(ctx, tx, mailArgs{Mail: mailID}, anew)
+}
+
+// Redeem queues the minting of a redeem link.
+func (i *Inserter) Redeem(ctx context.Context, tx pgx.Tx, redemptionID string) error {
+	return i.insert(ctx, tx, redeemArgs{Redemption: redemptionID}, true)
+}
+
+// Sync queues the reading of the directory's changes.
+func (i *Inserter) Sync(ctx context.Context, tx pgx.Tx) error {
+	return i.insert(ctx, tx, syncArgs{}, true)
+}
+
+func (i *Inserter) insert(ctx context.Context, tx pgx.Tx, args river.JobArgs, anew bool) error {
+	var opts *river.InsertOpts
+	if !anew {
+		opts = &river.InsertOpts{UniqueOpts: waitingOnce}
+	}
+	_, err := i.client.InsertTx(ctx, tx, args, opts)
+	return err
+}

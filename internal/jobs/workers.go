@@ -1,0 +1,95 @@
+package jobs
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"guestportal/internal/guest"
+)
+
+// Converger makes one guest right and says when to come back.
+type Converger interface {
+	Converge(ctx context.Context, id guest.GuestID) (wait time.Duration, err error)
+	Redeem(ctx context.Context, redemptionID string) error
+}
+
+// Postman delivers one mail; last says that no other try follows.
+type Postman interface {
+	Deliver(ctx context.Context, id string, last bool) error
+}
+
+// Syncer reads the directory's changes.
+type Syncer interface {
+	Sync(ctx context.Context) error
+}
+
+// Sweeper does what is due by time.
+type Sweeper interface {
+	Sweep(ctx context.Context) error
+}
+
+type convergeWorker struct {
+	river.WorkerDefaults[convergeArgs]
+	converger Converger
+}
+
+func (w *convergeWorker) Work(ctx context.Context, job *river.Job[convergeArgs]) error {
+	wait, err := w.converger.Converge(ctx, job.Args.Guest)
+	if errors.Is(err, guest.ErrNotFound) {
+		return river.JobCancel(err)
+	}
+	if err == nil && wait > 0 {
+		return river.JobSnooze(wait)
+	}
+	return err
+}
+
+type redeemWorker struct {
+	river.WorkerDefaults[redeemArgs]
+	converger Converger
+}
+
+func (w *redeemWorker) Work(ctx context.Context, job *river.Job[redeemArgs]) error {
+	err := w.converger.Redeem(ctx, job.Args.Redemption)
+	if errors.Is(err, guest.ErrNotFound) { // too late, or answered
+		return river.JobCancel(err)
+	}
+	return err
+}
+
+type mailWorker struct {
+	river.WorkerDefaults[mailArgs]
+	postman Postman
+}
+
+func (w *mailWorker) Work(ctx context.Context, job *river.Job[mailArgs]) error {
+	err := w.postman.Deliver(ctx, job.Args.Mail, job.Attempt >= job.MaxAttempts)
+	if errors.Is(err, guest.ErrNotFound) {
+		return river.JobCancel(err)
+	}
+	return err
+}
+
+type syncWorker struct {
+	river.WorkerDefaults[syncArgs]
+	syncer Syncer
+}
+
+func (w *syncWorker) Work(ctx context.Context, _ *river.Job[syncArgs]) error {
+	return w.syncer.Sync(ctx)
+}
+
+// Timeout leaves time for a first reading of a large directory.
+func (w *syncWorker) Timeout(*river.Job[syncArgs]) time.Duration { return 10 * time.Minute }
+
+type sweepWorker struct {
+	river.WorkerDefaults[sweepArgs]
+	sweeper Sweeper
+}
+
+func (w *sweepWorker) Work(ctx context.Context, _ *river.Job[sweepArgs]) error {
+	return w.sweeper.Sweep(ctx)
+}

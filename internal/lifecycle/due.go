@@ -1,0 +1,83 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// Calendar is what is due by time. Every list is bounded; what is left over is
+// found by the next sweep.
+type Calendar interface {
+	Lapsed(ctx context.Context, now time.Time, limit int) ([]guest.GuestID, error)
+	Overdue(ctx context.Context, now time.Time, limit int) ([]string, error)
+	Stale(ctx context.Context, now time.Time, limit int) ([]guest.GuestID, error)
+	Unsent(ctx context.Context, before time.Time, limit int) ([]string, error)
+	Requeue(ctx context.Context, id guest.GuestID, now time.Time) error
+	RequeueMail(ctx context.Context, id string) error
+	Forget(ctx context.Context, now time.Time) error
+	UpdateGuest(ctx context.Context, id guest.GuestID, decide func(guest.Case) (guest.Decision, error)) error
+	UpdateByRequest(ctx context.Context, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error
+}
+
+// Sweeper does what is due by time, and finds work whose job was lost: it looks
+// at guests and mails, never at jobs.
+type Sweeper struct {
+	Calendar Calendar
+	Mint     guest.Mint
+	Now      func() time.Time
+}
+
+const (
+	sweepAtOnce = 200
+	// mailGrace is how long a queued mail is left to its own job.
+	mailGrace = 2 * time.Minute
+	// convergeGrace is how long a guest who is due is left to their own job.
+	convergeGrace = 3 * time.Second
+)
+
+// Sweep does one round. What fails is tried again by the next one; the rest goes
+// on.
+func (s *Sweeper) Sweep(ctx context.Context) error {
+	return errors.Join(s.lapse(ctx), s.expire(ctx), s.requeue(ctx), s.Calendar.Forget(ctx, s.Now()))
+}
+
+func (s *Sweeper) lapse(ctx context.Context) error {
+	ids, err := s.Calendar.Lapsed(ctx, s.Now(), sweepAtOnce)
+	for _, id := range ids {
+		err = errors.Join(err, s.Calendar.UpdateGuest(ctx, id, func(c guest.Case) (guest.Decision, error) {
+			d, _ := guest.Lapse(c, s.Now())
+			return d, nil
+		}))
+	}
+	return err
+}
+
+func (s *Sweeper) expire(ctx context.Context) error {
+	refs, err := s.Calendar.Overdue(ctx, s.Now(), sweepAtOnce)
+	for _, ref := range refs {
+		expired := s.Calendar.UpdateByRequest(ctx, ref, func(c guest.Case, id guest.RequestID) (guest.Decision, error) {
+			return guest.Expire(c, id, s.Mint, s.Now())
+		})
+		// Decided at the last moment is as good.
+		if !errors.As(expired, new(guest.MovedOn)) {
+			err = errors.Join(err, expired)
+		}
+	}
+	return err
+}
+
+func (s *Sweeper) requeue(ctx context.Context) error {
+	ids, err := s.Calendar.Stale(ctx, s.Now().Add(-convergeGrace), sweepAtOnce)
+	for _, id := range ids {
+		err = errors.Join(err, s.Calendar.Requeue(ctx, id, s.Now()))
+	}
+	mails, unsent := s.Calendar.Unsent(ctx, s.Now().Add(-mailGrace), sweepAtOnce)
+	err = errors.Join(err, unsent)
+	for _, id := range mails {
+		err = errors.Join(err, s.Calendar.RequeueMail(ctx, id))
+	}
+	return err
+}

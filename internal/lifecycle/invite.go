@@ -1,0 +1,151 @@
+package lifecycle
+
+import (
+	"context"
+	"strings"
+
+	"golang.org/x/net/idna"
+
+	"guestportal/internal/guest"
+)
+
+// Offer gives what a sponsor can ask for, and the rules that the form states.
+func (s *Service) Offer(ctx context.Context, by guest.Person) ([]guest.Package, guest.Policy, error) {
+	if !by.Roles.Has(guest.Sponsor) {
+		return nil, guest.Policy{}, guest.NotAllowed{Reason: "Only sponsors can invite guests."}
+	}
+	policy, err := s.Reader.Policy(ctx)
+	if err != nil {
+		return nil, policy, err
+	}
+	packages, err := s.Reader.Packages(ctx)
+	return packages, policy, err
+}
+
+// CheckEmail judges an address while it is typed. It gives the canonical
+// address, and the sentence for the person when it cannot be invited.
+func (s *Service) CheckEmail(ctx context.Context, by guest.Person, raw string) (guest.Address, string, error) {
+	_, policy, err := s.Offer(ctx, by)
+	if err != nil {
+		return guest.Address{}, "", err
+	}
+	facts, err := s.facts(ctx, raw, by)
+	if err != nil {
+		return guest.Address{}, "", err
+	}
+	a, words := guest.CheckEmail(ascii(raw), policy, facts)
+	return a, words, nil
+}
+
+// facts looks up what is known of an address; nothing when it is not one.
+func (s *Service) facts(ctx context.Context, raw string, by guest.Person) (guest.Facts, error) {
+	a, words := guest.ParseAddress(ascii(raw))
+	if words != "" {
+		return guest.Facts{}, nil
+	}
+	return s.Reader.Facts(ctx, a, by, s.Now())
+}
+
+// ascii puts an internationalised domain into its ASCII form, so that there is
+// one way to write it from here on. What has none is left for the domain's own
+// check to refuse.
+func ascii(raw string) string {
+	raw = strings.TrimSpace(raw)
+	at := strings.LastIndexByte(raw, '@')
+	if at < 0 {
+		return raw
+	}
+	domain, err := idna.Lookup.ToASCII(strings.TrimSuffix(raw[at+1:], "."))
+	if err != nil {
+		return raw
+	}
+	return raw[:at+1] + domain
+}
+
+// check is the whole judgement of a form: rules, catalogue and what is known.
+func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (guest.Ask, guest.Policy, error) {
+	offered, policy, err := s.Offer(ctx, by)
+	if err != nil {
+		return guest.Ask{}, policy, err
+	}
+	facts, err := s.facts(ctx, f.Email, by)
+	if err != nil {
+		return guest.Ask{}, policy, err
+	}
+	f.Email = ascii(f.Email)
+	ask, problems := guest.CheckForm(f, offered, policy, by, facts, s.Now())
+	if problems != nil {
+		return ask, policy, problems
+	}
+	return ask, policy, nil
+}
+
+// SaveDraft checks a new invitation form and keeps it as a draft. The same form
+// sent twice makes one draft.
+func (s *Service) SaveDraft(ctx context.Context, by guest.Person, f guest.Form, key string) (ref string, err error) {
+	ask, _, err := s.check(ctx, by, f)
+	if err != nil {
+		return "", err
+	}
+	r, err := guest.NewDraft(ask, by, key, s.Mint, s.Now())
+	if err != nil {
+		return "", err
+	}
+	return s.Drafts.InsertDraft(ctx, r)
+}
+
+// ChangeDraft checks a changed form and puts it into the draft that the person
+// saw in the given version.
+func (s *Service) ChangeDraft(ctx context.Context, by guest.Person, ref string, f guest.Form, version int) error {
+	if _, err := s.Draft(ctx, by, ref); err != nil {
+		return err
+	}
+	ask, _, err := s.check(ctx, by, f)
+	if err != nil {
+		return err
+	}
+	return s.Drafts.UpdateDraft(ctx, ref, func(r guest.Request) (guest.Request, error) {
+		return guest.ChangeDraft(r, ask, by, version, s.Mint)
+	})
+}
+
+// Draft gives a sponsor's own request that is not sent yet; MovedOn when it was
+// sent.
+func (s *Service) Draft(ctx context.Context, by guest.Person, ref string) (guest.Request, error) {
+	r, err := s.Reader.RequestByRef(ctx, ref)
+	if err != nil {
+		return r, err
+	}
+	if !r.Sponsor.Same(by) {
+		return guest.Request{}, guest.ErrNotFound
+	}
+	if r.State != guest.Draft {
+		return r, guest.MovedOn{Reason: "You already sent this request."}
+	}
+	return r, nil
+}
+
+// Submit sends a draft to its approvers. Everything is checked again: problems
+// come back as guest.Problems. Sending what was sent already is ErrRepeated.
+func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, version int) error {
+	r, err := s.Reader.RequestByRef(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if r.Sponsor.Same(by) && r.State != guest.Draft {
+		return guest.ErrRepeated
+	}
+	if _, err := s.Draft(ctx, by, ref); err != nil {
+		return err
+	}
+	ask, policy, err := s.check(ctx, by, r.Form())
+	if err != nil {
+		return err
+	}
+	return s.Drafts.Send(ctx, ref, func(r guest.Request) (guest.Decision, error) {
+		if r.Sponsor.Same(by) && r.State != guest.Draft {
+			return guest.Decision{}, guest.ErrRepeated
+		}
+		return guest.Submit(r, ask, by, version, policy, s.Mint, s.Now())
+	})
+}

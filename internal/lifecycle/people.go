@@ -1,0 +1,16 @@
+package lifecycle
+
+import (
+	"context"
+
+	"guestportal/internal/guest"
+)
+
+// SignedIn notes who signed in and with which roles. Someone without a role
+// gets no place here: guest.NotAllowed.
+func (s *Service) SignedIn(ctx context.Context, p guest.Person) (guest.Person, error) {
+	if p.Roles == 0 {
+		return guest.Person{}, guest.NotAllowed{Reason: "You don't have access to this service."}
+	}
+	return s.People.SavePerson(ctx, p, s.Now())
+}

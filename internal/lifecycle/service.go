@@ -1,0 +1,78 @@
+package lifecycle
+
+import (
+	"context"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// Drafts is where requests live until they are sent.
+type Drafts interface {
+	// InsertDraft stores a new draft. When the sponsor has already made one with
+	// the same form key it gives that one's reference instead.
+	InsertDraft(ctx context.Context, r guest.Request) (ref string, err error)
+	// UpdateDraft locks a draft, hands it to change and stores the result.
+	UpdateDraft(ctx context.Context, ref string, change func(guest.Request) (guest.Request, error)) error
+	// Send locks a draft, hands it to decide and stores the decision with its
+	// guest, history and work.
+	Send(ctx context.Context, ref string, decide func(guest.Request) (guest.Decision, error)) error
+}
+
+// Cases is where guests, their requests and grants live. Decide functions run
+// inside the transaction, under the guest's lock, and may run again.
+type Cases interface {
+	UpdateByRequest(ctx context.Context, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error
+	UpdateByGuest(ctx context.Context, ref string, decide func(guest.Case) (guest.Decision, error)) error
+}
+
+// Reader answers pages, each in a few queries.
+type Reader interface {
+	Policy(ctx context.Context) (guest.Policy, error)
+	Packages(ctx context.Context) ([]guest.Package, error)
+	Facts(ctx context.Context, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error)
+	RequestByRef(ctx context.Context, ref string) (guest.Request, error)
+	StoryByRequest(ctx context.Context, ref string, now time.Time) (guest.Story, error)
+	StoryByGuest(ctx context.Context, ref string, now time.Time) (guest.Story, error)
+	Guests(ctx context.Context, f guest.Filter) (guest.GuestPage, error)
+	Reminders(ctx context.Context, sponsor guest.PersonID, now time.Time) (guest.Reminders, error)
+	Inbox(ctx context.Context, by guest.PersonID, past bool, after guest.RequestID, limit int) (guest.InboxPage, error)
+	WaitingFor(ctx context.Context, by guest.PersonID) (int, error)
+	ResentToday(ctx context.Context, ref string, now time.Time) (int, error)
+}
+
+// Invitations is what the guest's own page needs.
+type Invitations interface {
+	// StoryByCode finds the guest of an invitation link by the hash of its code.
+	StoryByCode(ctx context.Context, hash []byte, now time.Time) (guest.Story, error)
+	// AskRedemption queues the minting of a redeem link, to be sealed for the
+	// given key, and gives the id to ask for it.
+	AskRedemption(ctx context.Context, g guest.GuestID, publicKey []byte, now time.Time) (id string, err error)
+	// TakeRedemption gives the sealed link once it is there and removes it;
+	// trouble is a sentence for the guest when there will be none.
+	TakeRedemption(ctx context.Context, id string) (sealed []byte, trouble string, err error)
+	// HintAcceptance asks for the directory's changes to be read soon.
+	HintAcceptance(ctx context.Context) error
+}
+
+// Service is the use cases. Its fields are its dependencies.
+type Service struct {
+	Drafts      Drafts
+	Cases       Cases
+	Reader      Reader
+	Invitations Invitations
+	People      People
+	Mint        guest.Mint
+	Links       Links
+	Now         func() time.Time
+}
+
+// PageSize is how many rows a list shows.
+const PageSize = 25
+
+// People is where members of staff are kept.
+type People interface {
+	// SavePerson stores what a sign-in said of a person, keyed by tenant and
+	// object id, and gives the person with their id.
+	SavePerson(ctx context.Context, p guest.Person, now time.Time) (guest.Person, error)
+}

@@ -1,0 +1,148 @@
+package mail_test
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"guestportal/internal/guest"
+	"guestportal/internal/guest/guesttest"
+	"guestportal/internal/mail"
+)
+
+const code = "Zm9ybS1vZi1hLWNvZGUtMTYwYml0"
+
+func origin(t *testing.T, raw string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+// letter is a letter of a kind in the seed story, with everything that may be in
+// it.
+func letter(kind guest.MailKind) guest.Letter {
+	l := guest.Letter{
+		ID: guesttest.ID[string](50, 1), Kind: kind, To: guesttest.Ana, At: guesttest.Noon,
+		Request: guesttest.Request(guesttest.For(guesttest.Falcon(), guesttest.Expenses()), guesttest.Approved),
+		Guest:   guesttest.Guest(guest.Active),
+	}
+	switch kind {
+	case guest.MailInvitation:
+		l.To, l.LinkCode = guest.Person{}, code
+		l.Guest = guesttest.Guest(guest.Invited)
+		l.Guest.Message = "Welcome to the team, Gil!\n\nThe drawings wait for you."
+	case guest.MailAsked:
+		l.To, l.Guest = guesttest.Ben, guesttest.Guest(guest.None)
+		l.Request = guesttest.Request(guesttest.For(guesttest.Falcon(), guesttest.Expenses()), guesttest.Sent)
+	case guest.MailApproved:
+		l.Guest = guesttest.Guest(guest.Inviting)
+		l.Request.Lines[1].State, l.Request.Lines[1].Decision.Comment = guest.Declined, "Not before the training."
+	case guest.MailDeclined:
+		l.Guest = guesttest.Guest(guest.None)
+		l.Request = guesttest.Request(guesttest.For(guesttest.Falcon(), guesttest.Expenses()), guesttest.Declined)
+	case guest.MailExpired:
+		l.Guest = guesttest.Guest(guest.None)
+		l.Request = guesttest.Request(guesttest.Expired)
+	case guest.MailAttention:
+		l.Guest = guesttest.Guest(guest.Inviting)
+		l.Guest.Sync = guest.Attention
+		l.Guest.Trouble = guest.TroubleFrom(
+			&guest.Fault{Kind: guest.FaultRefused, Status: 403, Code: "Forbidden", Message: "Insufficient privileges"},
+			guest.Step{Kind: guest.StepAddMember, Resource: guesttest.FalconGroup()}, l.Guest.Name, guesttest.Noon)
+	}
+	return l
+}
+
+// post is an outbox and a transport in memory.
+type post struct {
+	mu       sync.Mutex
+	letters  map[string]guest.Letter
+	sent     []mail.Message
+	notes    []string
+	failNote error // of LetterSent and LetterFailed
+	answer   func(mail.Message) error
+}
+
+func (p *post) Letter(_ context.Context, id string) (guest.Letter, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l, ok := p.letters[id]
+	if !ok {
+		return l, guest.ErrNotFound
+	}
+	return l, nil
+}
+
+func (p *post) LetterSent(ctx context.Context, id string, now time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if p.failNote != nil {
+		return p.failNote
+	}
+	l := p.letters[id]
+	l.SentAt = now
+	p.letters[id] = l
+	p.notes = append(p.notes, "sent")
+	return nil
+}
+
+func (p *post) LetterFailed(ctx context.Context, _, words string, final bool, _ time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if p.failNote != nil {
+		return p.failNote
+	}
+	if final {
+		words = "final: " + words
+	}
+	p.notes = append(p.notes, words)
+	return nil
+}
+
+func (p *post) Send(_ context.Context, m mail.Message) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sent = append(p.sent, m)
+	if p.answer != nil {
+		return p.answer(m)
+	}
+	return nil
+}
+
+// office is a postman over a post that holds letters.
+func office(t *testing.T, letters ...guest.Letter) (*mail.Postman, *post) {
+	t.Helper()
+	p := &post{letters: map[string]guest.Letter{}}
+	for _, l := range letters {
+		p.letters[l.ID] = l
+	}
+	return &mail.Postman{
+		Outbox: p, Transport: p, From: "Contoso guests <guests@contoso.example>", Organisation: "Contoso",
+		PublicURL: origin(t, "https://guests.contoso.example"), Now: func() time.Time { return guesttest.Noon },
+	}, p
+}
+
+// compose gives the message that a letter becomes.
+func compose(t *testing.T, l guest.Letter) mail.Message {
+	t.Helper()
+	postman, p := office(t, l)
+	if err := postman.Deliver(t.Context(), l.ID, false); err != nil {
+		t.Fatalf("deliver: %v", err)
+	}
+	if len(p.sent) != 1 || strings.Join(p.notes, ",") != "sent" {
+		t.Fatalf("%d messages, notes %q", len(p.sent), p.notes)
+	}
+	return p.sent[0]
+}

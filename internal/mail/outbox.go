@@ -1,0 +1,60 @@
+package mail
+
+import (
+	"context"
+	netmail "net/mail"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// Outbox is where queued letters are kept.
+type Outbox interface {
+	// Letter loads a letter with all that its text is made from, as the rows now
+	// stand; guest.ErrNotFound when there is none.
+	Letter(ctx context.Context, id string) (guest.Letter, error)
+	// LetterSent notes that the mail server took it. Only the first call counts.
+	LetterSent(ctx context.Context, id string, now time.Time) error
+	// LetterFailed notes a failed try: words is what is said to people, a part of
+	// a sentence without a full stop; final means that no other try follows.
+	LetterFailed(ctx context.Context, id, words string, final bool, now time.Time) error
+}
+
+// Transport takes messages out of the house. An error is a Failure when the
+// transport knows what it means; any other error is worth another try.
+type Transport interface {
+	Send(ctx context.Context, m Message) error
+}
+
+// Message is one composed message, with headers that hold no line break.
+type Message struct {
+	ID       string // Message-ID without angle brackets; the same at every try (RFC 5322, 3.6.4)
+	From     netmail.Address
+	To       netmail.Address
+	Subject  string
+	Language string // BCP 47, for Content-Language
+	Date     time.Time
+	Text     string // UTF-8, \n line ends
+	HTML     string // a whole document
+}
+
+// Failure is a try that failed.
+type Failure struct {
+	Words     string // for people, a part of a sentence: "the mail server refused the address"
+	Permanent bool   // another try does not help, or none follows
+	Err       error  // for the log; nil when Words say it all
+}
+
+func (f Failure) Error() string {
+	if f.Err == nil {
+		return f.Words
+	}
+	return f.Words + ": " + f.Err.Error()
+}
+
+// Unwrap gives the cause.
+func (f Failure) Unwrap() error { return f.Err }
+
+// Final tells whether another try does not help. Callers that do not know this
+// package ask for it through an interface of their own.
+func (f Failure) Final() bool { return f.Permanent }

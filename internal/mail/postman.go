@@ -1,0 +1,142 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	netmail "net/mail"
+	"net/url"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// noteLimit bounds the note about a letter. It is made even when the process is
+// being stopped: a letter that is out must not go out again.
+const noteLimit = 5 * time.Second
+
+// Postman delivers queued letters.
+type Postman struct {
+	Outbox       Outbox
+	Transport    Transport
+	From         string   // sender, as in a From header
+	Organisation string   // as guests know it
+	PublicURL    *url.URL // origin of the portal; never taken from a request
+	Now          func() time.Time
+}
+
+// Deliver sends one letter and notes it. A letter that was sent already is left
+// alone. Last says that no other try follows. A failed try is a Failure, which
+// says whether another one helps; it is noted in the outbox by then.
+func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
+	l, err := p.Outbox.Letter(ctx, id)
+	if errors.Is(err, guest.ErrNotFound) {
+		return Failure{Words: "there is no letter " + id, Permanent: true, Err: err}
+	}
+	if err != nil {
+		return fmt.Errorf("load the letter %s: %w", id, err)
+	}
+	if !l.SentAt.IsZero() {
+		return nil
+	}
+	m, err := p.compose(l)
+	if err == nil {
+		err = p.Transport.Send(ctx, m)
+	}
+	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
+	defer cancel()
+	if err != nil {
+		return p.failed(noting, l, err, last)
+	}
+	if err := p.Outbox.LetterSent(noting, id, p.Now()); err != nil {
+		return fmt.Errorf("note that the letter %s was sent: %w", id, err)
+	}
+	return nil
+}
+
+// failed notes a failed try.
+func (p *Postman) failed(ctx context.Context, l guest.Letter, err error, last bool) error {
+	f, known := errors.AsType[Failure](err)
+	if !known {
+		f = Failure{Words: "the mail server could not be reached", Err: err}
+	}
+	f.Permanent = f.Permanent || last
+	said := fmt.Errorf("send the letter %s (%s): %w", l.ID, l.Kind, f)
+	if err := p.Outbox.LetterFailed(ctx, l.ID, f.Words, f.Permanent, p.Now()); err != nil {
+		// Without the note this was not the last try after all.
+		f.Permanent = false
+		return errors.Join(fmt.Errorf("send the letter %s (%s): %w", l.ID, l.Kind, f), fmt.Errorf("note it: %w", err))
+	}
+	return said
+}
+
+// compose writes the letter.
+func (p *Postman) compose(l guest.Letter) (Message, error) {
+	if words := moot(l); words != "" {
+		return Message{}, Failure{Words: words, Permanent: true}
+	}
+	from, err := netmail.ParseAddress(p.From)
+	if err != nil {
+		return Message{}, Failure{Words: "the sender of mail is not an address", Permanent: true, Err: err}
+	}
+	name, address := l.To.Name, l.To.Email
+	if l.Kind == guest.MailInvitation {
+		name, address = l.Guest.Name, l.Guest.Email.String()
+	}
+	to, err := recipient(name, address)
+	if err != nil {
+		return Message{}, Failure{Words: line(name) + " has no mail address that can be used", Permanent: true, Err: err}
+	}
+	c, err := p.content(l)
+	if err != nil {
+		return Message{}, err
+	}
+	c = c.inert()
+	html, err := c.html()
+	if err != nil {
+		return Message{}, fmt.Errorf("render the message: %w", err)
+	}
+	return Message{
+		ID: l.ID + "@" + host(p.PublicURL), From: *from, To: to, Subject: c.Subject, Language: c.Language,
+		Date: p.Now(), Text: c.text(), HTML: html,
+	}, nil
+}
+
+// content chooses what is said.
+func (p *Postman) content(l guest.Letter) (content, error) {
+	switch l.Kind {
+	case guest.MailInvitation:
+		return p.invitation(l), nil
+	case guest.MailAsked:
+		return p.asked(l), nil
+	case guest.MailApproved:
+		return p.approved(l), nil
+	case guest.MailDeclined:
+		return p.declined(l), nil
+	case guest.MailExpired:
+		return p.expired(l), nil
+	case guest.MailAccepted:
+		return p.accepted(l), nil
+	case guest.MailAttention:
+		return p.attention(l), nil
+	}
+	return content{}, Failure{Words: "nobody knows how to write a message of the kind " + line(string(l.Kind)), Permanent: true}
+}
+
+// moot says why a letter has nothing to say any more; empty when it has.
+func moot(l guest.Letter) string {
+	switch {
+	case l.Kind == guest.MailInvitation && !l.Guest.AcceptedAt.IsZero():
+		return "it was accepted before"
+	case l.Kind == guest.MailInvitation && l.Guest.State != guest.Invited:
+		return "the access had ended before"
+	case l.Kind == guest.MailAsked && len(waiting(l)) == 0:
+		return "it was decided before"
+	case l.Kind == guest.MailAttention && l.Guest.Sync != guest.Attention:
+		return "it was put right before"
+	}
+	return ""
+}
+
+// link gives an address of the portal.
+func (p *Postman) link(path ...string) string { return p.PublicURL.JoinPath(path...).String() }

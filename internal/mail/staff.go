@@ -1,0 +1,188 @@
+package mail
+
+import (
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// Messages to approvers and sponsors. They are in English, and hold links that
+// are worth nothing without signing in.
+
+const (
+	dayFormat    = "2 January 2006"
+	momentFormat = "2 January 2006, 15:04 MST"
+	copyAddress  = "Or copy this address into your browser:"
+)
+
+// asked asks an approver to decide.
+func (p *Postman) asked(l guest.Letter) content {
+	r := l.Request
+	sponsor, name := line(r.Sponsor.Name), line(r.Name)
+	who := name
+	if org := line(r.Org); org != "" {
+		who += " (" + org + ")"
+	}
+	var packages []string
+	for _, w := range waiting(l) {
+		packages = append(packages, line(w.Package.Name))
+	}
+	access := join(packages, "and")
+	// A deadline at midnight is over with the day before it.
+	by := r.DecideBy.UTC().Add(-time.Second)
+	return content{
+		Language: "en",
+		Subject:  sponsor + " asks to invite " + who + " – decide by " + by.Format("Mon 2 Jan"),
+		Lead:     sponsor + " asks to invite " + name + ". Please decide by " + moment(r.DecideBy) + ".",
+		Facts: []fact{
+			{"Guest", who + ", " + r.Email.String()},
+			{"Asked by", contact(r.Sponsor)},
+			{"Access", access},
+			{"Until", "the end of " + lastDay(r.Until)},
+		},
+		Quotes: []quote{{sponsor + " says why:", r.Reason}},
+		Button: "Review and decide", URL: p.link("approvals", r.Ref), Copy: copyAddress,
+		Notes: []note{{"", "The link only opens the request. Nothing is decided until you submit your decision there."}},
+		Footer: []string{
+			"You get this message because you are an approver of " + access + " at " + line(p.Organisation) + ".",
+			"Your administrator can change who approves.",
+		},
+	}
+}
+
+// waiting gives the lines of an open request that the addressee can decide.
+func waiting(l guest.Letter) []guest.Line {
+	if l.Request.State != guest.Pending {
+		return nil
+	}
+	var out []guest.Line
+	for _, open := range l.Request.Undecided() {
+		for _, a := range open.Package.Approvers {
+			if a.Same(l.To) {
+				out = append(out, open)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// approved tells the sponsor that the guest gets access.
+func (p *Postman) approved(l guest.Letter) content {
+	r := l.Request
+	name := line(r.Name)
+	c := p.toSponsor(l)
+	c.Subject = "Approved: " + name + "'s invitation is on its way"
+	c.Lead = decidedBy(r, guest.Approved) + " approved your request for " + name +
+		". You don't need to do anything: the account is being created, and then the invitation is sent to " + r.Email.String() + "."
+	if r.Delivery == guest.ByLink {
+		c.Subject = "Approved: " + name + "'s invitation link is being made"
+		c.Lead = decidedBy(r, guest.Approved) + " approved your request for " + name +
+			". The account is being created; then copy the invitation link from the guest's page and hand it over."
+	}
+	c.Facts = []fact{
+		{"Approved", join(approvedNames(r), "and")},
+		{"Declined", join(namesOf(r, guest.Declined), "and")},
+		{"Nobody decided on", join(namesOf(r, guest.Expired), "and")},
+		{"Until", "the end of " + lastDay(r.Until)},
+	}
+	c.Quotes = comments(r)
+	return c
+}
+
+// declined tells the sponsor that the guest gets nothing, and why.
+func (p *Postman) declined(l guest.Letter) content {
+	r := l.Request
+	name := line(r.Name)
+	c := p.toSponsor(l)
+	c.Subject = "Declined: " + name
+	c.Lead = decidedBy(r, guest.Declined) + " declined your request for " + name +
+		". Read why, and send a new request if something can be changed."
+	c.Facts = []fact{{"Declined", join(namesOf(r, guest.Declined), "and")}}
+	c.Quotes = comments(r)
+	c.Button, c.URL = "View request", p.link("requests", r.Ref)
+	return c
+}
+
+// expired tells the sponsor that nobody decided.
+func (p *Postman) expired(l guest.Letter) content {
+	r := l.Request
+	name := line(r.Name)
+	c := p.toSponsor(l)
+	c.Subject = "Nobody decided on " + name
+	c.Lead = "Nobody decided on your request for " + name + " by " + moment(r.DecideBy) +
+		", so it ended. Send a new request if " + name + " still needs access."
+	c.Facts = []fact{{"Access", join(append(namesOf(r, guest.Expired), namesOf(r, guest.Declined)...), "and")}}
+	c.Quotes = comments(r)
+	c.Button, c.URL = "View request", p.link("requests", r.Ref)
+	return c
+}
+
+// accepted tells the sponsor that the guest is in.
+func (p *Postman) accepted(l guest.Letter) content {
+	name := line(l.Guest.Name)
+	c := p.toSponsor(l)
+	c.Subject = name + " accepted"
+	c.Lead = name + " accepted the invitation. You don't need to do anything."
+	c.Facts = []fact{{"Access", join(approvedNames(l.Request), "and")}}
+	if until := l.Guest.Until; !until.IsZero() {
+		c.Facts = append(c.Facts, fact{"Until", "the end of " + lastDay(until)})
+	}
+	return c
+}
+
+// attention tells the sponsor what failed and who must act. What Microsoft said is
+// on the page, not in the message.
+func (p *Postman) attention(l guest.Letter) content {
+	name, t := line(l.Guest.Name), l.Guest.Trouble
+	c := p.toSponsor(l)
+	what := "invitation"
+	if !l.Guest.AcceptedAt.IsZero() || l.Guest.State == guest.Ending {
+		what = "access"
+	}
+	c.Subject = "Something went wrong with " + name + "'s " + what
+	c.Lead = t.What + " Your administrator must act: open the guest's page and send them what it says there."
+	if t.Who == guest.ActorSponsor {
+		c.Lead = t.What + " Please act: open the guest's page, which says what to do, and try again there."
+	}
+	return c
+}
+
+// toSponsor is what all messages to a sponsor share.
+func (p *Postman) toSponsor(l guest.Letter) content {
+	return content{
+		Language: "en", Button: "View guest", URL: p.link("guests", l.Guest.Ref), Copy: copyAddress,
+		Footer: []string{"You get this message because you are the sponsor of " + line(l.Guest.Name) + ", a guest of " + line(p.Organisation) + "."},
+	}
+}
+
+// decidedBy names who decided lines in a way.
+func decidedBy(r guest.Request, s guest.State) string {
+	var names []string
+	seen := map[guest.PersonID]bool{}
+	for _, l := range r.Lines {
+		if l.State == s && !seen[l.Decision.By] {
+			seen[l.Decision.By] = true
+			names = append(names, line(l.Decision.ByName))
+		}
+	}
+	return join(names, "and")
+}
+
+// comments gives what was written with the decisions, each once.
+func comments(r guest.Request) []quote {
+	var out []quote
+	seen := map[quote]bool{}
+	for _, l := range r.Lines {
+		q := quote{line(l.Decision.ByName) + " wrote:", l.Decision.Comment}
+		if l.Decision.Comment != "" && !seen[q] {
+			seen[q] = true
+			out = append(out, q)
+		}
+	}
+	return out
+}
+
+func lastDay(until time.Time) string { return guest.LastDay(until).Format(dayFormat) + " (UTC)" }
+
+func moment(t time.Time) string { return t.UTC().Format(momentFormat) }

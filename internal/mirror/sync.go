@@ -1,0 +1,93 @@
+package mirror
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// Directory reads the change feed. Errors are *guest.Fault.
+type Directory interface {
+	Delta(ctx context.Context, link string) (observed []guest.Observed, next string, done bool, err error)
+}
+
+// Store is where the copy is kept.
+type Store interface {
+	FeedLink(ctx context.Context, feed string) (string, error)
+	StorePage(ctx context.Context, feed string, page []guest.Observed, next string, now time.Time) error
+	ForgetFeed(ctx context.Context, feed string) error
+	Unnoticed(ctx context.Context, limit int) (map[guest.GuestID]guest.Observed, error)
+	UpdateGuest(ctx context.Context, id guest.GuestID, decide func(guest.Case) (guest.Decision, error)) error
+}
+
+// Mirror copies. Its fields are its dependencies.
+type Mirror struct {
+	Directory Directory
+	Store     Store
+	Now       func() time.Time
+}
+
+const (
+	users = "users"
+	// pagesAtMost bounds one run; the next one goes on where it stopped.
+	pagesAtMost = 200
+	// noticeAtMost bounds the guests that one run updates.
+	noticeAtMost = 500
+)
+
+// Sync reads what changed since the last run and notes what it means for the
+// guests of the portal. After a crash it goes on with the page that was not
+// stored.
+func (m *Mirror) Sync(ctx context.Context) error {
+	link, err := m.Store.FeedLink(ctx, users)
+	if err != nil {
+		return err
+	}
+	for range pagesAtMost {
+		page, next, done, err := m.Directory.Delta(ctx, link)
+		if expired(err) {
+			return m.Store.ForgetFeed(ctx, users)
+		}
+		if err != nil {
+			return fmt.Errorf("read the directory's changes: %w", err)
+		}
+		if err := m.Store.StorePage(ctx, users, page, next, m.Now()); err != nil {
+			return err
+		}
+		link = next
+		if done {
+			break
+		}
+	}
+	return m.notice(ctx)
+}
+
+// notice applies what the mirror says to the guests whose record says otherwise.
+func (m *Mirror) notice(ctx context.Context) error {
+	differ, err := m.Store.Unnoticed(ctx, noticeAtMost)
+	if err != nil {
+		return err
+	}
+	for id, seen := range differ {
+		err := m.Store.UpdateGuest(ctx, id, func(c guest.Case) (guest.Decision, error) {
+			d, _ := guest.Notice(c, seen, m.Now())
+			return d, nil
+		})
+		if err != nil {
+			return fmt.Errorf("note what the directory says of a guest: %w", err)
+		}
+	}
+	return nil
+}
+
+// expired tells whether the directory no longer knows our place in its feed.
+//
+// Source: https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset
+func expired(err error) bool {
+	var f *guest.Fault
+	return errors.As(err, &f) && f.Status == http.StatusGone
+}

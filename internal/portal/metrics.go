@@ -1,0 +1,40 @@
+package portal
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"golang.org/x/sync/errgroup"
+)
+
+// serveMetrics serves /metrics on a listener of its own, which no visitor
+// reaches.
+func serveMetrics(all *errgroup.Group, running context.Context, address string, pool *pgxpool.Pool) error {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		gauge("portal_database_connections", "Open connections to the database.", func() int32 { return pool.Stat().TotalConns() }),
+		gauge("portal_database_connections_in_use", "Connections that a request or a job holds.", func() int32 { return pool.Stat().AcquiredConns() }),
+	)
+	listener, err := (&net.ListenConfig{}).Listen(running, "tcp", address)
+	if err != nil {
+		return fmt.Errorf("listen for metrics on %s: %w", address, err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	web := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second}
+	serveUntil(all, running, web, listener)
+	return nil
+}
+
+func gauge(name, help string, value func() int32) prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(value()) })
+}

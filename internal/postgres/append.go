@@ -1,0 +1,90 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// append stores what a decision adds: history, mails, queued work; and announces
+// the change.
+func (s *Store) append(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision) error {
+	for _, e := range d.Events {
+		if err := appendEvent(ctx, tx, c.Guest.ID, e); err != nil {
+			return err
+		}
+	}
+	for _, w := range d.Work {
+		if err := s.enqueue(ctx, tx, c, d, w); err != nil {
+			return err
+		}
+	}
+	return announce(ctx, tx, topics(c)...)
+}
+
+func appendEvent(ctx context.Context, tx pgx.Tx, g guest.GuestID, e guest.Event) error {
+	const insert = `
+		INSERT INTO history (at, kind, guest_id, request_id, version, actor_id, actor_name, words, comment, minor)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	_, err := tx.Exec(ctx, insert, e.At, e.Kind, optional(g), optional(e.Request), e.Version, optional(e.Actor), e.ActorName,
+		e.Words, e.Comment, e.Minor)
+	if err != nil {
+		return fmt.Errorf("append to the history: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, w guest.Work) error {
+	switch w.Kind {
+	case guest.WorkConverge:
+		if err := s.Queue.Converge(ctx, tx, c.Guest.ID); err != nil {
+			return fmt.Errorf("queue the worker: %w", err)
+		}
+	case guest.WorkMail:
+		return s.enqueueMail(ctx, tx, c, d, w.Mail)
+	}
+	return nil
+}
+
+func (s *Store) enqueueMail(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, m guest.Mail) error {
+	id := s.NewID()
+	const insert = `
+		INSERT INTO mails (id, kind, guest_id, request_id, person_id, form_key, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (form_key) DO NOTHING`
+	at := d.Events[len(d.Events)-1].At
+	tag, err := tx.Exec(ctx, insert, id, m.Kind, c.Guest.ID, optional(m.Request), optional(m.To), optional(guest.GuestID(m.Key)), at)
+	if err != nil {
+		return fmt.Errorf("store a mail: %w", err)
+	}
+	if tag.RowsAffected() == 0 {
+		return guest.ErrRepeated // the same form: the first one counted
+	}
+	if err := s.Queue.Mail(ctx, tx, id, true); err != nil {
+		return fmt.Errorf("queue a mail: %w", err)
+	}
+	return nil
+}
+
+// topics names everything whose page may look different now.
+func topics(c guest.Case) []string {
+	out := []string{"guests:all"}
+	if c.Guest.ID != "" {
+		out = append(out, "guest:"+c.Guest.Ref, "sponsor:"+string(c.Guest.Sponsor.ID))
+	}
+	seen := map[guest.PersonID]bool{}
+	for _, r := range c.Requests {
+		out = append(out, "request:"+r.Ref)
+		for _, l := range r.Lines {
+			for _, a := range l.Package.Approvers {
+				if !seen[a.ID] {
+					seen[a.ID] = true
+					out = append(out, "approver:"+string(a.ID))
+				}
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,168 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// UpdateByRequest locks the guest behind a request, hands the case to decide and
+// stores the decision: rows, history and queued work, all or nothing. A draft
+// has no guest yet and can only be withdrawn by its sponsor.
+func (s *Store) UpdateByRequest(ctx context.Context, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error {
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		var id guest.RequestID
+		var guestID *guest.GuestID
+		err := tx.QueryRow(ctx, `SELECT id, guest_id::text FROM requests WHERE ref = $1`, ref).Scan(&id, &guestID)
+		if err != nil {
+			return found(err)
+		}
+		if guestID == nil {
+			return s.updateDraftCase(ctx, tx, ref, decide)
+		}
+		return s.update(ctx, tx, *guestID, func(c guest.Case) (guest.Decision, error) { return decide(c, id) })
+	})
+}
+
+func (s *Store) updateDraftCase(ctx context.Context, tx pgx.Tx, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error {
+	r, err := one(loadRequests(ctx, tx, `WHERE r.ref = $1 FOR UPDATE OF r`, ref))
+	if err != nil {
+		return err
+	}
+	c := guest.Case{Requests: []guest.Request{r}}
+	d, err := decide(c, r.ID)
+	if err != nil {
+		return err
+	}
+	return s.commit(ctx, tx, c, d)
+}
+
+// UpdateByGuest does the same for a guest.
+func (s *Store) UpdateByGuest(ctx context.Context, ref string, decide func(guest.Case) (guest.Decision, error)) error {
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		var id guest.GuestID
+		if err := tx.QueryRow(ctx, `SELECT id FROM guests WHERE ref = $1`, ref).Scan(&id); err != nil {
+			return found(err)
+		}
+		return s.update(ctx, tx, id, decide)
+	})
+}
+
+// UpdateGuest does the same for a guest known by id; for what is due by time and
+// for what the directory reports.
+func (s *Store) UpdateGuest(ctx context.Context, id guest.GuestID, decide func(guest.Case) (guest.Decision, error)) error {
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		return s.update(ctx, tx, id, decide)
+	})
+}
+
+func (s *Store) update(ctx context.Context, tx pgx.Tx, id guest.GuestID, decide func(guest.Case) (guest.Decision, error)) error {
+	c, err := loadCase(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	d, err := decide(c)
+	if err != nil {
+		return err
+	}
+	return s.commit(ctx, tx, c, d)
+}
+
+// loadCase locks a guest and loads all that a decision about them needs.
+func loadCase(ctx context.Context, tx pgx.Tx, id guest.GuestID) (guest.Case, error) {
+	var c guest.Case
+	const lock = `SELECT ` + guestColumns + ` FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE g.id = $1 FOR UPDATE OF g`
+	if err := tx.QueryRow(ctx, lock, id).Scan(guestTargets(&c.Guest)...); err != nil {
+		return c, found(err)
+	}
+	var err error
+	if c.Requests, err = loadRequests(ctx, tx, `WHERE r.guest_id = $1 AND r.state <> 'draft' ORDER BY r.id DESC`, id); err != nil {
+		return c, err
+	}
+	if c.Grants, err = loadGrants(ctx, tx, id); err != nil {
+		return c, err
+	}
+	c.Policy, err = policy(ctx, tx)
+	return c, err
+}
+
+// commit stores a decision about a case.
+func (s *Store) commit(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision) error {
+	if d.Request != nil {
+		if err := storeRequest(ctx, tx, *d.Request); err != nil {
+			return err
+		}
+		c = withRequest(c, *d.Request)
+	}
+	if d.Guest != nil {
+		c.Guest = *d.Guest
+	}
+	for _, g := range d.Grants {
+		if err := storeGrant(ctx, tx, g); err != nil {
+			return err
+		}
+	}
+	if c.Guest.ID != "" {
+		if err := s.storeGuest(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	return s.append(ctx, tx, c, d)
+}
+
+// withRequest puts the request as it then stands into the case.
+func withRequest(c guest.Case, r guest.Request) guest.Case {
+	requests := make([]guest.Request, len(c.Requests))
+	copy(requests, c.Requests)
+	for i := range requests {
+		if requests[i].ID == r.ID {
+			requests[i] = r
+		}
+	}
+	c.Requests = requests
+	return c
+}
+
+// storeRequest writes a request that was sent, and what was decided of its
+// lines. A line that is decided is never written again.
+func storeRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
+	if err := updateRequest(ctx, tx, r); err != nil {
+		return err
+	}
+	for _, l := range r.Lines {
+		const update = `
+			UPDATE request_lines SET state = $2, decided_by = $3, decided_at = $4, comment = $5, digest = $6, form_key = $7
+			WHERE id = $1 AND state = 'pending'`
+		_, err := tx.Exec(ctx, update, l.ID, l.State, optional(l.Decision.By), nullable(l.Decision.At),
+			l.Decision.Comment, l.Decision.Digest, l.Decision.Key)
+		if err != nil {
+			return fmt.Errorf("store a line of %s: %w", r.Ref, err)
+		}
+	}
+	const close = `
+		UPDATE line_approvers a SET open = false FROM request_lines l
+		WHERE a.request_id = $1 AND a.open AND l.id = a.line_id AND (l.state <> 'pending' OR $2)`
+	if _, err := tx.Exec(ctx, close, r.ID, r.State != guest.Pending); err != nil {
+		return fmt.Errorf("close the inbox of %s: %w", r.Ref, err)
+	}
+	return nil
+}
+
+func storeGrant(ctx context.Context, tx pgx.Tx, g guest.Grant) error {
+	body, err := document(g.Package)
+	if err != nil {
+		return err
+	}
+	const save = `
+		INSERT INTO grants (id, guest_id, line_id, request_id, digest, package, starts_at, access_until, ended_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (id) DO UPDATE SET ended_at = coalesce(grants.ended_at, excluded.ended_at)`
+	_, err = tx.Exec(ctx, save, g.ID, g.Guest, g.Line, g.Request, g.Digest, body, g.From, g.Until, nullable(g.EndedAt))
+	if err != nil {
+		return fmt.Errorf("store a grant: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,133 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// RequestByRef gives one request, drafts included.
+func (s *Store) RequestByRef(ctx context.Context, ref string) (guest.Request, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	return one(loadRequests(ctx, s.Pool, `WHERE r.ref = $1`, ref))
+}
+
+// InsertDraft stores a new draft, or gives the reference of the one that the
+// same form made before.
+func (s *Store) InsertDraft(ctx context.Context, r guest.Request) (ref string, err error) {
+	err = s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		const insert = `
+			INSERT INTO requests (id, ref, version, state, sponsor_id, email, name, organisation, language, delivery,
+				access_until, reason, message, created_at, form_key)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+			ON CONFLICT (sponsor_id, form_key) DO NOTHING`
+		tag, err := tx.Exec(ctx, insert, r.ID, r.Ref, r.Version, r.State, r.Sponsor.ID, r.Email.String(), r.Name, r.Org,
+			r.Language, r.Delivery, r.Until, r.Reason, r.Message, r.CreatedAt, r.Key)
+		if err != nil {
+			return fmt.Errorf("insert request: %w", err)
+		}
+		if tag.RowsAffected() == 0 {
+			return tx.QueryRow(ctx, `SELECT ref FROM requests WHERE sponsor_id = $1 AND form_key = $2`, r.Sponsor.ID, r.Key).Scan(&ref)
+		}
+		ref = r.Ref
+		return insertLines(ctx, tx, r)
+	})
+	return ref, err
+}
+
+// UpdateDraft locks a request and stores what change makes of it; its lines are
+// replaced.
+func (s *Store) UpdateDraft(ctx context.Context, ref string, change func(guest.Request) (guest.Request, error)) error {
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		before, err := one(loadRequests(ctx, tx, `WHERE r.ref = $1 FOR UPDATE OF r`, ref))
+		if err != nil {
+			return err
+		}
+		after, err := change(before)
+		if err != nil {
+			return err
+		}
+		return replaceRequest(ctx, tx, after)
+	})
+}
+
+// Send locks a draft and stores the decision to send it. Losing the race for an
+// address to somebody else is a problem of the address.
+func (s *Store) Send(ctx context.Context, ref string, decide func(guest.Request) (guest.Decision, error)) error {
+	err := s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		before, err := one(loadRequests(ctx, tx, `WHERE r.ref = $1 FOR UPDATE OF r`, ref))
+		if err != nil {
+			return err
+		}
+		d, err := decide(before)
+		if err != nil {
+			return err
+		}
+		if err := s.insertGuest(ctx, tx, *d.Guest); err != nil {
+			return err
+		}
+		if err := replaceRequest(ctx, tx, *d.Request); err != nil {
+			return err
+		}
+		c := guest.Case{Guest: *d.Guest, Requests: []guest.Request{*d.Request}}
+		if err := s.storeGuest(ctx, tx, c); err != nil {
+			return err
+		}
+		return s.append(ctx, tx, c, d)
+	})
+	if constraint(err) == "requests_one_open" {
+		return guest.Problems{"email": "Somebody has just asked for the same person. Their request is waiting for a decision."}
+	}
+	return err
+}
+
+// replaceRequest writes a whole request with new lines.
+func replaceRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM request_lines WHERE request_id = $1`, r.ID); err != nil {
+		return fmt.Errorf("replace the lines of %s: %w", r.Ref, err)
+	}
+	if err := updateRequest(ctx, tx, r); err != nil {
+		return err
+	}
+	return insertLines(ctx, tx, r)
+}
+
+func insertLines(ctx context.Context, tx pgx.Tx, r guest.Request) error {
+	for i, l := range r.Lines {
+		body, err := document(l.Package)
+		if err != nil {
+			return err
+		}
+		const line = `
+			INSERT INTO request_lines (id, request_id, sponsor_id, position, package_id, package, state)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)`
+		if _, err := tx.Exec(ctx, line, l.ID, r.ID, r.Sponsor.ID, i, l.Package.ID, body, l.State); err != nil {
+			return fmt.Errorf("insert a line of %s: %w", r.Ref, err)
+		}
+		const approver = `INSERT INTO line_approvers (line_id, person_id, request_id, open) VALUES ($1, $2, $3, $4)`
+		for _, a := range l.Package.Approvers {
+			open := r.State == guest.Pending && l.State == guest.Pending && a.ID != r.Sponsor.ID
+			if _, err := tx.Exec(ctx, approver, l.ID, a.ID, r.ID, open); err != nil {
+				return fmt.Errorf("insert an approver of %s: %w", r.Ref, err)
+			}
+		}
+	}
+	return nil
+}
+
+func updateRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
+	const update = `
+		UPDATE requests SET guest_id = $2, version = $3, state = $4, email = $5, name = $6, organisation = $7, language = $8,
+			delivery = $9, access_until = $10, reason = $11, message = $12, sent_at = $13, decide_by = $14, closed_at = $15
+		WHERE id = $1`
+	_, err := tx.Exec(ctx, update, r.ID, optional(r.Guest), r.Version, r.State, r.Email.String(), r.Name, r.Org, r.Language,
+		r.Delivery, r.Until, r.Reason, r.Message, nullable(r.SentAt), nullable(r.DecideBy), nullable(r.ClosedAt))
+	if err != nil {
+		return fmt.Errorf("update request %s: %w", r.Ref, err)
+	}
+	return nil
+}

@@ -1,0 +1,94 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// Stale gives guests that should converge, whom no worker holds, and whose time
+// has come: whatever became of their jobs.
+func (s *Store) Stale(ctx context.Context, now time.Time, limit int) ([]guest.GuestID, error) {
+	const stale = `
+		SELECT id FROM guests WHERE sync = 'converging' AND next_try <= $1
+			AND (lease_until IS NULL OR lease_until < now() OR lease_owner IS NULL OR NOT EXISTS (
+				SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $3::int::oid AND objid = lease_owner::oid AND objsubid = 2 AND granted))
+		ORDER BY next_try LIMIT $2`
+	return due[guest.GuestID](ctx, s, stale, now, limit, workerLocks)
+}
+
+// Lapsed gives guests with a grant whose time is over.
+func (s *Store) Lapsed(ctx context.Context, now time.Time, limit int) ([]guest.GuestID, error) {
+	const lapsed = `
+		SELECT guest_id FROM grants WHERE ended_at IS NULL AND access_until <= $1
+		GROUP BY guest_id ORDER BY min(access_until) LIMIT $2`
+	return due[guest.GuestID](ctx, s, lapsed, now, limit)
+}
+
+// Overdue gives the references of requests that nobody decided in time.
+func (s *Store) Overdue(ctx context.Context, now time.Time, limit int) ([]string, error) {
+	const overdue = `SELECT ref FROM requests WHERE state = 'pending' AND decide_by <= $1 ORDER BY decide_by LIMIT $2`
+	return due[string](ctx, s, overdue, now, limit)
+}
+
+// Unsent gives mails that were queued a while ago and are neither sent nor given
+// up.
+func (s *Store) Unsent(ctx context.Context, before time.Time, limit int) ([]string, error) {
+	const unsent = `SELECT id::text FROM mails WHERE sent_at IS NULL AND failed_at IS NULL AND created_at <= $1 ORDER BY id LIMIT $2`
+	return due[string](ctx, s, unsent, before, limit)
+}
+
+func due[T any](ctx context.Context, s *Store, query string, args ...any) ([]T, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	rows, err := s.Pool.Query(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("look for what is due: %w", err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[T])
+	if err != nil {
+		return nil, fmt.Errorf("look for what is due: %w", err)
+	}
+	return ids, nil
+}
+
+// requeueAgain is how long a guest that was queued again is left to that job.
+const requeueAgain = 30 * time.Second
+
+// Requeue queues a guest whose job was lost, and leaves them to it for a while.
+func (s *Store) Requeue(ctx context.Context, id guest.GuestID, now time.Time) error {
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		const later = `UPDATE guests SET next_try = $2 WHERE id = $1 AND sync = 'converging'`
+		if _, err := tx.Exec(ctx, later, id, now.Add(requeueAgain)); err != nil {
+			return fmt.Errorf("queue a guest again: %w", err)
+		}
+		return s.Queue.Converge(ctx, tx, id)
+	})
+}
+
+// RequeueMail queues a mail whose job was lost.
+func (s *Store) RequeueMail(ctx context.Context, id string) error {
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error { return s.Queue.Mail(ctx, tx, id, false) })
+}
+
+// Forget deletes what has served: attempts to sign in after an hour, sessions a
+// day after their end, questions for links after a minute, drafts after a month.
+func (s *Store) Forget(ctx context.Context, now time.Time) error {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	for query, age := range map[string]time.Duration{
+		`DELETE FROM sign_ins WHERE created_at < $1`:                     time.Hour,
+		`DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1`:  24 * time.Hour,
+		`DELETE FROM redemptions WHERE created_at < $1`:                  redemptionLives,
+		`DELETE FROM requests WHERE state = 'draft' AND created_at < $1`: 30 * 24 * time.Hour,
+	} {
+		if _, err := s.Pool.Exec(ctx, query, now.Add(-age)); err != nil {
+			return fmt.Errorf("forget what has served: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// leaseFor is how long a claim holds without a sign of life. A dead process
+// loses its claims at once, because its listening connection holds the advisory
+// lock that stands for it; the time is for a frozen one.
+const leaseFor = 45 * time.Second
+
+// workerLocks is the class of the advisory locks that stand for live workers.
+const workerLocks = 0x6775
+
+// Claim takes a guest for one worker process. ok is false while a live worker
+// holds it.
+func (s *Store) Claim(ctx context.Context, id guest.GuestID, owner int32) (lease guest.Lease, ok bool, err error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	const claim = `
+		UPDATE guests SET epoch = epoch + 1, lease_owner = $2, lease_until = now() + $3
+		WHERE id = $1 AND (lease_until IS NULL OR lease_until < now() OR NOT EXISTS (
+			SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $4::int::oid AND objid = lease_owner::oid AND objsubid = 2
+				AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))
+		RETURNING epoch`
+	lease.Guest = id
+	err = s.Pool.QueryRow(ctx, claim, id, owner, leaseFor, workerLocks).Scan(&lease.Epoch)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return lease, false, nil
+	}
+	if err != nil {
+		return lease, false, fmt.Errorf("claim a guest: %w", err)
+	}
+	return lease, true, nil
+}
+
+// Release gives a guest back.
+func (s *Store) Release(ctx context.Context, l guest.Lease) error {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	_, err := s.Pool.Exec(ctx, `UPDATE guests SET lease_until = NULL, lease_owner = NULL WHERE id = $1 AND epoch = $2`, l.Guest, l.Epoch)
+	if err != nil {
+		return fmt.Errorf("release a guest: %w", err)
+	}
+	return nil
+}
+
+// fenced runs do under the guest's lock, if the lease is still the newest one,
+// and prolongs it.
+func (s *Store) fenced(ctx context.Context, l guest.Lease, do func(context.Context, pgx.Tx) error) error {
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		const prolong = `UPDATE guests SET lease_until = now() + $3 WHERE id = $1 AND epoch = $2`
+		tag, err := tx.Exec(ctx, prolong, l.Guest, l.Epoch, leaseFor)
+		if err != nil {
+			return fmt.Errorf("prolong a lease: %w", err)
+		}
+		if tag.RowsAffected() == 0 {
+			return guest.ErrLeaseLost
+		}
+		return do(ctx, tx)
+	})
+}

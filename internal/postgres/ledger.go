@@ -1,0 +1,135 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// TakeUp loads a guest for the worker that holds the lease.
+func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, error) {
+	var u guest.Undertaking
+	err := s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
+		var err error
+		if u.Case, err = loadCase(ctx, tx, l.Guest); err != nil {
+			return err
+		}
+		if u.Given, err = loadGiven(ctx, tx, l.Guest); err != nil {
+			return err
+		}
+		if u.Sent, err = loadSent(ctx, tx, l.Guest); err != nil {
+			return err
+		}
+		// An intent without an outcome is as unknown as a call without an answer:
+		// the worker died between the two.
+		const invite = `
+			SELECT max(intent_at) FROM steps
+			WHERE guest_id = $1 AND kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))`
+		if err := tx.QueryRow(ctx, invite, l.Guest).Scan(moment{&u.InviteAt}); err != nil {
+			return fmt.Errorf("look for an open invitation: %w", err)
+		}
+		u.AccountAt = u.Guest.InvitedAt
+		return nil
+	})
+	return u, err
+}
+
+func loadGiven(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Resource, error) {
+	rows, err := tx.Query(ctx, `SELECT resource FROM given WHERE guest_id = $1 ORDER BY kind, object_id, role_id`, id)
+	if err != nil {
+		return nil, fmt.Errorf("load what was given: %w", err)
+	}
+	given, err := pgx.CollectRows(rows, pgx.RowTo[guest.Resource])
+	if err != nil {
+		return nil, fmt.Errorf("load what was given: %w", err)
+	}
+	return given, nil
+}
+
+func loadSent(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Intent, error) {
+	const load = `
+		SELECT id, kind, resource, sponsor, digest, client_request_id, intent_at FROM steps
+		WHERE guest_id = $1 AND kind <> 'mint link' AND (outcome IS NULL OR outcome IN ('sent', 'unknown')) ORDER BY intent_at LIMIT 200`
+	rows, err := tx.Query(ctx, load, id)
+	if err != nil {
+		return nil, fmt.Errorf("load open steps: %w", err)
+	}
+	sent, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (guest.Intent, error) {
+		var i guest.Intent
+		err := row.Scan(&i.ID, &i.Step.Kind, &i.Step.Resource, &i.Step.Sponsor, &i.Digest, &i.ClientRequestID, moment{&i.At})
+		return i, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load open steps: %w", err)
+	}
+	return sent, nil
+}
+
+// Intend commits what is about to be tried, with its history. What gives access
+// is noted as given from here on: whatever happens next, it is ours to take
+// away.
+func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Intent, events []guest.Event) error {
+	return s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
+		for _, i := range intents {
+			if err := intend(ctx, tx, l, i); err != nil {
+				return err
+			}
+		}
+		for _, e := range events {
+			if err := appendEvent(ctx, tx, l.Guest, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func intend(ctx context.Context, tx pgx.Tx, l guest.Lease, i guest.Intent) error {
+	resource, err := document(i.Step.Resource)
+	if err != nil {
+		return err
+	}
+	const insert = `
+		INSERT INTO steps (id, guest_id, epoch, kind, resource, sponsor, digest, client_request_id, intent_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	_, err = tx.Exec(ctx, insert, i.ID, l.Guest, l.Epoch, i.Step.Kind, resource, i.Step.Sponsor, i.Digest, i.ClientRequestID, i.At)
+	if err != nil {
+		return fmt.Errorf("commit an intent: %w", err)
+	}
+	if !i.Step.Gives() {
+		return nil
+	}
+	const give = `
+		INSERT INTO given (guest_id, kind, object_id, role_id, resource) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`
+	r := i.Step.Resource
+	if _, err := tx.Exec(ctx, give, l.Guest, r.Kind, r.ObjectID, r.RoleID, resource); err != nil {
+		return fmt.Errorf("note what is given: %w", err)
+	}
+	return nil
+}
+
+// Conclude commits outcomes together with what follows from them for the guest.
+// Taken are resources that were read back as gone.
+func (s *Store) Conclude(ctx context.Context, l guest.Lease, outcomes []guest.Outcome, taken []guest.Resource, now time.Time,
+	decide func(guest.Case) (guest.Decision, error),
+) error {
+	return s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
+		for _, o := range outcomes {
+			const update = `UPDATE steps SET outcome = $2, outcome_at = $3, answer = $4 WHERE id = $1 AND guest_id = $5`
+			if _, err := tx.Exec(ctx, update, o.Step, o.Result, now, o.Answer, l.Guest); err != nil {
+				return fmt.Errorf("commit an outcome: %w", err)
+			}
+		}
+		for _, r := range taken {
+			const take = `DELETE FROM given WHERE guest_id = $1 AND kind = $2 AND object_id = $3 AND role_id = $4`
+			if _, err := tx.Exec(ctx, take, l.Guest, r.Kind, r.ObjectID, r.RoleID); err != nil {
+				return fmt.Errorf("note what was taken away: %w", err)
+			}
+		}
+		return s.update(ctx, tx, l.Guest, decide)
+	})
+}

@@ -1,0 +1,127 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// Guests lists guests, newest first, one page after a known guest, in one query.
+func (s *Store) Guests(ctx context.Context, f guest.Filter) (guest.GuestPage, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	where, args := conditions(f)
+	// The page is cut before anything is joined to it, so that the cost does not
+	// grow with the number of guests.
+	list := `
+		SELECT ` + guestColumns + `, g.status, g.access, coalesce(r.id::text, ''), coalesce(r.ref, '')
+		FROM (SELECT * FROM guests g ` + where + fmt.Sprintf(` ORDER BY g.id DESC LIMIT %d`, f.Limit+1) + `) g
+		JOIN people sp ON sp.id = g.sponsor_id
+		LEFT JOIN LATERAL (SELECT id, ref FROM requests WHERE guest_id = g.id ORDER BY id DESC LIMIT 1) r ON true
+		ORDER BY g.id DESC`
+	rows, err := s.Pool.Query(ctx, list, args...)
+	if err != nil {
+		return guest.GuestPage{}, fmt.Errorf("list guests: %w", err)
+	}
+	all, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (guest.GuestRow, error) {
+		var g guest.GuestRow
+		err := row.Scan(append(guestTargets(&g.Guest), &g.Status, &g.Access, &g.RequestID, &g.Request)...)
+		g.Until = g.Guest.Until
+		return g, err
+	})
+	if err != nil {
+		return guest.GuestPage{}, fmt.Errorf("list guests: %w", err)
+	}
+	if len(all) > f.Limit {
+		return guest.GuestPage{Rows: all[:f.Limit], More: true}, nil
+	}
+	return guest.GuestPage{Rows: all}, nil
+}
+
+func conditions(f guest.Filter) (where string, args []any) {
+	var parts []string
+	add := func(part string, arg any) {
+		args = append(args, arg)
+		parts = append(parts, strings.ReplaceAll(part, "?", fmt.Sprintf("$%d", len(args))))
+	}
+	if f.Sponsor != "" {
+		add("g.sponsor_id = ?", f.Sponsor)
+	}
+	if f.Status != "" {
+		add("g.status = ?", f.Status)
+	}
+	if !f.EndsBefore.IsZero() {
+		add("g.access_until < ? AND g.status IN ('provisioning','invited','active','suspended')", f.EndsBefore)
+	}
+	if f.Package != "" {
+		add("? = ANY (g.access)", f.Package)
+	}
+	if q := strings.ToLower(strings.TrimSpace(f.Query)); q != "" {
+		add("position(? in lower(g.name || ' ' || g.email || ' ' || g.organisation)) > 0", q)
+	}
+	if f.After != "" {
+		add("g.id < ?", f.After)
+	}
+	if len(parts) == 0 {
+		return "", nil
+	}
+	return "WHERE " + strings.Join(parts, " AND "), args
+}
+
+// Reminders counts what a sponsor should look at, in one query.
+func (s *Store) Reminders(ctx context.Context, sponsor guest.PersonID, now time.Time) (guest.Reminders, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	const count = `
+		SELECT
+			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $1 AND status = 'invited' LIMIT 100) x),
+			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $1 AND access_until < $2
+				AND status IN ('provisioning','invited','active','suspended') LIMIT 100) x),
+			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $1 AND status = 'attention' LIMIT 100) x)`
+	var r guest.Reminders
+	err := s.Pool.QueryRow(ctx, count, sponsor, now.AddDate(0, 0, 30)).Scan(&r.NotAccepted, &r.EndingSoon, &r.Trouble)
+	if err != nil {
+		return r, fmt.Errorf("count what needs attention: %w", err)
+	}
+	return r, nil
+}
+
+// Inbox lists the requests that wait for a person, oldest first, or that they
+// decided, newest first.
+func (s *Store) Inbox(ctx context.Context, by guest.PersonID, past bool, after guest.RequestID, limit int) (guest.InboxPage, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	where := `
+		WHERE r.id IN (SELECT DISTINCT request_id FROM line_approvers WHERE person_id = $1 AND open
+			AND ($2 = '' OR request_id > nullif($2, '')::uuid) ORDER BY request_id LIMIT $3) ORDER BY r.id`
+	if past {
+		where = `
+		WHERE r.id IN (SELECT DISTINCT request_id FROM request_lines WHERE decided_by = $1
+			AND ($2 = '' OR request_id < nullif($2, '')::uuid) ORDER BY request_id DESC LIMIT $3) ORDER BY r.id DESC`
+	}
+	requests, err := loadRequests(ctx, s.Pool, where, by, string(after), limit+1)
+	if err != nil {
+		return guest.InboxPage{}, err
+	}
+	if len(requests) > limit {
+		return guest.InboxPage{Requests: requests[:limit], More: true}, nil
+	}
+	return guest.InboxPage{Requests: requests}, nil
+}
+
+// WaitingFor counts the requests that wait for a person, at most 100.
+func (s *Store) WaitingFor(ctx context.Context, by guest.PersonID) (int, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	var n int
+	const count = `SELECT count(*) FROM (SELECT DISTINCT request_id FROM line_approvers WHERE person_id = $1 AND open LIMIT 100) x`
+	if err := s.Pool.QueryRow(ctx, count, by).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count the inbox: %w", err)
+	}
+	return n, nil
+}

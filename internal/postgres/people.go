@@ -1,0 +1,39 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// SavePerson stores what a sign-in or the catalogue says of a person and gives
+// the person with their id. The key is tenant and object id.
+func (s *Store) SavePerson(ctx context.Context, p guest.Person, now time.Time) (guest.Person, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	const save = `
+		INSERT INTO people (id, tenant_id, object_id, name, email, roles, signed_in_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7)
+		ON CONFLICT (tenant_id, object_id) DO UPDATE
+		SET name = excluded.name, email = excluded.email, roles = excluded.roles, signed_in_at = excluded.signed_in_at
+		RETURNING id`
+	err := s.Pool.QueryRow(ctx, save, s.NewID(), p.TenantID, p.ObjectID, p.Name, p.Email, p.Roles.Values(), now).Scan(&p.ID)
+	if err != nil {
+		return p, fmt.Errorf("save person: %w", err)
+	}
+	return p, nil
+}
+
+// Person gives one member of staff.
+func (s *Store) Person(ctx context.Context, id guest.PersonID) (guest.Person, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	var p guest.Person
+	var roles []string
+	const load = `SELECT id, tenant_id, object_id, name, email, roles FROM people WHERE id = $1`
+	err := s.Pool.QueryRow(ctx, load, id).Scan(&p.ID, &p.TenantID, &p.ObjectID, &p.Name, &p.Email, &roles)
+	p.Roles = guest.ParseRoles(roles)
+	return p, found(err)
+}

@@ -1,0 +1,120 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// historyShown bounds the history on a page.
+const historyShown = 200
+
+// StoryByRequest gives the story of a request in three queries; of a draft, the
+// draft alone.
+func (s *Store) StoryByRequest(ctx context.Context, ref string, now time.Time) (guest.Story, error) {
+	story, err := s.story(ctx, `g.id = (SELECT guest_id FROM requests WHERE ref = $1 AND state <> 'draft')`, ref, now)
+	if err == guest.ErrNotFound {
+		r, err := s.RequestByRef(ctx, ref)
+		return guest.Story{Case: guest.Case{Requests: []guest.Request{r}}, Focus: r.ID}, err
+	}
+	for _, r := range story.Requests {
+		if r.Ref == ref {
+			story.Focus = r.ID
+		}
+	}
+	return story, err
+}
+
+// StoryByGuest gives the story of a guest in three queries.
+func (s *Store) StoryByGuest(ctx context.Context, ref string, now time.Time) (guest.Story, error) {
+	return s.story(ctx, `g.ref = $1`, ref, now)
+}
+
+// StoryByCode gives the story behind an invitation link in three queries.
+func (s *Store) StoryByCode(ctx context.Context, hash []byte, now time.Time) (guest.Story, error) {
+	return s.story(ctx, `g.id = (SELECT guest_id FROM invitations WHERE code_hash = $1)`, hash, now)
+}
+
+func (s *Store) story(ctx context.Context, where string, arg any, now time.Time) (guest.Story, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	story, err := s.storyHead(ctx, where, arg, now)
+	if err != nil {
+		return story, err
+	}
+	id := story.Guest.ID
+	if story.Requests, err = loadRequests(ctx, s.Pool, `WHERE r.guest_id = $1 AND r.state <> 'draft' ORDER BY r.id DESC`, id); err != nil {
+		return story, err
+	}
+	story.History, err = s.history(ctx, id)
+	return story, err
+}
+
+// storyHead loads the guest with all that is one row: grants, policy, counts.
+func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.Time) (guest.Story, error) {
+	var story guest.Story
+	var version int
+	var body []byte
+	const head = `
+		SELECT ` + guestColumns + `,
+			coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Guest', x.guest_id, 'Line', x.line_id, 'Request', x.request_id,
+				'Digest', x.digest, 'Package', x.package, 'From', x.starts_at, 'Until', x.access_until,
+				'EndedAt', coalesce(to_json(x.ended_at), '"0001-01-01T00:00:00Z"'::json)) ORDER BY x.id DESC)
+				FROM grants x WHERE x.guest_id = g.id), '[]'),
+			coalesce((SELECT version FROM policies ORDER BY version DESC LIMIT 1), 0),
+			coalesce((SELECT body FROM policies ORDER BY version DESC LIMIT 1), '{}'),
+			(SELECT max(sent_at) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation'),
+			(SELECT count(*) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation' AND m.form_key IS NOT NULL AND m.created_at > $2),
+			(SELECT count(*) FROM (SELECT 1 FROM guests o WHERE o.sponsor_id = g.sponsor_id
+				AND o.status IN ('provisioning','invited','active','attention') AND o.id <> g.id LIMIT 1000) o)
+		FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE `
+	targets := append(guestTargets(&story.Guest), &story.Grants, &version, &body, moment{&story.InvitationAt},
+		&story.ResentToday, &story.SponsorGuests)
+	if err := s.Pool.QueryRow(ctx, head+where, arg, now.Add(-24*time.Hour)).Scan(targets...); err != nil {
+		if found(err) == guest.ErrNotFound {
+			return story, guest.ErrNotFound
+		}
+		return story, fmt.Errorf("load a guest: %w", err)
+	}
+	var err error
+	story.Policy, err = decodePolicy(version, body)
+	return story, err
+}
+
+func (s *Store) history(ctx context.Context, id guest.GuestID) ([]guest.Event, error) {
+	const load = `
+		SELECT at, kind, coalesce(actor_id::text, ''), actor_name, coalesce(request_id::text, ''), version, words, comment, minor
+		FROM history WHERE guest_id = $1 ORDER BY id DESC LIMIT $2`
+	rows, err := s.Pool.Query(ctx, load, id, historyShown)
+	if err != nil {
+		return nil, fmt.Errorf("load the history: %w", err)
+	}
+	events, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (guest.Event, error) {
+		var e guest.Event
+		err := row.Scan(moment{&e.At}, &e.Kind, &e.Actor, &e.ActorName, &e.Request, &e.Version, &e.Words, &e.Comment, &e.Minor)
+		return e, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load the history: %w", err)
+	}
+	return events, nil
+}
+
+// ResentToday counts how often an invitation was sent again in the last 24
+// hours.
+func (s *Store) ResentToday(ctx context.Context, ref string, now time.Time) (int, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	var n int
+	const count = `
+		SELECT count(*) FROM mails m JOIN guests g ON g.id = m.guest_id
+		WHERE g.ref = $1 AND m.kind = 'invitation' AND m.form_key IS NOT NULL AND m.created_at > $2`
+	if err := s.Pool.QueryRow(ctx, count, ref, now.Add(-24*time.Hour)).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count the invitations: %w", err)
+	}
+	return n, nil
+}

@@ -1,0 +1,117 @@
+package provision
+
+import (
+	"context"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"guestportal/internal/guest"
+)
+
+// attempt is one step with its intent and what came of it.
+type attempt struct {
+	intent  guest.Intent
+	fault   *guest.Fault
+	account string // object id, for an invitation
+}
+
+// apply commits the intents of a wave, performs its steps side by side, and
+// commits what came of them.
+func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present, wave []guest.Step) (time.Duration, bool, error) {
+	now := r.Now()
+	attempts := make([]attempt, len(wave))
+	intents := make([]guest.Intent, len(wave))
+	var events []guest.Event
+	for i, s := range wave {
+		intents[i] = guest.Intent{ID: guest.StepID(r.NewID()), Step: s, Digest: u.DigestFor(s), ClientRequestID: r.NewID(), At: now}
+		attempts[i].intent = intents[i]
+		events = append(events, guest.StepTried(u.Case, s, now))
+	}
+	if err := r.Ledger.Intend(ctx, r.lease, intents, events); err != nil {
+		return 0, false, err
+	}
+	var all errgroup.Group
+	all.SetLimit(atOnce)
+	for i := range attempts {
+		all.Go(func() error {
+			attempts[i].perform(ctx, r, u, have)
+			return nil
+		})
+	}
+	_ = all.Wait()
+	return r.outcomes(ctx, u, attempts)
+}
+
+// perform makes the one call of a step.
+func (a *attempt) perform(ctx context.Context, r *run, u guest.Undertaking, have guest.Present) {
+	var err error
+	if a.intent.Step.Kind == guest.StepInvite {
+		a.account, err = r.invite(ctx, u, a.intent)
+	} else {
+		err = handlers[a.intent.Step.Kind](ctx, r, u.Guest.ObjectID, a.intent, have)
+	}
+	if err != nil {
+		a.fault = faultOf(err)
+		a.fault.ClientRequestID = a.intent.ClientRequestID
+		// Whatever is missing right after the account was made may just not have
+		// been spread yet.
+		fresh := r.Now().Sub(u.AccountAt) < freshFor && a.intent.Step.Gives()
+		if a.fault.Kind == guest.FaultMissing && fresh {
+			a.fault.Kind = guest.FaultNotYet
+		}
+		// Taking away what is not there is what was wanted; reading back decides.
+		if a.fault.Kind == guest.FaultMissing && (a.intent.Step.Takes() || a.intent.Step.Kind == guest.StepDelete) {
+			a.fault.Kind = guest.FaultAlready
+		}
+	}
+}
+
+// outcomes commits what came of a wave. The first lasting fault stops the guest
+// after all outcomes are written; a passing one brings the worker back later.
+func (r *run) outcomes(ctx context.Context, u guest.Undertaking, attempts []attempt) (time.Duration, bool, error) {
+	// What was sent must be written down even while the process is being stopped.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyUp)
+	defer cancel()
+	now := r.Now()
+	var outcomes []guest.Outcome
+	var worst *attempt
+	created := ""
+	for i := range attempts {
+		a := &attempts[i]
+		result := guest.ResultOf(a.fault)
+		o := guest.Outcome{Step: a.intent.ID, Result: result}
+		if a.fault != nil {
+			o.Answer = a.fault.Error()
+		}
+		outcomes = append(outcomes, o)
+		if result != guest.ResultSent && (worst == nil || a.fault.Lasting() && !worst.fault.Lasting()) {
+			worst = a
+		}
+		if a.account != "" {
+			created = a.account
+		}
+	}
+	var wait time.Duration
+	err := r.Ledger.Conclude(ctx, r.lease, outcomes, nil, now, func(c guest.Case) (guest.Decision, error) {
+		switch {
+		case created != "":
+			return guest.Created(c, created, now)
+		case worst == nil:
+			return guest.Decision{}, nil
+		}
+		t := guest.TroubleFrom(worst.fault, worst.intent.Step, u.Guest.Name, now)
+		if worst.fault.Lasting() {
+			return guest.Stopped(c, t, now), nil
+		}
+		wait = guest.Patience(worst.fault, c.Guest.Attempts)
+		return guest.Waiting(c, t, wait, now), nil
+	})
+	if created != "" {
+		r.made = &guest.Present{
+			Account:  &guest.Account{ObjectID: created, UserType: "Guest", CreationType: "Invitation", Enabled: true},
+			Sponsors: []string{u.Guest.Sponsor.ObjectID},
+		}
+	}
+	return wait, worst == nil, err
+}

@@ -1,0 +1,15 @@
+package provision
+
+import (
+	"context"
+
+	"guestportal/internal/guest"
+)
+
+// block keeps the guest from signing in. Revoking sessions would do nothing for
+// an external user.
+//
+// Source: https://learn.microsoft.com/graph/api/user-revokesigninsessions
+func block(ctx context.Context, r *run, objectID string, i guest.Intent, _ guest.Present) error {
+	return r.Directory.SetEnabled(ctx, objectID, false, i.ClientRequestID)
+}

@@ -1,0 +1,371 @@
+package provision_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"guestportal/internal/emulator"
+	"guestportal/internal/guest"
+	"guestportal/internal/provision"
+)
+
+const lou = "lou@fabrikam.example"
+
+// right checks that exactly one account exists, with the group and the app role
+// of the package Falcon reviewer.
+func (w *world) right() string {
+	w.t.Helper()
+	seed := emulator.SeedStory()
+	state := w.tenant()
+	ids := state.accounts(lou)
+	if len(ids) != 1 {
+		w.t.Fatalf("%d accounts for one request: %v", len(ids), ids)
+	}
+	if !state.member(seed.Groups.ProjectFalcon.ID, ids[0]) {
+		w.t.Error("not a member of Project Falcon")
+	}
+	if n := state.assigned(seed.Apps.ExpenseDesk.ID, seed.Roles.Reviewer.ID, ids[0]); n != 1 {
+		w.t.Errorf("assigned to Expense Desk %d times", n)
+	}
+	return ids[0]
+}
+
+func TestAnApprovedRequestBecomesAGuestWithAccess(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g := w.approved(lou, "Falcon reviewer")
+	s := w.settle(g)
+	id := w.right()
+	if s.Guest.State != guest.Invited || s.Guest.Sync != guest.InSync || s.Guest.ObjectID != id {
+		t.Errorf("guest is %s, %s, object %s", s.Guest.State, s.Guest.Sync, s.Guest.ObjectID)
+	}
+	sponsors, err := w.graph.Sponsors(t.Context(), id)
+	if err != nil || len(sponsors) != 1 || sponsors[0] != w.ana.ObjectID {
+		t.Errorf("sponsors are %v (%v), want Ana", sponsors, err)
+	}
+	if writes := w.writes(); len(writes) != 3 {
+		t.Errorf("%d writes, want the invitation, a membership and an assignment: %v", len(writes), writes)
+	}
+	before := len(w.writes())
+	w.settle(g)
+	if after := len(w.writes()); after != before {
+		t.Errorf("converging again wrote %d times", after-before)
+	}
+}
+
+// dying is a worker's world that ends at its nth call: that one still takes
+// effect when after is set, and everything from then on fails, as it does for a
+// killed process.
+type dying struct {
+	provision.Directory
+	provision.Ledger
+	left  int
+	after bool
+	dead  bool
+}
+
+var errKilled = errors.New("the process was killed")
+
+func (d *dying) call(do func() error) error {
+	if d.dead {
+		return errKilled
+	}
+	d.left--
+	if d.left > 0 {
+		return do()
+	}
+	d.dead = true
+	if d.after {
+		_ = do()
+	}
+	return errKilled
+}
+
+type dyingDirectory struct{ *dying }
+
+func (d dyingDirectory) Invite(ctx context.Context, o guest.InvitationOrder, id string) (objectID string, s guest.Secret, err error) {
+	err = d.call(func() error { objectID, s, err = d.Directory.Invite(ctx, o, id); return err })
+	return objectID, s, err
+}
+
+func (d dyingDirectory) AddMember(ctx context.Context, group, user, id string) error {
+	return d.call(func() error { return d.Directory.AddMember(ctx, group, user, id) })
+}
+
+func (d dyingDirectory) AssignRole(ctx context.Context, user, app, role, id string) error {
+	return d.call(func() error { return d.Directory.AssignRole(ctx, user, app, role, id) })
+}
+
+func (d dyingDirectory) RemoveMember(ctx context.Context, group, user, id string) error {
+	return d.call(func() error { return d.Directory.RemoveMember(ctx, group, user, id) })
+}
+
+func (d dyingDirectory) UnassignRole(ctx context.Context, app, assignment, id string) error {
+	return d.call(func() error { return d.Directory.UnassignRole(ctx, app, assignment, id) })
+}
+
+func (d dyingDirectory) SetEnabled(ctx context.Context, user string, on bool, id string) error {
+	return d.call(func() error { return d.Directory.SetEnabled(ctx, user, on, id) })
+}
+
+type dyingLedger struct{ *dying }
+
+func (d dyingLedger) Claim(ctx context.Context, id guest.GuestID, owner int32) (l guest.Lease, ok bool, err error) {
+	err = d.call(func() error { l, ok, err = d.Ledger.Claim(ctx, id, owner); return err })
+	return l, ok, err
+}
+
+func (d dyingLedger) Release(ctx context.Context, l guest.Lease) error {
+	return d.call(func() error { return d.Ledger.Release(ctx, l) })
+}
+
+func (d dyingLedger) TakeUp(ctx context.Context, l guest.Lease) (u guest.Undertaking, err error) {
+	err = d.call(func() error { u, err = d.Ledger.TakeUp(ctx, l); return err })
+	return u, err
+}
+
+func (d dyingLedger) Intend(ctx context.Context, l guest.Lease, i []guest.Intent, e []guest.Event) error {
+	return d.call(func() error { return d.Ledger.Intend(ctx, l, i, e) })
+}
+
+func (d dyingLedger) Conclude(ctx context.Context, l guest.Lease, o []guest.Outcome, r []guest.Resource, now time.Time,
+	decide func(guest.Case) (guest.Decision, error),
+) error {
+	return d.call(func() error { return d.Ledger.Conclude(ctx, l, o, r, now, decide) })
+}
+
+// killedAt runs one worker that dies at its nth call. It says whether it died.
+func (w *world) killedAt(g guest.Guest, n int, after bool) bool {
+	d := &dying{Directory: w.graph, Ledger: w.store, left: n, after: after}
+	_, _ = w.worker(dyingDirectory{d}, dyingLedger{d}).Converge(w.t.Context(), g.ID)
+	return d.dead
+}
+
+func TestAWorkerKilledAnywhereLeavesOneGuestThatIsRight(t *testing.T) {
+	t.Parallel()
+	for _, after := range []bool{false, true} {
+		for n := 1; ; n++ {
+			survived := false
+			t.Run(fmt.Sprintf("call %d, effect %v", n, after), func(t *testing.T) {
+				w := setup(t)
+				g := w.approved(lou, "Falcon reviewer")
+				survived = !w.killedAt(g, n, after)
+				s := w.settle(g)
+				w.right()
+				if s.Guest.State != guest.Invited || s.Guest.Sync != guest.InSync {
+					t.Errorf("guest is %s, %s: %+v", s.Guest.State, s.Guest.Sync, s.Guest.Trouble)
+				}
+				mails := 0
+				for _, e := range s.History {
+					if e.Kind == guest.EventAccountCreated {
+						mails++
+					}
+				}
+				if mails != 1 {
+					t.Errorf("the account was recorded %d times", mails)
+				}
+			})
+			if survived {
+				break
+			}
+			if n > 40 {
+				t.Fatal("the worker never gets to its end")
+			}
+		}
+	}
+}
+
+func TestAWorkerKilledWhileTakingAccessAwayLeavesNone(t *testing.T) {
+	t.Parallel()
+	for n := 1; ; n++ {
+		survived := false
+		t.Run(fmt.Sprintf("call %d", n), func(t *testing.T) {
+			w := setup(t)
+			g := w.approved(lou, "Falcon reviewer")
+			w.settle(g)
+			id := w.right()
+			if err := w.service.EndAccess(t.Context(), w.ana, g.Ref, "The project is over."); err != nil {
+				t.Fatal(err)
+			}
+			survived = !w.killedAt(g, n, true)
+			s := w.settle(g)
+			seed := emulator.SeedStory()
+			state := w.tenant()
+			if s.Guest.State != guest.Removed || state.member(seed.Groups.ProjectFalcon.ID, id) ||
+				state.assigned(seed.Apps.ExpenseDesk.ID, seed.Roles.Reviewer.ID, id) != 0 {
+				t.Errorf("guest is %s and still has access", s.Guest.State)
+			}
+			for _, u := range state.Users {
+				if u.ID == id && u.AccountEnabled {
+					t.Error("the account is not blocked")
+				}
+			}
+		})
+		if survived {
+			return
+		}
+		if n > 40 {
+			t.Fatal("the worker never gets to its end")
+		}
+	}
+}
+
+func TestANewAccountThatIsNotVisibleYetIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.control(http.MethodPost, "/settings", map[string]any{"replication_lag_ms": 400}, nil)
+	g := w.approved(lou, "Falcon reviewer")
+	worker := w.worker(w.graph, w.store)
+	deadline := time.Now().Add(20 * time.Second)
+	waited := false
+	for {
+		wait, err := worker.Converge(t.Context(), g.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wait == 0 {
+			break
+		}
+		waited = true
+		if s := w.story(g); s.Guest.Sync != guest.Converging || s.Guest.Trouble.Who != guest.ActorNobody {
+			t.Fatalf("while the directory lags the guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("still waiting: %+v", w.story(g).Guest.Trouble)
+		}
+		pause(t, 100*time.Millisecond) // the emulator's lag is in its own time
+	}
+	w.right()
+	if !waited {
+		t.Error("the lag was not felt at all")
+	}
+}
+
+// pause lets the emulator's own clock go on.
+func pause(t *testing.T, d time.Duration) {
+	t.Helper()
+	select {
+	case <-time.After(d):
+	case <-t.Context().Done():
+	}
+}
+
+func TestRetryAfterIsObeyed(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.control(http.MethodPost, "/faults", map[string]any{
+		"method": "POST", "path": "/members/\\$ref$", "times": 1, "status": 429, "headers": map[string]string{"Retry-After": "17"},
+	}, nil)
+	g := w.approved(lou, "Falcon reviewer")
+	wait, err := w.worker(w.graph, w.store).Converge(t.Context(), g.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if wait < 16*time.Second || wait > 17*time.Second {
+		t.Errorf("comes back after %v, want 17s", wait)
+	}
+	s := w.story(g)
+	if s.Guest.Sync != guest.Converging || !strings.Contains(s.Guest.Trouble.What, "wait") {
+		t.Errorf("guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
+	}
+	w.pass(wait)
+	w.settle(g)
+	w.right()
+}
+
+func TestARefusalAsksAPersonAndCanBeTriedAgain(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.control(http.MethodPost, "/faults", map[string]any{
+		"method": "POST", "path": "/appRoleAssignedTo$", "times": 1, "status": 403,
+		"body": `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`,
+	}, nil)
+	g := w.approved(lou, "Falcon reviewer")
+	s := w.settle(g)
+	if s.Guest.Sync != guest.Attention || s.Guest.Trouble.Who != guest.ActorAdministrator || s.Guest.Trouble.Do == "" {
+		t.Fatalf("guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
+	}
+	if err := w.service.TryAgain(t.Context(), w.ana, g.Ref); err != nil {
+		t.Fatal(err)
+	}
+	if s = w.settle(g); s.Guest.Sync != guest.InSync {
+		t.Errorf("after trying again the guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
+	}
+	w.right()
+}
+
+func TestALostAnswerToTheInvitationMakesNoSecondAccount(t *testing.T) {
+	t.Parallel()
+	for _, drop := range []string{"before", "after"} {
+		t.Run(drop, func(t *testing.T) {
+			t.Parallel()
+			w := setup(t)
+			w.control(http.MethodPost, "/faults", map[string]any{"method": "POST", "path": "/invitations$", "times": 1, "drop": drop}, nil)
+			s := w.settle(w.approved(lou, "Falcon reviewer"))
+			w.right()
+			if s.Guest.State != guest.Invited || s.Guest.Sync != guest.InSync {
+				t.Errorf("guest is %s, %s", s.Guest.State, s.Guest.Sync)
+			}
+		})
+	}
+}
+
+func TestAnAccountThatSomebodyElseMadeIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g := w.approved(lou, "Falcon reviewer")
+	order := guest.InvitationOrder{Email: lou, DisplayName: "Made by hand", RedirectURL: "https://portal.example/"}
+	if _, _, err := w.graph.Invite(t.Context(), order, "6a1f3b9e-5d0c-4a5e-9a52-0d3d1e0c7b11"); err != nil {
+		t.Fatal(err)
+	}
+	s := w.settle(g)
+	if s.Guest.Sync != guest.Attention || s.Guest.ObjectID != "" {
+		t.Errorf("guest is %s with object %q", s.Guest.Sync, s.Guest.ObjectID)
+	}
+	if writes := w.writes(); len(writes) != 1 {
+		t.Errorf("the portal wrote to somebody else's account: %v", writes)
+	}
+}
+
+func TestOnlyWhatThePortalGaveIsTakenAway(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g := w.approved(lou, "Project Falcon")
+	w.settle(g)
+	seed := emulator.SeedStory()
+	id := w.tenant().accounts(lou)[0]
+	if err := w.graph.AddMember(t.Context(), seed.Groups.PartnerWorkspace.ID, id, "0b6f8a52-0f3e-4a0e-8a55-3b1f0c9d7e21"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.service.EndAccess(t.Context(), w.ana, g.Ref, "The project is over."); err != nil {
+		t.Fatal(err)
+	}
+	w.settle(g)
+	state := w.tenant()
+	if state.member(seed.Groups.ProjectFalcon.ID, id) || !state.member(seed.Groups.PartnerWorkspace.ID, id) {
+		t.Error("what the portal gave is still there, or what somebody else gave is gone")
+	}
+}
+
+func TestAZombieCommitsNothing(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g := w.approved(lou, "Project Falcon")
+	old, ok, err := w.store.Claim(t.Context(), g.ID, 7)
+	if err != nil || !ok {
+		t.Fatal(err)
+	}
+	// Nobody holds the advisory lock of worker 7: it counts as dead.
+	if _, ok, err := w.store.Claim(t.Context(), g.ID, 8); err != nil || !ok {
+		t.Fatalf("the guest of a dead worker cannot be claimed: %v", err)
+	}
+	intent := guest.Intent{ID: "0191d0c8-0000-7000-8000-000000000001", ClientRequestID: "0191d0c8-0000-7000-8000-000000000002", At: w.now()}
+	if err := w.store.Intend(t.Context(), old, []guest.Intent{intent}, nil); !errors.Is(err, guest.ErrLeaseLost) {
+		t.Errorf("the zombie's intent says %v", err)
+	}
+}

@@ -1,0 +1,125 @@
+package provision
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"guestportal/internal/guest"
+)
+
+// observe reads what Entra has for a guest. All reads go side by side.
+func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, *halt) {
+	if u.Guest.ObjectID == "" {
+		return r.search(ctx, u)
+	}
+	var account guest.Account
+	var have guest.Present
+	var groups []string
+	var roles []guest.Assignment
+	all, reading := errgroup.WithContext(ctx)
+	all.Go(func() (err error) { account, err = r.Directory.Account(reading, u.Guest.ObjectID); return err })
+	all.Go(func() (err error) { have.Sponsors, err = r.Directory.Sponsors(reading, u.Guest.ObjectID); return err })
+	all.Go(func() (err error) { groups, err = r.Directory.Groups(reading, u.Guest.ObjectID); return err })
+	all.Go(func() (err error) { roles, err = r.Directory.Assignments(reading, u.Guest.ObjectID); return err })
+	if err := all.Wait(); err != nil {
+		return r.unread(u, faultOf(err))
+	}
+	if !account.Invited() {
+		return have, &halt{trouble: guest.Trouble{
+			What: "The account of " + u.Guest.Name + " in Entra is no longer an invited guest, so the portal leaves it alone.",
+			Who:  guest.ActorAdministrator, Do: "Check the account in Entra, then choose Try again.", At: r.Now(),
+		}}
+	}
+	have.Account = &account
+	for _, id := range groups {
+		have.Resources = append(have.Resources, guest.Resource{Kind: guest.Group, ObjectID: id})
+	}
+	for _, a := range roles {
+		have.Resources = append(have.Resources, guest.Resource{Kind: guest.App, ObjectID: a.AppID, RoleID: a.RoleID})
+	}
+	return have, nil
+}
+
+// unread says what an answer means that is not the guest's data.
+func (r *run) unread(u guest.Undertaking, f *guest.Fault) (guest.Present, *halt) {
+	now := r.Now()
+	if f.Kind == guest.FaultMissing || f.Kind == guest.FaultNotYet {
+		if u.Guest.State == guest.Ending {
+			return guest.Present{}, nil // gone, which is what is wanted
+		}
+		if now.Sub(u.AccountAt) < freshFor {
+			f.Kind = guest.FaultNotYet
+			t := guest.TroubleFrom(f, guest.Step{Kind: guest.StepInvite}, u.Guest.Name, now)
+			t.What = "Microsoft has made the account of " + u.Guest.Name + " but does not show it yet."
+			return guest.Present{}, &halt{trouble: t, wait: guest.Patience(f, u.Guest.Attempts)}
+		}
+		return guest.Present{}, &halt{trouble: guest.Trouble{
+			What: "The account of " + u.Guest.Name + " is no longer in Entra: somebody deleted it.",
+			Who:  guest.ActorAdministrator,
+			Do:   "Restore the account in Entra and choose Try again, or end the access here and ask again.", At: now,
+		}}
+	}
+	t := guest.TroubleFrom(f, guest.Step{}, u.Guest.Name, now)
+	t.What = "Microsoft did not tell us what " + u.Guest.Name + " has."
+	if f.Kind == guest.FaultCredential {
+		t.What = "Microsoft does not let the portal read what " + u.Guest.Name + " has."
+	}
+	if f.Lasting() {
+		return guest.Present{}, &halt{trouble: t}
+	}
+	return guest.Present{}, &halt{trouble: t, wait: guest.Patience(f, u.Guest.Attempts)}
+}
+
+// search looks for an account under the guest's address, before one is made: it
+// may be somebody else's, or the one that an invitation without an answer made.
+func (r *run) search(ctx context.Context, u guest.Undertaking) (guest.Present, *halt) {
+	if u.Guest.State == guest.Ending && u.InviteAt.IsZero() {
+		return guest.Present{}, nil // none was ever asked for
+	}
+	accounts, err := r.Directory.FindByMail(ctx, u.Guest.Email.String())
+	if err != nil {
+		return r.unread(u, faultOf(err))
+	}
+	now := r.Now()
+	if len(accounts) > 0 {
+		if a := accounts[0]; ours(u, accounts) {
+			return guest.Present{}, &halt{found: &a}
+		}
+		return guest.Present{}, &halt{trouble: guest.Trouble{
+			What: u.Guest.Email.String() + " already belongs to an account in Entra that the portal did not make.",
+			Who:  guest.ActorAdministrator,
+			Do:   "Look in Entra whose account it is. When it is gone or settled, choose Try again.", At: now,
+			Detail: "Object id: " + accounts[0].ObjectID,
+		}}
+	}
+	if open := now.Sub(u.InviteAt); !u.InviteAt.IsZero() && open < inviteWindow && u.Guest.State != guest.Ending {
+		return guest.Present{}, &halt{wait: lookAgain, trouble: guest.Trouble{
+			What: "Microsoft did not say whether the account of " + u.Guest.Name + " was created. We are looking.",
+			Who:  guest.ActorNobody, At: now,
+			Do: fmt.Sprintf("We ask again in at most %d seconds.", int((inviteWindow-open)/time.Second)+1),
+		}}
+	}
+	return guest.Present{}, nil
+}
+
+// ours tells whether the only account found is a guest that our own invitation
+// made: one was sent, nobody answered, and the account is not older.
+func ours(u guest.Undertaking, accounts []guest.Account) bool {
+	const clocksApart = 2 * time.Minute
+	a := accounts[0]
+	return len(accounts) == 1 && a.Invited() && !u.InviteAt.IsZero() && !a.CreatedAt.Before(u.InviteAt.Add(-clocksApart))
+}
+
+// faultOf gives the classified error behind err.
+func faultOf(err error) *guest.Fault {
+	var f *guest.Fault
+	if errors.As(err, &f) {
+		copied := *f
+		return &copied
+	}
+	return &guest.Fault{Kind: guest.FaultUnknown, Operation: "ask Microsoft Graph", Cause: err}
+}

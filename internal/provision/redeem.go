@@ -1,0 +1,86 @@
+package provision
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+
+	"golang.org/x/crypto/nacl/box"
+
+	"guestportal/internal/guest"
+)
+
+// Redeem answers a guest who pressed Accept: it mints a fresh redeem link and
+// seals it for the process that asked, so that the link itself is never stored.
+// For a guest who is there already, an invitation makes nothing new: Graph gives
+// the same account and another ticket.
+func (w *Worker) Redeem(ctx context.Context, id string) error {
+	i := guest.Intent{
+		ID: guest.StepID(w.NewID()), Step: guest.Step{Kind: guest.StepMint}, ClientRequestID: w.NewID(), At: w.Now(),
+	}
+	g, key, err := w.Redemptions.Redemption(ctx, id, i)
+	if err != nil {
+		return err
+	}
+	o := guest.Outcome{Step: i.ID, Result: guest.ResultDone}
+	link, err := w.mint(ctx, g, i.ClientRequestID)
+	if err != nil {
+		f := faultOf(err)
+		o.Result, o.Answer = guest.ResultOf(f), f.Error()
+		return w.Redemptions.AnswerRedemption(ctx, id, o, nil, redeemWords(f), w.Now())
+	}
+	sealed, err := seal(link, key)
+	if err != nil {
+		return err
+	}
+	return w.Redemptions.AnswerRedemption(ctx, id, o, sealed, "", w.Now())
+}
+
+// seal encrypts a link for the process that asked: nothing else can open it.
+func seal(link guest.Secret, key []byte) ([]byte, error) {
+	var to [32]byte
+	if copy(to[:], key) != len(to) || len(key) != len(to) {
+		return nil, errors.New("seal a redeem link: the key is not one")
+	}
+	sealed, err := box.SealAnonymous(nil, []byte(link.Reveal()), &to, rand.Reader)
+	if err != nil {
+		return nil, fmt.Errorf("seal a redeem link: %w", err)
+	}
+	return sealed, nil
+}
+
+// mint asks for another ticket, for the account that was recorded and no other.
+func (w *Worker) mint(ctx context.Context, g guest.Guest, clientRequestID string) (guest.Secret, error) {
+	if g.ObjectID == "" || !g.LinkWorks() {
+		return guest.Secret{}, &guest.Fault{Kind: guest.FaultRefused, Operation: "mint a redeem link"}
+	}
+	// Inviting an address without an account would make one that nobody approved.
+	if _, err := w.Directory.Account(ctx, g.ObjectID); err != nil {
+		return guest.Secret{}, err
+	}
+	landing, err := w.LandingURL(ctx, g.ID)
+	if err != nil {
+		return guest.Secret{}, err
+	}
+	order := guest.InvitationOrder{Email: g.Email.String(), DisplayName: g.Name, RedirectURL: landing}
+	objectID, link, err := w.Directory.Invite(ctx, order, clientRequestID)
+	if err != nil {
+		return guest.Secret{}, err
+	}
+	if objectID != g.ObjectID {
+		return guest.Secret{}, &guest.Fault{Kind: guest.FaultRefused, Operation: "mint a redeem link", Message: "the account has changed"}
+	}
+	return link, nil
+}
+
+// redeemWords tells the guest what an error means, without any of its details.
+func redeemWords(f *guest.Fault) string {
+	switch f.Kind {
+	case guest.FaultMissing, guest.FaultNotYet:
+		return "Your account is still being set up. Try again in a minute."
+	case guest.FaultThrottled, guest.FaultNotSent, guest.FaultUnknown:
+		return "Microsoft is not answering at the moment. Try again in a minute."
+	}
+	return "Microsoft does not accept this invitation at the moment. Tell the person who invited you."
+}

@@ -1,0 +1,14 @@
+package provision
+
+import (
+	"context"
+
+	"guestportal/internal/guest"
+)
+
+// addSponsor records who answers for the guest.
+//
+// Source: https://learn.microsoft.com/graph/api/user-post-sponsors
+func addSponsor(ctx context.Context, r *run, objectID string, i guest.Intent, _ guest.Present) error {
+	return r.Directory.AddSponsor(ctx, objectID, i.Step.Sponsor, i.ClientRequestID)
+}

@@ -1,0 +1,299 @@
+package provision_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/x509"
+	"encoding/json"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"guestportal/internal/emulator"
+	"guestportal/internal/graph"
+	"guestportal/internal/guest"
+	"guestportal/internal/lifecycle"
+	"guestportal/internal/portal"
+	"guestportal/internal/postgres"
+	"guestportal/internal/postgres/postgrestest"
+	"guestportal/internal/provision"
+	"guestportal/internal/story"
+)
+
+func TestMain(m *testing.M) { postgrestest.Main(m) }
+
+// world is a real database, a real Graph client and an emulated tenant, with the
+// seed story told. Its clock is moved by hand.
+type world struct {
+	t       *testing.T
+	ready   emulator.Ready
+	store   *postgres.Store
+	service *lifecycle.Service
+	graph   *graph.Client
+	ana     guest.Person
+	ben     guest.Person
+	mu      sync.Mutex
+	ahead   time.Duration
+}
+
+func setup(t *testing.T) *world {
+	t.Helper()
+	w := &world{t: t}
+	tenant, err := emulator.Start(t.Context(), emulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = tenant.Close() })
+	w.ready = tenant.Ready()
+	pool := postgrestest.New(t)
+	var links *lifecycle.DerivedLinks
+	if w.store, links, err = portal.NewStore(pool, nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := story.Tell(t.Context(), w.store, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.service = portal.NewService(w.store, links, w.now)
+	people := emulator.SeedStory().People
+	w.ana, w.ben = w.person(people.Ana), w.person(people.Ben)
+	w.graph = w.client()
+	return w
+}
+
+func (w *world) now() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return time.Now().Add(w.ahead)
+}
+
+func (w *world) pass(d time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ahead += d
+}
+
+func (w *world) person(p emulator.Person) guest.Person {
+	w.t.Helper()
+	saved, err := w.store.SavePerson(w.t.Context(), story.Person(p), time.Now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return saved
+}
+
+func (w *world) client() *graph.Client {
+	w.t.Helper()
+	pem, err := os.ReadFile(w.ready.CAFile)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(pem)
+	credential, err := graph.NewCredential(graph.CredentialOptions{
+		Authority: w.ready.HTTPS, TenantID: w.ready.TenantID, ClientID: w.ready.WorkerClient.ID,
+		Secret: w.ready.WorkerClient.Secret, Roots: roots,
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	c, err := graph.New(graph.Options{BaseURL: w.ready.HTTP + "/v1.0", Credential: credential, Now: w.now})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return c
+}
+
+// worker is a fresh process's worker over the given parts.
+func (w *world) worker(d provision.Directory, l provision.Ledger) *provision.Worker {
+	return &provision.Worker{
+		Directory: d, Ledger: l, Redemptions: w.store, Owner: 7, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		Now: w.now,
+		LandingURL: func(_ context.Context, id guest.GuestID) (string, error) {
+			return "https://portal.example/i/" + string(id), nil
+		},
+	}
+}
+
+// packages finds access packages of the story by name.
+func (w *world) packages(names ...string) []string {
+	w.t.Helper()
+	all, err := w.store.Packages(w.t.Context())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var ids []string
+	for _, n := range names {
+		for _, p := range all {
+			if p.Name == n {
+				ids = append(ids, string(p.ID))
+			}
+		}
+	}
+	if len(ids) != len(names) {
+		w.t.Fatalf("of %v only %v are in the catalogue", names, ids)
+	}
+	return ids
+}
+
+// approved asks for a guest as Ana, approves as Ben, and gives the guest.
+func (w *world) approved(email string, names ...string) guest.Guest {
+	w.t.Helper()
+	ctx := w.t.Context()
+	ref, err := w.service.SaveDraft(ctx, w.ana, guest.Form{
+		Email: email, Name: "Lou Tan", Packages: w.packages(names...), Until: "30",
+		Reason: "Reviews the designs of the Falcon project.", Delivery: "mail",
+	}, uuid.NewString())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := w.service.Submit(ctx, w.ana, ref, 1); err != nil {
+		w.t.Fatal(err)
+	}
+	s, err := w.service.Request(ctx, w.ben, ref)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	r := s.Request()
+	v := guest.Verdicts{Lines: map[guest.LineID]guest.Verdict{}, Version: r.Version, Digest: r.Digest(), Key: uuid.NewString()}
+	for _, l := range r.Lines {
+		v.Lines[l.ID] = guest.Approve
+	}
+	if err := w.service.Decide(ctx, w.ben, ref, v); err != nil {
+		w.t.Fatal(err)
+	}
+	return s.Guest
+}
+
+// story gives everything known of a guest.
+func (w *world) story(g guest.Guest) guest.Story {
+	w.t.Helper()
+	s, err := w.store.StoryByGuest(w.t.Context(), g.Ref, w.now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return s
+}
+
+// settle converges until there is nothing more to do, moving the clock where the
+// worker wants to wait.
+func (w *world) settle(g guest.Guest) guest.Story {
+	w.t.Helper()
+	worker := w.worker(w.graph, w.store)
+	for range 100 {
+		wait, err := worker.Converge(w.t.Context(), g.ID)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		if wait == 0 {
+			return w.story(g)
+		}
+		w.pass(wait)
+	}
+	w.t.Fatalf("not settled after 100 runs: %+v", w.story(g).Guest)
+	return guest.Story{}
+}
+
+// tenantState is what the emulator says is in the tenant.
+type tenantState struct {
+	Users []struct {
+		ID, Mail, UserType, ExternalUserState string
+		AccountEnabled                        bool
+		DeletedDateTime                       *string
+	}
+	Groups []struct {
+		ID      string
+		Members []string
+	}
+	ServicePrincipals []struct {
+		ID                string
+		AppRoleAssignedTo []struct{ PrincipalID, AppRoleID string } `json:"app_role_assigned_to"`
+	} `json:"service_principals"`
+}
+
+func (w *world) tenant() tenantState {
+	w.t.Helper()
+	var s tenantState
+	w.control(http.MethodGet, "/state", nil, &s)
+	return s
+}
+
+// accounts gives the ids of the living accounts with an address.
+func (s tenantState) accounts(mail string) []string {
+	var ids []string
+	for _, u := range s.Users {
+		if strings.EqualFold(u.Mail, mail) && u.DeletedDateTime == nil {
+			ids = append(ids, u.ID)
+		}
+	}
+	return ids
+}
+
+func (s tenantState) member(groupID, userID string) bool {
+	for _, g := range s.Groups {
+		for _, m := range g.Members {
+			if g.ID == groupID && m == userID {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s tenantState) assigned(appID, roleID, userID string) int {
+	n := 0
+	for _, a := range s.ServicePrincipals {
+		for _, r := range a.AppRoleAssignedTo {
+			if a.ID == appID && r.PrincipalID == userID && r.AppRoleID == roleID {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (w *world) control(method, path string, body, answer any) {
+	w.t.Helper()
+	raw, err := json.Marshal(body)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(w.t.Context(), method, w.ready.HTTP+"/_emulator"+path, bytes.NewReader(raw))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode >= 300 {
+		w.t.Fatalf("%s %s: %s", method, path, res.Status)
+	}
+	if answer != nil {
+		if err := json.NewDecoder(res.Body).Decode(answer); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+}
+
+// writes gives the mutating calls on Graph, as method and path, in order.
+func (w *world) writes() []string {
+	w.t.Helper()
+	var j struct {
+		Entries []struct{ Method, Path string }
+	}
+	w.control(http.MethodGet, "/journal", nil, &j)
+	var out []string
+	for _, e := range j.Entries {
+		if e.Method != http.MethodGet && strings.HasPrefix(e.Path, "/v1.0/") {
+			out = append(out, e.Method+" "+strings.TrimPrefix(e.Path, "/v1.0"))
+		}
+	}
+	return out
+}

@@ -1,0 +1,150 @@
+package server
+
+import (
+	"strings"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+// shownRequests are those whose lines a story shows: the one in focus, or all
+// of the guest's.
+func shownRequests(s guest.Story) []guest.Request {
+	if s.Focus == "" {
+		return s.Requests
+	}
+	return []guest.Request{s.Request()}
+}
+
+// access lists the lines with what became of them.
+func (v reader) access(s guest.Story) []page.AccessLine {
+	var out []page.AccessLine
+	for _, r := range shownRequests(s) {
+		for _, l := range r.Lines {
+			line := page.AccessLine{
+				Package: l.Package.Name, Opens: opens(l.Package.Resources),
+				State: lineState(s, r, l, v.Clock.Now), Until: v.lastDay(r.Until),
+			}
+			if grant, there := grantOf(s, l); there {
+				line.From, line.Until = v.Clock.Day(grant.From), v.lastDay(grant.Until)
+				if !grant.EndedAt.IsZero() {
+					line.Until = v.Clock.Day(grant.EndedAt)
+				}
+			}
+			if l.State == guest.Declined && l.Decision.Comment != "" {
+				line.Note = "Declined: " + l.Decision.Comment
+			}
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// approval lists what was decided, and what is waited for, line by line.
+func (v reader) approval(s guest.Story) []page.ApprovalNote {
+	var out []page.ApprovalNote
+	for _, r := range shownRequests(s) {
+		if r.State == guest.Draft {
+			continue
+		}
+		for _, l := range r.Lines {
+			note := page.ApprovalNote{
+				Package: l.Package.Name, State: requestState(l.State),
+				Who: l.Decision.ByName, When: v.Clock.Moment(l.Decision.At), Comment: l.Decision.Comment,
+			}
+			if l.State == guest.Pending {
+				note.Who = deciders(l.Package, r.Sponsor)
+				if r.State != guest.Pending {
+					note.State = requestState(r.State)
+				}
+			}
+			out = append(out, note)
+		}
+	}
+	return out
+}
+
+// guestRows is the card about the guest.
+func (v reader) guestRows(s guest.Story) []ui.SummaryRow {
+	r, g := s.Request(), s.Guest
+	rows := []ui.SummaryRow{{Label: "Email address", Values: []string{r.Email.String()}}}
+	if r.Org != "" {
+		rows = append(rows, ui.SummaryRow{Label: "Organisation", Values: []string{r.Org}})
+	}
+	account := "Not created"
+	switch {
+	case g.State == guest.Removed && s.Policy.AfterEnd == guest.Delete:
+		account = "Deleted"
+	case g.State == guest.Removed, g.State == guest.Suspended:
+		account = "Blocked"
+	case !g.InvitedAt.IsZero():
+		account = "Created " + v.Clock.Day(g.InvitedAt).Text
+	}
+	rows = append(rows,
+		ui.SummaryRow{Label: "Account", Values: []string{account}},
+		ui.SummaryRow{Label: "Invitation", Values: []string{deliveryWords(r.Delivery, r.Sponsor, v.By) + ", in " + languageName(r.Language)}})
+	if !g.AcceptedAt.IsZero() {
+		rows = append(rows, ui.SummaryRow{Label: "Accepted", Values: []string{v.Clock.Moment(g.AcceptedAt).Text}})
+	}
+	return rows
+}
+
+// deliveryWords says how the guest gets the invitation.
+func deliveryWords(how guest.Delivery, sponsor, by guest.Person) string {
+	switch {
+	case how == guest.ByMail:
+		return "We send an email"
+	case sponsor.Same(by):
+		return "You give them the link"
+	}
+	return sponsor.Name + " hands over the link"
+}
+
+// attention is the card about trouble that only a person can mend.
+func (v reader) attention(g guest.Guest) *page.Attention {
+	if g.Sync != guest.Attention {
+		return nil
+	}
+	card := &page.Attention{What: g.Trouble.What, Who: capital(string(g.Trouble.Who)), Do: g.Trouble.Do}
+	if g.Trouble.Who == guest.ActorSponsor && !g.Sponsor.Same(v.By) {
+		card.Who = g.Sponsor.Name
+	}
+	if !guest.MayManageGuest(g, v.By) {
+		return card
+	}
+	if g.Trouble.Detail != "" {
+		// One line, because the field that it is copied from has only one.
+		text := []string{g.Ref + " " + g.Name, g.Trouble.What, strings.ReplaceAll(g.Trouble.Detail, "\n", "; ")}
+		card.Copy = strings.Join(text, ": ")
+	}
+	card.Retry = &page.Action{
+		Text: "Try again", Link: guestPath(g.Ref, "try-again"), Tone: page.ActionPrimary, Post: true, IdempotencyKey: v.Key(),
+	}
+	return card
+}
+
+// invitationLink is the card for whoever may hand the link over, for as long as
+// the guest has not accepted.
+func (v reader) invitationLink(s guest.Story) *page.InvitationLink {
+	g := s.Guest
+	if s.LinkCode == "" || g.State != guest.Invited {
+		return nil
+	}
+	card := &page.InvitationLink{
+		URL:   v.Site.JoinPath("i", s.LinkCode).String(),
+		Email: g.Email.String(), GuestName: g.Name, LastSent: v.Clock.Moment(s.InvitationAt),
+	}
+	left := s.Policy.ResendsPerDay - s.ResentToday
+	if left <= 0 {
+		card.Left = "You've sent this " + ui.Count(s.ResentToday, "time") + " today. Copy the link instead."
+		return card
+	}
+	text := "Send again"
+	if s.InvitationAt.IsZero() && g.Delivery == guest.ByLink {
+		text = "Send by email"
+	}
+	card.SendAgain = &page.Action{Text: text, Link: guestPath(g.Ref, "resend"), Post: true, IdempotencyKey: v.Key()}
+	card.Left = "You can send it " + ui.Count(left, "more time") + " today."
+	return card
+}

@@ -1,0 +1,105 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+// showApprovals is GET /approvals: what waits for the person, or with
+// ?tab=history what they have decided.
+func (s *Server) showApprovals(w http.ResponseWriter, r *http.Request) error {
+	inbox, err := s.inbox(r)
+	if err != nil {
+		return err
+	}
+	f := s.frame(r)
+	past := r.URL.Query().Get("tab") == "history"
+	view := page.ApprovalsView{
+		Frame: f, History: past, Pending: approvalsPath(false), Past: approvalsPath(true),
+		List: s.reader(r).approvals(inbox, past, r.URL.Query().Get("after"), f.Approvals),
+	}
+	return s.render(w, r, http.StatusOK, page.Approvals(view))
+}
+
+// showApprovalsLive is GET /approvals/live: the table alone.
+func (s *Server) showApprovalsLive(w http.ResponseWriter, r *http.Request) error {
+	inbox, err := s.inbox(r)
+	if err != nil {
+		return err
+	}
+	waiting, err := s.Lifecycle.WaitingFor(r.Context(), person(r))
+	if err != nil {
+		return err
+	}
+	q := r.URL.Query()
+	list := s.reader(r).approvals(inbox, q.Get("tab") == "history", q.Get("after"), waiting)
+	return s.render(w, r, http.StatusOK, page.ApprovalListPart(list))
+}
+
+func (s *Server) inbox(r *http.Request) (guest.InboxPage, error) {
+	q := r.URL.Query()
+	after := q.Get("after")
+	if after != "" && uuid.Validate(after) != nil {
+		return guest.InboxPage{}, guest.ErrNotFound
+	}
+	return s.Lifecycle.Inbox(r.Context(), person(r), q.Get("tab") == "history", guest.RequestID(after))
+}
+
+func approvalsPath(past bool, more ...string) ui.Link {
+	l := ui.Path(append([]string{"approvals"}, more...)...)
+	if past {
+		l = l.With("tab", "history")
+	}
+	return l
+}
+
+// approvals shows one page of the inbox or of the history.
+func (v reader) approvals(inbox guest.InboxPage, past bool, after string, waiting int) page.ApprovalList {
+	list := page.ApprovalList{
+		History: past, Waiting: waiting,
+		Live: ui.Live{
+			Topics: []string{"approver:" + string(v.By.ID)}, Reload: approvalsPath(past).With("after", after),
+			URL: approvalsPath(past, "live").With("after", after), Updated: v.Clock.Hour(v.Clock.Now),
+		},
+	}
+	for _, r := range inbox.Requests {
+		list.Rows = append(list.Rows, v.approvalRow(r, past))
+	}
+	if after != "" {
+		list.First = approvalsPath(past)
+	}
+	if inbox.More && len(inbox.Requests) > 0 {
+		list.Next = approvalsPath(past).With("after", string(inbox.Requests[len(inbox.Requests)-1].ID))
+	}
+	return list
+}
+
+// longAccess is from how many days on an access is flagged as long.
+const longAccess = 180
+
+func (v reader) approvalRow(r guest.Request, past bool) page.ApprovalRow {
+	row := page.ApprovalRow{
+		Link: approvalPath(r.Ref), GuestName: r.Name, GuestEmail: r.Email.String(), Organisation: r.Org,
+		AskedBy: r.Sponsor.Name, Access: packageNames(r), Until: v.lastDay(r.Until),
+		Since: v.Clock.Moment(r.SentAt), DecideBy: v.Clock.Moment(r.DecideBy), State: requestState(r.State),
+	}
+	if !past {
+		if daysUntil(r.Until, v.Clock.Now) > longAccess {
+			row.Flags = append(row.Flags, "Long")
+		}
+		return row
+	}
+	var last guest.LineDecision
+	for _, l := range r.Lines {
+		if l.Decision.By == v.By.ID && l.Decision.At.After(last.At) {
+			last = l.Decision
+		}
+	}
+	row.Decided, row.DecidedBy = v.Clock.Moment(last.At), "You"
+	return row
+}

@@ -1,0 +1,104 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+// showCheck is GET /requests/{ref}/check: the answers, before they are sent.
+// Nothing is judged again here; sending does.
+func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
+	draft, err := s.Lifecycle.Draft(r.Context(), person(r), ref(r))
+	if err != nil {
+		return s.draftFault(w, r, ref(r), err)
+	}
+	view := s.reader(r).check(draft)
+	view.Frame = s.frame(r)
+	return s.render(w, r, http.StatusOK, page.Check(view))
+}
+
+// check shows a draft in words.
+func (v reader) check(draft guest.Request) page.CheckView {
+	view := page.CheckView{
+		Ref: draft.Ref,
+		Form: page.CheckedRequest{
+			Email: draft.Email.String(), Name: draft.Name, Organisation: draft.Org, Language: languageName(draft.Language),
+			Reason: draft.Reason, Message: draft.Message, Delivery: deliveryWords(draft.Delivery, draft.Sponsor, v.By),
+		},
+		Ends: v.lastDay(draft.Until),
+		Edit: requestPath(draft.Ref, "edit"), Send: requestPath(draft.Ref, "send"), Discard: requestPath(draft.Ref, "withdraw"),
+		NeedsApproval: true, // every package has approvers, and nobody decides their own request
+		Version:       strconv.Itoa(draft.Version), IdempotencyKey: v.Key(),
+	}
+	if days := daysUntil(draft.Until, v.Clock.Now); days > 0 { // else sending will refuse it
+		view.EndsHow = ui.Count(days, "day") + " from today"
+	}
+	for _, l := range draft.Lines {
+		view.Packages = append(view.Packages, packageCard(l.Package, draft.Sponsor))
+		view.WhoApproves = append(view.WhoApproves, l.Package.Name+": "+deciders(l.Package, draft.Sponsor))
+	}
+	return view
+}
+
+// sendRequest is POST /requests/{ref}/send. What has become wrong since the
+// draft was written is shown in the form, to be put right there.
+func (s *Server) sendRequest(w http.ResponseWriter, r *http.Request) error {
+	values, err := formValues(r, "version", "idempotency_key")
+	if err != nil {
+		return err
+	}
+	err = s.Lifecycle.Submit(r.Context(), person(r), ref(r), number(values.Get("version")))
+	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
+		draft, err := s.Lifecycle.Draft(r.Context(), person(r), ref(r))
+		if err != nil {
+			return s.draftFault(w, r, ref(r), err)
+		}
+		return s.renderInvite(w, r, draftForm(draft), requestPath(ref(r), "edit"), problems)
+	}
+	if err != nil && !errors.Is(err, guest.ErrRepeated) {
+		return s.draftFault(w, r, ref(r), err)
+	}
+	return seeOther(w, r, requestPath(ref(r), "sent").String())
+}
+
+// showSent is GET /requests/{ref}/sent: the confirmation, and later how it
+// stands.
+func (s *Server) showSent(w http.ResponseWriter, r *http.Request) error {
+	story, err := s.Lifecycle.Request(r.Context(), person(r), ref(r))
+	if err != nil {
+		return err
+	}
+	if story.Request().State == guest.Draft {
+		return seeOther(w, r, requestPath(ref(r), "check").String())
+	}
+	view := s.reader(r).sent(story)
+	view.Frame = s.frame(r)
+	return s.render(w, r, http.StatusOK, page.Sent(view))
+}
+
+func (v reader) sent(story guest.Story) page.SentView {
+	r := story.Request()
+	view := page.SentView{
+		Ref: r.Ref, GuestName: r.Name, GuestEmail: r.Email.String(), State: storyState(story, v.Clock.Now),
+		View: requestPath(r.Ref),
+	}
+	if v.By.Roles.Has(guest.Sponsor) {
+		view.Invite = ui.Path("requests", "new")
+	}
+	if r.State != guest.Pending {
+		view.Next = []string{v.sentence(story)}
+		return view
+	}
+	view.Next = []string{"The approvers are asked now, by email.", v.waitingFor(r), "You get an email when it is decided."}
+	if r.Delivery == guest.ByLink {
+		view.Next = append(view.Next, "Once it is approved, you find the link for "+r.Name+" on the page of this request.")
+	} else {
+		view.Next = append(view.Next, "Once it is approved, "+r.Name+" gets an invitation by email.")
+	}
+	return view
+}

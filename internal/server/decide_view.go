@@ -1,0 +1,130 @@
+package server
+
+import (
+	"strconv"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+// decide shows a request to somebody who may decide on it. Typed is what they
+// chose so far.
+func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
+	r := s.Request()
+	view := page.DecideView{
+		Ref: r.Ref, Guest: ui.Person{Name: r.Name, Email: r.Email.String()}, Organisation: r.Org,
+		AskedBy: ui.Person{Name: r.Sponsor.Name, Email: r.Sponsor.Email},
+		Asked:   v.Clock.Moment(r.SentAt),
+		Reason:  r.Reason, Message: r.Message, Delivery: deliveryWords(r.Delivery, r.Sponsor, v.By),
+		Closed: v.closed(s), Comment: typed.Comment,
+		Action: approvalPath(r.Ref), Version: strconv.Itoa(r.Version), Digest: r.Digest(), IdempotencyKey: v.Key(),
+	}
+	open := map[guest.LineID]bool{}
+	for _, l := range r.Decidable(v.By) {
+		open[l.ID] = view.Closed == ""
+	}
+	for _, l := range r.Lines {
+		view.Lines = append(view.Lines, v.decideLine(s, l, open[l.ID], typed.Lines[l.ID]))
+	}
+	if r.State == guest.Pending {
+		view.DecideBy = v.Clock.Moment(r.DecideBy)
+		view.Plan = guest.WillHappen(stillPossible(r), s.Policy)
+		view.Facts = v.facts(s)
+	}
+	return view
+}
+
+// stillPossible leaves out what was declined already: it will not happen.
+func stillPossible(r guest.Request) guest.Request {
+	var lines []guest.Line
+	for _, l := range r.Lines {
+		if l.State != guest.Declined {
+			lines = append(lines, l)
+		}
+	}
+	r.Lines = lines
+	return r
+}
+
+// closed says why this person can decide nothing now; empty when they can.
+func (v reader) closed(s guest.Story) string {
+	r := s.Request()
+	if no, own := guest.MayDecide(r, v.By).(guest.NotAllowed); own {
+		return no.Reason + "."
+	}
+	switch {
+	case r.State != guest.Pending:
+		return v.sentenceOfClosed(r)
+	case !v.Clock.Now.Before(r.DecideBy):
+		return "This request ended on " + v.Clock.Day(r.DecideBy).Text + " because nobody decided."
+	case len(r.Decidable(v.By)) == 0:
+		return "You have decided your part. The rest waits for others."
+	}
+	return ""
+}
+
+// sentenceOfClosed says who decided last, or how else the request ended.
+func (v reader) sentenceOfClosed(r guest.Request) string {
+	switch r.State {
+	case guest.Withdrawn:
+		return r.Sponsor.Name + " cancelled this request " + v.Clock.Relative(r.ClosedAt) + "."
+	case guest.Expired:
+		return "This request ended on " + v.Clock.Day(r.ClosedAt).Text + " because nobody decided."
+	}
+	var last guest.LineDecision
+	for _, l := range r.Lines {
+		if l.Decision.At.After(last.At) {
+			last = l.Decision
+		}
+	}
+	who := last.ByName
+	if last.By == v.By.ID {
+		who = "You"
+	}
+	return who + " " + string(r.State) + " this " + v.Clock.Relative(last.At) + "."
+}
+
+func (v reader) decideLine(s guest.Story, l guest.Line, open bool, choice guest.Verdict) page.DecideLine {
+	r := s.Request()
+	line := page.DecideLine{
+		ID: string(l.ID), Package: l.Package.Name, Description: l.Package.Description, Opens: opens(l.Package.Resources),
+		Until: v.lastDay(r.Until), Open: open, State: lineState(s, r, l, v.Clock.Now),
+		Duration: ui.Count(daysUntil(r.Until, v.Clock.Now), "day") + " of at most " + ui.Number(l.Package.MaxDays),
+	}
+	switch {
+	case open:
+		line.Choice = string(choice)
+	case l.State == guest.Approved || l.State == guest.Declined:
+		line.Note = requestState(l.State).Label() + " by " + l.Decision.ByName + " on " + v.Clock.Day(l.Decision.At).Text + "."
+	case r.State == guest.Pending:
+		line.Note = deciders(l.Package, r.Sponsor) + " decides this."
+	}
+	if r.State != guest.Pending {
+		line.Duration = "" // counted from today, it would say nothing about then
+	}
+	return line
+}
+
+// facts are what helps to decide.
+func (v reader) facts(s guest.Story) []page.Fact {
+	r := s.Request()
+	var out []page.Fact
+	if s.Policy.Blocks(r.Email) {
+		out = append(out, page.Fact{Text: "Guests from " + r.Email.Domain + " can't be invited by the rules as they are now.", Tone: ui.ToneRed})
+	}
+	if s.DomainGuests > 0 {
+		out = append(out, page.Fact{Text: ui.Count(s.DomainGuests, "guest") + " from " + r.Email.Domain + " already."})
+	} else {
+		out = append(out, page.Fact{Text: "Nobody from " + r.Email.Domain + " is a guest here yet.", Tone: ui.ToneYellow})
+	}
+	if s.SponsorGuests > 0 {
+		out = append(out, page.Fact{Text: r.Sponsor.Name + " answers for " + ui.Count(s.SponsorGuests, "other guest") + "."})
+	} else {
+		out = append(out, page.Fact{Text: "This would be the first guest of " + r.Sponsor.Name + "."})
+	}
+	if days := daysUntil(r.Until, v.Clock.Now); days > longAccess {
+		out = append(out, page.Fact{Text: "Access for " + ui.Count(days, "day") + " is long.", Tone: ui.ToneYellow})
+	}
+	return out
+}

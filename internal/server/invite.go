@@ -1,0 +1,162 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"github.com/google/uuid"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+// inviteForm is the form of page.InviteView as it was sent.
+type inviteForm struct {
+	guest.Form
+	Key     string // by which a form that is sent twice makes one draft
+	Version string // of the draft that was shown; empty for a new one
+}
+
+// readInvite reads the form; nothing in it is judged here.
+func readInvite(r *http.Request) (inviteForm, error) {
+	values, err := formValues(r, "email", "name", "organisation", "language", "package+", "until", "until_date",
+		"reason", "message", "delivery", "idempotency_key", "version")
+	return inviteFrom(values), err
+}
+
+func inviteFrom(v url.Values) inviteForm {
+	in := inviteForm{Key: v.Get("idempotency_key"), Version: v.Get("version"), Form: guest.Form{
+		Email: v.Get("email"), Name: v.Get("name"), Organisation: v.Get("organisation"), Language: v.Get("language"),
+		Packages: v["package"], Until: v.Get("until"), UntilDate: v.Get("until_date"),
+		Reason: v.Get("reason"), Message: v.Get("message"), Delivery: v.Get("delivery"),
+	}}
+	if uuid.Validate(in.Key) != nil {
+		in.Key = newFormKey() // not one of ours: it must not meet another form's
+	}
+	return in
+}
+
+// showInvite is GET /requests/new: an empty form, one that was kept over a
+// sign-in, or with ?from= the answers of an earlier request.
+func (s *Server) showInvite(w http.ResponseWriter, r *http.Request) error {
+	in := inviteFrom(s.kept(r))
+	if from := r.URL.Query().Get("from"); from != "" && s.kept(r) == nil {
+		story, err := s.Lifecycle.Request(r.Context(), person(r), from)
+		if err != nil {
+			return err
+		}
+		in.Form = story.Request().Form()
+		in.Until, in.UntilDate = "", "" // the old end may be over
+	}
+	return s.renderInvite(w, r, in, ui.Path("requests", "new"), nil)
+}
+
+// submitInvite is POST /requests/new: the answers become a draft.
+func (s *Server) submitInvite(w http.ResponseWriter, r *http.Request) error {
+	in, err := readInvite(r)
+	if err != nil {
+		return err
+	}
+	by := person(r)
+	ref, err := s.Lifecycle.SaveDraft(r.Context(), by, in.Form, in.Key)
+	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
+		return s.renderInvite(w, r, in, ui.Path("requests", "new"), problems)
+	}
+	if err != nil {
+		return err
+	}
+	// The draft may be an earlier one of the same form: the person went back in
+	// the browser and changed an answer, or has sent it meanwhile.
+	draft, err := s.Lifecycle.Draft(r.Context(), by, ref)
+	if err == nil && !sameAnswers(draft, in.Form, s.Now()) {
+		err = s.Lifecycle.ChangeDraft(r.Context(), by, ref, in.Form, draft.Version)
+	}
+	if err != nil {
+		return s.draftFault(w, r, ref, err)
+	}
+	return seeOther(w, r, requestPath(ref, "check").String())
+}
+
+// checkEmail is POST /requests/new/check-email: what is to be said about an
+// address while it is typed, as a fragment; nothing when it can be invited.
+func (s *Server) checkEmail(w http.ResponseWriter, r *http.Request) error {
+	values, err := formValues(r, "email")
+	if err != nil {
+		return err
+	}
+	_, words, err := s.Lifecycle.CheckEmail(r.Context(), person(r), values.Get("email"))
+	if err != nil {
+		return err
+	}
+	if words == "" {
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	return s.render(w, r, http.StatusOK, page.EmailCheck(emailNotice(words)))
+}
+
+// showEdit is GET /requests/{ref}/edit.
+func (s *Server) showEdit(w http.ResponseWriter, r *http.Request) error {
+	draft, err := s.Lifecycle.Draft(r.Context(), person(r), ref(r))
+	if err != nil {
+		return s.draftFault(w, r, ref(r), err)
+	}
+	in := draftForm(draft)
+	if kept := s.kept(r); kept != nil {
+		in = inviteFrom(kept)
+	}
+	return s.renderInvite(w, r, in, requestPath(ref(r), "edit"), nil)
+}
+
+// submitEdit is POST /requests/{ref}/edit.
+func (s *Server) submitEdit(w http.ResponseWriter, r *http.Request) error {
+	in, err := readInvite(r)
+	if err != nil {
+		return err
+	}
+	err = s.Lifecycle.ChangeDraft(r.Context(), person(r), ref(r), in.Form, number(in.Version))
+	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
+		return s.renderInvite(w, r, in, requestPath(ref(r), "edit"), problems)
+	}
+	if err != nil {
+		return s.draftFault(w, r, ref(r), err)
+	}
+	return seeOther(w, r, requestPath(ref(r), "check").String())
+}
+
+// renderInvite shows the form: empty, filled in, or with what is wrong in it.
+func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteForm, action ui.Link, problems guest.Problems) error {
+	offered, _, err := s.Lifecycle.Offer(r.Context(), person(r))
+	if err != nil {
+		return err
+	}
+	view := s.reader(r).invite(in, offered, problems)
+	view.Frame, view.Action, view.CheckURL = s.frame(r), action, ui.Path("requests", "new", "check-email")
+	status := http.StatusOK
+	if problems != nil {
+		status = http.StatusUnprocessableEntity
+	}
+	return s.render(w, r, status, page.Invite(view))
+}
+
+// draftFault answers what goes wrong with a draft. One that was sent meanwhile
+// has a page of its own; one that changed is a conflict like any other.
+func (s *Server) draftFault(w http.ResponseWriter, r *http.Request, ref string, fault error) error {
+	if _, moved := errors.AsType[guest.MovedOn](fault); !moved {
+		return fault
+	}
+	story, err := s.Lifecycle.Request(r.Context(), person(r), ref)
+	if err != nil {
+		return err
+	}
+	if story.Request().State == guest.Draft {
+		return fault
+	}
+	status := http.StatusOK
+	if !safe(r.Method) {
+		status = http.StatusConflict
+	}
+	return s.render(w, r, status, page.AlreadySent(page.AlreadySentView{Frame: s.frame(r), Ref: ref, View: requestPath(ref)}))
+}

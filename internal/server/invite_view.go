@@ -1,0 +1,136 @@
+package server
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+// invite fills the form with what was typed and what can be chosen.
+func (v reader) invite(in inviteForm, offered []guest.Package, problems guest.Problems) page.InviteView {
+	f := in.Form
+	if f.Language == "" {
+		f.Language = guest.Languages[0].Code
+	}
+	view := page.InviteView{
+		Form: page.InviteForm{
+			Email: f.Email, Name: f.Name, Organisation: f.Organisation, Language: f.Language, Packages: f.Packages,
+			Until: f.Until, UntilDate: f.UntilDate, Reason: f.Reason, Message: f.Message, Delivery: f.Delivery,
+		},
+		Errors:         ui.Errors(problems),
+		Ends:           v.ends(offered, f.Packages),
+		IdempotencyKey: in.Key, Version: in.Version,
+	}
+	for _, l := range guest.Languages {
+		view.Languages = append(view.Languages, ui.Option{Value: l.Code, Label: l.Name, Checked: l.Code == f.Language})
+	}
+	view.Packages = packageCards(offered, v.By)
+	if notice := emailNotice(problems["email"]); len(notice.Links) > 0 {
+		// The words stand beside the field already.
+		notice.Title, notice.Text = "This is what you can do", ""
+		view.Email = &notice
+	}
+	return view
+}
+
+const inputDate = time.DateOnly // the form of a date input's value (HTML Living Standard)
+
+// ends gives the dates behind the choices, counted from today.
+func (v reader) ends(offered []guest.Package, chosen []string) page.EndChoices {
+	day := func(n int) time.Time { return today(v.Clock.Now).AddDate(0, 0, n) }
+	words := func(n int) string { return "until " + day(n).Format("2 Jan 2006") }
+	most, least, same := 0, 0, true
+	for _, p := range offered {
+		same = same && (most == 0 || most == p.MaxDays)
+		most = max(most, p.MaxDays)
+		if slices.Contains(chosen, string(p.ID)) && (least == 0 || p.MaxDays < least) {
+			least = p.MaxDays
+		}
+	}
+	if least == 0 && same {
+		least = most
+	}
+	out := page.EndChoices{In30: words(30), In90: words(90), Longest: "depends on what you choose above", DateMin: day(1).Format(inputDate)}
+	if least > 0 {
+		out.Longest = ui.Count(least, "day") + ", " + words(least)
+	}
+	if most > 0 {
+		out.DateMax = day(most).Format(inputDate)
+		out.Hint = "Between " + day(1).Format("2 Jan 2006") + " and " + day(most).Format("2 Jan 2006")
+	}
+	return out
+}
+
+// reference finds what a sentence of the domain points to.
+var reference = regexp.MustCompile(`\bG[UR]-[0-9A-Z]+\b`)
+
+// emailNotice explains an address that can't be invited, with the next step
+// where the sentence names a guest or a request that the person may see.
+func emailNotice(words string) page.EmailNotice {
+	title, text, more := strings.Cut(words, ". ")
+	if !more {
+		title = strings.TrimSuffix(words, ".")
+	}
+	n := page.EmailNotice{Blocks: true, Title: title, Text: text}
+	switch ref := reference.FindString(words); {
+	case strings.HasPrefix(ref, "GU-"):
+		n.Links = append(n.Links, page.NextStep{Text: "View the guest " + ref, Link: guestPath(ref)})
+	case ref != "":
+		n.Links = append(n.Links, page.NextStep{Text: "View the request " + ref, Link: requestPath(ref)})
+	}
+	return n
+}
+
+// draftForm gives a draft as a form again.
+func draftForm(draft guest.Request) inviteForm {
+	return inviteForm{Form: draft.Form(), Key: newFormKey(), Version: strconv.Itoa(draft.Version)}
+}
+
+// sameAnswers tells whether a form asks for what a draft holds already.
+func sameAnswers(draft guest.Request, f guest.Form, now time.Time) bool {
+	longest := 0
+	for _, l := range draft.Lines {
+		if longest == 0 || l.Package.MaxDays < longest {
+			longest = l.Package.MaxDays
+		}
+	}
+	return reflect.DeepEqual(plainAnswers(draft.Form(), longest, now), plainAnswers(f, longest, now))
+}
+
+// plainAnswers takes out of a form what makes no difference to what it asks.
+func plainAnswers(f guest.Form, longest int, now time.Time) guest.Form {
+	trim := func(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
+	fold := func(s string) string { return strings.Join(strings.Fields(s), " ") }
+	days, err := strconv.Atoi(f.Until)
+	switch {
+	case err == nil:
+		f.UntilDate = today(now).AddDate(0, 0, days).Format(inputDate)
+	case f.Until == "longest":
+		f.UntilDate = today(now).AddDate(0, 0, longest).Format(inputDate)
+	}
+	f.Until, f.UntilDate = "date", trim(f.UntilDate)
+	if f.Language == "" {
+		f.Language = guest.Languages[0].Code
+	}
+	f.Email, f.Name, f.Organisation = strings.ToLower(trim(f.Email)), fold(f.Name), fold(f.Organisation)
+	f.Reason, f.Message = trim(f.Reason), trim(f.Message)
+	f.Packages = slices.Compact(slices.Sorted(slices.Values(f.Packages)))
+	return f
+}
+
+// number reads a version that a form carries. What is not a number is no
+// version that was ever shown.
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return 0
+	}
+	return n
+}

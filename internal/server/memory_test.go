@@ -1,0 +1,358 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"guestportal/internal/guest"
+	"guestportal/internal/lifecycle"
+)
+
+// memory is lifecycle's store without a database: what is decided is kept, and
+// nothing else happens. The worker's part is played by the test.
+type memory struct {
+	mu          sync.Mutex
+	policy      guest.Policy
+	packages    []guest.Package
+	requests    []guest.Request // newest first
+	guests      map[guest.GuestID]guest.Guest
+	grants      []guest.Grant
+	history     map[guest.GuestID][]guest.Event // newest first
+	keys        map[string]bool                 // of mails that were sent again
+	sentAt      time.Time                       // an invitation was last sent
+	redemptions map[string]*sealedAnswer
+	asks        chan string   // ids of redemptions, as they are asked for
+	hinted      chan struct{} // one for each hint
+	facts       guest.Facts
+	filter      guest.Filter // of the last list
+}
+
+// sealedAnswer is a row of redemptions.
+type sealedAnswer struct {
+	key     []byte
+	sealed  []byte
+	trouble string
+}
+
+func (m *memory) caseOf(id guest.GuestID) guest.Case {
+	c := guest.Case{Guest: m.guests[id], Policy: m.policy}
+	for _, r := range m.requests {
+		if r.Guest == id && id != "" && r.State != guest.Draft {
+			c.Requests = append(c.Requests, r)
+		}
+	}
+	for _, g := range m.grants {
+		if g.Guest == id {
+			c.Grants = append(c.Grants, g)
+		}
+	}
+	return c
+}
+
+// keep stores a decision.
+func (m *memory) keep(id guest.GuestID, d guest.Decision) error {
+	for _, w := range d.Work {
+		if w.Mail.Key != "" && m.keys[w.Mail.Key] {
+			return guest.ErrRepeated
+		}
+		m.keys[w.Mail.Key] = w.Mail.Key != ""
+	}
+	if d.Request != nil {
+		i := slices.IndexFunc(m.requests, func(r guest.Request) bool { return r.ID == d.Request.ID })
+		m.requests[i] = *d.Request
+	}
+	if d.Guest != nil {
+		m.guests[d.Guest.ID] = *d.Guest
+	}
+	for _, g := range d.Grants {
+		m.grants = slices.DeleteFunc(m.grants, func(x guest.Grant) bool { return x.ID == g.ID })
+		m.grants = append(m.grants, g)
+	}
+	for _, e := range d.Events {
+		m.history[id] = append([]guest.Event{e}, m.history[id]...)
+	}
+	return nil
+}
+
+func (m *memory) find(ref string) (int, error) {
+	i := slices.IndexFunc(m.requests, func(r guest.Request) bool { return r.Ref == ref })
+	if i < 0 {
+		return 0, guest.ErrNotFound
+	}
+	return i, nil
+}
+
+func (m *memory) InsertDraft(_ context.Context, r guest.Request) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, other := range m.requests {
+		if other.Key == r.Key && other.Sponsor.Same(r.Sponsor) {
+			return other.Ref, nil
+		}
+	}
+	m.requests = append([]guest.Request{r}, m.requests...)
+	return r.Ref, nil
+}
+
+func (m *memory) UpdateDraft(_ context.Context, ref string, change func(guest.Request) (guest.Request, error)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i, err := m.find(ref)
+	if err == nil {
+		var r guest.Request
+		if r, err = change(m.requests[i]); err == nil {
+			m.requests[i] = r
+		}
+	}
+	return err
+}
+
+func (m *memory) Send(_ context.Context, ref string, decide func(guest.Request) (guest.Decision, error)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i, err := m.find(ref)
+	if err != nil {
+		return err
+	}
+	d, err := decide(m.requests[i])
+	if err != nil {
+		return err
+	}
+	return m.keep(d.Guest.ID, d)
+}
+
+func (m *memory) UpdateByRequest(_ context.Context, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i, err := m.find(ref)
+	if err != nil {
+		return err
+	}
+	r := m.requests[i]
+	c := m.caseOf(r.Guest)
+	if r.Guest == "" {
+		c.Requests = []guest.Request{r}
+	}
+	d, err := decide(c, r.ID)
+	if err != nil {
+		return err
+	}
+	return m.keep(r.Guest, d)
+}
+
+func (m *memory) UpdateByGuest(_ context.Context, ref string, decide func(guest.Case) (guest.Decision, error)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for id, g := range m.guests {
+		if g.Ref == ref {
+			d, err := decide(m.caseOf(id))
+			if err != nil {
+				return err
+			}
+			return m.keep(id, d)
+		}
+	}
+	return guest.ErrNotFound
+}
+
+func (m *memory) Policy(context.Context) (guest.Policy, error) { return m.policy, nil }
+
+func (m *memory) Packages(context.Context) ([]guest.Package, error) { return m.packages, nil }
+
+func (m *memory) Facts(context.Context, guest.Address, guest.Person, time.Time) (guest.Facts, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.facts, nil
+}
+
+func (m *memory) RequestByRef(_ context.Context, ref string) (guest.Request, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i, err := m.find(ref)
+	if err != nil {
+		return guest.Request{}, err
+	}
+	return m.requests[i], nil
+}
+
+func (m *memory) storyOf(id guest.GuestID) guest.Story {
+	return guest.Story{Case: m.caseOf(id), History: m.history[id], InvitationAt: m.sentAt, ResentToday: len(m.keys)}
+}
+
+func (m *memory) StoryByRequest(_ context.Context, ref string, _ time.Time) (guest.Story, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i, err := m.find(ref)
+	if err != nil {
+		return guest.Story{}, err
+	}
+	r := m.requests[i]
+	story := m.storyOf(r.Guest)
+	if story.Focus = r.ID; r.Guest == "" {
+		story.Requests = []guest.Request{r}
+	}
+	return story, nil
+}
+
+func (m *memory) StoryByGuest(_ context.Context, ref string, _ time.Time) (guest.Story, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for id, g := range m.guests {
+		if g.Ref == ref {
+			return m.storyOf(id), nil
+		}
+	}
+	return guest.Story{}, guest.ErrNotFound
+}
+
+func (m *memory) StoryByCode(_ context.Context, hash []byte, _ time.Time) (guest.Story, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for id, g := range m.guests {
+		if g.State != guest.None && string(hash) == string(lifecycle.HashCode(codeOf(id))) {
+			return m.storyOf(id), nil
+		}
+	}
+	return guest.Story{}, guest.ErrNotFound
+}
+
+func (m *memory) Guests(_ context.Context, f guest.Filter) (guest.GuestPage, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.filter = f
+	var out guest.GuestPage
+	for id, g := range m.guests {
+		newest := m.caseOf(id).Requests[0]
+		if f.Sponsor != "" && g.Sponsor.ID != f.Sponsor || !strings.Contains(g.Name, f.Query) {
+			continue
+		}
+		out.Rows = append(out.Rows, guest.GuestRow{
+			Guest: g, Status: guest.StatusOf(g, newest.State), Access: packageNames(newest), Until: newest.Until, Request: newest.Ref,
+		})
+	}
+	return out, nil
+}
+
+func (m *memory) Reminders(context.Context, guest.PersonID, time.Time) (guest.Reminders, error) {
+	return guest.Reminders{NotAccepted: 2, Trouble: 1}, nil
+}
+
+func (m *memory) Inbox(_ context.Context, by guest.PersonID, past bool, _ guest.RequestID, _ int) (guest.InboxPage, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out guest.InboxPage
+	for _, r := range m.requests {
+		decided := slices.ContainsFunc(r.Lines, func(l guest.Line) bool { return l.Decision.By == by })
+		if past && decided || !past && r.State == guest.Pending && !decided {
+			out.Requests = append(out.Requests, r)
+		}
+	}
+	return out, nil
+}
+
+func (m *memory) WaitingFor(ctx context.Context, by guest.PersonID) (int, error) {
+	waiting, err := m.Inbox(ctx, by, false, "", 0)
+	return len(waiting.Requests), err
+}
+
+func (m *memory) ResentToday(context.Context, string, time.Time) (int, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return len(m.keys), nil
+}
+
+func (m *memory) AskRedemption(_ context.Context, _ guest.GuestID, key []byte, _ time.Time) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	id := uuid.NewString()
+	m.redemptions[id] = &sealedAnswer{key: key}
+	m.asks <- id
+	return id, nil
+}
+
+func (m *memory) TakeRedemption(_ context.Context, id string) ([]byte, string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	row := m.redemptions[id]
+	if row == nil || row.sealed == nil && row.trouble == "" {
+		return nil, "", nil
+	}
+	delete(m.redemptions, id)
+	return row.sealed, row.trouble, nil
+}
+
+func (m *memory) HintAcceptance(context.Context) error {
+	m.hinted <- struct{}{}
+	return nil
+}
+
+func (m *memory) SavePerson(_ context.Context, p guest.Person, _ time.Time) (guest.Person, error) {
+	return p, nil
+}
+
+// Code implements lifecycle.Links.
+func (m *memory) Code(_ context.Context, id guest.GuestID) (string, error) { return codeOf(id), nil }
+
+func codeOf(id guest.GuestID) string { return "code-of-" + string(id) }
+
+func newMemory() *memory {
+	return &memory{
+		policy: guest.DefaultPolicy(), packages: catalogueForTests(), guests: map[guest.GuestID]guest.Guest{},
+		history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{},
+		asks: make(chan string, 9), hinted: make(chan struct{}, 9),
+	}
+}
+
+// people who are not in every test of this package.
+var (
+	miaChen   = staffMember("Mia Chen", "1c9e2d3f-aaaa-4bbb-8ccc-ddddeeeeffff", guest.Sponsor|guest.Approver)
+	cleoMarsh = staffMember("Cleo Marsh", "2d8f3e4a-aaaa-4bbb-8ccc-ddddeeeeffff", guest.Administrator)
+)
+
+func catalogueForTests() []guest.Package {
+	falcon := guest.Resource{Kind: guest.Group, ObjectID: "group-falcon", Name: "Project Falcon"}
+	expenses := guest.Resource{Kind: guest.App, ObjectID: "sp-expenses", AppID: "app-expenses", RoleID: "viewer", Name: "Expenses", RoleName: "Viewer"}
+	return []guest.Package{
+		{ID: "pkg-falcon", Version: 1, Name: "Falcon", Resources: []guest.Resource{falcon}, Approvers: []guest.Person{ben, miaChen}, MaxDays: 180, Enabled: true},
+		{ID: "pkg-desk", Version: 1, Name: "Desk", Description: "Expense desk", Resources: []guest.Resource{expenses}, Approvers: []guest.Person{ben}, MaxDays: 90, Enabled: true},
+	}
+}
+
+// office is a site over a memory.
+type office struct {
+	*site
+	*memory
+}
+
+func newOffice(t *testing.T) *office {
+	t.Helper()
+	m := newMemory()
+	o := &office{memory: m}
+	o.site = newSite(t, func(s *Server) {
+		s.Lifecycle = m.service(s.Now)
+		s.MyAppsURL, s.LauncherURL = "https://myapps.example/", "https://launcher.example/api/signin"
+	})
+	return o
+}
+
+// service gives the use cases over the memory, with ids that count.
+func (m *memory) service(now func() time.Time) *lifecycle.Service {
+	n := 0
+	next := func(kind string) string { n++; return fmt.Sprintf("%s%d", kind, n) }
+	return &lifecycle.Service{
+		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Links: m, Now: now,
+		Mint: guest.Mint{
+			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
+			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },
+			Line:    func() guest.LineID { return guest.LineID(next("L")) },
+			Grant:   func() guest.GrantID { return guest.GrantID(next("G")) },
+		},
+	}
+}

@@ -1,0 +1,157 @@
+package server
+
+import (
+	"time"
+
+	"guestportal/internal/guest"
+	"guestportal/web/ui"
+)
+
+// milestone is one of the five steps, as far as it has come.
+type milestone struct {
+	label  string
+	done   bool
+	at     time.Time
+	detail string
+	ours   bool // made by the worker, so that trouble is shown at it
+}
+
+// progress gives the five steps from the request to the guest who has accepted.
+// The first that is not done is the current one; when nothing more will come,
+// what is not done will not happen.
+func (v reader) progress(s guest.Story) []ui.Step {
+	r, g := s.Request(), s.Guest
+	miles := []milestone{
+		{label: "Requested", done: !r.SentAt.IsZero(), at: r.SentAt},
+		approvedMilestone(r),
+		{label: "Account created", done: g.ObjectID != "", at: g.InvitedAt, ours: true},
+		v.accessMilestone(s),
+		{label: "Accepted by guest", done: !g.AcceptedAt.IsZero(), at: g.AcceptedAt, detail: v.sentDetail(s)},
+	}
+	status := ui.StepCurrent
+	if over(r, g) {
+		status = ui.StepSkipped
+	}
+	var steps []ui.Step
+	for _, m := range miles {
+		step := ui.Step{Label: m.label, Status: ui.StepDone, When: v.Clock.Moment(m.at), Detail: m.detail}
+		if !m.done {
+			step.Status, step.When = status, ui.When{}
+			if status == ui.StepCurrent {
+				status = ui.StepToDo // only the first one is current
+				if m.ours {
+					step.Status, step.Detail = v.working(g, step.Detail)
+				}
+			}
+		}
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// over tells whether nothing more will happen by itself.
+func over(r guest.Request, g guest.Guest) bool {
+	switch r.State {
+	case guest.Declined, guest.Withdrawn, guest.Expired:
+		return true
+	}
+	return g.State == guest.Ending || g.State == guest.Removed
+}
+
+// working says how the worker gets on with the step that it is at.
+func (v reader) working(g guest.Guest, detail string) (ui.StepStatus, string) {
+	if g.Sync == guest.Attention {
+		return ui.StepFailed, detail
+	}
+	if g.Attempts > 0 && g.NextTry.After(v.Clock.Now) {
+		if detail != "" {
+			detail += ". "
+		}
+		detail += "Attempt " + ui.Number(g.Attempts) + " of " + ui.Number(guest.GiveUpAfter) +
+			" did not work. We try again " + v.Clock.Relative(g.NextTry)
+	}
+	return ui.StepCurrent, detail
+}
+
+// approvedMilestone says how far the decision is, line by line.
+func approvedMilestone(r guest.Request) milestone {
+	m := milestone{label: "Approved", done: r.State == guest.Approved}
+	var declined []string
+	decided := 0
+	for _, l := range r.Lines {
+		if l.State == guest.Approved || l.State == guest.Declined {
+			decided++
+		}
+		if l.Decision.At.After(m.at) {
+			m.at = l.Decision.At
+		}
+		if l.State == guest.Declined {
+			declined = append(declined, l.Package.Name)
+		}
+	}
+	switch {
+	case r.State == guest.Pending && decided > 0:
+		m.detail = ui.Number(decided) + " of " + ui.Number(len(r.Lines)) + " decided"
+	case r.State == guest.Declined:
+		m.detail = "Declined"
+	case r.State == guest.Withdrawn:
+		m.detail = "Cancelled"
+	case r.State == guest.Expired:
+		m.detail = "Nobody decided in time"
+	case m.done && len(declined) > 0:
+		m.detail = "Declined: " + join(declined, "and")
+	}
+	return m
+}
+
+// accessMilestone counts what the guest has of what they should have.
+func (v reader) accessMilestone(s guest.Story) milestone {
+	m := milestone{label: "Access given", ours: true}
+	var want []guest.Resource
+	approved := false
+	for _, l := range s.Request().Lines {
+		if l.State == guest.Approved {
+			approved = true
+			want = append(want, l.Package.Resources...)
+		}
+	}
+	if !approved {
+		return m
+	}
+	want = distinct(want)
+	if len(want) == 0 {
+		m.done, m.at, m.detail = s.Guest.ObjectID != "", s.Guest.InvitedAt, "Guest account only"
+		return m
+	}
+	ended := over(s.Request(), s.Guest) // what was given is being taken away
+	had := 0
+	for _, r := range want {
+		t := traceOf(s, r)
+		if t.had {
+			had++
+		}
+		if t.at.After(m.at) {
+			m.at = t.at
+		}
+	}
+	if ended {
+		m.done = had == len(want)
+		return m
+	}
+	n := standing(s, want, v.Clock.Now)
+	m.done, m.detail = s.Guest.ObjectID != "" && n == len(want), things(n, want)
+	return m
+}
+
+// distinct gives every resource once.
+func distinct(resources []guest.Resource) []guest.Resource {
+	return guest.Request{Lines: []guest.Line{{Package: guest.Package{Resources: resources}}}}.Resources()
+}
+
+// sentDetail says when the guest was last written to, until they accept.
+func (v reader) sentDetail(s guest.Story) string {
+	if s.Guest.State != guest.Invited || s.InvitationAt.IsZero() {
+		return ""
+	}
+	return "Invitation sent " + v.Clock.Day(s.InvitationAt).Text
+}

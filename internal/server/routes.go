@@ -1,0 +1,109 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"guestportal/internal/guest"
+	"guestportal/web/static"
+)
+
+// action is a handler that leaves its errors to the one place that makes pages
+// of them.
+type action func(w http.ResponseWriter, r *http.Request) error
+
+// do makes an http.HandlerFunc of an action.
+func (s *Server) do(a action) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := a(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// Handler gives the whole URL map. It is called once.
+func (s *Server) Handler() http.Handler {
+	r := chi.NewRouter()
+	s.router = r
+	r.Use(requestID, s.accessLog, s.recoverer, s.securityHeaders, s.knownHost, middleware.GetHead)
+	r.NotFound(s.do(notFound))
+	r.MethodNotAllowed(s.do(methodNotAllowed))
+
+	r.Get("/livez", live)
+	r.Get("/readyz", s.ready)
+	r.Get("/robots.txt", robots)
+	r.Get("/favicon.ico", favicon)
+	r.Get(static.Prefix+"*", static.Handler().ServeHTTP)
+
+	r.Group(func(r chi.Router) {
+		r.Use(s.sameOrigin, s.readable, s.limitBody)
+		r.With(s.requireSignIn).Get("/events", s.do(s.stream))
+		r.Group(func(r chi.Router) {
+			r.Use(deadline, noStore)
+			s.doorRoutes(r)
+			s.guestRoutes(r)
+			r.Group(func(r chi.Router) {
+				r.Use(s.requireSignIn)
+				s.staffRoutes(r)
+			})
+		})
+	})
+	return r
+}
+
+// doorRoutes lead in and out.
+func (s *Server) doorRoutes(r chi.Router) {
+	r.With(s.withSession).Get("/", s.do(s.showStart))
+	r.With(s.withSession).Get("/signin", s.do(s.showSignIn))
+	r.With(s.limitSignIn()).Post("/signin", s.do(s.beginSignIn))
+	r.With(s.limitSignIn(), s.withSession).Get("/signin/callback", s.do(s.finishSignIn))
+	r.With(s.withSession).Get("/signout", s.do(s.showSignOut))
+	r.With(s.withSession).Post("/signout", s.do(s.signOut))
+}
+
+// guestRoutes are the guest's own pages: the code in the address is all that
+// they have.
+func (s *Server) guestRoutes(r chi.Router) {
+	r.Route("/i/{code}", func(r chi.Router) {
+		r.Use(noReferrer, s.limitLinks())
+		r.Get("/", s.do(s.showInvitation))
+		r.With(s.limitAccept()).Post("/accept", s.do(s.acceptInvitation))
+		r.Get("/wait", s.do(s.showWaiting))
+	})
+}
+
+// staffRoutes are the pages of those who are signed in.
+func (s *Server) staffRoutes(r chi.Router) {
+	r.Get("/guests", s.do(s.showGuests))
+	r.Get("/guests/live", s.do(s.showGuestsLive))
+	r.Get("/guests/{ref}", s.do(s.showGuest))
+	r.Get("/guests/{ref}/live", s.do(s.showGuestLive))
+	r.Post("/guests/{ref}/resend", s.do(s.resendInvitation))
+	r.Post("/guests/{ref}/try-again", s.do(s.tryAgain))
+	r.Get("/guests/{ref}/end", s.do(s.showEndAccess))
+	r.Post("/guests/{ref}/end", s.do(s.endAccess))
+
+	sponsor := r.With(s.requireRole(guest.Sponsor))
+	sponsor.Get("/requests/new", s.do(s.showInvite))
+	sponsor.Post("/requests/new", s.do(s.submitInvite))
+	sponsor.With(s.limitChecks()).Post("/requests/new/check-email", s.do(s.checkEmail))
+	r.Get("/requests/{ref}", s.do(s.showRequest))
+	r.Get("/requests/{ref}/live", s.do(s.showRequestLive))
+	r.Get("/requests/{ref}/edit", s.do(s.showEdit))
+	r.Post("/requests/{ref}/edit", s.do(s.submitEdit))
+	r.Get("/requests/{ref}/check", s.do(s.showCheck))
+	r.Post("/requests/{ref}/send", s.do(s.sendRequest))
+	r.Get("/requests/{ref}/sent", s.do(s.showSent))
+	r.Get("/requests/{ref}/withdraw", s.do(s.showWithdraw))
+	r.Post("/requests/{ref}/withdraw", s.do(s.withdrawRequest))
+
+	approver := r.With(s.requireRole(guest.Approver))
+	approver.Get("/approvals", s.do(s.showApprovals))
+	approver.Get("/approvals/live", s.do(s.showApprovalsLive))
+	r.Get("/approvals/{ref}", s.do(s.showDecide))
+	r.Post("/approvals/{ref}", s.do(s.submitDecision))
+
+	r.With(s.requireRole(guest.Administrator|guest.Auditor)).Get("/admin/catalogue", s.do(s.showCatalogue))
+}

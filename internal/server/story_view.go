@@ -1,0 +1,178 @@
+package server
+
+import (
+	"strings"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+// story gives the page of one request, or of one guest when none is in focus.
+// Self is the address of that page.
+func (v reader) story(s guest.Story, self ui.Link, live ui.Link) page.Story {
+	r, g := s.Request(), s.Guest
+	out := page.Story{
+		Ref: r.Ref, Name: r.Name, Email: r.Email.String(), Organisation: r.Org,
+		State:      storyState(s, v.Clock.Now),
+		Sentence:   v.sentence(s),
+		Actions:    v.actions(s),
+		Progress:   v.progress(s),
+		Attention:  v.attention(g),
+		Invitation: v.invitationLink(s),
+		Access:     v.access(s),
+		Reason:     r.Reason,
+		Message:    r.Message,
+		Guest:      v.guestRows(s),
+		Sponsor:    ui.Person{Name: r.Sponsor.Name, Email: r.Sponsor.Email},
+		Approval:   v.approval(s),
+		History:    v.history(s.History),
+		Live:       ui.Live{URL: live, Reload: self, Updated: v.Clock.Hour(v.Clock.Now)},
+	}
+	if s.Focus == "" {
+		out.Ref = g.Ref
+	}
+	out.Live.Topics = append(out.Live.Topics, "request:"+r.Ref)
+	if g.Ref != "" {
+		out.Live.Topics = append(out.Live.Topics, "guest:"+g.Ref)
+	}
+	return out
+}
+
+// sentence says in one sentence how it stands.
+func (v reader) sentence(s guest.Story) string {
+	r, g := s.Request(), s.Guest
+	switch storyState(s, v.Clock.Now) {
+	case ui.StateDraft:
+		return "Not sent yet."
+	case ui.StatePending:
+		return v.waitingFor(r)
+	case ui.StateSettingUp:
+		return "Usually takes under 2 minutes."
+	case ui.StateInvited:
+		if s.InvitationAt.IsZero() && g.Delivery == guest.ByLink {
+			return "Give the link below to " + g.Name + ". Not accepted yet."
+		}
+		if s.InvitationAt.IsZero() {
+			return "The invitation is about to be sent."
+		}
+		return "Invitation sent " + v.Clock.Day(s.InvitationAt).Text + ". Not accepted yet."
+	case ui.StateActive:
+		return "Access until " + v.lastDay(g.Until).Text + "."
+	case ui.StateEnding:
+		return "Ends " + v.lastDay(g.Until).Relative + ", at the end of " + v.lastDay(g.Until).Text + "."
+	case ui.StateAttention:
+		return "Something did not work. See what to do."
+	case ui.StateSuspended:
+		return "The account is blocked in Entra."
+	case ui.StateRemoving:
+		return "Everything that was given is being taken away."
+	case ui.StateDeclined:
+		return v.lastDecision(r)
+	case ui.StateCancelled:
+		return r.Sponsor.Name + " cancelled this on " + v.Clock.Day(r.ClosedAt).Text + "."
+	case ui.StateUndecided:
+		return "This request ended on " + v.Clock.Day(r.ClosedAt).Text + " because nobody decided."
+	case ui.StateEnded:
+		return "The access has ended."
+	}
+	return ""
+}
+
+// waitingFor says who has to decide, and by when: any one of the approvers when
+// all lines have the same, else each of them.
+func (v reader) waitingFor(r guest.Request) string {
+	sets := map[string]bool{}
+	who := ""
+	for _, l := range r.Undecided() {
+		who = deciders(l.Package, r.Sponsor)
+		sets[who] = true
+	}
+	has := " has until "
+	if len(sets) > 1 {
+		var names []string
+		for _, a := range r.Approvers() {
+			names = append(names, a.Name)
+		}
+		who, has = join(names, "and"), " have until "
+	}
+	return who + has + v.Clock.Weekday(r.DecideBy) + " to decide."
+}
+
+// lastDecision says who declined and when.
+func (v reader) lastDecision(r guest.Request) string {
+	var last guest.LineDecision
+	for _, l := range r.Lines {
+		if l.Decision.At.After(last.At) {
+			last = l.Decision
+		}
+	}
+	return last.ByName + " declined this on " + v.Clock.Day(last.At).Text + "."
+}
+
+// actions gives what this person can do now; the same functions of the domain
+// guard the actions themselves.
+func (v reader) actions(s guest.Story) []page.Action {
+	r, g := s.Request(), s.Guest
+	var out []page.Action
+	if len(r.Decidable(v.By)) > 0 {
+		out = append(out, page.Action{Text: "Decide", Link: approvalPath(r.Ref), Tone: page.ActionPrimary})
+	}
+	own := r.Sponsor.Same(v.By) && v.By.Roles.Has(guest.Sponsor)
+	if own && r.State == guest.Pending {
+		out = append(out, page.Action{Text: "Cancel request", Link: requestPath(r.Ref, "withdraw"), Tone: page.ActionSecondary})
+	}
+	if canEnd(g) && guest.MayManageGuest(g, v.By) {
+		out = append(out, page.Action{Text: "End access", Link: guestPath(g.Ref, "end"), Tone: page.ActionDanger})
+	}
+	again := ui.Path("requests", "new").With("from", r.Ref)
+	switch r.State {
+	case guest.Declined, guest.Withdrawn, guest.Expired:
+		if own {
+			out = append(out, page.Action{Text: "Ask again", Link: again, Tone: page.ActionPrimary})
+		}
+	case guest.Approved:
+		if own && g.State == guest.Removed {
+			out = append(out, page.Action{Text: "Invite again", Link: again, Tone: page.ActionPrimary})
+		}
+	}
+	return out
+}
+
+// canEnd tells whether there is access to end.
+func canEnd(g guest.Guest) bool {
+	switch g.State {
+	case guest.Inviting, guest.Invited, guest.Active, guest.Suspended:
+		return true
+	}
+	return false
+}
+
+// history shows the events that matter. The words of an event begin with the
+// actor's name, which the page sets apart.
+func (v reader) history(events []guest.Event) []ui.Event {
+	var out []ui.Event
+	for _, e := range events {
+		if e.Minor {
+			continue
+		}
+		shown := ui.Event{What: e.Words, When: v.Clock.Moment(e.At), Comment: e.Comment, Tone: eventTone(e.Kind)}
+		if what, begins := strings.CutPrefix(e.Words, e.ActorName+" "); begins && e.ActorName != "" {
+			shown.Who, shown.What = e.ActorName, what
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
+func eventTone(k guest.EventKind) ui.Tone {
+	switch k {
+	case guest.EventApproved, guest.EventAccepted, guest.EventStepDone, guest.EventAccountCreated, guest.EventResumed:
+		return ui.ToneGreen
+	case guest.EventRequested, guest.EventInvitationSent, guest.EventResent, guest.EventTryAgain:
+		return ui.ToneBlue
+	case guest.EventAttention, guest.EventStepFailed:
+		return ui.ToneRed
+	}
+	return ui.ToneGrey
+}

@@ -1,0 +1,323 @@
+package server
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+// tale walks one guest through their life, by the domain's own functions, and
+// tells what pages show of it.
+type tale struct {
+	*memory
+	t   *testing.T
+	now time.Time
+	ref string
+}
+
+// newTale begins with a request of Ana's for Falcon and Desk, just sent.
+func newTale(t *testing.T, change ...func(*guest.Form)) *tale {
+	t.Helper()
+	at := &tale{memory: newMemory(), t: t, now: time.Date(2026, 11, 21, 14, 32, 0, 0, time.UTC)}
+	f := fullForm()
+	for _, c := range change {
+		c(&f)
+	}
+	var err error
+	life := at.service(func() time.Time { return at.now })
+	if at.ref, err = life.SaveDraft(t.Context(), ana, f, "key"); err != nil {
+		t.Fatal(err)
+	}
+	if err := life.Submit(t.Context(), ana, at.ref, 1); err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+func fullForm() guest.Form {
+	return guest.Form{
+		Email: "gil@fabrikam.example", Name: "Gil Roy", Organisation: "Fabrikam", Language: "en", Packages: []string{"pkg-falcon", "pkg-desk"},
+		Until: "90", Reason: "Works with us on the falcon wing.", Message: "See you soon", Delivery: "mail",
+	}
+}
+
+// decide gives Ben's verdicts on the lines, in their order.
+func (at *tale) decide(verdicts ...guest.Verdict) {
+	at.t.Helper()
+	r := at.read().Request()
+	v := guest.Verdicts{Lines: map[guest.LineID]guest.Verdict{}, Comment: "As agreed", Version: r.Version, Digest: r.Digest(), Key: "k"}
+	for i, verdict := range verdicts {
+		v.Lines[r.Lines[i].ID] = verdict
+	}
+	at.change(func(c guest.Case) (guest.Decision, error) {
+		return guest.Decide(c, r.ID, ben, v, at.service(nil).Mint, at.now)
+	})
+}
+
+// change applies a decision of the domain a minute later.
+func (at *tale) change(decide func(guest.Case) (guest.Decision, error)) {
+	at.t.Helper()
+	at.now = at.now.Add(time.Minute)
+	d, err := decide(at.read().Case)
+	if err == nil {
+		err = at.keep(at.read().Guest.ID, d)
+	}
+	if err != nil {
+		at.t.Fatal(err)
+	}
+}
+
+func (at *tale) created() {
+	at.change(func(c guest.Case) (guest.Decision, error) { return guest.Created(c, "object-id", at.now) })
+}
+
+func (at *tale) settled() {
+	at.change(func(c guest.Case) (guest.Decision, error) { return guest.Settled(c, at.now) })
+}
+
+// gave notes that a resource was given, as the worker does.
+func (at *tale) gave(r guest.Resource) {
+	at.change(func(c guest.Case) (guest.Decision, error) {
+		kind := guest.StepAddMember
+		if r.Kind == guest.App {
+			kind = guest.StepAssignRole
+		}
+		return guest.Decision{Events: []guest.Event{guest.StepDone(c, guest.Step{Kind: kind, Resource: r}, at.now)}}, nil
+	})
+}
+
+func (at *tale) accepted() {
+	at.change(func(c guest.Case) (guest.Decision, error) {
+		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, at.now)
+		return d, nil
+	})
+}
+
+func (at *tale) read() guest.Story {
+	at.t.Helper()
+	s, err := at.StoryByRequest(at.t.Context(), at.ref, at.now)
+	if err != nil {
+		at.t.Fatal(err)
+	}
+	return s
+}
+
+func (at *tale) reader(by guest.Person) reader {
+	return reader{By: by, Clock: ui.Clock{Now: at.now}, Site: &url.URL{Scheme: "https", Host: "portal.example"}, Key: func() string { return "fresh" }}
+}
+
+func (at *tale) page(by guest.Person) page.Story {
+	s := at.read()
+	if guest.MaySeeLink(s.Guest, by) {
+		s.LinkCode = codeOf(s.Guest.ID)
+	}
+	return at.reader(by).story(s, requestPath(at.ref), requestPath(at.ref, "live"))
+}
+
+func TestStoryShowsEveryStateOfAGuest(t *testing.T) {
+	t.Parallel()
+	falcon, desk := catalogueForTests()[0].Resources[0], catalogueForTests()[1].Resources[0]
+	approve := func(at *tale) { at.decide(guest.Approve, guest.Approve) }
+	invited := func(at *tale) { approve(at); at.created(); at.gave(falcon); at.gave(desk); at.settled() }
+	for _, c := range []struct {
+		name     string
+		walk     func(*tale)
+		state    ui.State
+		progress string // first letters of the five statuses
+		detail   string // of the step that is not done, or of the last
+		access   []ui.State
+	}{
+		{"waiting", func(*tale) {}, ui.StatePending, "d c t t t", "", []ui.State{ui.StatePending, ui.StatePending}},
+		{"one line decided", func(at *tale) { at.decide(guest.Approve) }, ui.StatePending, "d c t t t", "1 of 2 decided", []ui.State{ui.StateApproved, ui.StatePending}},
+		{"declined", func(at *tale) { at.decide(guest.Decline, guest.Decline) }, ui.StateDeclined, "d s s s s", "Declined", []ui.State{ui.StateDeclined, ui.StateDeclined}},
+		{"cancelled", func(at *tale) {
+			at.change(func(c guest.Case) (guest.Decision, error) { return guest.Withdraw(c, c.Requests[0].ID, ana, at.now) })
+		}, ui.StateCancelled, "d s s s s", "Cancelled", []ui.State{ui.StateCancelled, ui.StateCancelled}},
+		{"nobody decided", func(at *tale) {
+			at.now = at.now.Add(20 * 24 * time.Hour)
+			at.change(func(c guest.Case) (guest.Decision, error) {
+				return guest.Expire(c, c.Requests[0].ID, guest.Mint{}, at.now)
+			})
+		}, ui.StateUndecided, "d s s s s", "Nobody decided in time", []ui.State{ui.StateUndecided, ui.StateUndecided}},
+		{"approved", approve, ui.StateSettingUp, "d d c t t", "0 of 2 groups and apps", []ui.State{ui.StateSettingUp, ui.StateSettingUp}},
+		{"account made", func(at *tale) { approve(at); at.created() }, ui.StateSettingUp, "d d d c t", "0 of 2 groups and apps", []ui.State{ui.StateSettingUp, ui.StateSettingUp}},
+		{"half given", func(at *tale) { approve(at); at.created(); at.gave(falcon) }, ui.StateSettingUp, "d d d c t", "1 of 2 groups and apps", []ui.State{ui.StateInvited, ui.StateSettingUp}},
+		{"waiting for Microsoft", func(at *tale) {
+			approve(at)
+			at.created()
+			at.change(func(c guest.Case) (guest.Decision, error) {
+				return guest.Waiting(c, guest.Trouble{What: "Busy."}, 4*time.Minute, at.now), nil
+			})
+		}, ui.StateSettingUp, "d d d c t", "0 of 2 groups and apps. Attempt 1 of 14 did not work. We try again in 4 minutes", []ui.State{ui.StateSettingUp, ui.StateSettingUp}},
+		{"stopped", func(at *tale) {
+			approve(at)
+			at.created()
+			at.gave(falcon)
+			at.change(func(c guest.Case) (guest.Decision, error) {
+				return guest.Stopped(c, guest.Trouble{What: "Refused.", Who: guest.ActorAdministrator}, at.now), nil
+			})
+		}, ui.StateAttention, "d d d f t", "1 of 2 groups and apps", []ui.State{ui.StateInvited, ui.StateAttention}},
+		{"invited", invited, ui.StateInvited, "d d d d c", "", []ui.State{ui.StateInvited, ui.StateInvited}},
+		{"active", func(at *tale) { invited(at); at.accepted() }, ui.StateActive, "d d d d d", "", []ui.State{ui.StateActive, ui.StateActive}},
+		{"part declined", func(at *tale) { at.decide(guest.Approve, guest.Decline); at.created(); at.settled() }, ui.StateInvited, "d d d d c", "", []ui.State{ui.StateInvited, ui.StateDeclined}},
+		{"ends soon", func(at *tale) { invited(at); at.accepted(); at.now = at.now.AddDate(0, 0, 80) }, ui.StateEnding, "d d d d d", "", []ui.State{ui.StateEnding, ui.StateEnding}},
+		{"ending", func(at *tale) {
+			invited(at)
+			at.change(func(c guest.Case) (guest.Decision, error) { return guest.EndAccess(c, ana, "Left", at.now) })
+		}, ui.StateRemoving, "d d d d s", "", []ui.State{ui.StateRemoving, ui.StateRemoving}},
+		{"ended", func(at *tale) {
+			invited(at)
+			at.accepted()
+			at.change(func(c guest.Case) (guest.Decision, error) { return guest.EndAccess(c, ana, "Left", at.now) })
+			at.settled()
+		}, ui.StateEnded, "d d d d d", "", []ui.State{ui.StateEnded, ui.StateEnded}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			at := newTale(t)
+			c.walk(at)
+			got := at.page(ana)
+			if got.State != c.state {
+				t.Errorf("state %q, want %q", got.State, c.state)
+			}
+			if got.Sentence == "" {
+				t.Error("no sentence says how it stands")
+			}
+			var letters []string
+			detail := ""
+			for _, s := range got.Progress {
+				letters = append(letters, string(s.Status)[:1])
+				if s.Status != ui.StepDone && detail == "" {
+					detail = s.Detail
+				}
+				if s.Status != ui.StepDone && !s.When.IsZero() {
+					t.Errorf("%s is not done and has a time", s.Label)
+				}
+			}
+			if progress := strings.Join(letters, " "); progress != c.progress {
+				t.Errorf("progress %q, want %q", progress, c.progress)
+			}
+			if detail != c.detail {
+				t.Errorf("detail %q, want %q", detail, c.detail)
+			}
+			var access []ui.State
+			for _, l := range got.Access {
+				access = append(access, l.State)
+			}
+			if diff := cmp.Diff(c.access, access); diff != "" {
+				t.Errorf("states of the lines (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestStoryOffersOnlyWhatThePersonMayDo(t *testing.T) {
+	t.Parallel()
+	invited := func(at *tale) { at.decide(guest.Approve, guest.Approve); at.created(); at.settled() }
+	stopped := func(at *tale) {
+		at.decide(guest.Approve, guest.Approve)
+		at.change(func(c guest.Case) (guest.Decision, error) {
+			return guest.Stopped(c, guest.Trouble{What: "Refused.", Who: guest.ActorSponsor, Do: "Check.", Detail: "Status 400\nAnswer: no"}, at.now), nil
+		})
+	}
+	for _, c := range []struct {
+		name string
+		walk func(*tale)
+		by   guest.Person
+		want string // actions, then link and retry when they are there
+	}{
+		{"sponsor waits", func(*tale) {}, ana, "Cancel request"},
+		{"approver decides", func(*tale) {}, ben, "Decide"},
+		{"auditor reads", func(*tale) {}, dee, ""},
+		{"sponsor invited", invited, ana, "End access, link, Send again"},
+		{"approver reads later", invited, ben, ""},
+		{"auditor reads later", invited, dee, ""},
+		{"administrator manages", invited, cleoMarsh, "End access, link, Send again"},
+		{"sponsor mends", stopped, ana, "End access, retry by You"},
+		{"administrator mends", stopped, cleoMarsh, "End access, retry by Ana Silva"},
+		{"declined", func(at *tale) { at.decide(guest.Decline, guest.Decline) }, ana, "Ask again"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			at := newTale(t)
+			c.walk(at)
+			got := at.page(c.by)
+			var words []string
+			for _, a := range got.Actions {
+				words = append(words, a.Text)
+			}
+			if got.Invitation != nil {
+				words = append(words, "link")
+				if got.Invitation.SendAgain != nil {
+					words = append(words, got.Invitation.SendAgain.Text)
+				}
+			}
+			if got.Attention != nil && got.Attention.Retry != nil {
+				words = append(words, "retry by "+got.Attention.Who)
+			}
+			if s := strings.Join(words, ", "); s != c.want {
+				t.Errorf("offered %q, want %q", s, c.want)
+			}
+		})
+	}
+}
+
+func TestInvitationLinkIsCountedDown(t *testing.T) {
+	t.Parallel()
+	for sent, want := range map[int]string{
+		0: "You can send it 3 more times today.",
+		2: "You can send it 1 more time today.",
+		3: "You've sent this 3 times today. Copy the link instead.",
+	} {
+		at := newTale(t)
+		at.decide(guest.Approve, guest.Approve)
+		at.created()
+		s := at.read()
+		s.LinkCode, s.ResentToday = "secret", sent
+		card := at.reader(ana).invitationLink(s)
+		if card.Left != want || (card.SendAgain == nil) != (sent >= 3) || card.URL != "https://portal.example/i/secret" {
+			t.Errorf("after %d: %+v, want %q", sent, card, want)
+		}
+	}
+}
+
+func TestHistorySetsTheActorApartAndLeavesMinorEventsOut(t *testing.T) {
+	t.Parallel()
+	at := newTale(t)
+	at.decide(guest.Approve, guest.Decline)
+	at.created()
+	at.settled()
+	var got []string
+	for _, e := range at.page(ana).History {
+		got = append(got, e.Who+"|"+e.What)
+	}
+	want := []string{
+		"|The account of Gil Roy was created.", "Ben Ito|declined Desk.", "Ben Ito|approved Falcon.", "Ana Silva|asked to invite Gil Roy.",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("history (-want +got):\n%s", diff)
+	}
+}
+
+func TestEndsAreTheSameDayForEveryReader(t *testing.T) {
+	t.Parallel()
+	at := newTale(t)
+	for _, zone := range []string{"UTC", "America/Los_Angeles", "Pacific/Auckland"} {
+		place, err := time.LoadLocation(zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := at.reader(ana)
+		v.Clock.Zone = place
+		if got := v.lastDay(at.read().Request().Until).Text; got != "19 Feb 2027" {
+			t.Errorf("in %s: %s", zone, got)
+		}
+	}
+}

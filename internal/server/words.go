@@ -1,0 +1,122 @@
+package server
+
+import (
+	"strings"
+	"time"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+// opens names what a package gives: "Group Project Falcon", "App Expenses as
+// Viewer".
+func opens(resources []guest.Resource) []string {
+	var out []string
+	for _, r := range resources {
+		if r.Kind == guest.Group {
+			out = append(out, "Group "+r.Name)
+		} else {
+			out = append(out, "App "+strings.TrimPrefix(r.Words(), "the app "))
+		}
+	}
+	return out
+}
+
+// things counts resources by what they are: "1 of 3 groups", "2 of 2 groups and
+// apps".
+func things(given int, of []guest.Resource) string {
+	groups := 0
+	for _, r := range of {
+		if r.Kind == guest.Group {
+			groups++
+		}
+	}
+	noun := "groups and apps"
+	switch groups {
+	case len(of):
+		noun = "groups"
+	case 0:
+		noun = "apps"
+	}
+	if len(of) == 1 {
+		noun = strings.TrimSuffix(noun, "s")
+	}
+	return ui.Number(given) + " of " + ui.Number(len(of)) + " " + noun
+}
+
+// join writes a list as a sentence does: "a", "a or b", "a, b or c".
+func join(names []string, conjunction string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " " + conjunction + " " + names[last]
+}
+
+// deciders names those who may decide a line of somebody's request; the sponsor
+// is never among them.
+func deciders(p guest.Package, sponsor guest.Person) string {
+	var names []string
+	for _, a := range p.Approvers {
+		if !a.Same(sponsor) {
+			names = append(names, a.Name)
+		}
+	}
+	return join(names, "or")
+}
+
+// packageCard shows a package to somebody who asks for it.
+func packageCard(p guest.Package, sponsor guest.Person) page.PackageCard {
+	card := page.PackageCard{
+		ID: string(p.ID), Name: p.Name, Description: p.Description, Opens: opens(p.Resources),
+		Longest: "At most " + ui.Count(p.MaxDays, "day"), Approval: "Nobody can approve this for you",
+	}
+	if who := deciders(p, sponsor); who != "" {
+		card.Approval = who + " approves"
+	}
+	return card
+}
+
+func packageCards(packages []guest.Package, sponsor guest.Person) []page.PackageCard {
+	var cards []page.PackageCard
+	for _, p := range packages {
+		cards = append(cards, packageCard(p, sponsor))
+	}
+	return cards
+}
+
+// packageNames lists the packages that a request asks for.
+func packageNames(r guest.Request) []string {
+	var names []string
+	for _, l := range r.Lines {
+		names = append(names, l.Package.Name)
+	}
+	return names
+}
+
+// languageName gives the name of a language of the invitation.
+func languageName(code string) string {
+	for _, l := range guest.Languages {
+		if l.Code == code {
+			return l.Name
+		}
+	}
+	return code
+}
+
+// today is the day of the UTC calendar in which ends are counted.
+func today(now time.Time) time.Time { return now.UTC().Truncate(24 * time.Hour) }
+
+// daysUntil counts the days of access from now to the end of the last day.
+func daysUntil(until, now time.Time) int {
+	return int(guest.LastDay(until).Sub(today(now)) / (24 * time.Hour))
+}
+
+// capital starts a sentence with what was written for the middle of one.
+func capital(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,60 @@
+package page
+
+import "guestportal/web/ui"
+
+// problems holds the one reason why the request can't be sent as it stands.
+func (v CheckView) problems() []ui.Problem {
+	return ui.Errors{"": v.Problem}.Problems()
+}
+
+func (v CheckView) button() string {
+	if v.NeedsApproval {
+		return "Send request"
+	}
+	return "Send invitation"
+}
+
+// row is one answer with its Change link, which leads to the field.
+func (v CheckView) row(label, value, field, what string) ui.SummaryRow {
+	if value == "" {
+		value = "Not given"
+	}
+	return ui.SummaryRow{Label: label, Values: []string{value}, Change: v.Edit.At(field), ChangeWhat: what}
+}
+
+func (v CheckView) guestRows() []ui.SummaryRow {
+	return []ui.SummaryRow{
+		v.row("Email address", v.Form.Email, "email", "email address"),
+		v.row("Full name", v.Form.Name, "name", "full name"),
+		v.row("Organisation", v.Form.Organisation, "organisation", "organisation"),
+		v.row("Language", v.Form.Language, "language", "language of the invitation"),
+	}
+}
+
+// accessRows lists the packages with what they open; the card has one Change
+// link for all of them.
+func (v CheckView) accessRows() []ui.SummaryRow {
+	rows := make([]ui.SummaryRow, 0, len(v.Packages)+1)
+	for _, p := range v.Packages {
+		opens := p.Opens
+		if len(opens) == 0 {
+			opens = []string{p.Description}
+		}
+		rows = append(rows, ui.SummaryRow{Label: p.Name, Values: opens})
+	}
+	ends := v.Ends.Text
+	if v.EndsHow != "" {
+		ends += " (" + v.EndsHow + ")"
+	}
+	return append(rows, v.row("Ends", ends, "until", "when access ends"))
+}
+
+func (v CheckView) reasonRows() []ui.SummaryRow {
+	return []ui.SummaryRow{v.row("Why they need it", v.Form.Reason, "reason", "why they need it")}
+}
+
+func (v CheckView) invitationRows() []ui.SummaryRow {
+	message := v.row("Message", v.Form.Message, "message", "message to the guest")
+	message.Quoted = v.Form.Message != ""
+	return []ui.SummaryRow{message, v.row("Delivery", v.Form.Delivery, "delivery", "how they get the invitation")}
+}

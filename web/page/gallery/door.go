@@ -1,0 +1,70 @@
+package gallery
+
+import (
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+func doorSamples() []Sample {
+	refused := func(name string, reason page.RefusedReason) Sample {
+		return Sample{Name: "refused-" + name, Component: page.Refused(page.RefusedView{
+			Frame: signedOut(), Reason: reason, Account: "nia.bell@contoso.example",
+			Owner: "IT Service Desk", Group: "Guest sponsors",
+		})}
+	}
+	signIn := func(name string, problem page.SignInProblem) Sample {
+		return Sample{Name: name, Component: page.SignIn(page.SignInView{
+			Frame: signedOut(), Problem: problem, ReturnTo: "/guests",
+		})}
+	}
+	return []Sample{
+		signIn("signin", page.SignInOK),
+		signIn("signin-cancelled", page.SignInCancelled),
+		signIn("signin-expired", page.SignInExpired),
+		signIn("signin-kept", page.SignInFormKept),
+		signIn("signin-out", page.SignInSignedOut),
+		refused("guest", page.RefusedGuest),
+		refused("norole", page.RefusedNoRole),
+		refused("tenant", page.RefusedTenant),
+		refused("cancelled", page.RefusedCancelled),
+		refused("failed", page.RefusedFailed),
+	}
+}
+
+func errorSamples() []Sample {
+	samples := []Sample{{Name: "conflict", Component: page.Conflict(page.ConflictView{
+		Frame: ben(), What: "Mia Chen approved this 2 minutes ago.",
+		Changes: []page.Change{
+			{What: "Decision", Before: "Waiting for approval", After: "Approved"},
+			{What: "Ends", Before: "30 Jun 2027", After: "19 Feb 2027"},
+		},
+		Kept: "Fine for the pilot, but please ask again before the second phase.",
+		View: ui.Path("approvals", requestRef),
+	})}}
+	for _, kind := range []page.ErrorKind{
+		page.ErrorForbidden, page.ErrorCrossOrigin, page.ErrorNotFound, page.ErrorMethod, page.ErrorTooLarge,
+		page.ErrorUnreadable, page.ErrorTooMany, page.ErrorInternal, page.ErrorUnavailable,
+	} {
+		frame := ana()
+		if kind == page.ErrorUnavailable || kind == page.ErrorCrossOrigin {
+			frame = signedOut()
+		}
+		samples = append(samples, Sample{Name: "error-" + string(kind), Component: page.Error(page.ErrorView{
+			Frame: frame, Kind: kind, Role: "approver", Owner: "IT Service Desk", Back: ui.Path(),
+		})})
+	}
+	return samples
+}
+
+func adminSamples() []Sample {
+	rows := []page.CatalogueRow{
+		{Name: "Project Falcon", Description: "Plans, files and the weekly call.", Opens: []string{"Group Project Falcon", "App Planner as Member"}, Approvers: []string{"Ben Ito", "Mia Chen"}, Longest: "180 days", InUse: "7 guests", Enabled: true},
+		{Name: "Expenses", Description: "Send invoices and see when they are paid.", Opens: []string{"App Expenses as Viewer"}, Approvers: []string{"Mia Chen"}, Longest: "365 days", InUse: "23 guests", Enabled: true},
+		{Name: "Organisation", Description: "A guest account and nothing else.", Longest: "365 days", InUse: "2 guests", Enabled: true},
+		{Name: "Legacy wiki", Description: "Read only since 2025.", Opens: []string{"Group Wiki readers"}, Approvers: []string{"Ben Ito"}, Longest: "30 days", InUse: "1 guest"},
+	}
+	return []Sample{
+		{Name: "catalogue", Component: page.Catalogue(page.CatalogueView{Frame: cleo(), Packages: rows})},
+		{Name: "catalogue-empty", Component: page.Catalogue(page.CatalogueView{Frame: cleo()})},
+	}
+}

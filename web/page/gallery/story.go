@@ -1,0 +1,136 @@
+package gallery
+
+import (
+	"time"
+
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+// stages gives the five steps with so many done and the next one in a status.
+func stages(done int, next ui.StepStatus, detail string) []ui.Step {
+	labels := [...]string{"Requested", "Approved", "Account created", "Access given", "Accepted by guest"}
+	steps := make([]ui.Step, len(labels))
+	for i, label := range labels {
+		steps[i] = ui.Step{Label: label, Status: ui.StepToDo}
+		switch {
+		case i < done:
+			steps[i].Status, steps[i].When = ui.StepDone, ago(time.Duration(50-10*i)*time.Hour)
+		case i == done:
+			steps[i].Status, steps[i].Detail = next, detail
+		case next == ui.StepSkipped:
+			steps[i].Status = ui.StepSkipped
+		}
+	}
+	return steps
+}
+
+func story() page.Story {
+	return page.Story{
+		Live: liveFor("request:"+requestRef, ui.Path("requests", requestRef), ui.Path("requests", requestRef, "live")),
+		Ref:  requestRef, Name: "Yuki Mori", Email: "yuki@proseware.example", Organisation: "Proseware",
+		State: ui.StatePending, Sentence: "Ben Ito or Mia Chen has until Thu 3 Dec to decide.",
+		Actions:  []page.Action{{Text: "Cancel request", Link: ui.Path("requests", requestRef, "cancel")}},
+		Progress: stages(1, ui.StepCurrent, "Waiting for Ben Ito or Mia Chen"),
+		Access: []page.AccessLine{
+			{Package: "Project Falcon", Opens: []string{"Group Project Falcon", "App Planner as Member"}, State: ui.StatePending, Until: ahead(90)},
+			{Package: "Expenses", Opens: []string{"App Expenses as Viewer"}, State: ui.StatePending, Until: ahead(90)},
+		},
+		Reason: "Yuki builds the data feed of Project Falcon with us until spring.", Message: "Welcome aboard, Yuki.",
+		Guest:   []ui.SummaryRow{{Label: "Account", Values: []string{"Not created yet"}}, {Label: "Accepted", Values: []string{"Not yet"}}},
+		Sponsor: anaSilva(),
+		Approval: []page.ApprovalNote{
+			{Package: "Project Falcon", State: ui.StatePending, Who: "Ben Ito or Mia Chen"},
+			{Package: "Expenses", State: ui.StatePending, Who: "Mia Chen"},
+		},
+		History: []ui.Event{{What: "asked for Project Falcon and Expenses", Who: "Ana Silva", When: ago(50 * time.Hour), Tone: ui.ToneBlue}},
+	}
+}
+
+func waitingForGuest() page.Story {
+	s := story()
+	s.Live.Say = "The invitation was sent to Yuki Mori"
+	s.State, s.Sentence = ui.StateInvited, "Invitation sent 21 Nov. Not accepted yet."
+	s.Progress = stages(4, ui.StepCurrent, "Not accepted yet")
+	s.Access[0].State, s.Access[0].From = ui.StateActive, ago(time.Hour)
+	s.Access[1].State, s.Access[1].Note = ui.StateDeclined, "Invoices go through their own tool."
+	s.Approval = []page.ApprovalNote{
+		{Package: "Project Falcon", State: ui.StateApproved, Who: "Ben Ito", When: ago(2 * time.Hour)},
+		{Package: "Expenses", State: ui.StateDeclined, Who: "Mia Chen", When: ago(3 * time.Hour), Comment: "Invoices go through their own tool."},
+	}
+	s.Invitation = &page.InvitationLink{
+		URL: "http://127.0.0.1:8080/i/f3Qm7Vt0aYw2KzJx8LdR5s", Email: s.Email, GuestName: s.Name, LastSent: ago(time.Hour),
+		SendAgain: &page.Action{Text: "Send again", Link: ui.Path("requests", requestRef, "resend"), Post: true, IdempotencyKey: key},
+		Left:      "You can send it 3 more times today.",
+	}
+	s.History = append([]ui.Event{
+		{What: "Invitation sent to yuki@proseware.example", When: ago(time.Hour), Tone: ui.ToneBlue},
+		{What: "Added to the group Project Falcon", When: ago(time.Hour), Tone: ui.ToneGreen},
+		{What: "Guest account created", When: ago(time.Hour), Tone: ui.ToneGreen},
+		{What: "approved Project Falcon", Who: "Ben Ito", When: ago(2 * time.Hour), Tone: ui.ToneGreen},
+		{What: "declined Expenses", Who: "Mia Chen", When: ago(3 * time.Hour), Comment: "Invoices go through their own tool.", Tone: ui.ToneRed},
+	}, s.History...)
+	return s
+}
+
+func storySamples() []Sample {
+	invited := waitingForGuest()
+	linkOnly := waitingForGuest()
+	linkOnly.Invitation.SendAgain, linkOnly.Invitation.Left = nil, "You've sent this 3 times today. Copy the link instead."
+
+	active := waitingForGuest()
+	active.Ref, active.Invitation, active.Progress = guestRef, nil, stages(5, "", "")
+	active.State, active.Sentence = ui.StateActive, "Access until 19 Feb 2027."
+	active.Actions = []page.Action{
+		{Text: "Add access", Link: ui.Path("requests", "new").With("guest", guestRef), Tone: page.ActionPrimary},
+		{Text: "End access", Link: ui.Path("guests", guestRef, "end")},
+	}
+	active.Guest = []ui.SummaryRow{{Label: "Account", Values: []string{"Active"}}, {Label: "Accepted", Values: []string{"21 Nov 2026, 13:10"}}}
+
+	failed := waitingForGuest()
+	failed.Invitation = nil
+	failed.State, failed.Sentence = ui.StateAttention, "Something did not work. See what to do."
+	failed.Progress = stages(3, ui.StepFailed, "0 of 2 given")
+	failed.Attention = &page.Attention{
+		What: "The group Project Falcon refused the guest: it is synced from on-premises, and Microsoft lets nobody add guests to it.",
+		Who:  "The owner of Project Falcon, or an administrator",
+		Do:   "Give access through a cloud group, then choose Try again.",
+		Copy: "The group Project Falcon can't take guests because it is synced from on-premises. Could you offer a cloud group instead?",
+		Retry: &page.Action{
+			Text: "Try again", Link: ui.Path("guests", guestRef, "retry"), Tone: page.ActionPrimary, Post: true, IdempotencyKey: key,
+		},
+	}
+
+	cancelled := story()
+	cancelled.State, cancelled.Sentence = ui.StateCancelled, "You cancelled this request on 21 Nov."
+	cancelled.Progress = stages(1, ui.StepSkipped, "")
+	cancelled.Actions = []page.Action{{Text: "Ask again", Link: ui.Path("requests", "new").With("from", requestRef), Tone: page.ActionPrimary}}
+
+	one := func(name string, s page.Story) Sample {
+		return Sample{Name: name, Component: page.StoryPage(page.StoryView{Frame: ana(), Story: s})}
+	}
+	return []Sample{
+		one("request-pending", story()), one("request-invited", invited), one("request-link", linkOnly),
+		one("guest-active", active), one("guest-attention", failed), one("request-cancelled", cancelled),
+		{Name: "request-fragment", Component: page.StoryPart(invited), Fragment: true},
+	}
+}
+
+func confirmSamples() []Sample {
+	cancel := page.ConfirmView{
+		Frame: ana(), Kind: page.ConfirmCancelRequest, GuestName: "Yuki Mori", GuestEmail: "yuki@proseware.example",
+		Summary: []ui.SummaryRow{{Label: "Asked for", Values: []string{"Project Falcon", "Expenses"}}, {Label: "Sent", Values: []string{"19 Nov 2026, 12:32"}}},
+		Effects: []string{"Nobody is asked to decide any more.", "Yuki Mori is not told, because no invitation was sent."},
+		Action:  ui.Path("requests", requestRef, "cancel"), Cancel: ui.Path("requests", requestRef), Version: "3", IdempotencyKey: key,
+	}
+	end := cancel
+	end.Kind = page.ConfirmEndAccess
+	end.Summary = []ui.SummaryRow{{Label: "Access", Values: []string{"Project Falcon"}}, {Label: "Ends now instead of", Values: []string{"19 Feb 2027"}}}
+	end.Effects = []string{"Yuki Mori is removed from the group Project Falcon within 5 minutes.", "Apps that are open already may work for up to an hour.", "The guest account is blocked."}
+	end.Action, end.Cancel = ui.Path("guests", guestRef, "end"), ui.Path("guests", guestRef)
+	end.Errors = ui.Errors{"reason": "Enter why their access ends"}
+	return []Sample{
+		{Name: "confirm-cancel", Component: page.Confirm(cancel)},
+		{Name: "confirm-end", Component: page.Confirm(end)},
+	}
+}

@@ -1,0 +1,45 @@
+package page
+
+import "guestportal/web/ui"
+
+func (v SentView) heading() string {
+	if v.Invited {
+		return "Invitation sent"
+	}
+	return "Request sent"
+}
+
+func (k ConfirmKind) heading() string {
+	if k == ConfirmEndAccess {
+		return "End access now?"
+	}
+	return "Cancel this request?"
+}
+
+func (k ConfirmKind) button() string {
+	if k == ConfirmEndAccess {
+		return "End access now"
+	}
+	return "Cancel request"
+}
+
+// keep is the way out.
+func (k ConfirmKind) keep() string {
+	if k == ConfirmEndAccess {
+		return "Keep the access"
+	}
+	return "Keep the request"
+}
+
+func (v ConfirmView) rows() []ui.SummaryRow {
+	guest := ui.SummaryRow{Label: "Guest", Values: []string{v.GuestName, v.GuestEmail}}
+	return append([]ui.SummaryRow{guest}, v.Summary...)
+}
+
+func (v ConfirmView) reasonField() ui.Field {
+	f := ui.Field{Name: "reason", Label: "Why? (optional)", Value: v.Reason, Error: v.Errors["reason"]}
+	if v.Kind == ConfirmEndAccess {
+		f.Label, f.Hint = "Why does their access end?", "This is kept in the history."
+	}
+	return f
+}

@@ -1,0 +1,140 @@
+package page
+
+import "guestportal/web/ui"
+
+// StoryView is `/requests/{ref}` and `/guests/{ref}`.
+type StoryView struct {
+	ui.Frame
+	Story Story
+}
+
+// Story is everything about one request or one guest, and the live part of the
+// page. It has no field that a person fills in, so that it can be swapped at
+// any moment.
+type Story struct {
+	Live         ui.Live
+	Ref          string
+	Name         string
+	Email        string
+	Organisation string
+	State        ui.State
+	Sentence     string // one sentence: "Ben Ito has until Thu 3 Dec to decide."
+	Actions      []Action
+	Progress     []ui.Step // five
+	Attention    *Attention
+	Invitation   *InvitationLink
+	Access       []AccessLine
+	Reason       string
+	Message      string // to the guest; empty for none
+	Guest        []ui.SummaryRow
+	Sponsor      ui.Person
+	Approval     []ApprovalNote
+	History      []ui.Event // newest first
+}
+
+// Action is one thing that the person may do now. A link leads to a page of its
+// own; with Post it is a form of one button that posts `idempotency_key` and
+// `version`.
+type Action struct {
+	Text           string
+	Link           ui.Link
+	Tone           ActionTone
+	Post           bool
+	IdempotencyKey string
+	Version        string
+}
+
+// ActionTone says how a button looks.
+type ActionTone string
+
+// The looks of a button.
+const (
+	ActionPrimary   ActionTone = "primary"
+	ActionSecondary ActionTone = "secondary"
+	ActionDanger    ActionTone = "danger"
+)
+
+// Attention is the card for something that failed.
+type Attention struct {
+	What  string  // what happened
+	Who   string  // who must act
+	Do    string  // what to do
+	Copy  string  // text for a message to that person; empty for none
+	Retry *Action // *Try again; nil when trying again makes no sense or is not allowed
+}
+
+// InvitationLink is the card shown while the guest has not accepted. SendAgain
+// is nil when no email can be sent now; Left then says why.
+type InvitationLink struct {
+	URL       string // absolute address of /i/{code}
+	Email     string // "Link works only for …"
+	GuestName string
+	LastSent  ui.When // zero when no email was sent
+	SendAgain *Action
+	Left      string // "You can send it 3 more times today."
+}
+
+// AccessLine is one access package of the request or guest.
+type AccessLine struct {
+	Package string
+	Opens   []string
+	State   ui.State
+	From    ui.When // zero when it has not begun
+	Until   ui.When
+	Note    string  // "Declined: ask for Viewer instead."; may be empty
+	End     ui.Link // confirm page; zero when not offered
+}
+
+// ApprovalNote is one decision, or one that is waited for.
+type ApprovalNote struct {
+	Package string
+	State   ui.State
+	Who     string // "Ben Ito" or "Ben Ito or Mia Chen"
+	When    ui.When
+	Comment string
+}
+
+// InvitationView is the guest's page `/i/{code}`. It has no navigation; the
+// frame has Bare set and no Person.
+type InvitationView struct {
+	ui.Frame
+	State          InvitationState
+	InviterName    string
+	InviterEmail   string
+	GuestName      string
+	GuestEmail     string
+	Access         []GuestAccess
+	Until          ui.When
+	Message        string  // from the sponsor; empty for none
+	Accept         ui.Link // POST, with `idempotency_key`
+	IdempotencyKey string
+	URL            string // absolute address of this page, for the QR code
+	Problem        string // one sentence when the last try did not work; empty for none
+	Apps           []AppLink
+	MyApps         ui.Link // External: all apps of this tenant
+	Ended          ui.When
+}
+
+// InvitationState is where the guest stands.
+type InvitationState string
+
+// What the guest's page shows.
+const (
+	InvitationWaiting  InvitationState = "waiting"  // *Accept invitation*
+	InvitationMoment   InvitationState = "moment"   // "One moment": the account or the link is not ready; set Frame.Refresh
+	InvitationAccepted InvitationState = "accepted" // "You're in."
+	InvitationEnded    InvitationState = "ended"
+	InvitationDead     InvitationState = "dead" // unknown, replaced or cancelled: the same neutral answer
+)
+
+// GuestAccess is one thing that the guest gets, in words for the guest.
+type GuestAccess struct {
+	Name        string
+	Description string
+}
+
+// AppLink leads to something that was granted; made with ui.External.
+type AppLink struct {
+	Name string
+	Link ui.Link
+}
