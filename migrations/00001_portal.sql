@@ -101,6 +101,7 @@ CREATE INDEX ON guests (sponsor_id, id DESC);
 CREATE INDEX ON guests (sponsor_id, status, id DESC);
 CREATE INDEX ON guests (status, id DESC);
 CREATE INDEX ON guests (sponsor_id, access_until) WHERE access_until IS NOT NULL;
+CREATE INDEX guests_domain ON guests (split_part(email, '@', 2)) WHERE status IN ('provisioning','invited','active','attention');
 CREATE INDEX guests_due ON guests (next_try) WHERE sync = 'converging';
 
 CREATE TABLE requests (

@@ -77,9 +77,14 @@ func (d *demo) startPrivate(ctx context.Context, dir string) error {
 	if err := d.openFolder(dir); err != nil {
 		return err
 	}
+	log, err := os.OpenFile(filepath.Join(d.dir, "postgres.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("open the log of PostgreSQL: %w", err)
+	}
+	d.onStop(log.Close)
 	o := localpg.Options{
 		Dir: filepath.Join(d.dir, "postgres"), Durable: true, Binaries: d.getenv("PORTAL_PG_BIN"),
-		Repository: d.flags.PostgresRepository, Download: true, Log: d.stderr,
+		Repository: d.flags.PostgresRepository, Download: true, Log: log,
 	}
 	if d.flags.Reset {
 		if err := d.reset(ctx, o.Dir); err != nil {

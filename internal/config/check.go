@@ -122,16 +122,6 @@ func (l *loader) guid(name, value string) string {
 	return id.String()
 }
 
-// checkDatabase looks at the scheme only: PostgreSQL's driver knows the rest.
-// What url.Parse says is not shown, as it repeats the password.
-func (l *loader) checkDatabase() {
-	dsn := l.cfg.Database.URL
-	u, err := url.Parse(dsn.Reveal())
-	if dsn.IsSet() && (err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql") {
-		l.fault("PORTAL_DATABASE_URL", "is not an address that starts with postgres://")
-	}
-}
-
 func (l *loader) checkGraph() {
 	g := &l.cfg.Graph
 	g.URL = l.address("PORTAL_GRAPH_URL", g.URL, true)

@@ -43,7 +43,7 @@ type Web struct {
 
 // Database is the only store.
 type Database struct {
-	URL Secret `env:"PORTAL_DATABASE_URL" desc:"PostgreSQL 15 or newer" example:"postgres://portal:…@db.contoso.example/portal?sslmode=verify-full"`
+	URL Secret `env:"PORTAL_DATABASE_URL" desc:"PostgreSQL 15 or newer: an address, or words such as \x60host=/run/postgresql dbname=portal\x60" example:"postgres://portal:…@db.contoso.example/portal?sslmode=verify-full"`
 }
 
 // SignIn is how staff sign in.

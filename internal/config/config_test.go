@@ -152,6 +152,19 @@ func TestEachCredentialOfTheWorkerIsEnough(t *testing.T) {
 	load(t, map[string]string{"PORTAL_GRAPH_CLIENT_SECRET": "-", "PORTAL_GRAPH_CLIENT_ID": "-", "PORTAL_GRAPH_MANAGED_IDENTITY": "true"})
 }
 
+func TestTheDatabaseMayBeNamedInWords(t *testing.T) {
+	t.Parallel()
+	for _, dsn := range []string{
+		"host=/run/postgresql user=portal dbname=portal", "host=db.example", "user = portal  host = db.example port=5433",
+		`host='/a b/c' password='it\'s' dbname=portal sslmode=verify-full`, `host=db.example password=a\ b=c`,
+		"postgresql://db.example/portal?host=/run/postgresql",
+	} {
+		if got := load(t, map[string]string{"PORTAL_DATABASE_URL": dsn}).Database.URL.Reveal(); got != dsn {
+			t.Errorf("%q became %q", dsn, got)
+		}
+	}
+}
+
 func TestASecretMayComeFromAFile(t *testing.T) {
 	t.Parallel()
 	c := load(t, map[string]string{"PORTAL_CLIENT_SECRET": "", "PORTAL_CLIENT_SECRET_FILE": file(t, "from a file\r\n")})

@@ -40,6 +40,10 @@ func TestFaultyValues(t *testing.T) {
 		{"PORTAL_NOTICE", long, "one line"},
 		{"PORTAL_DATABASE_URL", "mysql://u:hush@h/d", "postgres://"},
 		{"PORTAL_DATABASE_URL", "postgres://u:hush%@h/d", "postgres://"},
+		{"PORTAL_DATABASE_URL", "hush", "postgres://"},
+		{"PORTAL_DATABASE_URL", "dbname=portal password=hush", "host="},
+		{"PORTAL_DATABASE_URL", "host=db.example password=hush and more", "host="},
+		{"PORTAL_DATABASE_URL", "host=db.example password='hush", "host="},
 		{"PORTAL_TENANT_ID", "contoso.example", "not a GUID"},
 		{"PORTAL_TENANT_ID", "{c0ffee00-86f1-41af-91ab-2d7cd011db47}", "not a GUID"},
 		{"PORTAL_CLIENT_ID", "portal", "not a GUID"},
@@ -149,7 +153,7 @@ func TestNothingThatPrintsShowsASecret(t *testing.T) {
 			t.Errorf("%s is shown", secret)
 		}
 	}
-	for _, want := range []string{"PORTAL_CLIENT_SECRET=[secret]", "PORTAL_LINK_KEY=\n", "PORTAL_ORGANISATION=Contoso", `"PORTAL_CLIENT_SECRET":"[secret]"`} {
+	for _, want := range []string{"PORTAL_CLIENT_SECRET=[redacted]", "PORTAL_LINK_KEY=\n", "PORTAL_ORGANISATION=Contoso", `"PORTAL_CLIENT_SECRET":"[redacted]"`} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%s is not shown", want)
 		}

@@ -59,9 +59,13 @@ func (t *tenant) front(ready Ready) http.HandlerFunc {
 		view := page.Front{
 			Organisation: Organisation, Tenant: TenantID, People: people(), Picks: picks, Settings: settingPairs(t.control.Settings()),
 			Addresses: []page.Pair{
-				{Name: "Authority", Value: ready.HTTPS + "/" + TenantID}, {Name: "also", Value: ready.HTTP + "/" + TenantID},
-				{Name: "Microsoft Graph", Value: ready.HTTPS + "/v1.0"}, {Name: "also", Value: ready.HTTP + "/v1.0"},
-				{Name: "Control", Value: ready.HTTP + "/_emulator"}, {Name: "CA certificate", Value: ready.CAFile}, {Name: "Tenant", Value: TenantID},
+				{Name: "Authority", Value: ready.HTTPS + "/" + TenantID},
+				{Name: "also", Value: ready.HTTP + "/" + TenantID},
+				{Name: "Microsoft Graph", Value: ready.HTTPS + "/v1.0"},
+				{Name: "also", Value: ready.HTTP + "/v1.0"},
+				{Name: "Control", Value: ready.HTTP + "/_emulator"},
+				{Name: "CA certificate", Value: ready.CAFile},
+				{Name: "Tenant", Value: TenantID},
 			},
 			Clients: []page.Pair{{Name: "Guest Portal", Value: portalClientID}, {Name: "Guest Portal worker", Value: workerClientID}},
 		}

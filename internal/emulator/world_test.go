@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -279,5 +278,3 @@ func (w *world) browser() *http.Client {
 }
 
 func escape(s string) string { return url.QueryEscape(s) }
-
-func path(format string, args ...any) string { return fmt.Sprintf(format, args...) }

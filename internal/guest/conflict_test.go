@@ -54,6 +54,15 @@ func TestTheLoserOfARaceHearsWhoDecidedWhatAndWhen(t *testing.T) {
 	part := step(r, guesttest.Ben, only(r, guest.Approve, 0), time.Minute)
 	movedOn(t, lose(guesttest.Mia, part), "Since you opened this page: Ben Ito approved Project Falcon on 21 Nov 2026, 12:01 UTC.")
 
+	second := step(r, guesttest.Ben, only(r, guest.Approve, 1), time.Minute)
+	movedOn(t, lose(guesttest.Mia, second), "Since you opened this page: Ben Ito approved Expense Desk on 21 Nov 2026, 12:01 UTC.")
+
+	three := guesttest.Request(guesttest.For(guesttest.Falcon(), guesttest.Expenses(), guesttest.AccountOnly()), guesttest.Sent)
+	mixed := all(three, guest.Approve)
+	mixed.Lines[three.Lines[2].ID], mixed.Comment = guest.Decline, "Not needed."
+	movedOn(t, lose(guesttest.Mia, step(three, guesttest.Ben, mixed, time.Minute)), "Ben Ito approved Project Falcon and Expense Desk on "+
+		"21 Nov 2026, 12:01 UTC; Ben Ito declined Guest account only on 21 Nov 2026, 12:01 UTC.")
+
 	whole := step(part, guesttest.Mia, only(part, guest.Decline, 1), time.Hour)
 	movedOn(t, lose(guesttest.Ben, whole),
 		"Ben Ito approved Project Falcon on 21 Nov 2026, 12:01 UTC; Mia Chen declined Expense Desk on 21 Nov 2026, 13:00 UTC.")

@@ -123,7 +123,12 @@ func TestASecretIsPrintedNowhere(t *testing.T) {
 			t.Errorf("%q leaked:\n%s", leak, out.String())
 		}
 	}
-	if s.Reveal() != text || (guest.Secret{}).Reveal() != "" || s.String() != "[redacted]" || !strings.Contains(string(raw), "[redacted]") {
+	if s.Reveal() != text || !s.IsSet() || s.String() != "[redacted]" || !strings.Contains(string(raw), "[redacted]") {
 		t.Errorf("revealed %q, printed %s", s.Reveal(), raw)
+	}
+	for _, none := range []guest.Secret{{}, guest.NewSecret("")} {
+		if none.IsSet() || none.Reveal() != "" || fmt.Sprintf("%v|%s", none, none.String()) != "|" {
+			t.Errorf("no secret is printed as %v, reveals %q", none, none.Reveal())
+		}
 	}
 }

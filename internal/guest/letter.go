@@ -24,3 +24,13 @@ func LetterSent(l Letter, now time.Time) Event {
 	e.Minor = true
 	return e
 }
+
+// LetterGivenUp is the event of a message that could not be sent.
+func LetterGivenUp(l Letter, words string, now time.Time) Event {
+	if l.Kind == MailInvitation {
+		return byPortal(EventStepFailed, now, "The invitation could not be sent to "+l.Guest.Email.String()+": "+words+". Hand over the link instead.")
+	}
+	e := byPortal(EventStepFailed, now, "A message to "+l.To.Name+" could not be sent: "+words+".")
+	e.Minor = true
+	return e
+}

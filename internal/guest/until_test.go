@@ -63,6 +63,20 @@ func TestAccessEndsAtTheEndOfTheLastDay(t *testing.T) {
 	}
 }
 
+func TestTheDayThatPeopleAreToldIsTheLastOneWithAccess(t *testing.T) {
+	t.Parallel()
+	for end, want := range map[time.Time]time.Time{
+		date(2026, 12, 22):                       date(2026, 12, 21), // as planned: the first moment without access
+		date(2026, 12, 22).Add(time.Second):      date(2026, 12, 22), // ended by a person
+		date(2026, 12, 22).Add(30 * time.Second): date(2026, 12, 22),
+		date(2028, 3, 1):                         date(2028, 2, 29),
+	} {
+		if got := guest.LastDay(end); !got.Equal(want) {
+			t.Errorf("until %v: %v, want %v", end, got, want)
+		}
+	}
+}
+
 func TestAnEndThatCannotBeSaysWhy(t *testing.T) {
 	t.Parallel()
 	const enter, future = "Enter the date when access should end, like 2027-06-30", "End date must be in the future"

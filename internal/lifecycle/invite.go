@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -19,7 +20,7 @@ func (s *Service) Offer(ctx context.Context, by guest.Person) ([]guest.Package, 
 		return nil, policy, err
 	}
 	packages, err := s.Reader.Packages(ctx)
-	return packages, policy, err
+	return slices.DeleteFunc(packages, func(p guest.Package) bool { return !p.Enabled }), policy, err
 }
 
 // CheckEmail judges an address while it is typed. It gives the canonical

@@ -85,3 +85,8 @@ func (s *Service) Catalogue(ctx context.Context, by guest.Person) ([]guest.Packa
 	}
 	return s.Reader.Packages(ctx)
 }
+
+// PackageNames gives the names that a list of guests can be narrowed to.
+func (s *Service) PackageNames(ctx context.Context) ([]string, error) {
+	return s.Reader.PackageNames(ctx)
+}

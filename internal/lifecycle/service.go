@@ -30,6 +30,7 @@ type Cases interface {
 type Reader interface {
 	Policy(ctx context.Context) (guest.Policy, error)
 	Packages(ctx context.Context) ([]guest.Package, error)
+	PackageNames(ctx context.Context) ([]string, error)
 	Facts(ctx context.Context, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error)
 	RequestByRef(ctx context.Context, ref string) (guest.Request, error)
 	StoryByRequest(ctx context.Context, ref string, now time.Time) (guest.Story, error)

@@ -12,7 +12,7 @@ import (
 )
 
 // deadline is for a wait that only a broken server makes long.
-const deadline = time.Minute
+const deadline = 3 * time.Minute
 
 // childDir tells the test binary, started again, to be a demo: to run a server in
 // that folder until it is killed.

@@ -64,7 +64,8 @@ func (s *server) start(t *testing.T) *server {
 	}
 	done := make(chan struct{})
 	go func() { defer close(done); _ = back.Serve(l) }()
-	t.Cleanup(func() { _ = back.Close(); <-done })
+	// Close does not know a listener that Serve has not taken up yet.
+	t.Cleanup(func() { _ = back.Close(); _ = l.Close(); <-done })
 	return s
 }
 

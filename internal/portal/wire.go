@@ -120,7 +120,7 @@ func mailSettings(c config.Config, public *url.URL) mail.Settings {
 	t := c.Mail.Transport
 	return mail.Settings{
 		Kind: string(t.Kind), Host: t.Host, Port: t.Port, TLS: mail.TLSMode(t.TLS), User: t.User,
-		Password: guest.NewSecret(t.Password.Reveal()), Roots: c.Process.Roots, PublicURL: public,
+		Password: t.Password, Roots: c.Process.Roots, PublicURL: public,
 	}
 }
 

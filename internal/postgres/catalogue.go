@@ -91,6 +91,21 @@ func (s *Store) Packages(ctx context.Context) ([]guest.Package, error) {
 	return packages, nil
 }
 
+// PackageNames gives the names of all access packages, at most 500.
+func (s *Store) PackageNames(ctx context.Context) ([]string, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	rows, err := s.Pool.Query(ctx, `SELECT name FROM packages ORDER BY position, name LIMIT 500`)
+	if err != nil {
+		return nil, fmt.Errorf("load the names of packages: %w", err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("load the names of packages: %w", err)
+	}
+	return names, nil
+}
+
 // SavePackage stores an access package and its approvers, replacing one of the
 // same id.
 func (s *Store) SavePackage(ctx context.Context, p guest.Package, position int) error {

@@ -32,8 +32,10 @@ type Store struct {
 	Key   []byte // key for invitation links from the configuration; nil: one kept in the database
 }
 
-// Codes gives the hash under which a guest's invitation link is found.
+// Codes gives the code of a guest's invitation link, and the hash under which it is
+// found.
 type Codes interface {
+	Code(ctx context.Context, id guest.GuestID) (string, error)
 	Hash(ctx context.Context, id guest.GuestID) ([]byte, error)
 }
 

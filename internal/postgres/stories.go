@@ -70,10 +70,12 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 			(SELECT max(sent_at) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation'),
 			(SELECT count(*) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation' AND m.form_key IS NOT NULL AND m.created_at > $2),
 			(SELECT count(*) FROM (SELECT 1 FROM guests o WHERE o.sponsor_id = g.sponsor_id
+				AND o.status IN ('provisioning','invited','active','attention') AND o.id <> g.id LIMIT 1000) o),
+			(SELECT count(*) FROM (SELECT 1 FROM guests o WHERE split_part(o.email, '@', 2) = split_part(g.email, '@', 2)
 				AND o.status IN ('provisioning','invited','active','attention') AND o.id <> g.id LIMIT 1000) o)
 		FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE `
 	targets := append(guestTargets(&story.Guest), &story.Grants, &version, &body, moment{&story.InvitationAt},
-		&story.ResentToday, &story.SponsorGuests)
+		&story.ResentToday, &story.SponsorGuests, &story.DomainGuests)
 	if err := s.Pool.QueryRow(ctx, head+where, arg, now.Add(-24*time.Hour)).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {
 			return story, guest.ErrNotFound

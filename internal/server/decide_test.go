@@ -40,7 +40,7 @@ func TestADecisionIsMadeLineByLine(t *testing.T) {
 	want(t, "Submit decision", b.post("/approvals/"+ref, values), http.StatusSeeOther, "/approvals")
 	says(t, b.get("/approvals"), "You approved Falcon, and declined Desk for Gil Roy.", "Nothing is waiting for you")
 	want(t, "the same button again", b.post("/approvals/"+ref, values), http.StatusSeeOther, "/approvals/"+ref)
-	says(t, b.get("/approvals/"+ref), "You approved Falcon, and declined Desk", "You approved this")
+	says(t, b.get("/approvals/"+ref), "You approved Falcon, and declined Desk", "You approved this just now.")
 	says(t, b.get("/approvals?tab=history"), "Gil Roy", "by You")
 
 	values.Set("idempotency_key", newFormKey())

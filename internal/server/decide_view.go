@@ -68,7 +68,7 @@ func (v reader) closed(s guest.Story) string {
 func (v reader) sentenceOfClosed(r guest.Request) string {
 	switch r.State {
 	case guest.Withdrawn:
-		return r.Sponsor.Name + " cancelled this request " + v.Clock.Relative(r.ClosedAt) + "."
+		return r.Sponsor.Name + " cancelled this request " + v.ago(r.ClosedAt) + "."
 	case guest.Expired:
 		return "This request ended on " + v.Clock.Day(r.ClosedAt).Text + " because nobody decided."
 	}
@@ -82,7 +82,7 @@ func (v reader) sentenceOfClosed(r guest.Request) string {
 	if last.By == v.By.ID {
 		who = "You"
 	}
-	return who + " " + string(r.State) + " this " + v.Clock.Relative(last.At) + "."
+	return who + " " + string(r.State) + " this " + v.ago(last.At) + "."
 }
 
 func (v reader) decideLine(s guest.Story, l guest.Line, open bool, choice guest.Verdict) page.DecideLine {

@@ -33,7 +33,7 @@ func (s *Server) showGuests(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Attention = attentionStrip(reminders)
 	}
-	packages, err := s.packagesToFilter(r, q.all)
+	packages, err := s.Lifecycle.PackageNames(r.Context())
 	if err != nil {
 		return err
 	}
@@ -61,13 +61,4 @@ func (s *Server) guestList(r *http.Request, q guestQuery) (page.GuestList, error
 		return page.GuestList{}, err
 	}
 	return s.reader(r).guests(found, q), nil
-}
-
-// packagesToFilter gives the packages that a list may be narrowed to.
-func (s *Server) packagesToFilter(r *http.Request, all bool) ([]guest.Package, error) {
-	if all {
-		return s.Lifecycle.Catalogue(r.Context(), person(r))
-	}
-	packages, _, err := s.Lifecycle.Offer(r.Context(), person(r))
-	return packages, err
 }

@@ -100,7 +100,7 @@ func (q guestQuery) active() []string {
 
 func statusLabel(s guest.Status) string { return guestState(s, time.Time{}, time.Time{}).Label() }
 
-func (q guestQuery) filterForm(packages []guest.Package) page.GuestFilter {
+func (q guestQuery) filterForm(packages []string) page.GuestFilter {
 	f := page.GuestFilter{Q: q.text, Active: q.active(), Clear: q.clear()}
 	f.Status = []ui.Option{{Label: "Any status", Checked: q.status == ""}}
 	for _, s := range filterStatuses() {
@@ -111,8 +111,8 @@ func (q guestQuery) filterForm(packages []guest.Package) page.GuestFilter {
 		f.Ends = append(f.Ends, ui.Option{Value: strconv.Itoa(days), Label: "In " + ui.Count(days, "day"), Checked: days == q.days})
 	}
 	f.Packages = []ui.Option{{Label: "Any access", Checked: q.access == ""}}
-	for _, p := range packages {
-		f.Packages = append(f.Packages, ui.Option{Value: p.Name, Label: p.Name, Checked: p.Name == q.access})
+	for _, name := range packages {
+		f.Packages = append(f.Packages, ui.Option{Value: name, Label: name, Checked: name == q.access})
 	}
 	return f
 }

@@ -36,13 +36,16 @@ func (h *Hub) Subscribe(topics ...string) (<-chan string, func()) {
 	}
 }
 
-// Announce says that something about a topic changed. It never waits.
+// Announce says that something about a topic changed; the empty topic says that
+// anything may have, after a time without news. It never waits.
 func (h *Hub) Announce(topic string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for l := range h.listeners {
-		if slices.Contains(l.topics, topic) {
-			l.hear(topic)
+		for _, t := range l.topics {
+			if t == topic || topic == "" {
+				l.hear(t)
+			}
 		}
 	}
 }

@@ -168,3 +168,28 @@ func TestADraftIsDeletedAndARequestCancelled(t *testing.T) {
 		t.Errorf("Ask again begins with %q", email)
 	}
 }
+
+func TestAnswersAreKeptOverTheEndOfTheSession(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	b, hash := o.as(ana)
+	if err := o.store.Revoke(t.Context(), hash, o.clock.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.post("/requests/new", filled()); got.StatusCode != http.StatusSeeOther || !strings.HasPrefix(got.to(), "/signin") {
+		t.Fatalf("%d to %q, want the sign-in page", got.StatusCode, got.to())
+	}
+	want(t, "sign in", b.signIn(claimsOf(ana), url.Values{"return_to": {"/requests/new"}}), http.StatusSeeOther, "/requests/new")
+	form := b.get("/requests/new")
+	says(t, form, "Your answers are kept")
+	page := doc(t, form)
+	if email := page.Find("input[name=email]").AttrOr("value", ""); email != "gil@fabrikam.example" {
+		t.Errorf("the address is %q", email)
+	}
+	if chosen := page.Find("input[name=package][checked]").Length(); chosen != 2 {
+		t.Errorf("%d packages are chosen, want 2", chosen)
+	}
+	if len(o.requests) != 0 {
+		t.Error("a draft was made without a session")
+	}
+}

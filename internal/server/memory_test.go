@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -59,10 +58,12 @@ func (m *memory) caseOf(id guest.GuestID) guest.Case {
 // keep stores a decision.
 func (m *memory) keep(id guest.GuestID, d guest.Decision) error {
 	for _, w := range d.Work {
-		if w.Mail.Key != "" && m.keys[w.Mail.Key] {
+		if m.keys[w.Mail.Key] {
 			return guest.ErrRepeated
 		}
-		m.keys[w.Mail.Key] = w.Mail.Key != ""
+		if w.Mail.Key != "" {
+			m.keys[w.Mail.Key] = true
+		}
 	}
 	if d.Request != nil {
 		i := slices.IndexFunc(m.requests, func(r guest.Request) bool { return r.ID == d.Request.ID })
@@ -162,112 +163,6 @@ func (m *memory) UpdateByGuest(_ context.Context, ref string, decide func(guest.
 	return guest.ErrNotFound
 }
 
-func (m *memory) Policy(context.Context) (guest.Policy, error) { return m.policy, nil }
-
-func (m *memory) Packages(context.Context) ([]guest.Package, error) { return m.packages, nil }
-
-func (m *memory) Facts(context.Context, guest.Address, guest.Person, time.Time) (guest.Facts, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.facts, nil
-}
-
-func (m *memory) RequestByRef(_ context.Context, ref string) (guest.Request, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	i, err := m.find(ref)
-	if err != nil {
-		return guest.Request{}, err
-	}
-	return m.requests[i], nil
-}
-
-func (m *memory) storyOf(id guest.GuestID) guest.Story {
-	return guest.Story{Case: m.caseOf(id), History: m.history[id], InvitationAt: m.sentAt, ResentToday: len(m.keys)}
-}
-
-func (m *memory) StoryByRequest(_ context.Context, ref string, _ time.Time) (guest.Story, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	i, err := m.find(ref)
-	if err != nil {
-		return guest.Story{}, err
-	}
-	r := m.requests[i]
-	story := m.storyOf(r.Guest)
-	if story.Focus = r.ID; r.Guest == "" {
-		story.Requests = []guest.Request{r}
-	}
-	return story, nil
-}
-
-func (m *memory) StoryByGuest(_ context.Context, ref string, _ time.Time) (guest.Story, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for id, g := range m.guests {
-		if g.Ref == ref {
-			return m.storyOf(id), nil
-		}
-	}
-	return guest.Story{}, guest.ErrNotFound
-}
-
-func (m *memory) StoryByCode(_ context.Context, hash []byte, _ time.Time) (guest.Story, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for id, g := range m.guests {
-		if g.State != guest.None && string(hash) == string(lifecycle.HashCode(codeOf(id))) {
-			return m.storyOf(id), nil
-		}
-	}
-	return guest.Story{}, guest.ErrNotFound
-}
-
-func (m *memory) Guests(_ context.Context, f guest.Filter) (guest.GuestPage, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.filter = f
-	var out guest.GuestPage
-	for id, g := range m.guests {
-		newest := m.caseOf(id).Requests[0]
-		if f.Sponsor != "" && g.Sponsor.ID != f.Sponsor || !strings.Contains(g.Name, f.Query) {
-			continue
-		}
-		out.Rows = append(out.Rows, guest.GuestRow{
-			Guest: g, Status: guest.StatusOf(g, newest.State), Access: packageNames(newest), Until: newest.Until, Request: newest.Ref,
-		})
-	}
-	return out, nil
-}
-
-func (m *memory) Reminders(context.Context, guest.PersonID, time.Time) (guest.Reminders, error) {
-	return guest.Reminders{NotAccepted: 2, Trouble: 1}, nil
-}
-
-func (m *memory) Inbox(_ context.Context, by guest.PersonID, past bool, _ guest.RequestID, _ int) (guest.InboxPage, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var out guest.InboxPage
-	for _, r := range m.requests {
-		decided := slices.ContainsFunc(r.Lines, func(l guest.Line) bool { return l.Decision.By == by })
-		if past && decided || !past && r.State == guest.Pending && !decided {
-			out.Requests = append(out.Requests, r)
-		}
-	}
-	return out, nil
-}
-
-func (m *memory) WaitingFor(ctx context.Context, by guest.PersonID) (int, error) {
-	waiting, err := m.Inbox(ctx, by, false, "", 0)
-	return len(waiting.Requests), err
-}
-
-func (m *memory) ResentToday(context.Context, string, time.Time) (int, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return len(m.keys), nil
-}
-
 func (m *memory) AskRedemption(_ context.Context, _ guest.GuestID, key []byte, _ time.Time) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -294,6 +189,7 @@ func (m *memory) HintAcceptance(context.Context) error {
 }
 
 func (m *memory) SavePerson(_ context.Context, p guest.Person, _ time.Time) (guest.Person, error) {
+	p.ID = guest.PersonID("id-of-" + p.ObjectID)
 	return p, nil
 }
 

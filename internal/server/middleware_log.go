@@ -13,11 +13,7 @@ import (
 	"guestportal/internal/guest"
 )
 
-type key int
-
-const (
-	keyTrip key = iota
-)
+type keyTrip struct{}
 
 // trip is what becomes known of a request on its way in: the middlewares fill
 // it, the access log reads it at the end.
@@ -32,7 +28,7 @@ func requestID(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		t := &trip{id: rand.Text()[:16]}
 		w.Header().Set("X-Request-Id", t.id)
-		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), keyTrip, t)))
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), keyTrip{}, t)))
 	})
 }
 
@@ -40,7 +36,7 @@ func requestID(next http.Handler) http.Handler {
 func idOf(r *http.Request) string { return tripOf(r).id }
 
 func tripOf(r *http.Request) *trip {
-	if t, ok := r.Context().Value(keyTrip).(*trip); ok {
+	if t, ok := r.Context().Value(keyTrip{}).(*trip); ok {
 		return t
 	}
 	return &trip{}

@@ -66,6 +66,15 @@ func (v reader) lastDay(until time.Time) ui.When {
 	return ui.Clock{Now: v.Clock.Now}.Day(guest.LastDay(until))
 }
 
+// ago says how long ago something happened. Another process may have written it
+// down by a clock that is a little ahead of ours.
+func (v reader) ago(t time.Time) string {
+	if !t.Before(v.Clock.Now) {
+		return "just now"
+	}
+	return v.Clock.Relative(t)
+}
+
 // ref gives the reference in the address of a page, GR-… or GU-….
 func ref(r *http.Request) string { return chi.URLParam(r, "ref") }
 

@@ -116,7 +116,7 @@ func (v reader) withdraw(r guest.Request) page.ConfirmView {
 
 // withdrawRequest is POST /requests/{ref}/withdraw.
 func (s *Server) withdrawRequest(w http.ResponseWriter, r *http.Request) error {
-	if _, err := formValues(r, "version", "idempotency_key", "reason"); err != nil {
+	if _, err := formValues(r, "version", "idempotency_key"); err != nil {
 		return err
 	}
 	before, err := s.ownRequest(r)

@@ -54,12 +54,13 @@ func (s *Server) cookieHash(r *http.Request, which string) (session.Hash, bool) 
 	return session.HashToken(c.Value)
 }
 
-// findSession gives the session of a request; nil when there is none. Its use
-// is noted, unless it is the script that asks: a page left open is not use.
+// findSession gives the session of a request; nil without an error when there
+// is none, or none any more. Its use is noted, unless it is the script that
+// asks: a page left open is not use.
 func (s *Server) findSession(r *http.Request) (*session.Session, error) {
 	hash, ok := s.cookieHash(r, cookieSession)
 	if !ok {
-		return nil, nil //nolint:nilnil // no cookie is no error
+		return nil, nil
 	}
 	now := s.Now()
 	in, err := s.Sessions.Find(r.Context(), hash, now)
@@ -67,7 +68,7 @@ func (s *Server) findSession(r *http.Request) (*session.Session, error) {
 		err = s.Sessions.Touch(r.Context(), hash, now)
 	}
 	if errors.Is(err, session.ErrNone) {
-		return nil, nil //nolint:nilnil // an ended session is none
+		return nil, nil
 	}
 	if err != nil {
 		return nil, err

@@ -88,7 +88,7 @@ type ConfirmKind string
 
 // What can be confirmed.
 const (
-	ConfirmCancelRequest ConfirmKind = "cancel" // heading "Cancel this request?"; reason is optional
+	ConfirmCancelRequest ConfirmKind = "cancel" // heading "Cancel this request?"
 	ConfirmEndAccess     ConfirmKind = "end"    // heading "End access now?"; reason is required
 )
 
@@ -149,6 +149,5 @@ type CatalogueRow struct {
 	Opens       []string // "Group Project Falcon", "App Expenses as Viewer"
 	Approvers   []string // names; empty is "No approval needed"
 	Longest     string   // "180 days"
-	InUse       string   // "7 guests"
 	Enabled     bool
 }

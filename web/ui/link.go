@@ -3,6 +3,7 @@ package ui
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"strings"
 
@@ -10,8 +11,8 @@ import (
 )
 
 // Link is an address that is safe to put into href or action. Its zero value
-// is "no link". Values are made by Path (our own origin) and External (https
-// elsewhere) only, so that no page can link to a script or to a look-alike
+// is "no link". Values are made by Path (our own origin) and External
+// (elsewhere) only, so that no page can link to a script or to a look-alike
 // "//host" address, whatever the data says.
 type Link struct{ href string }
 
@@ -39,17 +40,25 @@ func escapeSegment(s string) string {
 	return url.PathEscape(s)
 }
 
-// External makes a link to another site. Only https with a host is accepted;
-// anything else is an error and the zero Link.
+// External makes a link to another site. Only https with a host is accepted, and
+// plain http to this very machine; anything else is an error and the zero Link.
 func External(raw string) (Link, error) {
 	u, err := url.Parse(raw)
 	if err != nil {
 		return Link{}, fmt.Errorf("read external link: %w", err)
 	}
-	if u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.Opaque != "" {
+	here := u.Scheme == "http" && loopback(u.Hostname())
+	if u.Scheme != "https" && !here || u.Hostname() == "" || u.User != nil || u.Opaque != "" {
 		return Link{}, errors.New("read external link: want https with a host and no user")
 	}
 	return Link{href: u.String()}, nil
+}
+
+// loopback tells whether a host is this machine, by number: a name could be
+// anybody's.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
 }
 
 // With returns the link with one query parameter added; an empty value adds

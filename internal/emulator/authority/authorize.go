@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"guestportal/internal/emulator/directory"
-	"guestportal/internal/emulator/page"
 )
 
 // grant is what an authorization code or a refresh token stands for.
@@ -74,33 +72,6 @@ func continueURL(r *http.Request) string {
 	q.Del("prompt")
 	q.Del("login_hint")
 	return r.URL.Path + "?" + q.Encode()
-}
-
-// client finds the client and checks its redirect URI.
-func (a *Authority) client(r *http.Request, v url.Values) (*directory.Application, *Refusal) {
-	var client *directory.Application
-	a.o.Directory.View(func(tx *directory.Tx) { client = tx.AppByAppID(v.Get("client_id")) })
-	switch {
-	case slices.Contains(anyTenant, r.PathValue("tenant")):
-		return nil, &Refusal{50194, "The application is not configured as a multi-tenant application. Use a tenant-specific endpoint."}
-	case client == nil:
-		return nil, &Refusal{700016, fmt.Sprintf("Application with identifier '%s' was not found in the directory '%s'.", v.Get("client_id"), a.o.Organisation)}
-	case !acceptsRedirect(client, v.Get("redirect_uri")):
-		return nil, &Refusal{50011, fmt.Sprintf("The redirect URI '%s' specified in the request does not match the redirect URIs configured for the application '%s'.", v.Get("redirect_uri"), client.AppID)}
-	}
-	return client, nil
-}
-
-func acceptsRedirect(client *directory.Application, uri string) bool {
-	return slices.Contains(client.RedirectURIs, uri) || client.LoopbackURIs && isLoopback(uri)
-}
-
-func isLoopback(uri string) bool {
-	u, err := url.Parse(uri)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
-		return false
-	}
-	return u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()
 }
 
 // checkRequest returns an OAuth error for the client, or nothing.
@@ -175,36 +146,4 @@ func (a *Authority) forgetOld() {
 			delete(a.codes, code)
 		}
 	}
-}
-
-// sendBack answers the client through the browser in the asked response mode.
-func (a *Authority) sendBack(w http.ResponseWriter, r *http.Request, fields map[string]string) {
-	v := r.Form
-	if v.Has("state") {
-		fields["state"] = v.Get("state")
-	}
-	if v.Get("response_mode") == "form_post" {
-		a.o.Pages.Render(w, http.StatusOK, "formpost", page.FormPost{Target: v.Get("redirect_uri"), Fields: fields})
-		return
-	}
-	target, err := url.Parse(v.Get("redirect_uri"))
-	if err != nil { // it was parsed before, when it was accepted
-		a.Problem(w, http.StatusBadRequest, &Refusal{50011, "The redirect URI cannot be read."})
-		return
-	}
-	values := target.Query()
-	if v.Get("response_mode") == "fragment" {
-		values = url.Values{}
-	}
-	for name, value := range fields {
-		values.Set(name, value)
-	}
-	location := *target
-	if v.Get("response_mode") == "fragment" {
-		location.Fragment = ""
-		http.Redirect(w, r, location.String()+"#"+values.Encode(), http.StatusFound)
-		return
-	}
-	location.RawQuery = values.Encode()
-	http.Redirect(w, r, location.String(), http.StatusFound)
 }

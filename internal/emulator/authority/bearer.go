@@ -1,7 +1,6 @@
 package authority
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -17,22 +16,27 @@ type Caller struct {
 	User     bool     // a user's token: application permissions do not count
 }
 
+// tokenRefusal is why a token is not good, in Graph's own words.
+type tokenRefusal string
+
+func (e tokenRefusal) Error() string { return string(e) }
+
 // Bearer reads the token of a request to Graph. The error's text is Graph's.
 func (a *Authority) Bearer(r *http.Request) (Caller, error) {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !ok || token == "" {
-		return Caller{}, errors.New("Access token is empty.") //nolint:staticcheck // Graph's words
+		return Caller{}, tokenRefusal("Access token is empty.")
 	}
 	claims, err := a.o.Keys.verify(token)
 	if err != nil {
-		return Caller{}, errors.New("Invalid JWT, access token validation failure.") //nolint:staticcheck // Graph's words
+		return Caller{}, tokenRefusal("Invalid JWT, access token validation failure.")
 	}
 	expires, _ := claims["exp"].(float64)
 	if float64(a.o.Control.Now().Unix()) >= expires {
-		return Caller{}, errors.New("Lifetime validation failed, the token is expired.") //nolint:staticcheck // Graph's words
+		return Caller{}, tokenRefusal("Lifetime validation failed, the token is expired.")
 	}
 	if claims["aud"] != GraphAudience && claims["aud"] != directory.GraphAppID {
-		return Caller{}, errors.New("Access token validation failure. Invalid audience.") //nolint:staticcheck // Graph's words
+		return Caller{}, tokenRefusal("Access token validation failure. Invalid audience.")
 	}
 	c := Caller{User: claims["idtyp"] == "user"}
 	c.AppID, _ = claims["appid"].(string)

@@ -102,7 +102,7 @@ func (k *Keys) sign(claims map[string]any) (string, error) {
 
 // verify checks a token's signature and returns its claims.
 func (k *Keys) verify(token string) (map[string]any, error) {
-	jws, err := jose.ParseSigned(token, []jose.SignatureAlgorithm{jose.RS256})
+	jws, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.RS256})
 	if err != nil {
 		return nil, err
 	}

@@ -48,13 +48,25 @@ func (tx *Tx) GroupsOf(id string, transitive bool, asOf time.Time) []*Group {
 }
 
 // Assign adds an assignment.
-func (tx *Tx) Assign(a *Assignment) { tx.state.Assignments.put(a) }
+func (tx *Tx) Assign(a *Assignment) { tx.state.putAssignment(a) }
 
 // Unassign ends an assignment; lagging reads still show it.
 func (tx *Tx) Unassign(a *Assignment) {
 	c := *a
 	c.Removed = tx.now
 	tx.state.Assignments.put(&c)
+}
+
+// assignments picks from those that name an object at either end, in order of
+// creation.
+func (tx *Tx) assignments(end string, keep func(*Assignment) bool) []*Assignment {
+	out := []*Assignment{}
+	for _, id := range tx.state.assignmentsBy[end] {
+		if a := tx.state.Assignments.get(id); a != nil && keep(a) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 func (a *Assignment) visible(asOf time.Time) bool {
@@ -64,16 +76,14 @@ func (a *Assignment) visible(asOf time.Time) bool {
 // AssignmentsOf lists a principal's assignments as seen at asOf; the zero time
 // stands for all that were ever made.
 func (tx *Tx) AssignmentsOf(principalID string, asOf time.Time) []*Assignment {
-	return tx.state.Assignments.all(func(a *Assignment) bool {
-		return strings.EqualFold(a.PrincipalID, principalID) && a.visible(asOf)
-	})
+	return tx.assignments(principalID, func(a *Assignment) bool { return a.PrincipalID == principalID && a.visible(asOf) })
 }
 
 // AssignedTo lists the assignments to an application as seen at asOf, of
 // principals that still exist.
 func (tx *Tx) AssignedTo(resourceID string, asOf time.Time) []*Assignment {
-	return tx.state.Assignments.all(func(a *Assignment) bool {
-		return strings.EqualFold(a.ResourceID, resourceID) && a.visible(asOf) && tx.KindOf(a.PrincipalID) != KindNone
+	return tx.assignments(resourceID, func(a *Assignment) bool {
+		return a.ResourceID == resourceID && a.visible(asOf) && tx.KindOf(a.PrincipalID) != KindNone
 	})
 }
 

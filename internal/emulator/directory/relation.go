@@ -79,12 +79,20 @@ func (r *Relation) Of(from string, asOf time.Time) []string {
 func (r *Relation) To(to string, asOf time.Time) []string {
 	var out []string
 	for from := range r.back[to] {
-		if slices.Contains(r.Of(from, asOf), to) {
+		if r.forward[from].shows(to, asOf) {
 			out = append(out, from)
 		}
 	}
 	slices.Sort(out)
 	return out
+}
+
+// shows says whether a link is visible at asOf, removed ones included.
+func (s *linkSet) shows(to string, asOf time.Time) bool {
+	if i, stands := s.index[to]; stands && s.links[i].visible(asOf) {
+		return true
+	}
+	return s.gone > 0 && slices.ContainsFunc(s.links, func(l link) bool { return l.To == to && l.visible(asOf) })
 }
 
 func (r *Relation) add(from, to string, at time.Time) {

@@ -44,10 +44,12 @@ func Open(o Options) (*Directory, error) {
 	}
 	if data == nil {
 		o.Seed(d.tx())
-	} else if err := json.Unmarshal(data, d.state); err != nil {
-		return nil, fmt.Errorf("read the tenant's state from %s: %w", o.File, err)
+	} else {
+		if err := json.Unmarshal(data, d.state); err != nil {
+			return nil, fmt.Errorf("read the tenant's state from %s: %w", o.File, err)
+		}
+		d.state.reindex()
 	}
-	d.state.reindex()
 	d.touch()
 	go d.write()
 	return d, nil

@@ -102,7 +102,7 @@ func (tx *Tx) forget(id string) {
 		r.forget(id)
 	}
 	for _, a := range tx.AssignmentsOf(id, time.Time{}) {
-		tx.state.Assignments.remove(a.ID)
+		tx.state.dropAssignment(a)
 	}
 }
 

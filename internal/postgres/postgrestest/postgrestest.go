@@ -16,7 +16,7 @@ import (
 const TimeZone = "America/St_Johns"
 
 // timeout is for one step of preparing or dropping a database.
-const timeout = time.Minute
+const timeout = 2 * time.Minute
 
 // shared is the server of this test process. It has to outlive every test, and
 // New gets nothing but the test, hence a variable of the package.

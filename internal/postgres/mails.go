@@ -1,0 +1,105 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// Letter gives a queued message with the rows that its text is made from, as
+// they stand now.
+func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	l := guest.Letter{ID: id}
+	var request guest.RequestID
+	const load = `
+		SELECT m.kind, coalesce(m.request_id::text, ''), m.created_at, m.sent_at,
+			coalesce(p.id::text, ''), coalesce(p.tenant_id::text, ''), coalesce(p.object_id::text, ''), coalesce(p.name, ''),
+			coalesce(p.email, ''), ` + guestColumns + `
+		FROM mails m JOIN guests g ON g.id = m.guest_id JOIN people sp ON sp.id = g.sponsor_id
+		LEFT JOIN people p ON p.id = m.person_id WHERE m.id = $1`
+	targets := append([]any{
+		&l.Kind, &request,
+		moment{&l.At},
+		moment{&l.SentAt},
+		&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email,
+	}, guestTargets(&l.Guest)...)
+	if err := s.Pool.QueryRow(ctx, load, id).Scan(targets...); err != nil {
+		if found(err) == guest.ErrNotFound {
+			return l, guest.ErrNotFound
+		}
+		return l, fmt.Errorf("load a letter: %w", err)
+	}
+	var err error
+	if request != "" {
+		if l.Request, err = one(loadRequests(ctx, s.Pool, `WHERE r.id = $1`, request)); err != nil {
+			return l, err
+		}
+	}
+	if l.Kind == guest.MailInvitation {
+		l.LinkCode, err = s.Codes.Code(ctx, l.Guest.ID)
+	}
+	return l, err
+}
+
+// LetterSent notes that the mail server took a letter, with its history. Only
+// the first call counts.
+func (s *Store) LetterSent(ctx context.Context, id string, now time.Time) error {
+	l, err := s.Letter(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		const note = `UPDATE mails SET sent_at = $2, failed_at = NULL, last_error = '' WHERE id = $1 AND sent_at IS NULL`
+		tag, err := tx.Exec(ctx, note, id, now)
+		if err != nil {
+			return fmt.Errorf("note that a letter was sent: %w", err)
+		}
+		if tag.RowsAffected() == 0 {
+			return nil
+		}
+		return appendAbout(ctx, tx, l, guest.LetterSent(l, now))
+	})
+}
+
+// LetterFailed notes why a letter could not be sent; final when it is given up,
+// which people are told once. A letter that is sent or given up stays so.
+func (s *Store) LetterFailed(ctx context.Context, id, words string, final bool, now time.Time) error {
+	l, err := s.Letter(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		const note = `
+			UPDATE mails SET last_error = $2, failed_at = CASE WHEN $3 THEN $4::timestamptz END
+			WHERE id = $1 AND sent_at IS NULL AND failed_at IS NULL`
+		tag, err := tx.Exec(ctx, note, id, words, final, now)
+		if err != nil {
+			return fmt.Errorf("note that a letter failed: %w", err)
+		}
+		// An invitation that is not open any more is no loss to tell of.
+		closed := l.Kind == guest.MailInvitation && l.Guest.State != guest.Invited
+		if !final || closed || tag.RowsAffected() == 0 {
+			return nil
+		}
+		return appendAbout(ctx, tx, l, guest.LetterGivenUp(l, words, now))
+	})
+}
+
+// appendAbout appends an event about a letter and announces it.
+func appendAbout(ctx context.Context, tx pgx.Tx, l guest.Letter, e guest.Event) error {
+	e.Request = l.Request.ID
+	if err := appendEvent(ctx, tx, l.Guest.ID, e); err != nil {
+		return err
+	}
+	c := guest.Case{Guest: l.Guest}
+	if l.Request.ID != "" {
+		c.Requests = []guest.Request{l.Request}
+	}
+	return announce(ctx, tx, topics(c)...)
+}
