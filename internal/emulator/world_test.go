@@ -21,7 +21,7 @@ import (
 
 // world is a tenant of its own for one test, with the worker's token.
 type world struct {
-	t     *testing.T
+	t     testing.TB
 	ready emulator.Ready
 	seed  emulator.Seed
 	token string
@@ -38,7 +38,7 @@ var signingKeys = sync.OnceValues(func() ([]byte, error) {
 })
 
 // dirWithKeys is a directory whose emulator need not make signing keys.
-func dirWithKeys(t *testing.T) string {
+func dirWithKeys(t testing.TB) string {
 	t.Helper()
 	dir := t.TempDir()
 	keys, err := signingKeys()
@@ -51,12 +51,12 @@ func dirWithKeys(t *testing.T) string {
 	return dir
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	return openWorld(t, dirWithKeys(t))
 }
 
-func openWorld(t *testing.T, dir string) *world {
+func openWorld(t testing.TB, dir string) *world {
 	t.Helper()
 	e, err := emulator.Start(t.Context(), emulator.Options{Dir: dir})
 	if err != nil {
@@ -169,7 +169,7 @@ func (w *world) graphAs(token, method, path string, body any, headers ...string)
 	return w.send(method, path, h, content)
 }
 
-func graphRequest(t *testing.T, token string, body any, headers ...string) (http.Header, io.Reader) {
+func graphRequest(t testing.TB, token string, body any, headers ...string) (http.Header, io.Reader) {
 	t.Helper()
 	h := http.Header{"Authorization": {"Bearer " + token}}
 	for i := 0; i < len(headers); i += 2 {

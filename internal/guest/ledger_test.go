@@ -126,6 +126,10 @@ func TestASecretIsPrintedNowhere(t *testing.T) {
 	if s.Reveal() != text || !s.IsSet() || s.String() != "[redacted]" || !strings.Contains(string(raw), "[redacted]") {
 		t.Errorf("revealed %q, printed %s", s.Reveal(), raw)
 	}
+	var set guest.Secret
+	if err := set.UnmarshalText([]byte(text)); err != nil || set.Reveal() != text {
+		t.Errorf("from a setting: %q, %v", set.Reveal(), err)
+	}
 	for _, none := range []guest.Secret{{}, guest.NewSecret("")} {
 		if none.IsSet() || none.Reveal() != "" || fmt.Sprintf("%v|%s", none, none.String()) != "|" {
 			t.Errorf("no secret is printed as %v, reveals %q", none, none.Reveal())

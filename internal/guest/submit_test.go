@@ -77,6 +77,11 @@ func TestSendingAsksEachApproverOnceAndMakesTheGuest(t *testing.T) {
 	if r.State != guest.Draft || r.Version != 1 {
 		t.Errorf("the draft that was passed in changed: %+v", r)
 	}
+	renamed := guesttest.Ana
+	renamed.Name = "Ana Costa"
+	if d := must(t)(submit(t, r, a, renamed, r.Version)); d.Request.Sponsor.Name != "Ana Costa" || d.Guest.Sponsor.Name != "Ana Costa" {
+		t.Errorf("sent under an old name: %q", d.Request.Sponsor.Name)
+	}
 }
 
 func TestARequestCannotBeDecidedAfterTheEndThatItAsksFor(t *testing.T) {

@@ -76,6 +76,7 @@ func (o Options) client() (*river.Client[pgx.Tx], error) {
 		RescueStuckJobsAfter: rescueAfter,
 		FetchCooldown:        20 * time.Millisecond, // the shortest time from a decision to its work
 		Logger:               o.Log,
+		ErrorHandler:         faults{o.Log},
 		PeriodicJobs: []*river.PeriodicJob{
 			every(sweepEvery, sweepArgs{}),
 			every(o.SyncEvery, syncArgs{}),

@@ -26,6 +26,7 @@ type server struct {
 	OnMail   error
 	OnRcpt   error
 	OnData   error
+	HangUp   bool // right after a message is taken
 
 	mu    sync.Mutex
 	got   []delivery
@@ -83,7 +84,12 @@ type visit struct {
 	now  delivery
 }
 
-func (v *visit) Reset()        {}
+func (v *visit) Reset() {
+	if v.HangUp && v.now.Raw != "" {
+		_ = v.conn.Close()
+	}
+}
+
 func (v *visit) Logout() error { return nil }
 
 func (v *visit) Mail(from string, _ *smtp.MailOptions) error {

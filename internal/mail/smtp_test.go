@@ -194,7 +194,7 @@ func TestASilentServerIsGivenUpAndLeft(t *testing.T) {
 		timeout time.Duration
 		stop    bool // the caller stops, not the clock
 	}{
-		"deadline": {100 * time.Millisecond, false},
+		"deadline": {500 * time.Millisecond, false},
 		"stopped":  {time.Hour, true},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -251,5 +251,33 @@ func TestNobodyListens(t *testing.T) {
 	err = out.Send(t.Context(), compose(t, letter(guest.MailInvitation)))
 	if f, ok := errors.AsType[mail.Failure](err); !ok || f.Final() || f.Words != "the mail server could not be reached" {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestAMessageThatWasTakenIsSentWhateverHappensThen(t *testing.T) {
+	t.Parallel()
+	s := (&server{HangUp: true}).start(t)
+	if err := to(s, mail.TLSNone).Send(t.Context(), compose(t, letter(guest.MailInvitation))); err != nil {
+		t.Errorf("it would be sent again: %v", err)
+	}
+	if got, _ := s.deliveries(); len(got) != 1 {
+		t.Errorf("%d deliveries", len(got))
+	}
+}
+
+func TestTheServerIsChecked(t *testing.T) {
+	t.Parallel()
+	s := (&server{StartTLS: true, User: "portal"}).start(t)
+	out := to(s, mail.TLSRequired)
+	out.User, out.Password = "portal", guest.NewSecret("hush")
+	if err := out.Check(t.Context()); err != nil {
+		t.Errorf("a good server: %v", err)
+	}
+	out.Password = guest.NewSecret("guessed")
+	if err := out.Check(t.Context()); err == nil || strings.Contains(err.Error(), "guessed") {
+		t.Errorf("a wrong password: %v", err)
+	}
+	if got, tries := s.deliveries(); len(got) != 0 || tries != 2 {
+		t.Errorf("%d deliveries, %d tries", len(got), tries)
 	}
 }

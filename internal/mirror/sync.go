@@ -49,8 +49,12 @@ func (m *Mirror) Sync(ctx context.Context) error {
 	}
 	for range pagesAtMost {
 		page, next, done, err := m.Directory.Delta(ctx, link)
-		if expired(err) {
-			return m.Store.ForgetFeed(ctx, users)
+		if link != "" && expired(err) {
+			if err := m.Store.ForgetFeed(ctx, users); err != nil {
+				return err
+			}
+			link = ""
+			continue
 		}
 		if err != nil {
 			return fmt.Errorf("read the directory's changes: %w", err)
@@ -84,10 +88,13 @@ func (m *Mirror) notice(ctx context.Context) error {
 	return nil
 }
 
-// expired tells whether the directory no longer knows our place in its feed.
+// expired tells whether our place in the feed is of no use any more: the
+// directory has forgotten it, or it is the place in another directory, because
+// the address of Microsoft Graph was changed, and was refused before it was
+// asked.
 //
 // Source: https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset
 func expired(err error) bool {
 	var f *guest.Fault
-	return errors.As(err, &f) && f.Status == http.StatusGone
+	return errors.As(err, &f) && (f.Status == http.StatusGone || f.Status == 0 && f.Kind == guest.FaultRefused)
 }

@@ -23,12 +23,8 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 			coalesce(p.email, ''), ` + guestColumns + `
 		FROM mails m JOIN guests g ON g.id = m.guest_id JOIN people sp ON sp.id = g.sponsor_id
 		LEFT JOIN people p ON p.id = m.person_id WHERE m.id = $1`
-	targets := append([]any{
-		&l.Kind, &request,
-		moment{&l.At},
-		moment{&l.SentAt},
-		&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email,
-	}, guestTargets(&l.Guest)...)
+	to := []any{&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email}
+	targets := append([]any{&l.Kind, &request, moment{&l.At}, moment{&l.SentAt}}, append(to, guestTargets(&l.Guest)...)...)
 	if err := s.Pool.QueryRow(ctx, load, id).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {
 			return l, guest.ErrNotFound
