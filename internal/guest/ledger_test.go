@@ -91,6 +91,14 @@ func TestStepsAndLettersAreInTheHistory(t *testing.T) {
 			guest.LetterSent(guest.Letter{Kind: guest.MailAsked, Guest: g, To: guesttest.Ben}, guesttest.Noon),
 			guest.EventInvitationSent, "A message was sent to Ben Ito.", true,
 		},
+		{
+			guest.LetterGivenUp(guest.Letter{Kind: guest.MailInvitation, Guest: g}, "the mail server refused it", guesttest.Noon), guest.EventStepFailed,
+			"The invitation could not be sent to gil@fabrikam.example: the mail server refused it. Hand over the link instead.", false,
+		},
+		{
+			guest.LetterGivenUp(guest.Letter{Kind: guest.MailAsked, Guest: g, To: guesttest.Ben}, "the mail server refused it", guesttest.Noon),
+			guest.EventStepFailed, "A message to Ben Ito could not be sent: the mail server refused it.", true,
+		},
 	} {
 		want := guest.Event{At: guesttest.Noon, Kind: e.kind, ActorName: "Guest Portal", Words: e.words, Minor: e.minor}
 		if e.got != want {

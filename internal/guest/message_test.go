@@ -38,6 +38,7 @@ func TestAMessageCannotCarryALure(t *testing.T) {
 		"escape": "\x1b[31m", "delete": "\x7f", "next line": "\u0085", "line separator": "\u2028", "paragraph separator": "\u2029",
 		"Hangul filler": "\u3164", "grapheme joiner": "\u034f", "tag": "\U000e0041", "not UTF-8": "\xff", "selector": "\ufe00",
 		"line tabulation": "\x0b", "blank before a dot": "\u200b.com",
+		"after a line break": "\r\n\t\ufe0f\u202e",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

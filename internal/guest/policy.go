@@ -27,6 +27,7 @@ type Policy struct {
 	MessageMax     int           `json:"message_max"`     // characters
 	AfterEnd       AfterEnd      `json:"after_end"`       // what happens to the account at the end
 	AskForAccess   string        `json:"ask_for_access"`  // whom to ask about a blocked domain or a missing role
+	SponsorGroup   string        `json:"sponsor_group"`   // where to be added to become a sponsor
 }
 
 // DefaultPolicy holds until an administrator decides otherwise.
@@ -40,6 +41,7 @@ func DefaultPolicy() Policy {
 		MessageMax:    500,
 		AfterEnd:      Block,
 		AskForAccess:  "IT Service Desk",
+		SponsorGroup:  "Guest sponsors",
 	}
 }
 

@@ -56,6 +56,10 @@ func TestTheDetailHoldsWhatASupportCaseNeeds(t *testing.T) {
 	if got := guest.TroubleFrom(f, guest.Step{}, "Gil Roy", guesttest.Noon).Detail; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
+	whole := strings.Repeat("ж", 300)
+	if got := guest.TroubleFrom(&guest.Fault{Message: whole}, guest.Step{}, "Gil Roy", guesttest.Noon).Detail; got != "Answer: "+whole {
+		t.Errorf("300 characters: %q", got)
+	}
 	if got := guest.TroubleFrom(&guest.Fault{Status: 502}, guest.Step{}, "Gil Roy", guesttest.Noon).Detail; got != "Status 502" {
 		t.Errorf("without a code: %q", got)
 	}

@@ -6,6 +6,13 @@ import (
 	"guestportal/internal/guest"
 )
 
+// WhomToAsk names who gives access to the portal, and the group that it takes,
+// for people who have none.
+func (s *Service) WhomToAsk(ctx context.Context) (owner, group string, err error) {
+	policy, err := s.Reader.Policy(ctx)
+	return policy.AskForAccess, policy.SponsorGroup, err
+}
+
 // SignedIn notes who signed in and with which roles. Someone without a role
 // gets no place here: guest.NotAllowed.
 func (s *Service) SignedIn(ctx context.Context, p guest.Person) (guest.Person, error) {

@@ -22,9 +22,13 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error, id si
 		return seeOther(w, r, home(in.Person)) // the Back button, after a sign-in that worked
 	}
 	s.Log.InfoContext(r.Context(), "sign-in refused", "reason", string(reason), "error", err, "request_id", idOf(r))
-	return s.render(w, r, http.StatusForbidden, page.Refused(page.RefusedView{
-		Frame: s.frame(r), Reason: reason, Account: id.Email,
-	}))
+	view := page.RefusedView{Frame: s.frame(r), Reason: reason, Account: id.Email}
+	if reason == page.RefusedNoRole {
+		if view.Owner, view.Group, err = s.Lifecycle.WhomToAsk(r.Context()); err != nil {
+			return err
+		}
+	}
+	return s.render(w, r, http.StatusForbidden, page.Refused(view))
 }
 
 func refusedReason(err error) (page.RefusedReason, bool) {
