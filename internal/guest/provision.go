@@ -11,7 +11,8 @@ func (g *Guest) start(now time.Time) {
 	g.Sync, g.Trouble, g.Attempts, g.NextTry = Converging, Trouble{}, 0, now
 }
 
-// Created records that the account exists; the guest can now be invited. When
+// Created records that the account exists; the guest can now be invited, unless
+// the access has ended meanwhile: then the account is known and can be blocked. When
 // the access was ended while the account was being made, the account is only
 // remembered, so that it can be taken away.
 func Created(c Case, objectID string, now time.Time) (Decision, error) {

@@ -16,7 +16,8 @@ type Converger interface {
 	Redeem(ctx context.Context, redemptionID string) error
 }
 
-// Postman delivers one mail; last says that no other try follows.
+// Postman delivers one mail; last says that no other try follows. An error whose
+// Final says so is not worth another one.
 type Postman interface {
 	Deliver(ctx context.Context, id string, last bool) error
 }
@@ -67,7 +68,8 @@ type mailWorker struct {
 
 func (w *mailWorker) Work(ctx context.Context, job *river.Job[mailArgs]) error {
 	err := w.postman.Deliver(ctx, job.Args.Mail, job.Attempt >= job.MaxAttempts)
-	if errors.Is(err, guest.ErrNotFound) {
+	var failed interface{ Final() bool }
+	if errors.Is(err, guest.ErrNotFound) || errors.As(err, &failed) && failed.Final() {
 		return river.JobCancel(err)
 	}
 	return err

@@ -19,7 +19,6 @@ import (
 	"guestportal/internal/postgres/postgrestest"
 )
 
-
 // world is a service over a database of its own.
 type world struct {
 	*lifecycle.Service

@@ -332,6 +332,43 @@ func TestAnAccountThatSomebodyElseMadeIsLeftAlone(t *testing.T) {
 	}
 }
 
+// endingWhileInviting ends the access at the moment when the account is made.
+type endingWhileInviting struct {
+	provision.Directory
+	end func()
+}
+
+func (d endingWhileInviting) Invite(ctx context.Context, o guest.InvitationOrder, id string) (string, guest.Secret, error) {
+	objectID, link, err := d.Directory.Invite(ctx, o, id)
+	d.end()
+	return objectID, link, err
+}
+
+func TestAccessThatEndsWhileTheAccountIsMadeLeavesABlockedAccount(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g := w.approved(lou, "Falcon reviewer")
+	d := endingWhileInviting{w.graph, func() {
+		if err := w.service.EndAccess(t.Context(), w.ana, g.Ref, "It was the wrong person."); err != nil {
+			t.Error(err)
+		}
+	}}
+	if _, err := w.worker(d, w.store).Converge(t.Context(), g.ID); err != nil {
+		t.Fatal(err)
+	}
+	s := w.settle(g)
+	if s.Guest.State != guest.Removed {
+		t.Errorf("guest is %s: %+v", s.Guest.State, s.Guest.Trouble)
+	}
+	state := w.tenant()
+	seed := emulator.SeedStory()
+	for _, u := range state.Users {
+		if u.Mail == lou && (u.AccountEnabled || state.member(seed.Groups.ProjectFalcon.ID, u.ID)) {
+			t.Error("the account is not blocked, or has access")
+		}
+	}
+}
+
 func TestOnlyWhatThePortalGaveIsTakenAway(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
