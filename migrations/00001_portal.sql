@@ -83,7 +83,7 @@ CREATE TABLE guests (
     delivery     text NOT NULL CHECK (delivery IN ('mail','link')),
     message      text NOT NULL,
     access       text[] NOT NULL DEFAULT '{}',
-    object_id    uuid UNIQUE,
+    object_id    uuid,
     invited_at   timestamptz,
     accepted_at  timestamptz,
     access_until timestamptz,
@@ -97,6 +97,9 @@ CREATE TABLE guests (
 -- One guest for one address at a time, whatever races there are.
 CREATE UNIQUE INDEX guests_one_live ON guests (email)
     WHERE state IN ('inviting','invited','active','suspended','ending');
+CREATE UNIQUE INDEX guests_one_account ON guests (object_id) WHERE state <> 'removed';
+CREATE INDEX ON guests (object_id);
+CREATE INDEX ON guests (email);
 CREATE INDEX ON guests (sponsor_id, id DESC);
 CREATE INDEX ON guests (sponsor_id, status, id DESC);
 CREATE INDEX ON guests (status, id DESC);

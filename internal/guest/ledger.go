@@ -52,6 +52,8 @@ type Undertaking struct {
 	InviteAt  time.Time // last intent to invite whose effect is not known; zero: none
 	Decided   time.Time // when the newest approval was made
 	AccountAt time.Time // when the account was recorded; zero: there is none
+	Earlier   []string  // object ids of accounts that this address had through the portal before
+	Blocked   bool      // the last thing that the portal did to the account was to block it
 }
 
 // ResultOf gives what an error means for the ledger; nil is an answer that still
@@ -83,6 +85,8 @@ func (s Step) Satisfied(have Present) bool {
 		return !contains(have.Resources, s.Resource)
 	case StepBlock:
 		return have.Account == nil || !have.Account.Enabled
+	case StepUnblock:
+		return have.Account != nil && have.Account.Enabled
 	case StepDelete:
 		return have.Account == nil
 	}

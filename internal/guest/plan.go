@@ -13,6 +13,7 @@ const (
 	StepRemoveMember StepKind = "remove member"
 	StepUnassignRole StepKind = "unassign role"
 	StepBlock        StepKind = "block"
+	StepUnblock      StepKind = "unblock"
 	StepDelete       StepKind = "delete"
 	StepMint         StepKind = "mint link" // a fresh redeem link; never part of a plan
 )
@@ -27,6 +28,7 @@ type Step struct {
 // Desired is what should be so in Entra for one guest.
 type Desired struct {
 	Account   bool       // a guest account that can be signed in to
+	Unblock   bool       // the portal itself blocked the account earlier; nobody else's block is undone
 	Sponsors  []string   // object ids of the people who answer for the guest
 	Resources []Resource // each once
 	AfterEnd  AfterEnd   // what becomes of the account when Account is false
@@ -73,6 +75,9 @@ func Plan(want Desired, have Present, given []Resource) []Step {
 			if !holds(have.Sponsors, s) {
 				steps = append(steps, Step{Kind: StepAddSponsor, Sponsor: s})
 			}
+		}
+		if want.Unblock && !have.Account.Enabled {
+			steps = append(steps, Step{Kind: StepUnblock})
 		}
 	}
 	if have.Account == nil && !want.Account {

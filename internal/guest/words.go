@@ -19,6 +19,8 @@ func (s Step) Doing(name string) string {
 		return "remove " + name + " from the app " + s.Resource.Name
 	case StepBlock:
 		return "block the account of " + name
+	case StepUnblock:
+		return "unblock the account of " + name
 	case StepDelete:
 		return "delete the account of " + name
 	}
@@ -42,6 +44,8 @@ func (s Step) Done(name string) string {
 		return name + " was removed from the app " + s.Resource.Name + "."
 	case StepBlock:
 		return "The account of " + name + " was blocked."
+	case StepUnblock:
+		return "The account of " + name + " was unblocked."
 	case StepDelete:
 		return "The account of " + name + " was deleted."
 	}

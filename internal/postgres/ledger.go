@@ -33,6 +33,17 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 			return fmt.Errorf("look for an open invitation: %w", err)
 		}
 		u.AccountAt = u.Guest.InvitedAt
+		// An account outlives the access: it is blocked, and used again when the
+		// same person is invited again.
+		const earlier = `
+			SELECT coalesce(array_agg(object_id::text), '{}'),
+				coalesce((SELECT s.kind = 'block' FROM steps s JOIN guests o ON o.id = s.guest_id
+					WHERE o.object_id = $3 AND s.kind IN ('block', 'unblock') ORDER BY s.intent_at DESC LIMIT 1), false)
+			FROM guests WHERE email = $1 AND id <> $2 AND state = 'removed' AND object_id IS NOT NULL`
+		err = tx.QueryRow(ctx, earlier, u.Guest.Email.String(), l.Guest, optional(guest.GuestID(u.Guest.ObjectID))).Scan(&u.Earlier, &u.Blocked)
+		if err != nil {
+			return fmt.Errorf("look for an earlier account: %w", err)
+		}
 		return nil
 	})
 	return u, err

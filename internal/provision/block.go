@@ -13,3 +13,9 @@ import (
 func block(ctx context.Context, r *run, objectID string, i guest.Intent, _ guest.Present) error {
 	return r.Directory.SetEnabled(ctx, objectID, false, i.ClientRequestID)
 }
+
+// unblock lets a guest sign in again whom the portal blocked when an earlier
+// access ended.
+func unblock(ctx context.Context, r *run, objectID string, i guest.Intent, _ guest.Present) error {
+	return r.Directory.SetEnabled(ctx, objectID, true, i.ClientRequestID)
+}

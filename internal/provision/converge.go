@@ -67,6 +67,7 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 		return halt.conclude(ctx, r)
 	}
 	want := guest.DesiredFor(u.Case, r.Now())
+	want.Unblock = u.Blocked
 	plan := guest.Plan(want, have, u.Given)
 	if len(plan) == 0 {
 		return r.settle(ctx, u, have)

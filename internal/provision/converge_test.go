@@ -369,6 +369,30 @@ func TestAccessThatEndsWhileTheAccountIsMadeLeavesABlockedAccount(t *testing.T) 
 	}
 }
 
+func TestAPersonWhoseAccessEndedIsInvitedAgainWithTheSameAccount(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	first := w.approved(lou, "Project Falcon")
+	w.settle(first)
+	id := w.tenant().accounts(lou)[0]
+	if err := w.service.EndAccess(t.Context(), w.ana, first.Ref, "The project is over."); err != nil {
+		t.Fatal(err)
+	}
+	if s := w.settle(first); s.Guest.State != guest.Removed {
+		t.Fatalf("guest is %s", s.Guest.State)
+	}
+	second := w.approved(lou, "Falcon reviewer")
+	s := w.settle(second)
+	if w.right() != id || s.Guest.ObjectID != id || s.Guest.Sync != guest.InSync {
+		t.Errorf("guest is %s with account %s, want %s: %+v", s.Guest.Sync, s.Guest.ObjectID, id, s.Guest.Trouble)
+	}
+	for _, u := range w.tenant().Users {
+		if u.ID == id && !u.AccountEnabled {
+			t.Error("the account is still blocked")
+		}
+	}
+}
+
 func TestOnlyWhatThePortalGaveIsTakenAway(t *testing.T) {
 	t.Parallel()
 	w := setup(t)

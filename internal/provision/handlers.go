@@ -17,5 +17,6 @@ var handlers = map[guest.StepKind]handler{
 	guest.StepAssignRole:   assignRole,
 	guest.StepUnassignRole: unassignRole,
 	guest.StepBlock:        block,
+	guest.StepUnblock:      unblock,
 	guest.StepDelete:       remove,
 }

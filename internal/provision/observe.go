@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -107,11 +108,18 @@ func (r *run) search(ctx context.Context, u guest.Undertaking) (guest.Present, *
 }
 
 // ours tells whether the only account found is a guest that our own invitation
-// made: one was sent, nobody answered, and the account is not older.
+// made: the one of an earlier access that has ended; or one was sent, nobody
+// answered, and the account is not older.
 func ours(u guest.Undertaking, accounts []guest.Account) bool {
 	const clocksApart = 2 * time.Minute
 	a := accounts[0]
-	return len(accounts) == 1 && a.Invited() && !u.InviteAt.IsZero() && !a.CreatedAt.Before(u.InviteAt.Add(-clocksApart))
+	if len(accounts) != 1 || !a.Invited() {
+		return false
+	}
+	if slices.Contains(u.Earlier, a.ObjectID) {
+		return true
+	}
+	return !u.InviteAt.IsZero() && !a.CreatedAt.Before(u.InviteAt.Add(-clocksApart))
 }
 
 // faultOf gives the classified error behind err.
