@@ -45,11 +45,16 @@ var arrows = map[string][]string{
 	"internal/localpg":   {},
 	"internal/mailbox":   {},
 	"internal/arch":      {},
-	"migrations":         {},
-	"web/page":           {"web/ui"},
-	"web/page/gallery":   {"web/page", "web/ui"},
-	"web/ui":             {"web/static"},
-	"web/static":         {},
+	"internal/browser":   {},
+
+	// Tests alone.
+	"internal/browsertest": {},
+
+	"migrations":       {},
+	"web/page":         {"web/ui"},
+	"web/page/gallery": {"web/page", "web/ui"},
+	"web/ui":           {"web/static"},
+	"web/static":       {},
 
 	"internal/postgres/postgrestest": {"internal/localpg", "migrations"},
 	"internal/guest/guesttest":       {"internal/guest"},

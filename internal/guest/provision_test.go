@@ -187,8 +187,8 @@ func TestOnlyInvitedGuestsAreOurs(t *testing.T) {
 	for account, want := range map[guest.Account]bool{
 		{UserType: "Guest", CreationType: "Invitation"}:  true,
 		{UserType: "Member", CreationType: "Invitation"}: false,
-		{UserType: "Guest"}:                              false,
-		{UserType: "guest", CreationType: "Invitation"}:  false,
+		{UserType: "Guest"}:                             false,
+		{UserType: "guest", CreationType: "Invitation"}: false,
 		{}: false,
 	} {
 		if account.Invited() != want {

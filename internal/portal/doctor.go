@@ -117,7 +117,7 @@ func checkGraph(ctx context.Context, c config.Config) error {
 	_, _, _, err = client.Delta(ctx, "")
 	var f *guest.Fault
 	if errors.As(err, &f) && f.Kind == guest.FaultCredential {
-		return fmt.Errorf("Microsoft refuses the portal: %w", err)
+		return fmt.Errorf("the portal is refused: %w", err)
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -16,7 +17,7 @@ import (
 
 // serveMetrics serves /metrics on a listener of its own, which no visitor
 // reaches.
-func serveMetrics(all *errgroup.Group, running context.Context, address string, pool *pgxpool.Pool) error {
+func serveMetrics(all *errgroup.Group, running context.Context, address string, pool *pgxpool.Pool, log *slog.Logger) error {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
 		collectors.NewGoCollector(),
@@ -32,6 +33,7 @@ func serveMetrics(all *errgroup.Group, running context.Context, address string, 
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	web := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second}
 	serveUntil(all, running, web, listener)
+	log.InfoContext(running, "serving metrics", "address", listener.Addr().String())
 	return nil
 }
 

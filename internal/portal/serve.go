@@ -8,10 +8,8 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/url"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
 	"guestportal/internal/config"
@@ -62,24 +60,16 @@ func (p Program) serve(ctx context.Context) error {
 
 	all, running := errgroup.WithContext(ctx)
 	if c.Process.Role.Web() {
-		pages := &server.Server{
-			Lifecycle: NewService(store, links, time.Now), Sessions: postgres.Sessions{Pool: pool}, Events: hub,
-			MyAppsURL: c.Web.MyAppsURL, LauncherURL: c.Web.LauncherURL, TenantID: c.SignIn.TenantID,
-			Organisation: c.Web.Organisation, Notice: c.Web.Notice, Version: Version(), Log: log, Now: time.Now,
-		}
-		if err := p.pages(all, running, c, pool, pages); err != nil {
-			return err
-		}
+		stopIf(all, p.pages(all, running, c, pool, NewService(store, links, time.Now), hub, log))
 	}
 	if c.Process.Role.Worker() {
 		o, err := workers(c, pool, store, links, owner)
-		if err != nil {
-			return err
-		}
+		stopIf(all, err)
 		o.Log = log
 		all.Go(func() error {
 			select {
 			case <-listener.Up():
+				log.InfoContext(running, "working jobs")
 				return jobs.Run(running, o)
 			case <-running.Done():
 				return nil
@@ -87,46 +77,18 @@ func (p Program) serve(ctx context.Context) error {
 		})
 	}
 	if c.Web.MetricsListen != "" {
-		if err := serveMetrics(all, running, c.Web.MetricsListen, pool); err != nil {
-			return err
-		}
+		stopIf(all, serveMetrics(all, running, c.Web.MetricsListen, pool, log))
 	}
 	err = all.Wait()
 	log.InfoContext(context.WithoutCancel(ctx), "stopped")
 	return err
 }
 
-// pages serves the pages until running ends, and then lets open requests finish.
-func (p Program) pages(all *errgroup.Group, running context.Context, c config.Config, pool *pgxpool.Pool, s *server.Server) error {
-	var err error
-	if s.SignIn, err = relyingParty(c); err != nil {
-		return err
+// stopIf stops what has been started when a later part cannot be.
+func stopIf(all *errgroup.Group, err error) {
+	if err != nil {
+		all.Go(func() error { return err })
 	}
-	if s.PublicURL, err = url.Parse(c.Web.PublicURL); err != nil {
-		return fmt.Errorf("read the public address: %w", err)
-	}
-	if s.Authority, err = url.Parse(c.SignIn.Authority); err != nil {
-		return fmt.Errorf("read the authority: %w", err)
-	}
-	s.RedeemOrigins = redeemOrigins(c)
-	s.Ready = func(ctx context.Context) error {
-		if running.Err() != nil {
-			return errors.New("stopping")
-		}
-		return pool.Ping(ctx)
-	}
-	listener := p.Pages
-	if listener == nil {
-		if listener, err = (&net.ListenConfig{}).Listen(running, "tcp", c.Web.Listen); err != nil {
-			return fmt.Errorf("listen for pages on %s: %w", c.Web.Listen, err)
-		}
-	}
-	web := s.HTTPServer(c.Web.Listen)
-	serveUntil(all, running, web, listener)
-	if p.Listening != nil {
-		p.Listening(listener.Addr())
-	}
-	return nil
 }
 
 // serveUntil serves until running ends; then readiness is off for a moment, and
@@ -147,14 +109,4 @@ func serveUntil(all *errgroup.Group, running context.Context, web *http.Server, 
 		}
 		return nil
 	})
-}
-
-// redeemOrigins are where Microsoft may lead a guest who accepts: the authority,
-// and, outside a test, its invitation and consumer sign-in pages.
-func redeemOrigins(c config.Config) []string {
-	origins := []string{c.SignIn.Authority, "https://invitations.microsoft.com", "https://login.live.com"}
-	if u, err := url.Parse(c.Graph.URL); err == nil && u.Host != "" {
-		origins = append(origins, u.Scheme+"://"+u.Host)
-	}
-	return origins
 }

@@ -21,8 +21,16 @@ const guestColumns = `
 
 func guestTargets(g *guest.Guest) []any {
 	return []any{
-		&g.ID, &g.Ref, &g.State, &g.Sync, &g.Trouble, address{&g.Email}, &g.Name, &g.Org, &g.Language, &g.Delivery, &g.Message,
-		&g.ObjectID, moment{&g.InvitedAt}, moment{&g.AcceptedAt}, moment{&g.Until}, &g.Attempts, moment{&g.NextTry}, moment{&g.CreatedAt},
+		&g.ID, &g.Ref, &g.State, &g.Sync, &g.Trouble,
+		address{&g.Email},
+		&g.Name, &g.Org, &g.Language, &g.Delivery, &g.Message,
+		&g.ObjectID,
+		moment{&g.InvitedAt},
+		moment{&g.AcceptedAt},
+		moment{&g.Until},
+		&g.Attempts,
+		moment{&g.NextTry},
+		moment{&g.CreatedAt},
 		&g.Sponsor.ID, &g.Sponsor.TenantID, &g.Sponsor.ObjectID, &g.Sponsor.Name, &g.Sponsor.Email,
 	}
 }
