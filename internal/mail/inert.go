@@ -13,7 +13,7 @@ func line(s string) string {
 		switch {
 		case unicode.IsSpace(c), c == 0x2028, c == 0x2029:
 			return ' '
-		case false && unseen(c):
+		case unseen(c):
 			return -1
 		}
 		return c

@@ -86,7 +86,7 @@ type visit struct {
 
 func (v *visit) Reset() {
 	if v.HangUp && v.now.Raw != "" {
-		_ = v.conn.Close()
+		_ = v.conn.Conn().Close()
 	}
 }
 

@@ -1,6 +1,7 @@
 package mail_test
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -80,17 +81,17 @@ func TestAnswersOfTheServer(t *testing.T) {
 		return &smtp.SMTPError{Code: code, EnhancedCode: smtp.EnhancedCode{code / 100, 1, 1}, Message: words}
 	}
 	for name, c := range map[string]struct {
-		server server
+		server *server
 		note   string
 		final  bool
 	}{
-		"no such address":    {server{OnRcpt: answer(550, "No such user")}, "final: the mail server refused the address (550 5.1.1)", true},
-		"message refused":    {server{OnData: answer(554, "Looks like spam")}, "final: the mail server refused the message (554 5.1.1)", true},
-		"greylisted":         {server{OnRcpt: answer(451, "Come back later")}, "the mail server did not take it (451 4.1.1)", false},
-		"busy at the end":    {server{OnData: answer(452, "Disk full")}, "the mail server did not take it (452 4.1.1)", false},
-		"sender refused":     {server{OnMail: answer(550, "Not you")}, "the mail server did not take it (550 5.1.1)", false},
-		"sign in first":      {server{OnRcpt: answer(530, "Sign in")}, "the mail server did not take it (530 5.1.1)", false},
-		"wrong kind of user": {server{User: "portal"}, "the mail server did not take it (502 5.7.0)", false},
+		"no such address":    {&server{OnRcpt: answer(550, "No such user")}, "final: the mail server refused the address (550 5.1.1)", true},
+		"message refused":    {&server{OnData: answer(554, "Looks like spam")}, "final: the mail server refused the message (554 5.1.1)", true},
+		"greylisted":         {&server{OnRcpt: answer(451, "Come back later")}, "the mail server did not take it (451 4.1.1)", false},
+		"busy at the end":    {&server{OnData: answer(452, "Disk full")}, "the mail server did not take it (452 4.1.1)", false},
+		"sender refused":     {&server{OnMail: answer(550, "Not you")}, "the mail server did not take it (550 5.1.1)", false},
+		"sign in first":      {&server{OnRcpt: answer(530, "Sign in")}, "the mail server did not take it (530 5.1.1)", false},
+		"wrong kind of user": {&server{User: "portal"}, "the mail server did not take it (502 5.7.0)", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -112,22 +113,22 @@ func TestAnswersOfTheServer(t *testing.T) {
 func TestEncryptionIsAsAskedFor(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		server    server
+		server    *server
 		mode      mail.TLSMode
 		strangers bool // the authorities do not know the server
 		taken     bool
 		encrypted bool
 	}{
-		"required, offered":          {server{StartTLS: true}, mail.TLSRequired, false, true, true},
-		"required, not offered":      {server{}, mail.TLSRequired, false, false, false},
-		"required, a stranger":       {server{StartTLS: true}, mail.TLSRequired, true, false, false},
-		"opportunistic, offered":     {server{StartTLS: true}, mail.TLSOpportunistic, false, true, true},
-		"opportunistic, not offered": {server{}, mail.TLSOpportunistic, false, true, false},
-		"none, offered":              {server{StartTLS: true}, mail.TLSNone, false, true, false},
-		"implicit":                   {server{Implicit: true}, mail.TLSImplicit, false, true, true},
-		"implicit, a stranger":       {server{Implicit: true}, mail.TLSImplicit, true, false, false},
-		"implicit, plain server":     {server{}, mail.TLSImplicit, false, false, false},
-		"unknown":                    {server{StartTLS: true}, "maybe", false, false, false},
+		"required, offered":          {&server{StartTLS: true}, mail.TLSRequired, false, true, true},
+		"required, not offered":      {&server{}, mail.TLSRequired, false, false, false},
+		"required, a stranger":       {&server{StartTLS: true}, mail.TLSRequired, true, false, false},
+		"opportunistic, offered":     {&server{StartTLS: true}, mail.TLSOpportunistic, false, true, true},
+		"opportunistic, not offered": {&server{}, mail.TLSOpportunistic, false, true, false},
+		"none, offered":              {&server{StartTLS: true}, mail.TLSNone, false, true, false},
+		"implicit":                   {&server{Implicit: true}, mail.TLSImplicit, false, true, true},
+		"implicit, a stranger":       {&server{Implicit: true}, mail.TLSImplicit, true, false, false},
+		"implicit, plain server":     {&server{}, mail.TLSImplicit, false, false, false},
+		"unknown":                    {&server{StartTLS: true}, "maybe", false, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -155,20 +156,20 @@ func TestEncryptionIsAsAskedFor(t *testing.T) {
 func TestSigningInAtTheServer(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		server   server
+		server   *server
 		mode     mail.TLSMode
 		host     string
 		password string
 		taken    bool
 		tries    int
 	}{
-		"STARTTLS":                {server{StartTLS: true}, mail.TLSRequired, "127.0.0.1", "hush", true, 1},
-		"implicit":                {server{Implicit: true}, mail.TLSImplicit, "127.0.0.1", "hush", true, 1},
-		"plain, this machine":     {server{}, mail.TLSNone, "127.0.0.1", "hush", true, 1},
-		"plain, maybe not ours":   {server{}, mail.TLSNone, "localhost.", "hush", false, 0},
-		"downgraded by a third":   {server{}, mail.TLSOpportunistic, "localhost.", "hush", false, 0},
-		"wrong password":          {server{StartTLS: true}, mail.TLSRequired, "127.0.0.1", "guessed", false, 1},
-		"STARTTLS is not offered": {server{}, mail.TLSRequired, "127.0.0.1", "hush", false, 0},
+		"STARTTLS":                {&server{StartTLS: true}, mail.TLSRequired, "127.0.0.1", "hush", true, 1},
+		"implicit":                {&server{Implicit: true}, mail.TLSImplicit, "127.0.0.1", "hush", true, 1},
+		"plain, this machine":     {&server{}, mail.TLSNone, "127.0.0.1", "hush", true, 1},
+		"plain, maybe not ours":   {&server{}, mail.TLSNone, "localhost.", "hush", false, 0},
+		"downgraded by a third":   {&server{}, mail.TLSOpportunistic, "localhost.", "hush", false, 0},
+		"wrong password":          {&server{StartTLS: true}, mail.TLSRequired, "127.0.0.1", "guessed", false, 1},
+		"STARTTLS is not offered": {&server{}, mail.TLSRequired, "127.0.0.1", "hush", false, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -213,11 +214,18 @@ func TestASilentServerIsGivenUpAndLeft(t *testing.T) {
 					left <- err
 					return
 				}
+				// It greets, hears the client's name, and falls silent.
+				from := bufio.NewReader(conn)
+				_, err = io.WriteString(conn, "220 mail.example\r\n")
+				if _, heard := from.ReadString('\n'); err != nil || heard != nil {
+					left <- errors.Join(err, heard)
+					return
+				}
 				if c.stop {
 					stop()
 				}
-				// It ends when the client closes.
-				_, err = io.Copy(io.Discard, conn)
+				// This ends when the client closes.
+				_, err = io.Copy(io.Discard, from)
 				left <- err
 			}()
 			out := mail.SMTP{Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, TLS: mail.TLSNone, Timeout: c.timeout}
