@@ -32,7 +32,9 @@ func subsets() [][]guest.Resource {
 func desireds() []guest.Desired {
 	out := []guest.Desired{{AfterEnd: guest.Block}, {AfterEnd: guest.Delete}}
 	for _, s := range subsets() {
-		out = append(out, guest.Desired{Account: true, Sponsors: []string{"ana"}, Resources: s, AfterEnd: guest.Block})
+		for _, unblock := range []bool{false, true} {
+			out = append(out, guest.Desired{Account: true, Unblock: unblock, Sponsors: []string{"ana"}, Resources: s, AfterEnd: guest.Block})
+		}
 	}
 	return out
 }
@@ -155,6 +157,9 @@ func (w *world) agrees() bool {
 			return false
 		}
 	}
+	if w.have.Account != nil && w.want.Unblock && !w.have.Account.Enabled {
+		return false
+	}
 	return w.have.Account != nil && slices.Contains(w.have.Sponsors, w.want.Sponsors[0])
 }
 
@@ -197,6 +202,11 @@ func (w *world) apply(s guest.Step) {
 	case guest.StepInvite:
 		w.have = guest.Present{Account: &guest.Account{Enabled: true}, Sponsors: slices.Clone(w.want.Sponsors)}
 		w.foreign = nil
+	case guest.StepUnblock:
+		if !w.want.Unblock {
+			w.t.Fatalf("an account that somebody else blocked is unblocked")
+		}
+		w.have.Account.Enabled = true
 	case guest.StepAddSponsor:
 		if slices.Contains(w.have.Sponsors, s.Sponsor) {
 			w.t.Fatalf("sponsor added twice: %+v", s)

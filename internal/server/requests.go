@@ -33,8 +33,11 @@ func (s *Server) showRequestLive(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) requestStory(r *http.Request, story guest.Story) page.Story {
-	return s.reader(r).story(story, requestPath(ref(r)), requestPath(ref(r), "live"))
+	return s.reader(r).story(story, requestPath(ref(r)), requestPath(ref(r), "live"), everything(r))
 }
+
+// everything tells whether the person wants to see the whole history.
+func everything(r *http.Request) bool { return r.URL.Query().Get("history") == "all" }
 
 // showGuest is GET /guests/{ref}.
 func (s *Server) showGuest(w http.ResponseWriter, r *http.Request) error {
@@ -56,7 +59,7 @@ func (s *Server) showGuestLive(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) guestStory(r *http.Request, story guest.Story) page.Story {
-	return s.reader(r).story(story, guestPath(ref(r)), guestPath(ref(r), "live"))
+	return s.reader(r).story(story, guestPath(ref(r)), guestPath(ref(r), "live"), everything(r))
 }
 
 // storyFrame leads back to the list that the person has.

@@ -10,7 +10,7 @@ import (
 
 // story gives the page of one request, or of one guest when none is in focus.
 // Self is the address of that page.
-func (v reader) story(s guest.Story, self ui.Link, live ui.Link) page.Story {
+func (v reader) story(s guest.Story, self ui.Link, live ui.Link, everything bool) page.Story {
 	r, g := s.Request(), s.Guest
 	out := page.Story{
 		Ref: r.Ref, Name: r.Name, Email: r.Email.String(), Organisation: r.Org,
@@ -26,11 +26,16 @@ func (v reader) story(s guest.Story, self ui.Link, live ui.Link) page.Story {
 		Guest:      v.guestRows(s),
 		Sponsor:    ui.Person{Name: r.Sponsor.Name, Email: r.Sponsor.Email},
 		Approval:   v.approval(s),
-		History:    v.history(s.History),
+		History:    v.history(s.History, everything),
 		Live:       ui.Live{URL: live, Reload: self, Updated: v.Clock.Hour(v.Clock.Now)},
 	}
 	if s.Focus == "" {
 		out.Ref = g.Ref
+	}
+	out.HistoryAll, out.HistoryOther = everything, self.With("history", "all").At("history")
+	if everything {
+		out.HistoryOther = self.At("history")
+		out.Live.URL, out.Live.Reload = live.With("history", "all"), self.With("history", "all")
 	}
 	out.Live.Topics = append(out.Live.Topics, "request:"+r.Ref)
 	if g.Ref != "" {
@@ -148,12 +153,12 @@ func canEnd(g guest.Guest) bool {
 	return false
 }
 
-// history shows the events that matter. The words of an event begin with the
+// history shows the events that matter, or everything. The words of an event begin with the
 // actor's name, which the page sets apart.
-func (v reader) history(events []guest.Event) []ui.Event {
+func (v reader) history(events []guest.Event, everything bool) []ui.Event {
 	var out []ui.Event
 	for _, e := range events {
-		if e.Minor {
+		if e.Minor && !everything {
 			continue
 		}
 		shown := ui.Event{What: e.Words, When: v.Clock.Moment(e.At), Comment: e.Comment, Tone: eventTone(e.Kind)}

@@ -115,5 +115,5 @@ func (at *tale) page(by guest.Person) page.Story {
 	if guest.MaySeeLink(s.Guest, by) {
 		s.LinkCode = codeOf(s.Guest.ID)
 	}
-	return at.reader(by).story(s, requestPath(at.ref), requestPath(at.ref, "live"))
+	return at.reader(by).story(s, requestPath(at.ref), requestPath(at.ref, "live"), false)
 }

@@ -30,6 +30,8 @@ type Story struct {
 	Sponsor      ui.Person
 	Approval     []ApprovalNote
 	History      []ui.Event // newest first
+	HistoryAll   bool       // everything is shown, not only what matters
+	HistoryOther ui.Link    // the same page with the other of the two
 }
 
 // Action is one thing that the person may do now. A link leads to a page of its
