@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"runtime/debug"
+	_ "time/tzdata" // people's time zones, also where the machine has none
 
 	"github.com/alecthomas/kong"
 
