@@ -145,3 +145,22 @@ func (w *world) guestID(mail string) string {
 	r := w.want(w.graph("GET", "/users?$select=id&$filter=mail%20eq%20'"+mail+"'", nil), 200)
 	return r.list()[0]["id"].(string)
 }
+
+func TestApplicationsAreChangedByWhoMay(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	wiki := "/servicePrincipals/" + w.seed.Apps.Wiki.ID
+	change := map[string]any{"appRoleAssignmentRequired": false, "tags": []string{"HideApp"}}
+	w.want(w.graph("PATCH", wiki, change), 403)
+	token := w.tokenWith("Application.ReadWrite.All")
+	w.want(w.graphAs(token, "PATCH", wiki, change), 204)
+	w.want(w.graphAs(token, "PATCH", wiki, map[string]any{"appId": "x"}), 400)
+	r := w.graph("GET", wiki, nil)
+	if r.json["appRoleAssignmentRequired"] != false || !slices.Equal(r.json["tags"].([]any), []any{"HideApp"}) {
+		t.Errorf("the application is %s", r.text)
+	}
+	r = w.graph("GET", "/servicePrincipals/"+w.seed.Apps.ExpenseDesk.ID+"?$select=tags", nil)
+	if !slices.Equal(r.json["tags"].([]any), []any{"WindowsAzureActiveDirectoryIntegratedApp"}) {
+		t.Errorf("another application changed as well: %s", r.text)
+	}
+}

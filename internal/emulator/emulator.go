@@ -101,7 +101,7 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	keys, err := openKeys(filepath.Join(o.Dir, "signing-keys.json"))
+	keys, err := openKeys(filepath.Join(o.Dir, keysFile))
 	if err != nil {
 		return err
 	}
@@ -132,6 +132,9 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 	return nil
 }
 
+// keysFile is the name of the file with the signing keys.
+const keysFile = "signing-keys.json"
+
 func openKeys(file string) (*authority.Keys, error) {
 	data, err := os.ReadFile(file)
 	if err == nil {
@@ -143,10 +146,15 @@ func openKeys(file string) (*authority.Keys, error) {
 	if err != nil {
 		return nil, err
 	}
-	if data, err = keys.Marshal(); err != nil {
-		return nil, fmt.Errorf("write the signing keys: %w", err)
+	return keys, saveKeys(keys, file)
+}
+
+func saveKeys(keys *authority.Keys, file string) error {
+	data, err := keys.Marshal()
+	if err != nil {
+		return fmt.Errorf("write the signing keys: %w", err)
 	}
-	return keys, directory.WriteFile(file, data)
+	return directory.WriteFile(file, data)
 }
 
 func listen(ctx context.Context, address string) (net.Listener, error) {
@@ -175,13 +183,20 @@ func (e *Emulator) serve(l net.Listener, h http.Handler) {
 // Ready says where the emulator is.
 func (e *Emulator) Ready() Ready { return e.ready }
 
+// patience is how long Close waits for answers that are on their way.
+const patience = 2 * time.Second
+
 // Close stops serving, writes the state and removes a temporary directory. It may
 // be called more than once.
 func (e *Emulator) Close() error {
 	e.close.Do(func() {
 		var errs []error
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
 		for _, s := range e.servers {
-			errs = append(errs, s.Close())
+			if s.Shutdown(ctx) != nil { // somebody waits for a delayed answer: no longer
+				errs = append(errs, s.Close())
+			}
 		}
 		e.wg.Wait()
 		if e.dir != nil {

@@ -57,6 +57,32 @@ func TestInvitingAgainKeepsTheGuestAndChangesTheTicket(t *testing.T) {
 	}
 }
 
+func TestMembersAreInvitedOnlyWithWideRights(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	r := w.want(w.graphAs(w.tokenWith("Directory.ReadWrite.All"), "POST", "/invitations", invitation("near@adatum.example", "invitedUserType", "Member")), 201)
+	if u := w.graph("GET", "/users/"+r.at("invitedUser", "id")+"?$select=userType", nil); u.at("userType") != "Member" {
+		t.Errorf("the user is %s", u.text)
+	}
+}
+
+func TestInvitingADeletedGuestMakesANewOne(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first, _ := w.invite("back@adatum.example")
+	w.want(w.graph("DELETE", "/users/"+first, nil), 204)
+	second, _ := w.invite("back@adatum.example")
+	u := w.want(w.graph("GET", "/users/"+second+"?$select=userPrincipalName", nil), 200)
+	if first == second || u.at("userPrincipalName") != "back_adatum.example#EXT#@contoso.onmicrosoft.com" {
+		t.Errorf("the new guest is %s %s", second, u.text)
+	}
+	w.want(w.graph("POST", "/directory/deletedItems/"+first+"/restore", nil), 400, "Request_BadRequest") // the name is taken now
+	deleted := w.graph("GET", "/directory/deletedItems/"+first+"?$select=userPrincipalName", nil)
+	if !strings.HasPrefix(deleted.at("userPrincipalName"), strings.ReplaceAll(first, "-", "")) {
+		t.Errorf("the deleted guest's name is %s", deleted.at("userPrincipalName"))
+	}
+}
+
 func TestInvitationsAreRefusedAsGraphDoes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

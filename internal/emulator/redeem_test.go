@@ -94,6 +94,13 @@ func TestLinksThatCannotBeRedeemed(t *testing.T) {
 	expect("blocked domain", link, "AADSTS500213")
 	w.control("/settings", map[string]any{"blocked_domains": []string{}})
 
+	between := w.visitor().open(link).press("work", "")
+	w.want(w.graph("PATCH", "/users/"+guest, map[string]any{"accountEnabled": false}), 204)
+	if between.press("accept", ""); between.status != 403 || !strings.Contains(between.text, "AADSTS50057") {
+		t.Errorf("disabled between the pages: %d %s", between.status, between.text)
+	}
+	w.want(w.graph("PATCH", "/users/"+guest, map[string]any{"accountEnabled": true}), 204)
+
 	half := w.visitor().open(link).press("work", "")
 	_, newer := w.invite("a@adatum.example")
 	expect("replaced", link, "AADSTS50014")

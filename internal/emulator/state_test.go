@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"guestportal/internal/emulator"
@@ -18,12 +19,17 @@ func TestATenantSurvivesARestart(t *testing.T) {
 	dir := dirWithKeys(t)
 	var guest, link, delta, token string
 	var ca []byte
+	var keys []string
 	t.Run("before", func(t *testing.T) {
 		w := openWorld(t, dir)
 		guest, link = w.invite("stay@adatum.example")
 		w.want(w.graph("POST", "/groups/"+w.seed.Groups.ProjectFalcon.ID+"/members/$ref", ref(guest)), 204)
 		delta = w.graph("GET", "/users/delta?$deltatoken=latest", nil).at("@odata.deltaLink")[len(w.ready.HTTP):]
-		token = w.token
+		if r := w.send("POST", "/_emulator/keys/rotate", nil, nil); r.status != 204 {
+			t.Fatalf("rotate: %d", r.status)
+		}
+		token = w.appToken(w.ready.WorkerClient)
+		keys = kids(w.send("GET", "/"+w.ready.TenantID+"/discovery/v2.0/keys", nil, nil))
 		var err error
 		if ca, err = os.ReadFile(w.ready.CAFile); err != nil {
 			t.Fatal(err)
@@ -31,6 +37,9 @@ func TestATenantSurvivesARestart(t *testing.T) {
 	})
 	w := openWorld(t, dir)
 	w.want(w.graphAs(token, "GET", "/users/"+guest, nil), 200) // an old token, with the same keys
+	if now := kids(w.send("GET", "/"+w.ready.TenantID+"/discovery/v2.0/keys", nil, nil)); !slices.Equal(now, keys) {
+		t.Errorf("keys %v, then %v", keys, now)
+	}
 	if r := w.graph("GET", "/users/"+guest+"/memberOf", nil); len(r.list()) != 1 {
 		t.Errorf("the groups are %s", r.text)
 	}

@@ -31,9 +31,14 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	}
 	t.control = control.New(control.Options{
 		Now: o.Now, Log: o.Log,
-		State:  func() any { return t.directory.Snapshot() },
-		Reset:  func() { t.directory.Reset() },
-		Rotate: keys.Rotate,
+		State: func() any { return t.directory.Snapshot() },
+		Reset: func() { t.directory.Reset() },
+		Rotate: func() error {
+			if err := keys.Rotate(); err != nil {
+				return err
+			}
+			return saveKeys(keys, filepath.Join(o.Dir, keysFile))
+		},
 	})
 	t.directory, err = directory.Open(directory.Options{File: filepath.Join(o.Dir, "state.json"), Seed: plant, Now: t.control.Now, Log: o.Log})
 	if err != nil {

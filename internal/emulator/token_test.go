@@ -79,6 +79,7 @@ func TestRefreshTokensNeedOfflineAccess(t *testing.T) {
 		t.Errorf("userinfo: %d %s", info.status, info.text)
 	}
 	w.want(w.graphAs(token.AccessToken, "GET", "/users", nil), 403)
+	w.want(w.graphAs(token.AccessToken, "POST", "/$batch", map[string]any{"requests": []any{}}), 403)
 }
 
 // The bodies were captured of a live tenant; see the fact sheet's section 12.5.
@@ -148,12 +149,6 @@ func TestKeysRotateWithTheNextOnePublishedBefore(t *testing.T) {
 	}
 	p.signIn("ana.silva@contoso.example") // verified with a key known before
 	after := w.send("GET", jwks, nil, nil)
-	kids := func(r reply) (out []string) {
-		for _, k := range r.json["keys"].([]any) {
-			out = append(out, k.(map[string]any)["kid"].(string))
-		}
-		return out
-	}
 	if a, b := kids(before), kids(after); len(a) != 2 || len(b) != 2 || a[1] != b[0] || a[0] == b[1] {
 		t.Errorf("keys %v, then %v", a, b)
 	}
@@ -175,4 +170,12 @@ func TestDiscoveryNamesTheHostThatWasAsked(t *testing.T) {
 	if r := w.send("GET", "/unknown.example/v2.0/.well-known/openid-configuration", nil, nil); r.status != 400 || r.json["error_codes"].([]any)[0] != 90002.0 {
 		t.Errorf("an unknown tenant: %d %s", r.status, r.text)
 	}
+}
+
+// kids are the ids of the published keys.
+func kids(r reply) (out []string) {
+	for _, k := range r.json["keys"].([]any) {
+		out = append(out, k.(map[string]any)["kid"].(string))
+	}
+	return out
 }

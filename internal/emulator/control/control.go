@@ -30,7 +30,7 @@ type Control struct {
 
 // New returns a Control with default settings and no faults.
 func New(o Options) *Control {
-	return &Control{o: o, settings: &settingsBox{now: o.Now, s: Defaults()}, faults: newFaults(rand.Uint64())}
+	return &Control{o: o, settings: &settingsBox{s: Defaults()}, faults: newFaults(rand.Uint64())}
 }
 
 // Settings returns the current settings.

@@ -18,7 +18,7 @@ type Fault struct {
 
 	Nth         int     `json:"nth"`         // first at the nth matching request; alone, only there
 	Times       int     `json:"times"`       // at most so often
-	Every       int     `json:"every"`       // only at each so-manieth matching request
+	Every       int     `json:"every"`       // only at every such matching request: 2 means every other one
 	Probability float64 `json:"probability"` // with this chance, from the faults' own seeded source
 
 	Status   int               `json:"status"` // answered instead of doing anything, unless drop is "after"

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -112,9 +113,8 @@ func (s Settings) check() error {
 
 // settingsBox holds the current settings and tells the tenant's time.
 type settingsBox struct {
-	mu  sync.RWMutex
-	now func() time.Time
-	s   Settings
+	mu sync.RWMutex
+	s  Settings
 }
 
 func (b *settingsBox) get() Settings {
@@ -134,6 +134,8 @@ func (b *settingsBox) merge(data []byte) (Settings, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	next := b.s
+	// Decoding reuses a slice's memory, and the old settings are still being read.
+	next.AllowedDomains, next.BlockedDomains = slices.Clone(next.AllowedDomains), slices.Clone(next.BlockedDomains)
 	if err := strictJSON(data, &next); err != nil {
 		return b.s, err
 	}

@@ -66,6 +66,20 @@ type AppInfo struct {
 	TermsOfServiceURL   *string `json:"termsOfServiceUrl"`
 }
 
+// Clone returns a copy that may be changed.
+func (sp *ServicePrincipal) Clone() *ServicePrincipal {
+	c := *sp
+	c.AppRoles = slices.Clone(sp.AppRoles)
+	for i := range c.AppRoles {
+		c.AppRoles[i].AllowedMemberTypes = slices.Clone(c.AppRoles[i].AllowedMemberTypes)
+	}
+	c.NotificationEmails = slices.Clone(sp.NotificationEmails)
+	c.ReplyURLs = slices.Clone(sp.ReplyURLs)
+	c.ServicePrincipalNames = slices.Clone(sp.ServicePrincipalNames)
+	c.Tags = slices.Clone(sp.Tags)
+	return &c
+}
+
 // Role finds a declared role by id.
 func (sp *ServicePrincipal) Role(id string) (AppRole, bool) {
 	i := slices.IndexFunc(sp.AppRoles, func(r AppRole) bool { return r.ID == id })
@@ -96,12 +110,12 @@ type Application struct {
 
 // Assignment gives a principal an application's role.
 type Assignment struct {
-	ID                   string     `json:"id" odata:"default; plain: eq"`
+	ID                   string     `json:"id" odata:"default"`
 	DeletedDateTime      *time.Time `json:"deletedDateTime" odata:"default"`
-	AppRoleID            string     `json:"appRoleId" odata:"default; plain: eq"`
+	AppRoleID            string     `json:"appRoleId" odata:"default"`
 	CreatedDateTime      time.Time  `json:"createdDateTime" odata:"default; ticks"`
 	PrincipalDisplayName string     `json:"principalDisplayName" odata:"default; plain: eq startsWith"`
-	PrincipalID          string     `json:"principalId" odata:"default; plain: eq"`
+	PrincipalID          string     `json:"principalId" odata:"default"`
 	PrincipalType        string     `json:"principalType" odata:"default"`
 	ResourceDisplayName  string     `json:"resourceDisplayName" odata:"default"`
 	ResourceID           string     `json:"resourceId" odata:"default; plain: eq"`

@@ -52,15 +52,15 @@ func patchSP(c *call) (*answer, error) {
 			return nil, badRequest("Property '%s' is read-only or does not exist.", name)
 		}
 	}
-	changed := *sp
+	changed := sp.Clone()
 	data, err := json.Marshal(fields)
 	if err == nil {
-		err = json.Unmarshal(data, &changed)
+		err = json.Unmarshal(data, changed)
 	}
 	if err != nil {
 		return nil, errBody
 	}
-	c.tx.PutSP(&changed)
+	c.tx.PutSP(changed)
 	return noContent()
 }
 

@@ -75,6 +75,7 @@ func (q *Query[T]) allow(path string, ops Ops, negated bool) error {
 	if !ok {
 		return invalid("Invalid filter clause: Could not find a property named '%s' on type '%s'.", path, q.typ.Name)
 	}
+	q.fields[path] = p.index
 	if negated {
 		ops |= Not
 	}

@@ -25,6 +25,10 @@ func (n compareNode) eval(e env) bool {
 // case, as the directory does; a value of another kind than the literal is only
 // ever "not equal".
 func ordered(op string, v, literal any) bool {
+	if x, isString := v.(string); isString && (op == "eq" || op == "ne") {
+		y, comparable := literal.(string)
+		return (comparable && strings.EqualFold(x, y)) == (op == "eq")
+	}
 	order, comparable := compare(v, literal)
 	if !comparable {
 		return op == "ne"
@@ -85,18 +89,19 @@ func (n callNode) eval(e env) bool {
 	if !ok {
 		return false
 	}
-	s, text := strings.ToLower(s), strings.ToLower(n.text)
-	switch n.fn {
-	case "startswith":
-		return strings.HasPrefix(s, text)
-	case "endswith":
-		return strings.HasSuffix(s, text)
+	from, to := 0, min(len(n.text), len(s))
+	if n.fn == "endswith" {
+		from, to = max(0, len(s)-len(n.text)), len(s)
 	}
-	return strings.Contains(s, text)
+	return strings.EqualFold(s[from:to], n.text)
 }
 
 func (n anyNode) eval(e env) bool {
-	list := reflect.ValueOf(e(n.path))
+	v := e(n.path)
+	if texts, ok := v.([]string); ok && n.inner != nil {
+		return n.anyText(texts, e)
+	}
+	list := reflect.ValueOf(v)
 	if list.Kind() != reflect.Slice {
 		return false
 	}
@@ -115,6 +120,23 @@ func (n anyNode) eval(e env) bool {
 			}
 			return value(item)
 		}
+		if n.inner.eval(bound) {
+			return true
+		}
+	}
+	return false
+}
+
+// anyText is eval over a list of strings, the frequent case.
+func (n anyNode) anyText(texts []string, e env) bool {
+	var text string
+	bound := func(path string) any {
+		if path == n.variable {
+			return text
+		}
+		return e(path)
+	}
+	for _, text = range texts {
 		if n.inner.eval(bound) {
 			return true
 		}

@@ -38,6 +38,7 @@ type Query[T any] struct {
 	search searchNode
 	props  []property
 	order  []sortKey
+	fields map[string]int // of the paths in filter and search, to the struct's fields
 }
 
 // Expand is one relation of $expand with the properties chosen for it.
@@ -50,7 +51,7 @@ type Expand struct {
 // request carries "ConsistencyLevel: eventual". Errors are *Error.
 // Source: learn.microsoft.com/graph/aad-advanced-queries.
 func (t *Type[T]) Parse(v url.Values, eventual bool) (*Query[T], error) {
-	q := &Query[T]{typ: t, SkipToken: v.Get("$skiptoken")}
+	q := &Query[T]{typ: t, fields: map[string]int{}, SkipToken: v.Get("$skiptoken")}
 	q.Count = eventual && v.Get("$count") == "true"
 	q.Advanced = q.Count || eventual && v.Get("$search") != ""
 	for name := range v {

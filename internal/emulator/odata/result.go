@@ -37,11 +37,11 @@ func (q *Query[T]) parseOrder(v url.Values) error {
 func (q *Query[T]) env(v *T) env {
 	rv := reflect.ValueOf(v).Elem()
 	return func(path string) any {
-		p, ok := q.typ.find(path)
+		index, ok := q.fields[path]
 		if !ok {
 			return nil
 		}
-		return value(rv.Field(p.index))
+		return value(rv.Field(index))
 	}
 }
 

@@ -32,6 +32,7 @@ func (q *Query[T]) parseSearch(v url.Values) error {
 		if !ok || !known || !p.search {
 			return unsupported("Searching by property '%s' is not supported for resource '%s'.", name, q.typ.shortName())
 		}
+		q.fields[p.name] = p.index
 		term := searchTerm{p, strings.ToLower(strings.TrimSpace(text))}
 		if m[1] == "AND" {
 			last := len(q.search) - 1
