@@ -89,6 +89,7 @@ CREATE TABLE guests (
     access_until timestamptz,
     attempts     integer NOT NULL DEFAULT 0,
     next_try     timestamptz,
+    requeued_at  timestamptz,
     epoch        bigint NOT NULL DEFAULT 0,
     lease_owner  integer,
     lease_until  timestamptz,
@@ -104,8 +105,12 @@ CREATE INDEX ON guests (sponsor_id, id DESC);
 CREATE INDEX ON guests (sponsor_id, status, id DESC);
 CREATE INDEX ON guests (status, id DESC);
 CREATE INDEX ON guests (sponsor_id, access_until) WHERE access_until IS NOT NULL;
-CREATE INDEX guests_domain ON guests (split_part(email, '@', 2)) WHERE status IN ('provisioning','invited','active','attention');
 CREATE INDEX guests_due ON guests (next_try) WHERE sync = 'converging';
+CREATE INDEX guests_access ON guests USING gin (access);
+-- Everybody's guests are searched by the words of name, address and
+-- organisation; the expression is that of the query.
+CREATE INDEX guests_words ON guests USING gin (
+    to_tsvector('simple', translate(name || ' ' || email || ' ' || organisation, '@.,-_''’&()/', '           ')));
 
 CREATE TABLE requests (
     id           uuid PRIMARY KEY,
@@ -134,7 +139,9 @@ CREATE TABLE requests (
 CREATE UNIQUE INDEX requests_one_open ON requests (email) WHERE state = 'pending';
 CREATE INDEX ON requests (guest_id, id DESC);
 CREATE INDEX ON requests (sponsor_id, sent_at);
+CREATE INDEX requests_drafts ON requests (sponsor_id, id DESC) WHERE state = 'draft';
 CREATE INDEX requests_overdue ON requests (decide_by) WHERE state = 'pending';
+CREATE INDEX requests_left ON requests (created_at) WHERE state = 'draft';
 
 -- The sponsor stands in the line, too, so that the database itself can refuse a
 -- decision on one's own request.
@@ -165,6 +172,7 @@ CREATE TABLE line_approvers (
     open       boolean NOT NULL,
     PRIMARY KEY (line_id, person_id)
 );
+CREATE INDEX ON line_approvers (request_id);
 CREATE INDEX line_approvers_inbox ON line_approvers (person_id, request_id) WHERE open;
 
 CREATE TABLE grants (
@@ -179,6 +187,7 @@ CREATE TABLE grants (
     ended_at     timestamptz
 );
 CREATE INDEX ON grants (guest_id);
+CREATE INDEX ON grants (request_id);
 CREATE INDEX grants_due ON grants (access_until) WHERE ended_at IS NULL;
 
 -- The ledger: an intent is committed before the call, its outcome after it.
@@ -199,13 +208,14 @@ CREATE TABLE steps (
 CREATE INDEX ON steps (guest_id, intent_at DESC);
 
 -- What the portal gave a guest, written with the intent to give it: nothing else
--- is ever taken away.
+-- is ever taken away. It is confirmed when it was read back.
 CREATE TABLE given (
     guest_id  uuid NOT NULL REFERENCES guests (id),
     kind      text NOT NULL,
     object_id uuid NOT NULL,
     role_id   text NOT NULL,
     resource  jsonb NOT NULL,
+    confirmed boolean NOT NULL DEFAULT false,
     PRIMARY KEY (guest_id, kind, object_id, role_id)
 );
 
@@ -245,10 +255,11 @@ CREATE TABLE mails (
     form_key   text UNIQUE,
     created_at timestamptz NOT NULL,
     sent_at    timestamptz,
-    failed_at  timestamptz,
-    last_error text NOT NULL DEFAULT ''
+    failed_at  timestamptz
 );
 CREATE INDEX ON mails (guest_id, created_at DESC);
+CREATE INDEX ON mails (request_id);
+CREATE INDEX mails_unsent ON mails (created_at) WHERE sent_at IS NULL AND failed_at IS NULL;
 
 -- Codes of invitation links: only a hash; the code itself is made again from
 -- the link key when the sponsor wants to see it.
@@ -275,7 +286,9 @@ CREATE TABLE redemptions (
 );
 CREATE INDEX ON redemptions (created_at);
 
--- The directory mirror: what the change feed last said of each user.
+-- The directory mirror: what the change feed last said of each user. Reading is
+-- the number of the reading from the feed's beginning that saw the user last;
+-- news is set until what was said of a guest's account has been compared.
 CREATE TABLE directory_users (
     object_id           uuid PRIMARY KEY,
     display_name        text NOT NULL,
@@ -286,13 +299,19 @@ CREATE TABLE directory_users (
     external_user_state text NOT NULL,
     accepted_at         timestamptz,
     enabled             boolean NOT NULL,
-    seen_at             timestamptz NOT NULL
+    reading             integer NOT NULL,
+    news                boolean NOT NULL
 );
 CREATE INDEX ON directory_users (mail);
+CREATE INDEX directory_guests_domain ON directory_users (split_part(mail, '@', 2)) WHERE user_type = 'Guest' AND enabled;
 CREATE INDEX ON directory_users (principal);
+CREATE INDEX directory_users_news ON directory_users (object_id) WHERE news;
 
+-- Where reading a feed goes on; an empty link is its beginning. Complete means
+-- that this reading has reached the feed's end once.
 CREATE TABLE feeds (
-    name      text PRIMARY KEY,
-    link      text NOT NULL,
-    synced_at timestamptz NOT NULL
+    name     text PRIMARY KEY,
+    link     text NOT NULL,
+    reading  integer NOT NULL,
+    complete boolean NOT NULL DEFAULT false
 );

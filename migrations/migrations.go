@@ -21,12 +21,21 @@ const migrationLock = 0x67756573740001
 // Up brings the database to the newest schema. Any number of processes may call
 // it at once: one migrates under a session lock, the others wait for it.
 func Up(ctx context.Context, pool *pgxpool.Pool) error {
+	pool, err := patient(ctx, pool)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
 	conn, err := pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("reach the database: %w", err)
 	}
 	// The lock belongs to the session, so losing the connection gives it back.
 	defer func() { _ = conn.Hijack().Close(context.WithoutCancel(ctx)) }()
+	// However long the other one takes; tables are still not waited for so long.
+	if _, err := conn.Exec(ctx, "SET lock_timeout = 0"); err != nil {
+		return fmt.Errorf("wait for another migration: %w", err)
+	}
 	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", migrationLock); err != nil {
 		return fmt.Errorf("wait for another migration: %w", err)
 	}
@@ -46,6 +55,19 @@ func Up(ctx context.Context, pool *pgxpool.Pool) error {
 		return fmt.Errorf("migrate the queue's tables: %w", err)
 	}
 	return nil
+}
+
+// patient gives connections of our own to the same database, in which a
+// statement may take its time: the limits of a page are not those of an index.
+func patient(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Pool, error) {
+	config := pool.Config()
+	config.MaxConns = 3 // the lock's, goose's and River's
+	config.ConnConfig.RuntimeParams["statement_timeout"] = "0"
+	own, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	return own, nil
 }
 
 // Pending tells whether the database lacks a migration that this program needs.

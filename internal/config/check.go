@@ -3,10 +3,7 @@ package config
 import (
 	"crypto/x509"
 	"encoding/base64"
-	"net"
 	"net/mail"
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -32,6 +29,7 @@ func (l *loader) check() {
 	c.Web.LauncherURL = l.address("PORTAL_LAUNCHER_URL", c.Web.LauncherURL, true)
 	l.checkListen("PORTAL_LISTEN", c.Web.Listen)
 	l.checkListen("PORTAL_METRICS_LISTEN", c.Web.MetricsListen)
+	l.checkProxies()
 	if c.Web.MetricsListen == c.Web.Listen && !strings.HasSuffix(c.Web.Listen, ":0") {
 		l.fault("PORTAL_METRICS_LISTEN", "is the same as PORTAL_LISTEN")
 	}
@@ -55,53 +53,6 @@ func (k Links) Bytes() []byte {
 		return nil
 	}
 	return b
-}
-
-// address checks an absolute http or https address and returns it as browsers
-// spell it: host in lower case, no default port, no slash at its end. Plain
-// http is for this machine only: what travels is secret.
-func (l *loader) address(name, value string, path bool) string {
-	if value == "" {
-		return ""
-	}
-	u, err := url.Parse(value)
-	switch {
-	case err != nil || !hasHost(u) || u.Scheme != "https" && u.Scheme != "http":
-		l.fault(name, "is not an address that starts with https://")
-	case u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		l.fault(name, "has more than an address: no user, query or fragment belongs here")
-	case !path && strings.Trim(u.Path, "/") != "":
-		l.fault(name, "has a path: only scheme, host and port belong here")
-	case u.Scheme == "http" && !loopback(u.Hostname()):
-		l.fault(name, "is http, which is for addresses of this machine only")
-	default:
-		host := strings.TrimSuffix(strings.ToLower(u.Host), map[string]string{"http": ":80", "https": ":443"}[u.Scheme])
-		return u.Scheme + "://" + host + strings.TrimRight(u.EscapedPath(), "/")
-	}
-	return value
-}
-
-// hasHost tells whether there is a host, and one port at most: url.Parse lets
-// host:1:2 pass.
-func hasHost(u *url.URL) bool {
-	host := u.Hostname()
-	return host != "" && (!strings.Contains(host, ":") || net.ParseIP(host) != nil)
-}
-
-// loopback tells whether a host is this machine, by name or address.
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
-}
-
-func (l *loader) checkListen(name, value string) {
-	if value == "" {
-		return
-	}
-	_, port, err := net.SplitHostPort(value)
-	if n, bad := strconv.Atoi(port); err != nil || bad != nil || n < 0 || n > 65535 {
-		l.fault(name, "is %.80q, not an address and a port", value)
-	}
 }
 
 // checkLine wants one line of visible text.

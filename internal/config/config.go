@@ -3,6 +3,7 @@ package config
 import (
 	"crypto/x509"
 	"log/slog"
+	"net/netip"
 	"time"
 )
 
@@ -32,13 +33,16 @@ type Process struct {
 
 // Web is what the pages and the listeners need.
 type Web struct {
-	PublicURL     string `env:"PORTAL_PUBLIC_URL" desc:"Where people reach the portal: an origin, https except on this machine" example:"https://guests.contoso.example"`
-	Listen        string `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" desc:"Address and port to serve pages on" example:"0.0.0.0:8080"`
-	MetricsListen string `env:"PORTAL_METRICS_LISTEN" desc:"Address and port to serve metrics on; empty: no metrics" example:"127.0.0.1:9090"`
-	Organisation  string `env:"PORTAL_ORGANISATION" desc:"The organisation's name, as guests know it" example:"Contoso"`
-	MyAppsURL     string `env:"PORTAL_MYAPPS_URL" envDefault:"https://myapps.microsoft.com" desc:"Where guests find their apps; national clouds have others" example:"https://myapps.microsoft.us"`
-	LauncherURL   string `env:"PORTAL_LAUNCHER_URL" envDefault:"https://launcher.myapps.microsoft.com/api/signin" desc:"Where a link to one app begins; the app's id follows" example:"https://launcher.myapps.microsoft.us/api/signin"`
-	Notice        string `env:"PORTAL_NOTICE" desc:"A line of text on top of every page" example:"Maintenance on Sunday from 8:00 to 9:00"`
+	PublicURL      string `env:"PORTAL_PUBLIC_URL" desc:"Where people reach the portal: an origin, https except on this machine" example:"https://guests.contoso.example"`
+	Listen         string `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" desc:"Address and port to serve pages on" example:"0.0.0.0:8080"`
+	MetricsListen  string `env:"PORTAL_METRICS_LISTEN" desc:"Address and port to serve metrics on; empty: no metrics" example:"127.0.0.1:9090"`
+	TrustedProxies string `env:"PORTAL_TRUSTED_PROXIES" desc:"Networks of the proxies in front of the portal, with commas between; only they are believed when they say who asks (\x60X-Forwarded-For\x60). Without it, limits by address count everybody behind a proxy as one" example:"10.0.0.0/8,fd00::/8"`
+	// Proxies is TrustedProxies taken apart.
+	Proxies      []netip.Prefix `env:"-"`
+	Organisation string         `env:"PORTAL_ORGANISATION" desc:"The organisation's name, as guests know it" example:"Contoso"`
+	MyAppsURL    string         `env:"PORTAL_MYAPPS_URL" envDefault:"https://myapps.microsoft.com" desc:"Where guests find their apps; national clouds have others" example:"https://myapps.microsoft.us"`
+	LauncherURL  string         `env:"PORTAL_LAUNCHER_URL" envDefault:"https://launcher.myapps.microsoft.com/api/signin" desc:"Where a link to one app begins; the app's id follows" example:"https://launcher.myapps.microsoft.us/api/signin"`
+	Notice       string         `env:"PORTAL_NOTICE" desc:"A line of text on top of every page" example:"Maintenance on Sunday from 8:00 to 9:00"`
 }
 
 // Database is the only store.

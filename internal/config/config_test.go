@@ -10,6 +10,7 @@ import (
 	"errors"
 	"maps"
 	"math/big"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -98,6 +99,18 @@ func TestTheGraphAuthorityFollowsTheAuthorityUnlessSet(t *testing.T) {
 	c = load(t, map[string]string{"PORTAL_AUTHORITY": "http://localhost:1", "PORTAL_GRAPH_AUTHORITY": "https://127.0.0.1:2"})
 	if c.SignIn.Authority != "http://localhost:1" || c.Graph.Authority != "https://127.0.0.1:2" {
 		t.Errorf("authorities = %q, %q", c.SignIn.Authority, c.Graph.Authority)
+	}
+}
+
+func TestTrustedProxiesAreNetworks(t *testing.T) {
+	t.Parallel()
+	if got := load(t, nil).Web.Proxies; got != nil {
+		t.Errorf("trusted without being named: %v", got)
+	}
+	got := load(t, map[string]string{"PORTAL_TRUSTED_PROXIES": "10.1.2.3/8, 2001:db8::/32"}).Web.Proxies
+	want := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("2001:db8::/32")}
+	if !slices.Equal(got, want) {
+		t.Errorf("trusted proxies are %v, want %v", got, want)
 	}
 }
 

@@ -89,7 +89,7 @@ func parseTransport(text string) (t Transport, problem string) {
 		return Transport{}, "has more than user, password, host, port and tls"
 	case t.User == "" && t.Password.IsSet():
 		return Transport{}, "has a password without a user"
-	case t.Password.IsSet() && t.TLS == TLSNone && !loopback(t.Host):
+	case t.Password.IsSet() && t.TLS == TLSNone && !Loopback(t.Host):
 		return Transport{}, "would send the password in plain text (tls=none)"
 	}
 	return t, ""

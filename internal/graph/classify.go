@@ -9,6 +9,7 @@ import (
 
 // answer is what classify judges.
 type answer struct {
+	feed    bool   // to reading a change feed
 	token   bool   // from the token endpoint, or on the way there: Graph was not reached
 	written bool   // the request's head went out
 	status  int    // zero without an answer
@@ -60,6 +61,8 @@ func classify(a answer) guest.FaultKind {
 	case a.status == http.StatusUnauthorized,
 		a.status == http.StatusForbidden && a.code == "Authorization_RequestDenied":
 		return guest.FaultCredential
+	case a.feed && startsOver(a):
+		return guest.FaultExpired
 	case a.code == "Directory_ObjectNotFound",
 		a.status == http.StatusBadRequest && says(textNotYetAssignable, textNotYetReferable, textNotYetVisible):
 		return guest.FaultNotYet
@@ -73,15 +76,13 @@ func classify(a answer) guest.FaultKind {
 	}
 }
 
-// startsOver tells whether Graph has lost its place in the change feed, so that
-// the feed must be read from its beginning.
+// startsOver tells whether Graph has lost its place in a change feed.
 //
 // Source: https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset
 func startsOver(a answer) bool {
 	switch strings.ToLower(a.code) {
 	case "syncstatenotfound", "resyncrequired", "syncstateinvalid":
-		return a.status >= 400 && a.status < 500
-	default:
-		return a.status == http.StatusGone
+		return true
 	}
+	return a.status == http.StatusGone
 }

@@ -22,11 +22,10 @@ type CredentialOptions struct {
 	ClientID  string         // of the app registration; for a managed identity empty means the machine's own
 	Roots     *x509.CertPool // whom to trust at the authority; nil means those of the machine
 
-	Secret              string
-	CertificateFile     string // PEM or PFX, with the private key
-	CertificatePassword string // of the PFX, if it has one
-	FederatedTokenFile  string // read again as it is rotated
-	ManagedIdentity     bool
+	Secret             string
+	CertificateFile    string // PEM, with the private key
+	FederatedTokenFile string // read again as it is rotated
+	ManagedIdentity    bool
 }
 
 // NewCredential gives what obtains, caches and renews tokens; one for each
@@ -67,7 +66,7 @@ func (o CredentialOptions) build() (azcore.TokenCredential, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read the certificate: %w", err)
 		}
-		certificates, key, err := azidentity.ParseCertificates(content, []byte(o.CertificatePassword))
+		certificates, key, err := azidentity.ParseCertificates(content, nil)
 		if err != nil {
 			return nil, fmt.Errorf("read the certificate %s: %w", o.CertificateFile, err)
 		}

@@ -11,6 +11,9 @@ import (
 	"guestportal/internal/guest"
 )
 
+// deltaPath is the change feed of users, below the base address.
+const deltaPath = "/users/delta"
+
 // deltaPage is a page of the change feed. The SDK's own type lives in its users
 // package, which costs minutes of build.
 type deltaPage struct {
@@ -46,12 +49,12 @@ func (p *deltaPage) GetFieldDeserializers() map[string]func(serialization.ParseN
 // lag behind other reads.
 //
 // A link that Graph no longer knows, after seven days at the latest, gives a
-// fault whose cause is ErrResync.
+// fault of the kind FaultExpired: forget it and start again with an empty one.
 //
 // Source: https://learn.microsoft.com/graph/api/user-delta
 func (c *Client) Delta(ctx context.Context, link string) (observed []guest.Observed, next string, done bool, err error) {
 	r := request{
-		operation: "read the directory's changes", method: kiota.GET, path: "/users/delta",
+		operation: "read the directory's changes", method: kiota.GET, path: deltaPath,
 		query: query("$select", accountFields), link: link, want: http.StatusOK,
 	}
 	err = send(ctx, c, r, newDeltaPage, func(page *deltaPage) error {

@@ -17,10 +17,6 @@ import (
 // longestMessage is how many characters of a message are kept.
 const longestMessage = 500
 
-// ErrResync is the cause of a fault of Delta when Graph no longer knows the
-// link: forget it and start again with an empty one.
-var ErrResync = errors.New("the change feed must be read from its beginning")
-
 // errIncomplete says that an answer of success does not tell what it must, so
 // that nobody knows what was done.
 var errIncomplete = errors.New("the answer lacks what it must contain")
@@ -37,12 +33,10 @@ func (c *Client) fault(r request, x *exchange, err error) *guest.Fault {
 	if x.tokenErr != nil {
 		a = tokenAnswer(x.tokenErr)
 	}
+	a.feed = r.path == deltaPath
 	f := &guest.Fault{
 		Kind: classify(a), Operation: r.operation, Status: a.status, Code: a.code, Message: oneLine(a.message),
 		RetryAfter: retryAfter(a.header, c.now()), RequestID: a.requestID, ClientRequestID: r.id, Cause: plainCause(err),
-	}
-	if startsOver(a) {
-		f.Cause = ErrResync
 	}
 	if f.Message == "" && f.Cause != nil {
 		f.Message = oneLine(f.Cause.Error())

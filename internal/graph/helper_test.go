@@ -138,7 +138,6 @@ func writes() []operation {
 	return []operation{
 		{"invite", func(ctx context.Context, c *Client) error { _, _, err := c.Invite(ctx, order(), aCall); return err }},
 		{"add sponsor", func(ctx context.Context, c *Client) error { return c.AddSponsor(ctx, aGuest, aSponsor, aCall) }},
-		{"remove sponsor", func(ctx context.Context, c *Client) error { return c.RemoveSponsor(ctx, aGuest, aSponsor, aCall) }},
 		{"add member", func(ctx context.Context, c *Client) error { return c.AddMember(ctx, aGroup, aGuest, aCall) }},
 		{"remove member", func(ctx context.Context, c *Client) error { return c.RemoveMember(ctx, aGroup, aGuest, aCall) }},
 		{"assign role", func(ctx context.Context, c *Client) error { return c.AssignRole(ctx, aGuest, anApp, aRole, aCall) }},

@@ -147,15 +147,18 @@ func TestDeltaTellsWhenToStartAgain(t *testing.T) {
 		"gone":       reply(410, `{"error":{"code":"Gone","message":"x"}}`),
 		"gone, bare": raw(410, "", ""),
 		"state lost": reply(400, `{"error":{"code":"syncStateNotFound","message":"x"}}`),
+		"not valid":  reply(404, `{"error":{"code":"SyncStateInvalid","message":"x"}}`),
+		"begin anew": reply(410, `{"error":{"code":"resyncRequired","message":"x"}}`),
 	} {
 		s := serve(t, handle)
 		_, _, _, err := s.client(t).Delta(t.Context(), s.URL+"/v1.0/users/delta?$deltatoken=old")
-		if faultOf(t, err); !errors.Is(err, ErrResync) {
-			t.Errorf("%s: got %v, want ErrResync", name, err)
+		if f := faultOf(t, err); f.Kind != guest.FaultExpired {
+			t.Errorf("%s: got kind %d, want an expired link: %v", name, f.Kind, err)
 		}
 	}
 	s := serve(t, reply(503, `{}`))
-	if _, _, _, err := s.client(t).Delta(t.Context(), ""); errors.Is(err, ErrResync) {
+	_, _, _, err := s.client(t).Delta(t.Context(), "")
+	if f := faultOf(t, err); f.Kind == guest.FaultExpired {
 		t.Error("a 503 must not throw the place away")
 	}
 }

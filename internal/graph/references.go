@@ -8,9 +8,9 @@ import (
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 )
 
-// Sponsors and group members are references between directory objects. One is
-// removed by deleting the reference, at an address that ends in /$ref: the same
-// address without it deletes the person.
+// Sponsors and group members are references between directory objects. A
+// membership is ended by deleting the reference, at an address that ends in
+// /$ref: the same address without it deletes the person.
 //
 // Source: https://learn.microsoft.com/graph/api/group-delete-members
 
@@ -31,16 +31,6 @@ func (c *Client) AddSponsor(ctx context.Context, objectID, sponsorID, clientRequ
 	return c.refer(ctx, request{
 		operation: "add the sponsor", path: "/users/{guid}/sponsors/$ref", ids: []string{objectID}, id: clientRequestID,
 	}, "/users/{guid}", sponsorID)
-}
-
-// RemoveSponsor ends that a user is one of the guest's sponsors.
-//
-// Source: https://learn.microsoft.com/graph/api/user-delete-sponsors
-func (c *Client) RemoveSponsor(ctx context.Context, objectID, sponsorID, clientRequestID string) error {
-	return c.do(ctx, request{
-		operation: "remove the sponsor", method: kiota.DELETE, path: "/users/{guid}/sponsors/{guid}/$ref",
-		ids: []string{objectID, sponsorID}, want: http.StatusNoContent, id: clientRequestID,
-	})
 }
 
 // Groups gives the object ids of the groups that the guest is a member of

@@ -2,6 +2,7 @@ package guest_test
 
 import (
 	"errors"
+	"maps"
 	"testing"
 	"time"
 
@@ -24,8 +25,22 @@ func TestADoubleClickCountsOnce(t *testing.T) {
 		t.Errorf("the same form on a part again: %v", err)
 	}
 
+	// A form that says something else is not that form, whatever its key.
+	for name, other := range map[string]guest.Verdicts{"the opposite": all(r, guest.Decline), "a part of it": only(r, guest.Approve, 1)} {
+		other.Key = v.Key
+		_, err := decide(closed, guesttest.Ben, other)
+		movedOn(t, err, "Ben Ito approved this on 21 Nov 2026, 12:00 UTC.")
+		if said := closed.Said(guesttest.Ben, v.Key); !maps.Equal(said, v.Lines) {
+			t.Errorf("after %s, Ben said %v, want %v", name, said, v.Lines)
+		}
+	}
+	more := all(r, guest.Approve)
+	more.Key = part.Key
+	_, err := decide(open, guesttest.Ben, more)
+	movedOn(t, err, "Since you opened this page: Ben Ito approved Project Falcon on 21 Nov 2026, 12:00 UTC.")
+
 	// A key is worth something only for the person who sent it, and never empty.
-	_, err := decide(closed, guesttest.Mia, v)
+	_, err = decide(closed, guesttest.Mia, v)
 	movedOn(t, err, "Ben Ito approved this on 21 Nov 2026, 12:00 UTC.")
 	v.Key = ""
 	bare := *must(t)(decide(r, guesttest.Ben, v)).Request

@@ -2,6 +2,7 @@ package guest
 
 import (
 	"fmt"
+	"maps"
 	"time"
 )
 
@@ -34,7 +35,7 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 	if err := MayDecide(r, by); err != nil {
 		return Decision{}, err
 	}
-	if repeated(r, by, v.Key) {
+	if repeated(r, by, v) {
 		return Decision{}, ErrRepeated
 	}
 	if r.State != Pending {
@@ -156,84 +157,27 @@ func checkVerdicts(r Request, by Person, v Verdicts) error {
 	return nil
 }
 
-// apply writes the verdicts into the lines and the history.
-func (d *Decision) apply(r *Request, by Person, v Verdicts, now time.Time) error {
-	lines := make([]Line, len(r.Lines))
-	copy(lines, r.Lines)
-	comment := prose(v.Comment)
-	var approved, declined []string
-	for i, l := range lines {
-		verdict, said := v.Lines[l.ID]
-		if !said {
+// Said gives what this person decided with one form, by the form's key. It is
+// what stands, whatever a later form with that key says.
+func (r Request) Said(by Person, key string) map[LineID]Verdict {
+	out := map[LineID]Verdict{}
+	for _, l := range r.Lines {
+		if key == "" || l.Decision.Key != key || l.Decision.By != by.ID {
 			continue
 		}
-		action := map[Verdict]Action{Approve: ActApprove, Decline: ActDecline}[verdict]
-		state, err := next(RequestMachine, l.State, action)
-		if err != nil {
-			return err
-		}
-		lines[i].State = state
-		lines[i].Decision = LineDecision{By: by.ID, ByName: by.Name, At: now, Comment: comment, Digest: v.Digest, Key: v.Key}
-		if state == Approved {
-			approved = append(approved, l.Package.Name)
-		} else {
-			declined = append(declined, l.Package.Name)
+		switch l.State {
+		case Approved:
+			out[l.ID] = Approve
+		case Declined:
+			out[l.ID] = Decline
 		}
 	}
-	r.Lines = lines
-	if len(approved) > 0 {
-		d.record(*r, byPerson(EventApproved, by, now, by.Name+" approved "+list(approved)+"."), comment)
-	}
-	if len(declined) > 0 {
-		d.record(*r, byPerson(EventDeclined, by, now, by.Name+" declined "+list(declined)+"."), comment)
-	}
-	return nil
+	return out
 }
 
-// close ends a request; an approved one becomes grants for its guest.
-func (d *Decision) close(c Case, r *Request, a Action, mint Mint, now time.Time) error {
-	var err error
-	if r.State, err = next(RequestMachine, r.State, a); err != nil {
-		return err
-	}
-	r.Version++
-	r.ClosedAt = now
-	d.Request = r
-	switch r.State {
-	case Declined:
-		d.mail(MailDeclined, r.Sponsor.ID, r.ID)
-	case Expired:
-		d.mail(MailExpired, r.Sponsor.ID, r.ID)
-	case Approved:
-		g := c.Guest
-		if g.State, err = next(GuestMachine, g.State, ActGrant); err != nil {
-			return err
-		}
-		digest := r.Digest()
-		for _, l := range r.Lines {
-			if l.State != Approved {
-				continue
-			}
-			d.Grants = append(d.Grants, Grant{
-				ID: mint.Grant(), Guest: g.ID, Line: l.ID, Request: r.ID, Digest: digest,
-				Package: l.Package, From: now, Until: r.Until,
-			})
-		}
-		g.Until = r.Until
-		g.start(now)
-		d.Guest = &g
-		d.mail(MailApproved, r.Sponsor.ID, r.ID)
-		d.converge()
-	}
-	return nil
-}
-
-// repeated tells whether this very form was counted already.
-func repeated(r Request, by Person, key string) bool {
-	for _, l := range r.Lines {
-		if key != "" && l.Decision.Key == key && l.Decision.By == by.ID {
-			return true
-		}
-	}
-	return false
+// repeated tells whether this very form was counted already: a form that says
+// something else is another one, whatever its key.
+func repeated(r Request, by Person, v Verdicts) bool {
+	counted := r.Said(by, v.Key)
+	return len(counted) > 0 && maps.Equal(counted, v.Lines)
 }

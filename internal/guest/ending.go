@@ -88,13 +88,24 @@ func Lapse(c Case, now time.Time) (Decision, bool) {
 	return d, true
 }
 
-// Resend queues the invitation again. SentToday is how often it was sent again
-// in the last 24 hours.
-func Resend(c Case, by Person, sentToday int, key string, now time.Time) (Decision, error) {
+// resentToday counts how often the invitation was sent again in the last 24
+// hours.
+func (c Case) resentToday(now time.Time) int {
+	n := 0
+	for _, at := range c.Resent {
+		if now.Sub(at) < 24*time.Hour {
+			n++
+		}
+	}
+	return n
+}
+
+// Resend queues the invitation again, as often in 24 hours as the policy allows.
+func Resend(c Case, by Person, key string, now time.Time) (Decision, error) {
 	if err := mayManage(c.Guest, by); err != nil {
 		return Decision{}, err
 	}
-	g := c.Guest
+	g, sentToday := c.Guest, c.resentToday(now)
 	switch {
 	case g.State != Invited:
 		return Decision{}, MovedOn{"There is no open invitation to send again."}

@@ -95,20 +95,22 @@ func TestAGrantThatIsOverEndsWhileOthersStand(t *testing.T) {
 func TestAnInvitationIsSentAgainWhileItIsOpen(t *testing.T) {
 	t.Parallel()
 	c := guesttest.Case(guest.Invited)
-	d := must(t)(guest.Resend(c, guesttest.Ana, 2, "form-9", guesttest.Noon))
+	c.Resent = []time.Time{guesttest.Noon.Add(-time.Hour), guesttest.Noon.Add(-23 * time.Hour), guesttest.Noon.Add(-24 * time.Hour)}
+	d := must(t)(guest.Resend(c, guesttest.Ana, "form-9", guesttest.Noon))
 	oneMail(t, d, guest.Mail{Kind: guest.MailInvitation, Request: c.Requests[0].ID, Key: "form-9"})
 	oneEvent(t, d, guest.EventResent, "Ana Silva sent the invitation again.")
 	if d.Guest != nil || d.Request != nil || converges(d) != 0 {
 		t.Errorf("decision %+v", d)
 	}
 
-	_, err := guest.Resend(c, guesttest.Ana, 3, "form-9", guesttest.Noon)
+	c.Resent[2] = guesttest.Noon.Add(-24*time.Hour + 1)
+	_, err := guest.Resend(c, guesttest.Ana, "form-9", guesttest.Noon)
 	movedOn(t, err, "You've sent this 3 times today. Copy the link instead.")
 	for _, s := range guest.GuestStates {
 		if s == guest.Invited {
 			continue
 		}
-		_, err := guest.Resend(guesttest.Case(s), guesttest.Cleo, 0, "form-9", guesttest.Noon)
+		_, err := guest.Resend(guesttest.Case(s), guesttest.Cleo, "form-9", guesttest.Noon)
 		movedOn(t, err, "There is no open invitation to send again.")
 	}
 }

@@ -22,7 +22,7 @@ type Guest struct {
 	ObjectID   string    // in Entra; empty until the account exists
 	InvitedAt  time.Time // the account was created
 	AcceptedAt time.Time
-	Until      time.Time // when the last grant ends, or was ended; zero before one
+	Until      time.Time // when the last grant ends, or was ended; before one, the end that is asked for
 	Attempts   int       // failed tries to converge in a row
 	NextTry    time.Time // not before; zero: at once
 	CreatedAt  time.Time
@@ -50,8 +50,9 @@ func (g Grant) Live(now time.Time) bool {
 // guest's lock.
 type Case struct {
 	Guest    Guest
-	Requests []Request // all but drafts, newest first
-	Grants   []Grant   // all, newest first
+	Requests []Request   // all but drafts, newest first
+	Grants   []Grant     // all, newest first
+	Resent   []time.Time // when the invitation was sent again, newest first; at most 100
 	Policy   Policy
 }
 

@@ -30,6 +30,9 @@ const (
 	// FaultCredential means that the portal's own credential or permission is
 	// not good enough; an administrator must act.
 	FaultCredential
+	// FaultExpired means that the directory no longer knows our place in its
+	// change feed, which is to be read from its beginning.
+	FaultExpired
 )
 
 // Fault is an error from Microsoft Graph, classified once, where it entered.

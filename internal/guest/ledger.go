@@ -23,6 +23,7 @@ type Intent struct {
 	Digest          string // of the approval that it rests on
 	ClientRequestID string // joins the ledger with the directory's log; a UUID
 	At              time.Time
+	Result          Result // empty while nobody has noted one
 }
 
 // Result says how a tried step went.
@@ -49,9 +50,9 @@ type Undertaking struct {
 	Case
 	Given     []Resource
 	Sent      []Intent  // answered well, not read back yet
-	InviteAt  time.Time // last intent to invite whose effect is not known; zero: none
-	Decided   time.Time // when the newest approval was made
-	AccountAt time.Time // when the account was recorded; zero: there is none
+	Invited   time.Time // first intent to invite whose effect is not known; zero: none
+	InviteAt  time.Time // last such intent
+	AccountAt time.Time // last intent to invite at all: an account is not older than the first, nor surely visible soon after the last
 	Earlier   []string  // object ids of accounts that this address had through the portal before
 	Blocked   bool      // the last thing that the portal did to the account was to block it
 }

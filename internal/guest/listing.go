@@ -5,7 +5,7 @@ import "time"
 // Filter narrows a list of guests. Zero values narrow nothing.
 type Filter struct {
 	Sponsor    PersonID  // empty: everybody's
-	Query      string    // part of a name, an address or an organisation
+	Query      string    // part of name, address or organisation; of everybody's guests, how words in them begin
 	Status     Status    // one status
 	EndsBefore time.Time // access ends before this moment
 	Package    string    // name of an access package
@@ -34,6 +34,8 @@ type Reminders struct {
 	NotAccepted int
 	EndingSoon  int // within 30 days
 	Trouble     int
+	Drafts      int    // requests that are not sent yet
+	Draft       string // reference of the newest of them
 }
 
 // InboxPage is one page of requests for an approver, oldest first; of decided
@@ -46,14 +48,20 @@ type InboxPage struct {
 // Story is everything that is known of one guest and the requests for them.
 type Story struct {
 	Case
-	Focus         RequestID // the request that was opened; empty for the guest's own page
-	History       []Event   // newest first, at most 200
-	InvitationAt  time.Time // when an invitation was last sent; zero: never
-	ResentToday   int       // times it was sent again in the last 24 hours
-	LinkCode      string    // code of the invitation link, when the reader may see it
-	SponsorGuests int       // guests that the sponsor answers for now; capped at 1000
-	DomainGuests  int       // guests from the same domain now; capped at 1000
+	Focus         RequestID  // the request that was opened; empty for the guest's own page
+	Held          []Resource // resources that were read back as given
+	History       []Event    // newest first, at most 200
+	InvitationAt  time.Time  // when an invitation was last sent; zero: never
+	ResentToday   int        // times it was sent again in the last 24 hours
+	LinkCode      string     // code of the invitation link, when the reader may see it
+	SponsorGuests int        // guests that the sponsor answers for now; capped at 1000
+	DomainGuests  int        // other guests from the same domain in the directory now; capped at 1000
+	EarlierEnd    time.Time  // when an earlier access of the same person ended; zero: there was none
 }
+
+// Holds tells whether a resource was read back as given, and not taken away
+// since.
+func (s Story) Holds(r Resource) bool { return contains(s.Held, r) }
 
 // Request gives the request in focus, else the newest one.
 func (s Story) Request() Request {

@@ -140,7 +140,7 @@ func TestTheGuardOfEveryActionAgreesWithItsButton(t *testing.T) {
 			by := withRoles(role)
 			_, sent, c := related(by, relation)
 			_, end := guest.EndAccess(c, by, "The project is over.", guesttest.Noon)
-			_, resend := guest.Resend(c, by, 0, "key", guesttest.Noon)
+			_, resend := guest.Resend(c, by, "key", guesttest.Noon)
 			for name, err := range map[string]error{"end": end, "resend": resend, "try again": manage(c, by)} {
 				if button := guest.MayManageGuest(c.Guest, by); button != (err == nil) {
 					t.Errorf("%s %q: button %v, %s says %v", relation, role, button, name, err)

@@ -2,37 +2,48 @@ package guest
 
 import "time"
 
-// GiveUpAfter is how many tries in a row may fail for a passing reason before a
-// person is asked to look. With Patience that is about half an hour.
-const GiveUpAfter = 14
+// GiveUpAfter is how long tries in a row may fail for passing reasons before a
+// person is asked to look. It is a time and not a count: being told to wait
+// often is no fault of anybody's.
+const GiveUpAfter = 30 * time.Minute
 
 // start marks a guest as due for the worker.
 func (g *Guest) start(now time.Time) {
 	g.Sync, g.Trouble, g.Attempts, g.NextTry = Converging, Trouble{}, 0, now
 }
 
-// Created records that the account exists; the guest can now be invited, unless
-// the access has ended meanwhile: then the account is known and can be blocked. When
-// the access was ended while the account was being made, the account is only
-// remembered, so that it can be taken away.
+// Recorded notes which account an invitation made. It is not held for created
+// before it was read back.
+func Recorded(c Case, objectID string) Decision {
+	g := c.Guest
+	g.ObjectID, g.Trouble, g.Attempts = objectID, Trouble{}, 0
+	return Decision{Guest: &g}
+}
+
+// Created records that the account was read back: the guest can now be invited.
 func Created(c Case, objectID string, now time.Time) (Decision, error) {
 	g := c.Guest
-	d := Decision{Guest: &g}
-	if g.State == Ending && g.ObjectID == "" {
-		g.ObjectID, g.InvitedAt = objectID, now
-		d.Events = append(d.Events, byPortal(EventAccountCreated, now, "The account of "+g.Name+" was created."))
-		return d, nil
-	}
 	state, err := next(GuestMachine, g.State, ActCreated)
 	if err != nil {
 		return Decision{}, err
 	}
 	g.State, g.ObjectID, g.InvitedAt = state, objectID, now
+	d := Decision{Guest: &g}
 	d.Events = append(d.Events, byPortal(EventAccountCreated, now, "The account of "+g.Name+" was created."))
 	if g.Delivery == ByMail {
 		d.mail(MailInvitation, "", c.latest())
 	}
 	return d, nil
+}
+
+// Appeared records that the account was read back: the one that was just made,
+// or one that the person had here before.
+func Appeared(c Case, a Account, now time.Time) (Decision, error) {
+	d, err := Created(c, a.ObjectID, now)
+	if err == nil && a.CreatedAt.Before(c.Guest.CreatedAt) && !a.CreatedAt.IsZero() {
+		d.Events[0].Words = "The account that " + c.Guest.Name + " had here before is used again."
+	}
+	return d, err
 }
 
 // latest gives the id of the newest request, for the reference in a mail.
@@ -65,12 +76,16 @@ func Settled(c Case, now time.Time) (Decision, error) {
 	return d, nil
 }
 
-// Waiting records a passing fault: the worker comes back by itself. After too
-// many in a row somebody is asked to look.
+// Waiting records a passing fault: the worker comes back by itself. When it goes
+// on for too long somebody is asked to look.
 func Waiting(c Case, t Trouble, after time.Duration, now time.Time) Decision {
 	g := c.Guest
+	t.Since = now
+	if before := g.Trouble.Since; g.Sync == Converging && !before.IsZero() {
+		t.Since = before
+	}
 	g.Attempts++
-	if g.Attempts >= GiveUpAfter {
+	if now.Sub(t.Since) >= GiveUpAfter {
 		t.Who = ActorAdministrator
 		t.Do = "We tried for a long time. Check that Microsoft Graph can be reached, then choose Try again."
 		return Stopped(c, t, now)
@@ -123,10 +138,15 @@ func Notice(c Case, seen Observed, now time.Time) (Decision, bool) {
 		if g.AcceptedAt.IsZero() {
 			g.AcceptedAt = now
 		}
-		e := byPortal(EventAccepted, now, g.Name+" accepted the invitation.")
-		e.ActorName = g.Name
-		d.Events = append(d.Events, e)
-		d.mail(MailAccepted, g.Sponsor.ID, c.latest())
+		if g.AcceptedAt.Before(g.CreatedAt) {
+			// Whoever accepted once needs not do it again.
+			d.Events = append(d.Events, byPortal(EventAccepted, now, g.Name+" had accepted an earlier invitation, so the access works at once."))
+		} else {
+			e := byPortal(EventAccepted, now, g.Name+" accepted the invitation.")
+			e.ActorName = g.Name
+			d.Events = append(d.Events, e)
+			d.mail(MailAccepted, g.Sponsor.ID, c.latest())
+		}
 	}
 	if !seen.Account.Enabled && can(GuestMachine, g.State, ActSuspend) {
 		g.State, _ = next(GuestMachine, g.State, ActSuspend)

@@ -29,18 +29,18 @@ func TestACreatedAccountIsInvited(t *testing.T) {
 	oneMail(t, must(t)(guest.Created(c, "object", guesttest.Noon)), guest.Mail{Kind: guest.MailInvitation})
 }
 
-func TestAnAccountThatComesAfterTheEndIsRememberedToBeTakenAway(t *testing.T) {
+func TestAnAccountIsRecordedInAnyStateAndNotYetInvited(t *testing.T) {
 	t.Parallel()
-	c := guesttest.Case(guest.Ending)
-	c.Guest.ObjectID = ""
-	d := must(t)(guest.Created(c, "object", guesttest.Noon))
-	if g := *d.Guest; g.State != guest.Ending || g.ObjectID != "object" || len(d.Work) != 0 {
-		t.Errorf("decision %+v", d)
+	for _, state := range []guest.State{guest.Inviting, guest.Ending} {
+		c := guesttest.Case(state)
+		c.Guest.ObjectID, c.Guest.Trouble, c.Guest.Attempts = "", trouble, 3
+		d := guest.Recorded(c, "object")
+		if g := *d.Guest; g.State != state || g.ObjectID != "object" || !g.Trouble.None() || g.Attempts != 0 || d.Work != nil || d.Events != nil {
+			t.Errorf("%s: %+v", state, d)
+		}
 	}
-	oneEvent(t, d, guest.EventAccountCreated, "The account of Gil Roy was created.")
-	c.Guest = *d.Guest
-	if d, err := guest.Created(c, "another", guesttest.Noon); err == nil {
-		t.Errorf("a second account: %+v", d)
+	if d, err := guest.Created(guesttest.Case(guest.Ending), "object", guesttest.Noon); err == nil {
+		t.Errorf("a guest whose access ends is invited: %+v", d)
 	}
 }
 
@@ -74,17 +74,21 @@ func TestAnEndedGuestIsRemovedWhenEntraAgrees(t *testing.T) {
 func TestAPassingFaultIsWaitedOutUntilPatienceEnds(t *testing.T) {
 	t.Parallel()
 	c := guesttest.Case(guest.Inviting)
-	for try := 1; try < guest.GiveUpAfter; try++ {
-		d := guest.Waiting(c, trouble, 4*time.Second, guesttest.Noon)
+	c.Guest.Sync = guest.Converging
+	waiting := trouble
+	waiting.Since = guesttest.Noon
+	for try := 1; try <= 100; try++ { // however often: only time counts
+		now := guesttest.Noon.Add(time.Duration(try-1) * time.Second)
+		d := guest.Waiting(c, trouble, 4*time.Second, now)
 		g := *d.Guest
-		if g.Attempts != try || g.Sync != guest.Converging || g.Trouble != trouble || !g.NextTry.Equal(guesttest.Noon.Add(4*time.Second)) ||
+		if g.Attempts != try || g.Sync != guest.Converging || g.Trouble != waiting || !g.NextTry.Equal(now.Add(4*time.Second)) ||
 			d.Events != nil || d.Work != nil || g.State != guest.Inviting {
 			t.Fatalf("try %d: %+v", try, d)
 		}
 		c.Guest = g
 	}
-	d := guest.Waiting(c, trouble, 4*time.Second, guesttest.Noon)
-	want := trouble
+	d := guest.Waiting(c, trouble, 4*time.Second, guesttest.Noon.Add(guest.GiveUpAfter))
+	want := waiting
 	want.Who = guest.ActorAdministrator
 	want.Do = "We tried for a long time. Check that Microsoft Graph can be reached, then choose Try again."
 	if d.Guest.Sync != guest.Attention || d.Guest.Trouble != want || !d.Guest.NextTry.IsZero() {
@@ -117,7 +121,7 @@ func TestTryingAgainStartsAfresh(t *testing.T) {
 	c := guesttest.Case(guest.Active)
 	_, err := guest.TryAgain(c, guesttest.Ana, guesttest.Noon)
 	movedOn(t, err, "Nothing needs to be tried again at the moment.")
-	c.Guest.Sync, c.Guest.Trouble, c.Guest.Attempts = guest.Attention, trouble, guest.GiveUpAfter
+	c.Guest.Sync, c.Guest.Trouble, c.Guest.Attempts = guest.Attention, trouble, 14
 	d := must(t)(guest.TryAgain(c, guesttest.Cleo, guesttest.Noon))
 	if g := *d.Guest; g.Sync != guest.Converging || !g.Trouble.None() || g.Attempts != 0 || !g.NextTry.Equal(guesttest.Noon) || converges(d) != 1 {
 		t.Errorf("decision %+v", d)
@@ -125,11 +129,27 @@ func TestTryingAgainStartsAfresh(t *testing.T) {
 	oneEvent(t, d, guest.EventTryAgain, "Cleo Marsh asked to try again.")
 }
 
+func TestAnEarlierAcceptanceCountsAndIsNotNews(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Invited)
+	before := guest.Account{ExternalUserState: "Accepted", AcceptedAt: c.Guest.CreatedAt.Add(-time.Hour), Enabled: true}
+	d, noticed := guest.Notice(c, guest.Observed{Account: before}, guesttest.Noon)
+	if !noticed || d.Guest.State != guest.Active || d.Work != nil {
+		t.Errorf("decision %+v", d)
+	}
+	oneEvent(t, d, guest.EventAccepted, "Gil Roy had accepted an earlier invitation, so the access works at once.")
+
+	before.CreatedAt = c.Guest.CreatedAt.Add(-time.Hour)
+	c.Guest.State = guest.Inviting
+	oneEvent(t, must(t)(guest.Appeared(c, before, guesttest.Noon)), guest.EventAccountCreated, "The account that Gil Roy had here before is used again.")
+}
+
 func TestAcceptanceAndBlockingAreNoticedInTheDirectory(t *testing.T) {
 	t.Parallel()
 	earlier := guesttest.Noon.Add(-time.Minute)
 	accepted := guest.Account{ExternalUserState: "Accepted", AcceptedAt: earlier, Enabled: true}
 	c := guesttest.Case(guest.Invited)
+	c.Guest.CreatedAt = earlier.Add(-time.Hour)
 	d, any := guest.Notice(c, guest.Observed{Account: accepted}, guesttest.Noon)
 	if !any || d.Guest.State != guest.Active || !d.Guest.AcceptedAt.Equal(earlier) {
 		t.Errorf("accepted: %v %+v", any, d.Guest)

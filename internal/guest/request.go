@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -127,6 +128,15 @@ func (r Request) fill(a Ask, newLine func() LineID) Request {
 	}
 	r.Version++
 	return r
+}
+
+// Same tells whether the request asks for exactly this already, packages in the
+// same version.
+func (r Request) Same(a Ask) bool {
+	samePackage := func(l Line, p Package) bool { return l.Package.ID == p.ID && l.Package.Version == p.Version }
+	return r.Email == a.Email && r.Name == a.Name && r.Org == a.Organisation && r.Language == a.Language &&
+		r.Delivery == a.Delivery && r.Until.Equal(a.Until) && r.Reason == a.Reason && r.Message == a.Message &&
+		slices.EqualFunc(r.Lines, a.Packages, samePackage)
 }
 
 // Form gives the request as a form again, so that a draft can be changed.

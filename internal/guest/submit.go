@@ -34,7 +34,9 @@ func ChangeDraft(r Request, a Ask, by Person, version int, mint Mint) (Request, 
 	return r.fill(a, mint.Line), nil
 }
 
-func ownDraft(r Request, by Person, version int) error {
+// OpenDraft refuses a request that is not a draft of this person's: what is
+// somebody else's does not exist, and of what is closed or sent it says so.
+func OpenDraft(r Request, by Person) error {
 	switch {
 	case !r.Sponsor.Same(by):
 		return ErrNotFound
@@ -42,7 +44,15 @@ func ownDraft(r Request, by Person, version int) error {
 		return MovedOn{"You cancelled this request."}
 	case r.State != Draft:
 		return MovedOn{"You already sent this request."}
-	case r.Version != version:
+	}
+	return nil
+}
+
+func ownDraft(r Request, by Person, version int) error {
+	if err := OpenDraft(r, by); err != nil {
+		return err
+	}
+	if r.Version != version {
 		return MovedOn{"You changed this request in another window. Check it again before you send it."}
 	}
 	return nil

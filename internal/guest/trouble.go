@@ -22,6 +22,7 @@ type Trouble struct {
 	Do     string    `json:"do,omitempty"`     // what to do, one sentence
 	Detail string    `json:"detail,omitempty"` // for the one who must act: status, code, ids
 	At     time.Time `json:"at,omitzero"`
+	Since  time.Time `json:"since,omitzero"` // when the tries in a row began to fail; zero when a person must act
 }
 
 // None tells whether there is no trouble.
@@ -41,9 +42,6 @@ func TroubleFrom(f *Fault, s Step, name string, now time.Time) Trouble {
 	case FaultNotSent, FaultUnknown:
 		t.What = "Microsoft did not answer when we tried to " + doing + "."
 		t.Who, t.Do = ActorNobody, "We look whether it worked and try again by ourselves."
-	case FaultAlready:
-		t.What = "Microsoft says that it did already " + doing + ", but does not show it yet."
-		t.Who, t.Do = ActorNobody, "We try again by ourselves."
 	case FaultCredential:
 		t.What = "Microsoft does not let the portal " + doing + "."
 		t.Who = ActorAdministrator
@@ -62,6 +60,14 @@ func TroubleFrom(f *Fault, s Step, name string, now time.Time) Trouble {
 		}
 	}
 	return t
+}
+
+// Unseen is the trouble of a change that Microsoft took and does not show yet.
+func Unseen(s Step, name string, now time.Time) Trouble {
+	return Trouble{
+		What: "Microsoft has taken the order to " + s.Doing(name) + ", but does not show it yet.",
+		Who:  ActorNobody, Do: "We look again by ourselves.", At: now,
+	}
 }
 
 func detail(f *Fault) string {

@@ -1,7 +1,5 @@
 package guest
 
-import "time"
-
 // Doing says what a step does, for a history: "add Gil Roy to the group X".
 func (s Step) Doing(name string) string {
 	switch s.Kind {
@@ -54,31 +52,34 @@ func (s Step) Done(name string) string {
 
 // WillHappen says, in order, what an approval of every line of a request leads
 // to. It is made from the same plan that the worker follows.
-func WillHappen(r Request, policy Policy) []string {
-	return willHappen(r.Name, r.Email.String(), r.Sponsor, r.Resources(), r.Until, r.Delivery, policy)
-}
-
-func willHappen(name, email string, sponsor Person, resources []Resource, until time.Time, how Delivery, policy Policy) []string {
+// Again says that the person had access before: then the account may still be
+// there, blocked.
+func WillHappen(r Request, policy Policy, again bool) []string {
 	var out []string
-	want := Desired{Account: true, Sponsors: []string{sponsor.ObjectID}, Resources: resources}
+	name, email, sponsor := r.Name, r.Email.String(), r.Sponsor
+	want := Desired{Account: true, Sponsors: []string{sponsor.ObjectID}, Resources: r.Resources()}
 	for _, s := range Plan(want, Present{}, nil) {
 		switch s.Kind {
 		case StepInvite:
-			out = append(out, "A guest account is created for "+name+" ("+email+"), with "+sponsor.Name+" as sponsor.")
+			account := "A guest account is created for "
+			if again {
+				account = "The earlier guest account is opened again, or a new one created, for "
+			}
+			out = append(out, account+name+" ("+email+"), with "+sponsor.Name+" as sponsor.")
 		case StepAddMember:
 			out = append(out, name+" is added to the group "+s.Resource.Name+".")
 		case StepAssignRole:
 			out = append(out, name+" is assigned to the app "+s.Resource.Name+" as "+s.Resource.role()+".")
 		}
 	}
-	if how == ByLink {
+	if r.Delivery == ByLink {
 		out = append(out, sponsor.Name+" gets a link to hand over to "+name+".")
 	} else {
 		out = append(out, "An invitation is sent to "+email+".")
 	}
-	end := "At the end of " + LastDay(until).Format("2 January 2006") + " all of this is taken away again and the account is blocked."
+	end := "At the end of " + LastDay(r.Until).Format("2 January 2006") + " all of this is taken away again and the account is blocked."
 	if policy.AfterEnd == Delete {
-		end = "At the end of " + LastDay(until).Format("2 January 2006") + " all of this is taken away again and the account is deleted."
+		end = "At the end of " + LastDay(r.Until).Format("2 January 2006") + " all of this is taken away again and the account is deleted."
 	}
 	return append(out, end)
 }

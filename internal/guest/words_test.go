@@ -11,7 +11,7 @@ import (
 func TestWhatAnApprovalLeadsToIsSaidInOrder(t *testing.T) {
 	t.Parallel()
 	r := guesttest.Request(guesttest.For(guesttest.Bundle(), guesttest.Expenses()), guesttest.Sent)
-	got := guest.WillHappen(r, guesttest.Policy())
+	got := guest.WillHappen(r, guesttest.Policy(), false)
 	want := []string{
 		"A guest account is created for Gil Roy (gil@fabrikam.example), with Ana Silva as sponsor.",
 		"Gil Roy is added to the group Falcon team.",
@@ -36,7 +36,7 @@ func TestWhatAnApprovalLeadsToFollowsDeliveryAndPolicy(t *testing.T) {
 		"Ana Silva gets a link to hand over to Gil Roy.",
 		"At the end of 21 December 2026 all of this is taken away again and the account is deleted.",
 	}
-	if got := guest.WillHappen(r, policy); !reflect.DeepEqual(got, want) {
+	if got := guest.WillHappen(r, policy, false); !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

@@ -55,7 +55,25 @@ type syncArgs struct{}
 func (syncArgs) Kind() string { return "sync_directory" }
 
 func (syncArgs) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: queueUpkeep, MaxAttempts: 1, UniqueOpts: waitingOnce}
+	return river.InsertOpts{Queue: queueUpkeep, MaxAttempts: 1}
+}
+
+// hintArgs is a wish to read the directory's changes because there is something
+// new: by a reading that begins after the wish.
+type hintArgs struct{}
+
+func (hintArgs) Kind() string { return "sync_directory_now" }
+
+func (hintArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueUpkeep, MaxAttempts: 3}
+}
+
+type forgetArgs struct{}
+
+func (forgetArgs) Kind() string { return "forget" }
+
+func (forgetArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueUpkeep, MaxAttempts: 1}
 }
 
 type sweepArgs struct{}
@@ -63,7 +81,7 @@ type sweepArgs struct{}
 func (sweepArgs) Kind() string { return "sweep" }
 
 func (sweepArgs) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: queueUpkeep, MaxAttempts: 1, UniqueOpts: waitingOnce}
+	return river.InsertOpts{Queue: queueUpkeep, MaxAttempts: 1}
 }
 
 // waitingOnce keeps one job of a kind and its arguments that is not finished.
@@ -83,7 +101,9 @@ type Inserter struct {
 
 // NewInserter makes an inserter that works no jobs itself.
 func NewInserter() (*Inserter, error) {
-	client, err := river.NewClient(riverpgxv5.New(nil), &river.Config{})
+	// River tells its workers of a new job at most once in this time, and leaves
+	// the next one to their polling, a second later.
+	client, err := river.NewClient(riverpgxv5.New(nil), &river.Config{FetchCooldown: river.FetchCooldownMin})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the queue: %w", err)
 	}
@@ -106,9 +126,15 @@ func (i *Inserter) Redeem(ctx context.Context, tx pgx.Tx, redemptionID string) e
 	return i.insert(ctx, tx, redeemArgs{Redemption: redemptionID}, true)
 }
 
-// Sync queues the reading of the directory's changes.
+// Sync queues a reading of the directory's changes, unless one is queued that has
+// not begun. One that runs does not count: it may have passed by what is new.
 func (i *Inserter) Sync(ctx context.Context, tx pgx.Tx) error {
-	return i.insert(ctx, tx, syncArgs{}, true)
+	queued, err := i.client.JobListTx(ctx, tx, river.NewJobListParams().Kinds(hintArgs{}.Kind()).First(1).
+		States(rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateScheduled))
+	if err != nil || len(queued.Jobs) > 0 {
+		return err
+	}
+	return i.insert(ctx, tx, hintArgs{}, true)
 }
 
 func (i *Inserter) insert(ctx context.Context, tx pgx.Tx, args river.JobArgs, anew bool) error {

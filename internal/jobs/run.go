@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,14 +26,16 @@ type Options struct {
 
 // How River runs, and why.
 const (
-	jobTimeout   = 2 * time.Minute
-	rescueAfter  = 4 * time.Minute  // of a job whose process died; the sweep is sooner
-	sweepEvery   = 5 * time.Second  // the longest that a lost job delays a guest
-	softStop     = 15 * time.Second // for running jobs when the process is stopped
-	convergeMany = 8
-	redeemMany   = 4
-	mailMany     = 4
-	upkeepMany   = 2
+	jobTimeout    = 2 * time.Minute
+	rescueAfter   = 4 * time.Minute // of a job whose process died; the sweep is sooner
+	sweepEvery    = 5 * time.Second // the longest that a lost job delays a guest
+	forgetEvery   = time.Hour       // it reads whole tables
+	insertTimeout = 5 * time.Second
+	softStop      = 15 * time.Second // for running jobs when the process is stopped
+	convergeMany  = 8
+	redeemMany    = 4
+	mailMany      = 4
+	upkeepMany    = 2
 )
 
 // Run works jobs until the context ends, and then lets the running ones finish
@@ -46,7 +49,11 @@ func Run(ctx context.Context, o Options) error {
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("start the queue: %w", err)
 	}
-	<-ctx.Done()
+	var upkeep sync.WaitGroup
+	upkeep.Go(func() { o.repeat(ctx, client, sweepEvery, sweepArgs{}) })
+	upkeep.Go(func() { o.repeat(ctx, client, o.SyncEvery, syncArgs{}) })
+	upkeep.Go(func() { o.repeat(ctx, client, forgetEvery, forgetArgs{}) })
+	upkeep.Wait()
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), softStop)
 	defer cancel()
 	if err := client.Stop(stopping); err != nil {
@@ -62,7 +69,9 @@ func (o Options) client() (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &convergeWorker{converger: o.Converger})
 	river.AddWorker(workers, &redeemWorker{converger: o.Converger})
 	river.AddWorker(workers, &mailWorker{postman: o.Postman})
-	river.AddWorker(workers, &syncWorker{syncer: o.Syncer})
+	river.AddWorker(workers, &syncWorker{feed: feedReader{o.Syncer, o.Pool}})
+	river.AddWorker(workers, &hintWorker{feed: feedReader{o.Syncer, o.Pool}})
+	river.AddWorker(workers, &forgetWorker{sweeper: o.Sweeper})
 	river.AddWorker(workers, &sweepWorker{sweeper: o.Sweeper})
 	client, err := river.NewClient(riverpgxv5.New(o.Pool), &river.Config{
 		Queues: map[string]river.QueueConfig{
@@ -77,10 +86,6 @@ func (o Options) client() (*river.Client[pgx.Tx], error) {
 		FetchCooldown:        20 * time.Millisecond, // the shortest time from a decision to its work
 		Logger:               o.Log,
 		ErrorHandler:         faults{o.Log},
-		PeriodicJobs: []*river.PeriodicJob{
-			every(sweepEvery, sweepArgs{}),
-			every(o.SyncEvery, syncArgs{}),
-		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare the queue: %w", err)
@@ -88,10 +93,26 @@ func (o Options) client() (*river.Client[pgx.Tx], error) {
 	return client, nil
 }
 
-// every runs a job at once, and then again and again. Only River's leader does
-// so, whichever process that is; all have the same schedule.
-func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
-	return river.NewPeriodicJob(river.PeriodicInterval(d),
-		func() (river.JobArgs, *river.InsertOpts) { return args, nil },
-		&river.PeriodicJobOpts{RunOnStart: true})
+// repeat queues a job at once, and then again and again until the context ends.
+// Every process does so, and one job in a period comes of it. River has a
+// schedule, too, but that is its leader's, and a leader that was killed is not
+// replaced for a quarter of a minute. Nor may a job that was running then be in
+// the way of the next one, as it would with a job that is unique until it ends.
+func (o Options) repeat(ctx context.Context, client *river.Client[pgx.Tx], every time.Duration, args river.JobArgs) {
+	again := time.NewTicker(every)
+	defer again.Stop()
+	opts := &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByPeriod: every}}
+	for {
+		inserting, cancel := context.WithTimeout(ctx, insertTimeout)
+		_, err := client.Insert(inserting, args, opts)
+		cancel()
+		if err != nil && ctx.Err() == nil {
+			o.Log.WarnContext(ctx, "queue the upkeep", "kind", args.Kind(), "error", err)
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			return
+		}
+	}
 }

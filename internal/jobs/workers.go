@@ -27,9 +27,10 @@ type Syncer interface {
 	Sync(ctx context.Context) error
 }
 
-// Sweeper does what is due by time.
+// Sweeper does what is due by time, and removes what has served.
 type Sweeper interface {
 	Sweep(ctx context.Context) error
+	Forget(ctx context.Context) error
 }
 
 type convergeWorker struct {
@@ -42,11 +43,15 @@ func (w *convergeWorker) Work(ctx context.Context, job *river.Job[convergeArgs])
 	if errors.Is(err, guest.ErrNotFound) {
 		return river.JobCancel(err)
 	}
-	if err == nil && wait > 0 {
+	if err == nil && wait > 0 && wait <= shortWait {
 		return river.JobSnooze(wait)
 	}
-	return err
+	return err // after a long wait the sweep brings the guest back
 }
+
+// shortWait is what a job waits for itself; beyond it, River would wake the job
+// later than the sweep finds the guest, and there would be two.
+const shortWait = 5 * time.Second
 
 type redeemWorker struct {
 	river.WorkerDefaults[redeemArgs]
@@ -75,18 +80,6 @@ func (w *mailWorker) Work(ctx context.Context, job *river.Job[mailArgs]) error {
 	return err
 }
 
-type syncWorker struct {
-	river.WorkerDefaults[syncArgs]
-	syncer Syncer
-}
-
-func (w *syncWorker) Work(ctx context.Context, _ *river.Job[syncArgs]) error {
-	return w.syncer.Sync(ctx)
-}
-
-// Timeout leaves time for a first reading of a large directory.
-func (w *syncWorker) Timeout(*river.Job[syncArgs]) time.Duration { return 10 * time.Minute }
-
 type sweepWorker struct {
 	river.WorkerDefaults[sweepArgs]
 	sweeper Sweeper
@@ -94,4 +87,13 @@ type sweepWorker struct {
 
 func (w *sweepWorker) Work(ctx context.Context, _ *river.Job[sweepArgs]) error {
 	return w.sweeper.Sweep(ctx)
+}
+
+type forgetWorker struct {
+	river.WorkerDefaults[forgetArgs]
+	sweeper Sweeper
+}
+
+func (w *forgetWorker) Work(ctx context.Context, _ *river.Job[forgetArgs]) error {
+	return w.sweeper.Forget(ctx)
 }

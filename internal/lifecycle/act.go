@@ -24,12 +24,8 @@ func (s *Service) Withdraw(ctx context.Context, by guest.Person, ref string) err
 
 // Resend sends the invitation again, as often as the policy allows.
 func (s *Service) Resend(ctx context.Context, by guest.Person, ref, key string) error {
-	sent, err := s.Reader.ResentToday(ctx, ref, s.Now())
-	if err != nil {
-		return err
-	}
 	return s.Cases.UpdateByGuest(ctx, ref, func(c guest.Case) (guest.Decision, error) {
-		return guest.Resend(c, by, sent, key, s.Now())
+		return guest.Resend(c, by, key, s.Now())
 	})
 }
 

@@ -17,6 +17,7 @@ type Calendar interface {
 	Unsent(ctx context.Context, before time.Time, limit int) ([]string, error)
 	Requeue(ctx context.Context, id guest.GuestID, now time.Time) error
 	RequeueMail(ctx context.Context, id string) error
+	ForgetRedemptions(ctx context.Context, now time.Time) error
 	Forget(ctx context.Context, now time.Time) error
 	UpdateGuest(ctx context.Context, id guest.GuestID, decide func(guest.Case) (guest.Decision, error)) error
 	UpdateByRequest(ctx context.Context, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error
@@ -41,8 +42,11 @@ const (
 // Sweep does one round. What fails is tried again by the next one; the rest goes
 // on.
 func (s *Sweeper) Sweep(ctx context.Context) error {
-	return errors.Join(s.lapse(ctx), s.expire(ctx), s.requeue(ctx), s.Calendar.Forget(ctx, s.Now()))
+	return errors.Join(s.lapse(ctx), s.expire(ctx), s.requeue(ctx), s.Calendar.ForgetRedemptions(ctx, s.Now()))
 }
+
+// Forget removes what has served. That is work for now and then.
+func (s *Sweeper) Forget(ctx context.Context) error { return s.Calendar.Forget(ctx, s.Now()) }
 
 func (s *Sweeper) lapse(ctx context.Context) error {
 	ids, err := s.Calendar.Lapsed(ctx, s.Now(), sweepAtOnce)

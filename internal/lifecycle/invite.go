@@ -64,27 +64,29 @@ func ascii(raw string) string {
 }
 
 // check is the whole judgement of a form: rules, catalogue and what is known.
-func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (guest.Ask, guest.Policy, error) {
+func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (guest.Ask, error) {
 	offered, policy, err := s.Offer(ctx, by)
 	if err != nil {
-		return guest.Ask{}, policy, err
+		return guest.Ask{}, err
 	}
 	facts, err := s.facts(ctx, f.Email, by)
 	if err != nil {
-		return guest.Ask{}, policy, err
+		return guest.Ask{}, err
 	}
 	f.Email = ascii(f.Email)
 	ask, problems := guest.CheckForm(f, offered, policy, by, facts, s.Now())
 	if problems != nil {
-		return ask, policy, problems
+		return ask, problems
 	}
-	return ask, policy, nil
+	return ask, nil
 }
 
 // SaveDraft checks a new invitation form and keeps it as a draft. The same form
-// sent twice makes one draft.
+// sent twice makes one draft; one that was changed after going back in the
+// browser changes its draft. Ref is set, too, when that draft is no longer one:
+// then the error is MovedOn.
 func (s *Service) SaveDraft(ctx context.Context, by guest.Person, f guest.Form, key string) (ref string, err error) {
-	ask, _, err := s.check(ctx, by, f)
+	ask, err := s.check(ctx, by, f)
 	if err != nil {
 		return "", err
 	}
@@ -92,7 +94,14 @@ func (s *Service) SaveDraft(ctx context.Context, by guest.Person, f guest.Form, 
 	if err != nil {
 		return "", err
 	}
-	return s.Drafts.InsertDraft(ctx, r)
+	if ref, err = s.Drafts.InsertDraft(ctx, r); err != nil || ref == r.Ref {
+		return ref, err
+	}
+	earlier, err := s.Draft(ctx, by, ref)
+	if err != nil || earlier.Same(ask) {
+		return ref, err
+	}
+	return ref, s.changeDraft(ctx, by, ref, ask, earlier.Version)
 }
 
 // ChangeDraft checks a changed form and puts it into the draft that the person
@@ -101,52 +110,57 @@ func (s *Service) ChangeDraft(ctx context.Context, by guest.Person, ref string, 
 	if _, err := s.Draft(ctx, by, ref); err != nil {
 		return err
 	}
-	ask, _, err := s.check(ctx, by, f)
+	ask, err := s.check(ctx, by, f)
 	if err != nil {
 		return err
 	}
+	return s.changeDraft(ctx, by, ref, ask, version)
+}
+
+func (s *Service) changeDraft(ctx context.Context, by guest.Person, ref string, ask guest.Ask, version int) error {
 	return s.Drafts.UpdateDraft(ctx, ref, func(r guest.Request) (guest.Request, error) {
 		return guest.ChangeDraft(r, ask, by, version, s.Mint)
 	})
 }
 
 // Draft gives a sponsor's own request that is not sent yet; MovedOn when it was
-// sent.
+// sent or cancelled, with the request.
 func (s *Service) Draft(ctx context.Context, by guest.Person, ref string) (guest.Request, error) {
 	r, err := s.Reader.RequestByRef(ctx, ref)
 	if err != nil {
 		return r, err
 	}
-	if !r.Sponsor.Same(by) {
-		return guest.Request{}, guest.ErrNotFound
-	}
-	if r.State != guest.Draft {
-		return r, guest.MovedOn{Reason: "You already sent this request."}
-	}
-	return r, nil
+	return r, guest.OpenDraft(r, by)
 }
 
 // Submit sends a draft to its approvers. Everything is checked again: problems
-// come back as guest.Problems. Sending what was sent already is ErrRepeated.
+// come back as guest.Problems. Sending what was sent already is ErrRepeated;
+// what was cancelled, sent or not, is MovedOn.
 func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, version int) error {
-	r, err := s.Reader.RequestByRef(ctx, ref)
-	if err != nil {
-		return err
-	}
-	if r.Sponsor.Same(by) && r.State != guest.Draft {
+	r, err := s.Draft(ctx, by, ref)
+	if sent(r, by) {
 		return guest.ErrRepeated
 	}
-	if _, err := s.Draft(ctx, by, ref); err != nil {
-		return err
-	}
-	ask, policy, err := s.check(ctx, by, r.Form())
 	if err != nil {
 		return err
 	}
-	return s.Drafts.Send(ctx, ref, func(r guest.Request) (guest.Decision, error) {
-		if r.Sponsor.Same(by) && r.State != guest.Draft {
+	offered, policy, err := s.Offer(ctx, by)
+	if err != nil {
+		return err
+	}
+	return s.Drafts.Send(ctx, ref, s.Now(), func(r guest.Request, facts guest.Facts) (guest.Decision, error) {
+		if sent(r, by) {
 			return guest.Decision{}, guest.ErrRepeated
+		}
+		ask, problems := guest.CheckForm(r.Form(), offered, policy, by, facts, s.Now())
+		if problems != nil {
+			return guest.Decision{}, problems
 		}
 		return guest.Submit(r, ask, by, version, policy, s.Mint, s.Now())
 	})
+}
+
+// sent tells whether a person has sent this request, and not cancelled it.
+func sent(r guest.Request, by guest.Person) bool {
+	return r.Sponsor.Same(by) && r.State != guest.Draft && r.State != guest.Withdrawn
 }

@@ -14,9 +14,10 @@ type Drafts interface {
 	InsertDraft(ctx context.Context, r guest.Request) (ref string, err error)
 	// UpdateDraft locks a draft, hands it to change and stores the result.
 	UpdateDraft(ctx context.Context, ref string, change func(guest.Request) (guest.Request, error)) error
-	// Send locks a draft, hands it to decide and stores the decision with its
-	// guest, history and work.
-	Send(ctx context.Context, ref string, decide func(guest.Request) (guest.Decision, error)) error
+	// Send locks a draft, its sponsor and its address, hands it to decide with what
+	// is then known of the address, and stores the decision with its guest, history
+	// and work.
+	Send(ctx context.Context, ref string, now time.Time, decide func(guest.Request, guest.Facts) (guest.Decision, error)) error
 }
 
 // Cases is where guests, their requests and grants live. Decide functions run
@@ -39,7 +40,6 @@ type Reader interface {
 	Reminders(ctx context.Context, sponsor guest.PersonID, now time.Time) (guest.Reminders, error)
 	Inbox(ctx context.Context, by guest.PersonID, past bool, after guest.RequestID, limit int) (guest.InboxPage, error)
 	WaitingFor(ctx context.Context, by guest.PersonID) (int, error)
-	ResentToday(ctx context.Context, ref string, now time.Time) (int, error)
 }
 
 // Invitations is what the guest's own page needs.

@@ -126,9 +126,9 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 // moot says why a letter has nothing to say any more; empty when it has.
 func moot(l guest.Letter) string {
 	switch {
-	case l.Kind == guest.MailInvitation && !l.Guest.AcceptedAt.IsZero():
+	case l.Kind == guest.MailInvitation && l.Guest.AcceptedAt.After(l.At):
 		return "it was accepted before"
-	case l.Kind == guest.MailInvitation && l.Guest.State != guest.Invited:
+	case l.Kind == guest.MailInvitation && !l.Guest.LinkWorks():
 		return "the access had ended before"
 	case l.Kind == guest.MailAsked && len(waiting(l)) == 0:
 		return "it was decided before"

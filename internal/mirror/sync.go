@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"guestportal/internal/guest"
@@ -18,9 +17,12 @@ type Directory interface {
 // Store is where the copy is kept.
 type Store interface {
 	FeedLink(ctx context.Context, feed string) (string, error)
-	StorePage(ctx context.Context, feed string, page []guest.Observed, next string, now time.Time) error
+	// StorePage also makes guests due whose account is gone. Done says that the
+	// feed ends here for now.
+	StorePage(ctx context.Context, feed string, page []guest.Observed, next string, done bool, now time.Time) error
 	ForgetFeed(ctx context.Context, feed string) error
 	Unnoticed(ctx context.Context, limit int) (map[guest.GuestID]guest.Observed, error)
+	Noticed(ctx context.Context) error
 	UpdateGuest(ctx context.Context, id guest.GuestID, decide func(guest.Case) (guest.Decision, error)) error
 }
 
@@ -59,7 +61,7 @@ func (m *Mirror) Sync(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("read the directory's changes: %w", err)
 		}
-		if err := m.Store.StorePage(ctx, users, page, next, m.Now()); err != nil {
+		if err := m.Store.StorePage(ctx, users, page, next, done, m.Now()); err != nil {
 			return err
 		}
 		link = next
@@ -71,21 +73,23 @@ func (m *Mirror) Sync(ctx context.Context) error {
 }
 
 // notice applies what the mirror says to the guests whose record says otherwise.
+// One of whom it cannot be noted is in nobody's way, and tried again.
 func (m *Mirror) notice(ctx context.Context) error {
 	differ, err := m.Store.Unnoticed(ctx, noticeAtMost)
 	if err != nil {
 		return err
 	}
+	var failed error
 	for id, seen := range differ {
 		err := m.Store.UpdateGuest(ctx, id, func(c guest.Case) (guest.Decision, error) {
 			d, _ := guest.Notice(c, seen, m.Now())
 			return d, nil
 		})
 		if err != nil {
-			return fmt.Errorf("note what the directory says of a guest: %w", err)
+			failed = errors.Join(failed, fmt.Errorf("note what the directory says of a guest: %w", err))
 		}
 	}
-	return nil
+	return errors.Join(failed, m.Store.Noticed(ctx))
 }
 
 // expired tells whether our place in the feed is of no use any more: the
@@ -96,5 +100,5 @@ func (m *Mirror) notice(ctx context.Context) error {
 // Source: https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset
 func expired(err error) bool {
 	var f *guest.Fault
-	return errors.As(err, &f) && (f.Status == http.StatusGone || f.Status == 0 && f.Kind == guest.FaultRefused)
+	return errors.As(err, &f) && (f.Kind == guest.FaultExpired || f.Status == 0 && f.Kind == guest.FaultRefused)
 }

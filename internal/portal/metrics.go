@@ -32,7 +32,7 @@ func serveMetrics(all *errgroup.Group, running context.Context, address string, 
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	web := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second}
-	serveUntil(all, running, web, listener)
+	serveUntil(all, running, web, listener, nil)
 	log.InfoContext(running, "serving metrics", "address", listener.Addr().String())
 	return nil
 }

@@ -2,7 +2,6 @@ package portal
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -34,13 +33,15 @@ func newServer(c config.Config, pool *pgxpool.Pool, service *lifecycle.Service, 
 	}
 	return &server.Server{
 		Lifecycle: service, Sessions: postgres.Sessions{Pool: pool}, SignIn: rp, Events: events,
-		PublicURL: public, Authority: authority, RedeemOrigins: redeemOrigins(c),
-		MyAppsURL: c.Web.MyAppsURL, LauncherURL: c.Web.LauncherURL, TenantID: c.SignIn.TenantID,
+		PublicURL: public, Authority: authority, RedeemOrigins: redeemOrigins(c.SignIn.Authority, c.Graph.URL),
+		TrustedProxies: c.Web.Proxies,
+		MyAppsURL:      c.Web.MyAppsURL, LauncherURL: c.Web.LauncherURL, TenantID: c.SignIn.TenantID,
 		Organisation: c.Web.Organisation, Notice: c.Web.Notice, Version: Version(), Log: log, Now: time.Now,
 	}, nil
 }
 
-// pages serves the pages until running ends, and then lets open requests finish.
+// pages serves the pages until running ends; then readiness is off for a moment,
+// and open requests may finish.
 func (p Program) pages(all *errgroup.Group, running context.Context, c config.Config, pool *pgxpool.Pool,
 	service *lifecycle.Service, events server.Events, log *slog.Logger,
 ) error {
@@ -48,33 +49,19 @@ func (p Program) pages(all *errgroup.Group, running context.Context, c config.Co
 	if err != nil {
 		return err
 	}
-	s.Ready = func(ctx context.Context) error {
-		if running.Err() != nil {
-			return errors.New("stopping")
-		}
-		return pool.Ping(ctx)
-	}
+	probes := &readiness{running: running, check: pool.Ping}
+	s.Ready = probes.ready
 	listener := p.Pages
 	if listener == nil {
 		if listener, err = (&net.ListenConfig{}).Listen(running, "tcp", c.Web.Listen); err != nil {
 			return fmt.Errorf("listen for pages on %s: %w", c.Web.Listen, err)
 		}
 	}
-	serveUntil(all, running, s.HTTPServer(c.Web.Listen), listener)
+	serveUntil(all, running, s.HTTPServer(c.Web.Listen), listener, probes.pause)
 	// The port may have been left to the system.
 	log.InfoContext(running, "serving pages", "address", listener.Addr().String())
 	if p.Listening != nil {
 		p.Listening(listener.Addr())
 	}
 	return nil
-}
-
-// redeemOrigins are where Microsoft may lead a guest who accepts: the authority,
-// and, outside a test, its invitation and consumer sign-in pages.
-func redeemOrigins(c config.Config) []string {
-	origins := []string{c.SignIn.Authority, "https://invitations.microsoft.com", "https://login.live.com"}
-	if u, err := url.Parse(c.Graph.URL); err == nil && u.Host != "" {
-		origins = append(origins, u.Scheme+"://"+u.Host)
-	}
-	return origins
 }

@@ -19,12 +19,15 @@ import (
 	"guestportal/migrations"
 )
 
-// How long stopping may take, in order; together less than the 25 seconds that
-// an orchestrator gives.
+// How long stopping may take: pages for drain and shutdownHTTP, one after the
+// other; jobs meanwhile for what package jobs says. Together it is less than the
+// 25 seconds that an orchestrator gives.
 const (
-	shutdownHTTP = 8 * time.Second
-	connections  = 30 // of one process to the database
+	drain        = 2 * time.Second // for proxies to notice that we are not ready
+	shutdownHTTP = 8 * time.Second // for open requests to finish
 )
+
+const connections = 30 // of one process to the database
 
 // serve runs until the context ends.
 func (p Program) serve(ctx context.Context) error {
@@ -64,9 +67,11 @@ func (p Program) serve(ctx context.Context) error {
 	}
 	if c.Process.Role.Worker() {
 		o, err := workers(c, pool, store, links, owner)
-		stopIf(all, err)
 		o.Log = log
 		all.Go(func() error {
+			if err != nil {
+				return err
+			}
 			select {
 			case <-listener.Up():
 				log.InfoContext(running, "working jobs")
@@ -91,9 +96,9 @@ func stopIf(all *errgroup.Group, err error) {
 	}
 }
 
-// serveUntil serves until running ends; then readiness is off for a moment, and
-// open requests may finish.
-func serveUntil(all *errgroup.Group, running context.Context, web *http.Server, listener net.Listener) {
+// serveUntil serves until running ends and pause, which may be nil, has returned;
+// then open requests may finish.
+func serveUntil(all *errgroup.Group, running context.Context, web *http.Server, listener net.Listener, pause func()) {
 	all.Go(func() error {
 		if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve on %s: %w", listener.Addr(), err)
@@ -102,6 +107,9 @@ func serveUntil(all *errgroup.Group, running context.Context, web *http.Server, 
 	})
 	all.Go(func() error {
 		<-running.Done()
+		if pause != nil {
+			pause()
+		}
 		stopping, cancel := context.WithTimeout(context.WithoutCancel(running), shutdownHTTP)
 		defer cancel()
 		if err := web.Shutdown(stopping); err != nil {

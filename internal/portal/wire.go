@@ -103,7 +103,9 @@ func directory(c config.Config) (*graph.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return graph.New(graph.Options{BaseURL: c.Graph.URL, Credential: credential, HTTPClient: httpClient(c)})
+	return graph.New(graph.Options{
+		BaseURL: c.Graph.URL, Scope: graphScope(c.Graph.URL), Credential: credential, HTTPClient: httpClient(c),
+	})
 }
 
 // relyingParty makes the sign-in.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -21,16 +22,19 @@ func (s *Store) UpdateByRequest(ctx context.Context, ref string, decide func(gue
 			return found(err)
 		}
 		if guestID == nil {
-			return s.updateDraftCase(ctx, tx, ref, decide)
+			return s.updateDraftCase(ctx, tx, id, decide)
 		}
 		return s.update(ctx, tx, *guestID, func(c guest.Case) (guest.Decision, error) { return decide(c, id) })
 	})
 }
 
-func (s *Store) updateDraftCase(ctx context.Context, tx pgx.Tx, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error {
-	r, err := one(loadRequests(ctx, tx, `WHERE r.ref = $1 FOR UPDATE OF r`, ref))
+func (s *Store) updateDraftCase(ctx context.Context, tx pgx.Tx, id guest.RequestID, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error {
+	r, err := lockRequest(ctx, tx, `id = $1`, id)
 	if err != nil {
 		return err
+	}
+	if r.Guest != "" {
+		return errOvertaken
 	}
 	c := guest.Case{Requests: []guest.Request{r}}
 	d, err := decide(c, r.ID)
@@ -38,6 +42,21 @@ func (s *Store) updateDraftCase(ctx context.Context, tx pgx.Tx, ref string, deci
 		return err
 	}
 	return s.commit(ctx, tx, c, d)
+}
+
+// errOvertaken means that what a transaction wanted to lock has changed before it
+// could: a draft was sent, and from then on the guest is locked before its
+// requests. The transaction starts over.
+var errOvertaken = errors.New("the request was sent meanwhile")
+
+// lockRequest locks a request and then loads it. Two statements, because one that
+// had to wait for the lock still sees the lines as they were before.
+func lockRequest(ctx context.Context, tx pgx.Tx, where string, arg any) (guest.Request, error) {
+	var id guest.RequestID
+	if err := tx.QueryRow(ctx, `SELECT id FROM requests WHERE `+where+` FOR UPDATE`, arg).Scan(&id); err != nil {
+		return guest.Request{}, found(err)
+	}
+	return one(loadRequests(ctx, tx, `WHERE r.id = $1`, id))
 }
 
 // UpdateByGuest does the same for a guest.
@@ -83,6 +102,9 @@ func loadCase(ctx context.Context, tx pgx.Tx, id guest.GuestID) (guest.Case, err
 		return c, err
 	}
 	if c.Grants, err = loadGrants(ctx, tx, id); err != nil {
+		return c, err
+	}
+	if c.Resent, err = loadResent(ctx, tx, id); err != nil {
 		return c, err
 	}
 	c.Policy, err = policy(ctx, tx)
@@ -144,7 +166,7 @@ func storeRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 	}
 	const close = `
 		UPDATE line_approvers a SET open = false FROM request_lines l
-		WHERE a.request_id = $1 AND a.open AND l.id = a.line_id AND (l.state <> 'pending' OR $2)`
+		WHERE a.request_id = $1 AND a.open AND l.id = a.line_id AND l.request_id = $1 AND (l.state <> 'pending' OR $2)`
 	if _, err := tx.Exec(ctx, close, r.ID, r.State != guest.Pending); err != nil {
 		return fmt.Errorf("close the inbox of %s: %w", r.Ref, err)
 	}

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -43,7 +44,7 @@ func (s *Store) InsertDraft(ctx context.Context, r guest.Request) (ref string, e
 // replaced.
 func (s *Store) UpdateDraft(ctx context.Context, ref string, change func(guest.Request) (guest.Request, error)) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		before, err := one(loadRequests(ctx, tx, `WHERE r.ref = $1 FOR UPDATE OF r`, ref))
+		before, err := lockRequest(ctx, tx, `ref = $1`, ref)
 		if err != nil {
 			return err
 		}
@@ -55,15 +56,30 @@ func (s *Store) UpdateDraft(ctx context.Context, ref string, change func(guest.R
 	})
 }
 
-// Send locks a draft and stores the decision to send it. Losing the race for an
-// address to somebody else is a problem of the address.
-func (s *Store) Send(ctx context.Context, ref string, decide func(guest.Request) (guest.Decision, error)) error {
-	err := s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		before, err := one(loadRequests(ctx, tx, `WHERE r.ref = $1 FOR UPDATE OF r`, ref))
+// Send locks a draft with all that may not change until it is sent, and stores
+// the decision to send it.
+func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func(guest.Request, guest.Facts) (guest.Decision, error)) error {
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		before, err := lockRequest(ctx, tx, `ref = $1`, ref)
 		if err != nil {
 			return err
 		}
-		d, err := decide(before)
+		// One at a time for a sponsor, who may send so many, and for an address,
+		// for which there is one request and one guest at a time. An approval needs
+		// no lock: only what was sent before can be approved.
+		const sponsor = `SELECT 1 FROM people WHERE id = $1 FOR NO KEY UPDATE`
+		if _, err := tx.Exec(ctx, sponsor, before.Sponsor.ID); err != nil {
+			return fmt.Errorf("lock a sponsor: %w", err)
+		}
+		const address = `SELECT pg_advisory_xact_lock($1, hashtext($2))`
+		if _, err := tx.Exec(ctx, address, addressLocks, before.Email.String()); err != nil {
+			return fmt.Errorf("lock an address: %w", err)
+		}
+		f, err := facts(ctx, tx, before.Email, before.Sponsor, now)
+		if err != nil {
+			return err
+		}
+		d, err := decide(before, f)
 		if err != nil {
 			return err
 		}
@@ -79,11 +95,10 @@ func (s *Store) Send(ctx context.Context, ref string, decide func(guest.Request)
 		}
 		return s.append(ctx, tx, c, d)
 	})
-	if constraint(err) == "requests_one_open" {
-		return guest.Problems{"email": "Somebody has just asked for the same person. Their request is waiting for a decision."}
-	}
-	return err
 }
+
+// addressLocks is the class of the advisory locks that stand for addresses.
+const addressLocks = 0x6776
 
 // replaceRequest writes a whole request with new lines.
 func replaceRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {

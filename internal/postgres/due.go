@@ -15,10 +15,9 @@ import (
 func (s *Store) Stale(ctx context.Context, now time.Time, limit int) ([]guest.GuestID, error) {
 	const stale = `
 		SELECT id FROM guests WHERE sync = 'converging' AND next_try <= $1
-			AND (lease_until IS NULL OR lease_until < now() OR lease_owner IS NULL OR NOT EXISTS (
-				SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $3::int::oid AND objid = lease_owner::oid AND objsubid = 2 AND granted))
+			AND (requeued_at IS NULL OR requeued_at < next_try OR requeued_at < $1 - interval '30 seconds') AND ` + free + `
 		ORDER BY next_try LIMIT $2`
-	return due[guest.GuestID](ctx, s, stale, now, limit, workerLocks)
+	return due[guest.GuestID](ctx, s, stale, now, limit)
 }
 
 // Lapsed gives guests with a grant whose time is over.
@@ -38,7 +37,7 @@ func (s *Store) Overdue(ctx context.Context, now time.Time, limit int) ([]string
 // Unsent gives mails that were queued a while ago and are neither sent nor given
 // up.
 func (s *Store) Unsent(ctx context.Context, before time.Time, limit int) ([]string, error) {
-	const unsent = `SELECT id::text FROM mails WHERE sent_at IS NULL AND failed_at IS NULL AND created_at <= $1 ORDER BY id LIMIT $2`
+	const unsent = `SELECT id::text FROM mails WHERE sent_at IS NULL AND failed_at IS NULL AND created_at <= $1 ORDER BY created_at LIMIT $2`
 	return due[string](ctx, s, unsent, before, limit)
 }
 
@@ -56,14 +55,12 @@ func due[T any](ctx context.Context, s *Store, query string, args ...any) ([]T, 
 	return ids, nil
 }
 
-// requeueAgain is how long a guest that was queued again is left to that job.
-const requeueAgain = 30 * time.Second
-
-// Requeue queues a guest whose job was lost, and leaves them to it for a while.
+// Requeue queues a guest whose job was lost or was not to wait for so long, and
+// leaves them to the new one for a while.
 func (s *Store) Requeue(ctx context.Context, id guest.GuestID, now time.Time) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		const later = `UPDATE guests SET next_try = $2 WHERE id = $1 AND sync = 'converging'`
-		if _, err := tx.Exec(ctx, later, id, now.Add(requeueAgain)); err != nil {
+		const mark = `UPDATE guests SET requeued_at = $2 WHERE id = $1 AND sync = 'converging'`
+		if _, err := tx.Exec(ctx, mark, id, now); err != nil {
 			return fmt.Errorf("queue a guest again: %w", err)
 		}
 		return s.Queue.Converge(ctx, tx, id)
@@ -75,15 +72,26 @@ func (s *Store) RequeueMail(ctx context.Context, id string) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error { return s.Queue.Mail(ctx, tx, id, false) })
 }
 
+// ForgetRedemptions deletes what guests asked for and did not fetch, within
+// seconds: there are links in it, sealed as they are.
+func (s *Store) ForgetRedemptions(ctx context.Context, now time.Time) error {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	_, err := s.Pool.Exec(ctx, `DELETE FROM redemptions WHERE created_at < $1`, now.Add(-redemptionLives))
+	if err != nil {
+		return fmt.Errorf("forget redeem links: %w", err)
+	}
+	return nil
+}
+
 // Forget deletes what has served: attempts to sign in after an hour, sessions a
-// day after their end, questions for links after a minute, drafts after a month.
+// day after their end, drafts after a month. It may read whole tables.
 func (s *Store) Forget(ctx context.Context, now time.Time) error {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	for query, age := range map[string]time.Duration{
 		`DELETE FROM sign_ins WHERE created_at < $1`:                     time.Hour,
 		`DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1`:  24 * time.Hour,
-		`DELETE FROM redemptions WHERE created_at < $1`:                  redemptionLives,
 		`DELETE FROM requests WHERE state = 'draft' AND created_at < $1`: 30 * 24 * time.Hour,
 	} {
 		if _, err := s.Pool.Exec(ctx, query, now.Add(-age)); err != nil {

@@ -14,6 +14,10 @@ import (
 func (s *Store) Facts(ctx context.Context, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
+	return facts(ctx, s.Pool, email, by, now)
+}
+
+func facts(ctx context.Context, q querier, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
 	const load = `
 		SELECT
 			EXISTS (SELECT 1 FROM directory_users WHERE (mail = $1 OR principal = $1) AND user_type <> 'Guest')
@@ -27,7 +31,7 @@ func (s *Store) Facts(ctx context.Context, email guest.Address, by guest.Person,
 			coalesce((SELECT ref FROM requests WHERE email = $1 AND state = 'pending' AND sponsor_id = $2 LIMIT 1), ''),
 			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND sent_at > $3)`
 	var f guest.Facts
-	err := s.Pool.QueryRow(ctx, load, email.String(), by.ID, now.Add(-24*time.Hour)).
+	err := q.QueryRow(ctx, load, email.String(), by.ID, now.Add(-24*time.Hour)).
 		Scan(&f.Colleague, &f.Guest, &f.GuestRef, &f.OpenRequest, &f.OpenRef, &f.SentToday)
 	if err != nil {
 		return f, fmt.Errorf("look up an address: %w", err)

@@ -44,7 +44,10 @@ func (s *Store) storeGuest(ctx context.Context, tx pgx.Tx, c guest.Case) error {
 			access_until = $9, attempts = $10, next_try = $11, access = $12 WHERE id = $1`
 	_, err = tx.Exec(ctx, update, g.ID, g.State, g.Sync, guest.StatusOf(g, newest.State), trouble, optional(guest.GuestID(g.ObjectID)),
 		nullable(g.InvitedAt), nullable(g.AcceptedAt), nullable(until), g.Attempts, nullable(g.NextTry), nonNil(access(newest)))
-	if err != nil {
+	switch {
+	case constraint(err) == "guests_one_live":
+		return guest.MovedOn{Reason: g.Email.String() + " has become a guest here meanwhile."}
+	case err != nil:
 		return fmt.Errorf("store guest %s: %w", g.Ref, err)
 	}
 	if g.State == guest.Inviting {

@@ -17,21 +17,29 @@ import (
 const leaseFor = 45 * time.Second
 
 // workerLocks is the class of the advisory locks that stand for live workers.
-const workerLocks = 0x6775
+const workerLocks = 26485
+
+// liveWorkers are the numbers of the processes that live: each one's listening
+// connection holds a lock of the class workerLocks.
+const liveWorkers = `(SELECT objid::bigint FROM pg_locks
+	WHERE locktype = 'advisory' AND classid = 26485 AND objsubid = 2 AND granted
+		AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`
+
+// free tells of a row of guests that no live worker holds it.
+const free = `(lease_until IS NULL OR lease_until < now() OR lease_owner IS NULL OR lease_owner NOT IN ` + liveWorkers + `)`
 
 // Claim takes a guest for one worker process. ok is false while a live worker
-// holds it.
+// holds it, and while the claiming process does not count as live itself: its
+// claim would hold nobody off.
 func (s *Store) Claim(ctx context.Context, id guest.GuestID, owner int32) (lease guest.Lease, ok bool, err error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	const claim = `
-		UPDATE guests SET epoch = epoch + 1, lease_owner = $2, lease_until = now() + $3
-		WHERE id = $1 AND (lease_until IS NULL OR lease_until < now() OR NOT EXISTS (
-			SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = $4::int::oid AND objid = lease_owner::oid AND objsubid = 2
-				AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())))
+		UPDATE guests SET epoch = epoch + 1, lease_owner = $2::int, lease_until = now() + $3
+		WHERE id = $1 AND ` + free + ` AND $2::int IN ` + liveWorkers + `
 		RETURNING epoch`
 	lease.Guest = id
-	err = s.Pool.QueryRow(ctx, claim, id, owner, leaseFor, workerLocks).Scan(&lease.Epoch)
+	err = s.Pool.QueryRow(ctx, claim, id, owner, leaseFor).Scan(&lease.Epoch)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return lease, false, nil
 	}

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -27,12 +28,13 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 		// An intent without an outcome is as unknown as a call without an answer:
 		// the worker died between the two.
 		const invite = `
-			SELECT max(intent_at) FROM steps
-			WHERE guest_id = $1 AND kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))`
-		if err := tx.QueryRow(ctx, invite, l.Guest).Scan(moment{&u.InviteAt}); err != nil {
+			SELECT min(intent_at) FILTER (WHERE outcome IS NULL OR outcome IN ('unknown', 'sent')),
+				max(intent_at) FILTER (WHERE outcome IS NULL OR outcome IN ('unknown', 'sent')), max(intent_at)
+			FROM steps WHERE guest_id = $1 AND kind = 'invite'`
+		err = tx.QueryRow(ctx, invite, l.Guest).Scan(moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt})
+		if err != nil {
 			return fmt.Errorf("look for an open invitation: %w", err)
 		}
-		u.AccountAt = u.Guest.InvitedAt
 		// An account outlives the access: it is blocked, and used again when the
 		// same person is invited again.
 		const earlier = `
@@ -63,7 +65,7 @@ func loadGiven(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Resour
 
 func loadSent(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Intent, error) {
 	const load = `
-		SELECT id, kind, resource, sponsor, digest, client_request_id, intent_at FROM steps
+		SELECT id, kind, resource, sponsor, digest, client_request_id, intent_at, coalesce(outcome, '') FROM steps
 		WHERE guest_id = $1 AND kind <> 'mint link' AND (outcome IS NULL OR outcome IN ('sent', 'unknown')) ORDER BY intent_at LIMIT 200`
 	rows, err := tx.Query(ctx, load, id)
 	if err != nil {
@@ -71,7 +73,7 @@ func loadSent(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Intent,
 	}
 	sent, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (guest.Intent, error) {
 		var i guest.Intent
-		err := row.Scan(&i.ID, &i.Step.Kind, &i.Step.Resource, &i.Step.Sponsor, &i.Digest, &i.ClientRequestID, moment{&i.At})
+		err := row.Scan(&i.ID, &i.Step.Kind, &i.Step.Resource, &i.Step.Sponsor, &i.Digest, &i.ClientRequestID, moment{&i.At}, &i.Result)
 		return i, err
 	})
 	if err != nil {
@@ -115,7 +117,8 @@ func intend(ctx context.Context, tx pgx.Tx, l guest.Lease, i guest.Intent) error
 		return nil
 	}
 	const give = `
-		INSERT INTO given (guest_id, kind, object_id, role_id, resource) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`
+		INSERT INTO given (guest_id, kind, object_id, role_id, resource) VALUES ($1, $2, $3, $4, $5)
+		ON CONFLICT (guest_id, kind, object_id, role_id) DO UPDATE SET confirmed = false`
 	r := i.Step.Resource
 	if _, err := tx.Exec(ctx, give, l.Guest, r.Kind, r.ObjectID, r.RoleID, resource); err != nil {
 		return fmt.Errorf("note what is given: %w", err)
@@ -124,15 +127,31 @@ func intend(ctx context.Context, tx pgx.Tx, l guest.Lease, i guest.Intent) error
 }
 
 // Conclude commits outcomes together with what follows from them for the guest.
-// Taken are resources that were read back as gone.
+// Taken are resources that were read back as gone. An account that is another
+// guest's already is not recorded: a person must look.
 func (s *Store) Conclude(ctx context.Context, l guest.Lease, outcomes []guest.Outcome, taken []guest.Resource, now time.Time,
+	decide func(guest.Case) (guest.Decision, error),
+) error {
+	err := s.conclude(ctx, l, outcomes, taken, now, decide)
+	if constraint(err) != "guests_one_account" {
+		return err
+	}
+	refused := slices.Clone(outcomes)
+	for i := range refused {
+		refused[i].Result, refused[i].Answer = guest.ResultRefused, "the account is another guest's"
+	}
+	return s.conclude(ctx, l, refused, nil, now, func(c guest.Case) (guest.Decision, error) {
+		return guest.Stopped(c, guest.AccountTaken(c.Guest, now), now), nil
+	})
+}
+
+func (s *Store) conclude(ctx context.Context, l guest.Lease, outcomes []guest.Outcome, taken []guest.Resource, now time.Time,
 	decide func(guest.Case) (guest.Decision, error),
 ) error {
 	return s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
 		for _, o := range outcomes {
-			const update = `UPDATE steps SET outcome = $2, outcome_at = $3, answer = $4 WHERE id = $1 AND guest_id = $5`
-			if _, err := tx.Exec(ctx, update, o.Step, o.Result, now, o.Answer, l.Guest); err != nil {
-				return fmt.Errorf("commit an outcome: %w", err)
+			if err := storeOutcome(ctx, tx, l.Guest, o, now); err != nil {
+				return err
 			}
 		}
 		for _, r := range taken {
@@ -143,4 +162,24 @@ func (s *Store) Conclude(ctx context.Context, l guest.Lease, outcomes []guest.Ou
 		}
 		return s.update(ctx, tx, l.Guest, decide)
 	})
+}
+
+// storeOutcome writes how a step went. What a giving step was read back to have
+// given counts as held from here on.
+func storeOutcome(ctx context.Context, tx pgx.Tx, id guest.GuestID, o guest.Outcome, now time.Time) error {
+	const update = `
+		UPDATE steps SET outcome = $2, outcome_at = $3, answer = $4 WHERE id = $1 AND guest_id = $5 RETURNING kind, resource`
+	var step guest.Step
+	if err := tx.QueryRow(ctx, update, o.Step, o.Result, now, o.Answer, id).Scan(&step.Kind, &step.Resource); err != nil {
+		return fmt.Errorf("commit an outcome: %w", err)
+	}
+	if o.Result != guest.ResultDone || !step.Gives() {
+		return nil
+	}
+	const confirm = `UPDATE given SET confirmed = true WHERE guest_id = $1 AND kind = $2 AND object_id = $3 AND role_id = $4`
+	r := step.Resource
+	if _, err := tx.Exec(ctx, confirm, id, r.Kind, r.ObjectID, r.RoleID); err != nil {
+		return fmt.Errorf("note what is held: %w", err)
+	}
+	return nil
 }

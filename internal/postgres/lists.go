@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/jackc/pgx/v5"
 
@@ -20,8 +21,8 @@ func (s *Store) Guests(ctx context.Context, f guest.Filter) (guest.GuestPage, er
 	// grow with the number of guests.
 	list := `
 		SELECT ` + guestColumns + `, g.status, g.access, coalesce(r.id::text, ''), coalesce(r.ref, '')
-		FROM (SELECT * FROM guests g ` + where + fmt.Sprintf(` ORDER BY g.id DESC LIMIT %d`, f.Limit+1) + `) g
-		JOIN people sp ON sp.id = g.sponsor_id
+		FROM (SELECT g.id FROM guests g ` + where + fmt.Sprintf(` ORDER BY g.id DESC LIMIT %d`, f.Limit+1) + `) shown
+		JOIN guests g ON g.id = shown.id JOIN people sp ON sp.id = g.sponsor_id
 		LEFT JOIN LATERAL (SELECT id, ref FROM requests WHERE guest_id = g.id ORDER BY id DESC LIMIT 1) r ON true
 		ORDER BY g.id DESC`
 	rows, err := s.Pool.Query(ctx, list, args...)
@@ -59,10 +60,14 @@ func conditions(f guest.Filter) (where string, args []any) {
 		add("g.access_until < ? AND g.status IN ('provisioning','invited','active','suspended')", f.EndsBefore)
 	}
 	if f.Package != "" {
-		add("? = ANY (g.access)", f.Package)
+		add("g.access @> ARRAY[?::text]", f.Package)
 	}
-	if q := strings.ToLower(strings.TrimSpace(f.Query)); q != "" {
-		add("position(? in lower(g.name || ' ' || g.email || ' ' || g.organisation)) > 0", q)
+	switch q := strings.TrimSpace(f.Query); {
+	case q == "":
+	case f.Sponsor != "": // one sponsor's guests are few enough to look into
+		add("position(lower(?) in lower(g.name || ' ' || g.email || ' ' || g.organisation)) > 0", q)
+	default:
+		add(words+" @@ to_tsquery('simple', ?)", beginnings(q))
 	}
 	if f.After != "" {
 		add("g.id < ?", f.After)
@@ -71,6 +76,23 @@ func conditions(f guest.Filter) (where string, args []any) {
 		return "", nil
 	}
 	return "WHERE " + strings.Join(parts, " AND "), args
+}
+
+// words is the expression of the index guests_words.
+const words = `to_tsvector('simple', translate(g.name || ' ' || g.email || ' ' || g.organisation, '@.,-_''’&()/', '           '))`
+
+// beginnings asks for rows that have, for every word of a query, one that begins
+// so. Without a word nothing is found.
+func beginnings(query string) string {
+	split := func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsMark(c) && !unicode.IsDigit(c) }
+	parts := strings.FieldsFunc(query, split)
+	for i, p := range parts[:min(len(parts), 8)] {
+		if r := []rune(p); len(r) > 64 {
+			p = string(r[:64])
+		}
+		parts[i] = p + ":*"
+	}
+	return strings.Join(parts[:min(len(parts), 8)], " & ")
 }
 
 // Reminders counts what a sponsor should look at, in one query.
@@ -82,9 +104,12 @@ func (s *Store) Reminders(ctx context.Context, sponsor guest.PersonID, now time.
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $1 AND status = 'invited' LIMIT 100) x),
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $1 AND access_until < $2
 				AND status IN ('provisioning','invited','active','suspended') LIMIT 100) x),
-			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $1 AND status = 'attention' LIMIT 100) x)`
+			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $1 AND status = 'attention' LIMIT 100) x),
+			(SELECT count(*) FROM (SELECT 1 FROM requests WHERE sponsor_id = $1 AND state = 'draft' LIMIT 100) x),
+			coalesce((SELECT ref FROM requests WHERE sponsor_id = $1 AND state = 'draft' ORDER BY id DESC LIMIT 1), '')`
 	var r guest.Reminders
-	err := s.Pool.QueryRow(ctx, count, sponsor, now.AddDate(0, 0, 30)).Scan(&r.NotAccepted, &r.EndingSoon, &r.Trouble)
+	err := s.Pool.QueryRow(ctx, count, sponsor, now.AddDate(0, 0, 30)).
+		Scan(&r.NotAccepted, &r.EndingSoon, &r.Trouble, &r.Drafts, &r.Draft)
 	if err != nil {
 		return r, fmt.Errorf("count what needs attention: %w", err)
 	}

@@ -51,7 +51,7 @@ func (s *Store) LetterSent(ctx context.Context, id string, now time.Time) error 
 		return err
 	}
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		const note = `UPDATE mails SET sent_at = $2, failed_at = NULL, last_error = '' WHERE id = $1 AND sent_at IS NULL`
+		const note = `UPDATE mails SET sent_at = $2, failed_at = NULL WHERE id = $1 AND sent_at IS NULL`
 		tag, err := tx.Exec(ctx, note, id, now)
 		if err != nil {
 			return fmt.Errorf("note that a letter was sent: %w", err)
@@ -63,24 +63,27 @@ func (s *Store) LetterSent(ctx context.Context, id string, now time.Time) error 
 	})
 }
 
-// LetterFailed notes why a letter could not be sent; final when it is given up,
-// which people are told once. A letter that is sent or given up stays so.
+// LetterFailed notes that a letter is given up, which people are told once, with
+// the reason. A letter that is sent or given up stays so, and a failure that is
+// not final leaves no trace here: the job's log has it.
 func (s *Store) LetterFailed(ctx context.Context, id, words string, final bool, now time.Time) error {
+	if !final {
+		return nil
+	}
 	l, err := s.Letter(ctx, id)
 	if err != nil {
 		return err
 	}
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const note = `
-			UPDATE mails SET last_error = $2, failed_at = CASE WHEN $3 THEN $4::timestamptz END
-			WHERE id = $1 AND sent_at IS NULL AND failed_at IS NULL`
-		tag, err := tx.Exec(ctx, note, id, words, final, now)
+			UPDATE mails SET failed_at = $2 WHERE id = $1 AND sent_at IS NULL AND failed_at IS NULL`
+		tag, err := tx.Exec(ctx, note, id, now)
 		if err != nil {
 			return fmt.Errorf("note that a letter failed: %w", err)
 		}
 		// An invitation that is not open any more is no loss to tell of.
 		closed := l.Kind == guest.MailInvitation && l.Guest.State != guest.Invited
-		if !final || closed || tag.RowsAffected() == 0 {
+		if closed || tag.RowsAffected() == 0 {
 			return nil
 		}
 		return appendAbout(ctx, tx, l, guest.LetterGivenUp(l, words, now))

@@ -27,29 +27,34 @@ func (s *Store) FeedLink(ctx context.Context, feed string) (string, error) {
 }
 
 // StorePage stores one page of the feed of users with the position after it, so
-// that reading goes on there after a crash.
-func (s *Store) StorePage(ctx context.Context, feed string, page []guest.Observed, next string, now time.Time) error {
+// that reading goes on there after a crash. With the last page of a reading from
+// the feed's beginning, whom it did not name is forgotten. A guest whose account
+// is gone is due for the worker, which looks for itself and says so.
+func (s *Store) StorePage(ctx context.Context, feed string, page []guest.Observed, next string, done bool, now time.Time) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		var reading int
+		var complete bool
+		const move = `
+			INSERT INTO feeds (name, link, reading) VALUES ($1, $2, 1)
+			ON CONFLICT (name) DO UPDATE SET link = excluded.link RETURNING reading, complete`
+		if err := tx.QueryRow(ctx, move, feed, next).Scan(&reading, &complete); err != nil {
+			return fmt.Errorf("store the position in a feed: %w", err)
+		}
 		batch := &pgx.Batch{}
 		for _, o := range page {
-			a := o.Account
 			if o.Removed {
-				batch.Queue(`DELETE FROM directory_users WHERE object_id = $1`, a.ObjectID)
+				batch.Queue(`DELETE FROM directory_users WHERE object_id = $1`, o.Account.ObjectID)
+				batch.Queue(look+`object_id = $1`, o.Account.ObjectID, now)
 				continue
 			}
-			const save = `
-				INSERT INTO directory_users (object_id, display_name, mail, principal, user_type, creation_type,
-					external_user_state, accepted_at, enabled, seen_at)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-				ON CONFLICT (object_id) DO UPDATE SET display_name = excluded.display_name, mail = excluded.mail,
-					principal = excluded.principal, user_type = excluded.user_type, creation_type = excluded.creation_type,
-					external_user_state = excluded.external_user_state, accepted_at = excluded.accepted_at,
-					enabled = excluded.enabled, seen_at = excluded.seen_at`
-			batch.Queue(save, a.ObjectID, a.DisplayName, strings.ToLower(a.Mail), strings.ToLower(a.UserPrincipalName), a.UserType,
-				a.CreationType, a.ExternalUserState, nullable(a.AcceptedAt), a.Enabled, now)
+			saveUser(batch, o.Account, reading)
 		}
-		batch.Queue(`INSERT INTO feeds (name, link, synced_at) VALUES ($1, $2, $3)
-			ON CONFLICT (name) DO UPDATE SET link = excluded.link, synced_at = excluded.synced_at`, feed, next, now)
+		if done && !complete {
+			batch.Queue(`DELETE FROM directory_users WHERE reading < $1`, reading)
+			batch.Queue(look+`invited_at < $1 AND NOT EXISTS (SELECT 1 FROM directory_users d WHERE d.object_id = guests.object_id)`,
+				now.Add(-settled), now)
+			batch.Queue(`UPDATE feeds SET complete = true WHERE name = $1`, feed)
+		}
 		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
 			return fmt.Errorf("store a page of the directory: %w", err)
 		}
@@ -57,27 +62,54 @@ func (s *Store) StorePage(ctx context.Context, feed string, page []guest.Observe
 	})
 }
 
-// ForgetFeed starts a feed over: the directory asked for it.
+// look makes guests due for the worker that should have an account: the sweep
+// queues them. Its condition follows, on $1; now is $2.
+const look = `
+	UPDATE guests SET sync = 'converging', next_try = $2
+	WHERE sync = 'in sync' AND state IN ('invited','active','suspended') AND `
+
+// settled is how old an account is that every reading of the directory shows.
+const settled = 15 * time.Minute
+
+func saveUser(batch *pgx.Batch, a guest.Account, reading int) {
+	const save = `
+		INSERT INTO directory_users (object_id, display_name, mail, principal, user_type, creation_type,
+			external_user_state, accepted_at, enabled, reading, news)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, EXISTS (SELECT 1 FROM guests WHERE object_id = $1 AND state <> 'removed'))
+		ON CONFLICT (object_id) DO UPDATE SET display_name = excluded.display_name, mail = excluded.mail,
+			principal = excluded.principal, user_type = excluded.user_type, creation_type = excluded.creation_type,
+			external_user_state = excluded.external_user_state, accepted_at = excluded.accepted_at,
+			enabled = excluded.enabled, reading = excluded.reading, news = excluded.news`
+	batch.Queue(save, a.ObjectID, a.DisplayName, strings.ToLower(a.Mail), strings.ToLower(a.UserPrincipalName), a.UserType,
+		a.CreationType, a.ExternalUserState, nullable(a.AcceptedAt), a.Enabled, reading)
+}
+
+// ForgetFeed starts a feed over: the directory asked for it. What it said so far
+// holds until it has been read again.
 func (s *Store) ForgetFeed(ctx context.Context, feed string) error {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	if _, err := s.Pool.Exec(ctx, `DELETE FROM feeds WHERE name = $1`, feed); err != nil {
+	const restart = `UPDATE feeds SET link = '', reading = reading + 1, complete = false WHERE name = $1`
+	if _, err := s.Pool.Exec(ctx, restart, feed); err != nil {
 		return fmt.Errorf("start a feed over: %w", err)
 	}
 	return nil
 }
 
-// Unnoticed gives guests of whom the mirror says something else than is
-// recorded, at most limit; whoever missed it before finds it here again.
+// differs tells of a guest and a row of the mirror that they say different
+// things.
+const differs = `
+	g.object_id = d.object_id AND (g.state = 'invited' AND d.external_user_state = 'Accepted'
+		OR g.state = 'active' AND NOT d.enabled OR g.state = 'suspended' AND d.enabled)`
+
+// Unnoticed gives guests of whom the feed has said something else than is
+// recorded, at most limit. Only news are looked at.
 func (s *Store) Unnoticed(ctx context.Context, limit int) (map[guest.GuestID]guest.Observed, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	const differ = `
 		SELECT g.id, d.object_id, d.user_type, d.creation_type, d.external_user_state, d.accepted_at, d.enabled
-		FROM guests g JOIN directory_users d ON d.object_id = g.object_id
-		WHERE g.state = 'invited' AND d.external_user_state = 'Accepted'
-			OR g.state = 'active' AND NOT d.enabled OR g.state = 'suspended' AND d.enabled
-		LIMIT $1`
+		FROM directory_users d JOIN guests g ON ` + differs + ` WHERE d.news LIMIT $1`
 	rows, err := s.Pool.Query(ctx, differ, limit)
 	if err != nil {
 		return nil, fmt.Errorf("compare guests with the directory: %w", err)
@@ -97,4 +129,16 @@ func (s *Store) Unnoticed(ctx context.Context, limit int) (map[guest.GuestID]gue
 		return nil, fmt.Errorf("compare guests with the directory: %w", err)
 	}
 	return out, nil
+}
+
+// Noticed ends the news of whom guests and mirror now agree; the rest is found
+// again by Unnoticed.
+func (s *Store) Noticed(ctx context.Context) error {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	const read = `UPDATE directory_users d SET news = false WHERE d.news AND NOT EXISTS (SELECT 1 FROM guests g WHERE ` + differs + `)`
+	if _, err := s.Pool.Exec(ctx, read); err != nil {
+		return fmt.Errorf("note that the directory's news were read: %w", err)
+	}
+	return nil
 }

@@ -19,21 +19,9 @@ func (s *Store) SavePerson(ctx context.Context, p guest.Person, now time.Time) (
 		ON CONFLICT (tenant_id, object_id) DO UPDATE
 		SET name = excluded.name, email = excluded.email, roles = excluded.roles, signed_in_at = excluded.signed_in_at
 		RETURNING id`
-	err := s.Pool.QueryRow(ctx, save, s.NewID(), p.TenantID, p.ObjectID, p.Name, p.Email, p.Roles.Values(), now).Scan(&p.ID)
+	err := s.Pool.QueryRow(ctx, save, s.NewID(), p.TenantID, p.ObjectID, p.Name, p.Email, nonNil(p.Roles.Values()), now).Scan(&p.ID)
 	if err != nil {
 		return p, fmt.Errorf("save person: %w", err)
 	}
 	return p, nil
-}
-
-// Person gives one member of staff.
-func (s *Store) Person(ctx context.Context, id guest.PersonID) (guest.Person, error) {
-	ctx, cancel := reading(ctx)
-	defer cancel()
-	var p guest.Person
-	var roles []string
-	const load = `SELECT id, tenant_id, object_id, name, email, roles FROM people WHERE id = $1`
-	err := s.Pool.QueryRow(ctx, load, id).Scan(&p.ID, &p.TenantID, &p.ObjectID, &p.Name, &p.Email, &roles)
-	p.Roles = guest.ParseRoles(roles)
-	return p, found(err)
 }

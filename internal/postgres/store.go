@@ -78,7 +78,8 @@ func Open(ctx context.Context, dsn string, size int32) (*pgxpool.Pool, error) {
 func milliseconds(d time.Duration) string { return fmt.Sprint(d.Milliseconds()) }
 
 // transact runs do in one transaction with a deadline, and again when Postgres
-// asks for that (a serialization failure or a deadlock).
+// asks for that (a serialization failure or a deadlock), or what it was to lock has
+// changed.
 func (s *Store) transact(ctx context.Context, do func(context.Context, pgx.Tx) error) error {
 	ctx, cancel := context.WithTimeout(ctx, transactionLimit)
 	defer cancel()
@@ -96,6 +97,9 @@ func reading(ctx context.Context) (context.Context, context.CancelFunc) {
 }
 
 func again(err error) bool {
+	if errors.Is(err, errOvertaken) {
+		return true
+	}
 	switch code(err) {
 	case "40001", "40P01":
 		return true

@@ -36,7 +36,11 @@ func (s *Store) StoryByGuest(ctx context.Context, ref string, now time.Time) (gu
 
 // StoryByCode gives the story behind an invitation link in three queries.
 func (s *Store) StoryByCode(ctx context.Context, hash []byte, now time.Time) (guest.Story, error) {
-	return s.story(ctx, `g.id = (SELECT guest_id FROM invitations WHERE code_hash = $1)`, hash, now)
+	// Whoever is invited again may still have the link of the time before.
+	const newest = `g.id = (SELECT coalesce((SELECT n.id FROM guests n WHERE n.email = o.email
+			AND n.state IN ('inviting','invited','active','suspended','ending') LIMIT 1), o.id)
+		FROM invitations i JOIN guests o ON o.id = i.guest_id WHERE i.code_hash = $1)`
+	return s.story(ctx, newest, hash, now)
 }
 
 func (s *Store) story(ctx context.Context, where string, arg any, now time.Time) (guest.Story, error) {
@@ -65,17 +69,21 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 				'Digest', x.digest, 'Package', x.package, 'From', x.starts_at, 'Until', x.access_until,
 				'EndedAt', coalesce(to_json(x.ended_at), '"0001-01-01T00:00:00Z"'::json)) ORDER BY x.id DESC)
 				FROM grants x WHERE x.guest_id = g.id), '[]'),
+			coalesce((SELECT json_agg(v.resource ORDER BY v.kind, v.object_id, v.role_id) FROM given v
+				WHERE v.guest_id = g.id AND v.confirmed), '[]'),
 			coalesce((SELECT version FROM policies ORDER BY version DESC LIMIT 1), 0),
 			coalesce((SELECT body FROM policies ORDER BY version DESC LIMIT 1), '{}'),
 			(SELECT max(sent_at) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation'),
 			(SELECT count(*) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation' AND m.form_key IS NOT NULL AND m.created_at > $2),
 			(SELECT count(*) FROM (SELECT 1 FROM guests o WHERE o.sponsor_id = g.sponsor_id
 				AND o.status IN ('provisioning','invited','active','attention') AND o.id <> g.id LIMIT 1000) o),
-			(SELECT count(*) FROM (SELECT 1 FROM guests o WHERE split_part(o.email, '@', 2) = split_part(g.email, '@', 2)
-				AND o.status IN ('provisioning','invited','active','attention') AND o.id <> g.id LIMIT 1000) o)
+			(SELECT count(*) FROM (SELECT 1 FROM directory_users d WHERE split_part(d.mail, '@', 2) = split_part(g.email, '@', 2)
+				AND d.user_type = 'Guest' AND d.enabled AND d.object_id IS DISTINCT FROM g.object_id LIMIT 1000) d),
+			(SELECT max(x.ended_at) FROM guests o JOIN grants x ON x.guest_id = o.id
+				WHERE o.email = g.email AND o.id <> g.id AND o.state = 'removed')
 		FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE `
-	targets := append(guestTargets(&story.Guest), &story.Grants, &version, &body, moment{&story.InvitationAt},
-		&story.ResentToday, &story.SponsorGuests, &story.DomainGuests)
+	targets := append(guestTargets(&story.Guest), &story.Grants, &story.Held, &version, &body, moment{&story.InvitationAt},
+		&story.ResentToday, &story.SponsorGuests, &story.DomainGuests, moment{&story.EarlierEnd})
 	if err := s.Pool.QueryRow(ctx, head+where, arg, now.Add(-24*time.Hour)).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {
 			return story, guest.ErrNotFound
@@ -106,17 +114,19 @@ func (s *Store) history(ctx context.Context, id guest.GuestID) ([]guest.Event, e
 	return events, nil
 }
 
-// ResentToday counts how often an invitation was sent again in the last 24
-// hours.
-func (s *Store) ResentToday(ctx context.Context, ref string, now time.Time) (int, error) {
-	ctx, cancel := reading(ctx)
-	defer cancel()
-	var n int
-	const count = `
-		SELECT count(*) FROM mails m JOIN guests g ON g.id = m.guest_id
-		WHERE g.ref = $1 AND m.kind = 'invitation' AND m.form_key IS NOT NULL AND m.created_at > $2`
-	if err := s.Pool.QueryRow(ctx, count, ref, now.Add(-24*time.Hour)).Scan(&n); err != nil {
-		return 0, fmt.Errorf("count the invitations: %w", err)
+// loadResent gives when an invitation was sent again, newest first. What is
+// older than the hundredth matters to no rule.
+func loadResent(ctx context.Context, q querier, id guest.GuestID) ([]time.Time, error) {
+	const load = `
+		SELECT created_at FROM mails WHERE guest_id = $1 AND kind = 'invitation' AND form_key IS NOT NULL
+		ORDER BY created_at DESC LIMIT 100`
+	rows, err := q.Query(ctx, load, id)
+	if err != nil {
+		return nil, fmt.Errorf("load the invitations: %w", err)
 	}
-	return n, nil
+	resent, err := pgx.CollectRows(rows, pgx.RowTo[time.Time])
+	if err != nil {
+		return nil, fmt.Errorf("load the invitations: %w", err)
+	}
+	return resent, nil
 }

@@ -2,6 +2,7 @@ package provision
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -16,10 +17,31 @@ type attempt struct {
 	account string // object id, for an invitation
 }
 
+// due leaves out the steps that Microsoft has taken a short while ago and only
+// does not show yet: sending them again would change nothing.
+func due(u guest.Undertaking, wave []guest.Step, now time.Time) (steps []guest.Step, unseen guest.Step) {
+	for _, s := range wave {
+		taken := slices.ContainsFunc(u.Sent, func(i guest.Intent) bool {
+			return i.Step == s && i.Result == guest.ResultSent && now.Sub(i.At) < sendAgainAfter
+		})
+		if taken {
+			unseen = s
+			continue
+		}
+		steps = append(steps, s)
+	}
+	return steps, unseen
+}
+
 // apply commits the intents of a wave, performs its steps side by side, and
 // commits what came of them.
 func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present, wave []guest.Step) (time.Duration, bool, error) {
 	now := r.Now()
+	wave, unseen := due(u, wave, now)
+	if len(wave) == 0 {
+		wait := guest.Patience(&guest.Fault{}, u.Guest.Attempts)
+		return r.stop(ctx, u, &halt{wait: wait, trouble: guest.Unseen(unseen, u.Guest.Name, now)})
+	}
 	attempts := make([]attempt, len(wave))
 	intents := make([]guest.Intent, len(wave))
 	var events []guest.Event
@@ -67,45 +89,33 @@ func (a *attempt) perform(ctx context.Context, r *run, u guest.Undertaking, have
 	}
 }
 
-// outcomes commits what came of a wave. The first lasting fault stops the guest
-// after all outcomes are written; a passing one brings the worker back later.
+// outcomes commits what came of a wave. Whether it was good is for the next
+// round to find out, by looking.
 func (r *run) outcomes(ctx context.Context, u guest.Undertaking, attempts []attempt) (time.Duration, bool, error) {
 	// What was sent must be written down even while the process is being stopped.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyUp)
 	defer cancel()
-	now := r.Now()
 	var outcomes []guest.Outcome
-	var worst *attempt
 	created := ""
 	for i := range attempts {
 		a := &attempts[i]
-		result := guest.ResultOf(a.fault)
-		o := guest.Outcome{Step: a.intent.ID, Result: result}
+		o := guest.Outcome{Step: a.intent.ID, Result: guest.ResultOf(a.fault)}
 		if a.fault != nil {
 			o.Answer = a.fault.Error()
 		}
 		outcomes = append(outcomes, o)
-		if result != guest.ResultSent && (worst == nil || a.fault.Lasting() && !worst.fault.Lasting()) {
-			worst = a
+		if o.Result != guest.ResultSent && (r.failed == nil || a.fault.Lasting() && !r.failed.fault.Lasting()) {
+			r.failed = a
 		}
 		if a.account != "" {
 			created = a.account
 		}
 	}
-	var wait time.Duration
-	err := r.Ledger.Conclude(ctx, r.lease, outcomes, nil, now, func(c guest.Case) (guest.Decision, error) {
-		switch {
-		case created != "":
-			return guest.Created(c, created, now)
-		case worst == nil:
-			return guest.Decision{}, nil
+	err := r.Ledger.Conclude(ctx, r.lease, outcomes, nil, r.Now(), func(c guest.Case) (guest.Decision, error) {
+		if created != "" {
+			return guest.Recorded(c, created), nil
 		}
-		t := guest.TroubleFrom(worst.fault, worst.intent.Step, u.Guest.Name, now)
-		if worst.fault.Lasting() {
-			return guest.Stopped(c, t, now), nil
-		}
-		wait = guest.Patience(worst.fault, c.Guest.Attempts)
-		return guest.Waiting(c, t, wait, now), nil
+		return guest.Decision{}, nil
 	})
 	if created != "" {
 		r.made = &guest.Present{
@@ -113,5 +123,5 @@ func (r *run) outcomes(ctx context.Context, u guest.Undertaking, attempts []atte
 			Sponsors: []string{u.Guest.Sponsor.ObjectID},
 		}
 	}
-	return wait, worst == nil, err
+	return 0, true, err
 }

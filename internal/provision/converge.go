@@ -40,16 +40,19 @@ func (w *Worker) Converge(ctx context.Context, id guest.GuestID) (wait time.Dura
 			return wait, nil
 		}
 	}
-	return time.Second, nil
+	return lookAgain, nil
 }
 
 // run is one worker's work on one guest.
 type run struct {
 	*Worker
 	lease guest.Lease
-	// made is the account that this run has just created. Nothing about it needs
-	// to be read before the next steps: it holds exactly what the invitation said.
+	// made is the account that this run has just asked for. Nothing about it
+	// needs to be read before the next steps: it holds what the invitation said.
 	made *guest.Present
+	// failed is the worst step of the last wave. It is told after a look at what
+	// the others have done.
+	failed *attempt
 }
 
 // round looks, compares, and applies one wave of steps. more means that another
@@ -59,74 +62,61 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if err != nil {
 		return 0, false, err
 	}
-	if u.Guest.State == guest.None || u.Guest.State == guest.Removed {
-		return 0, false, nil
+	if u.Guest.Sync != guest.Converging {
+		return 0, false, nil // a job too many: somebody has done it, or a person must act
 	}
-	have, halt := r.present(ctx, u)
+	if wait := u.Guest.NextTry.Sub(r.Now()); wait > 0 {
+		return wait, false, nil // woken too early
+	}
+	have, read, halt := r.present(ctx, u)
 	if halt != nil {
-		return halt.conclude(ctx, r)
+		return r.stop(ctx, u, halt)
 	}
 	want := guest.DesiredFor(u.Case, r.Now())
 	want.Unblock = u.Blocked
 	plan := guest.Plan(want, have, u.Given)
-	if len(plan) == 0 {
+	if len(plan) == 0 && read {
 		return r.settle(ctx, u, have)
+	}
+	if read {
+		if err := r.confirm(ctx, u, have); err != nil {
+			return 0, false, err
+		}
+	}
+	if r.failed != nil {
+		return r.stop(ctx, u, r.failure(u))
+	}
+	if len(plan) == 0 {
+		return 0, true, nil // an account alone: the next round reads it
+	}
+	if halt := refusedByPolicy(u, plan); halt != nil {
+		return r.stop(ctx, u, halt)
 	}
 	return r.apply(ctx, u, have, guest.Wave(plan))
 }
 
-// present gives what is so in Entra, or why it is not known.
-func (r *run) present(ctx context.Context, u guest.Undertaking) (guest.Present, *halt) {
+// present gives what is so in Entra, or why it is not known. read is false for
+// an account that this run has made and not looked at yet.
+func (r *run) present(ctx context.Context, u guest.Undertaking) (have guest.Present, read bool, halt *halt) {
 	if r.made != nil {
-		have := *r.made
+		have = *r.made
 		r.made = nil
-		return have, nil
+		return have, false, nil
 	}
-	return r.observe(ctx, u)
+	have, halt = r.observe(ctx, u)
+	return have, true, halt
 }
 
-// settle records that everything is as it should be: open steps are done, and
-// what the account says of the guest is noted.
-func (r *run) settle(ctx context.Context, u guest.Undertaking, have guest.Present) (time.Duration, bool, error) {
-	now := r.Now()
-	outcomes, events, taken := confirm(u, have, now)
-	err := r.Ledger.Conclude(ctx, r.lease, outcomes, taken, now, func(c guest.Case) (guest.Decision, error) {
-		d, err := guest.Settled(c, now)
-		if err != nil {
-			return d, err
-		}
-		d.Events = append(events, d.Events...)
-		if have.Account == nil || d.Guest.State == guest.Removed {
-			return d, nil
-		}
-		c.Guest = *d.Guest
-		if seen, noticed := guest.Notice(c, guest.Observed{Account: *have.Account}, now); noticed {
-			d.Guest, d.Events, d.Work = seen.Guest, append(d.Events, seen.Events...), append(d.Work, seen.Work...)
-		}
-		return d, nil
-	})
-	return 0, false, err
-}
-
-// confirm gives the outcomes of open steps that what is present proves, each
-// told once, and the rest as not done.
-func confirm(u guest.Undertaking, have guest.Present, now time.Time) (outcomes []guest.Outcome, events []guest.Event, taken []guest.Resource) {
-	told := map[guest.Step]bool{}
-	for _, i := range u.Sent {
-		if !i.Step.Satisfied(have) {
-			outcomes = append(outcomes, guest.Outcome{Step: i.ID, Result: guest.ResultLater, Answer: "read back and not found"})
-			continue
-		}
-		outcomes = append(outcomes, guest.Outcome{Step: i.ID, Result: guest.ResultDone})
-		if i.Step.Takes() {
-			taken = append(taken, i.Step.Resource)
-		}
-		if !told[i.Step] && i.Step.Kind != guest.StepInvite { // the account has an event of its own
-			told[i.Step] = true
-			events = append(events, guest.StepDone(u.Case, i.Step, now))
-		}
+// refusedByPolicy stops an invitation that the organisation's rules have come to
+// refuse since it was approved.
+func refusedByPolicy(u guest.Undertaking, plan []guest.Step) *halt {
+	if plan[0].Kind != guest.StepInvite || !u.Policy.Blocks(u.Guest.Email) {
+		return nil
 	}
-	return outcomes, events, taken
+	return &halt{trouble: guest.Trouble{
+		What: "Your organisation's rules no longer allow guests from " + u.Guest.Email.Domain + ", so nobody was invited.",
+		Who:  guest.ActorAdministrator, Do: "Change the rules and choose Try again, or end the access.",
+	}}
 }
 
 // halt is a reason not to go on now.
@@ -136,14 +126,29 @@ type halt struct {
 	found   *guest.Account
 }
 
-// conclude commits the reason, and asks for another round when an account was
-// found that an earlier run had made.
-func (h *halt) conclude(ctx context.Context, r *run) (time.Duration, bool, error) {
+// failure is the halt that a failed step leads to.
+func (r *run) failure(u guest.Undertaking) *halt {
+	f := r.failed.fault
+	h := &halt{trouble: guest.TroubleFrom(f, r.failed.intent.Step, u.Guest.Name, r.Now())}
+	if !f.Lasting() {
+		h.wait = guest.Patience(f, u.Guest.Attempts)
+	}
+	return h
+}
+
+// stop commits the reason not to go on, and asks for another round when an
+// account was found that an earlier run had made. What a person must mend comes
+// before what passes by itself.
+func (r *run) stop(ctx context.Context, u guest.Undertaking, h *halt) (time.Duration, bool, error) {
+	if r.failed != nil && r.failed.fault.Lasting() {
+		h = r.failure(u)
+	}
 	now := r.Now()
+	h.trouble.At = now
 	err := r.Ledger.Conclude(ctx, r.lease, nil, nil, now, func(c guest.Case) (guest.Decision, error) {
 		switch {
 		case h.found != nil:
-			return guest.Created(c, h.found.ObjectID, now)
+			return guest.Recorded(c, h.found.ObjectID), nil
 		case h.wait > 0:
 			return guest.Waiting(c, h.trouble, h.wait, now), nil
 		default:

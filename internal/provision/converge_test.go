@@ -52,7 +52,16 @@ func TestAnApprovedRequestBecomesAGuestWithAccess(t *testing.T) {
 		t.Errorf("%d writes, want the invitation, a membership and an assignment: %v", len(writes), writes)
 	}
 	before := len(w.writes())
-	w.settle(g)
+	again := func(c guest.Case) (guest.Decision, error) {
+		c.Guest.Sync = guest.Converging
+		return guest.Decision{Guest: &c.Guest}, nil
+	}
+	if err := w.store.UpdateGuest(t.Context(), g.ID, again); err != nil {
+		t.Fatal(err)
+	}
+	if s := w.settle(g); s.Guest.Sync != guest.InSync {
+		t.Errorf("looking again leaves the guest %s", s.Guest.Sync)
+	}
 	if after := len(w.writes()); after != before {
 		t.Errorf("converging again wrote %d times", after-before)
 	}
@@ -142,7 +151,10 @@ func (d dyingLedger) Conclude(ctx context.Context, l guest.Lease, o []guest.Outc
 // killedAt runs one worker that dies at its nth call. It says whether it died.
 func (w *world) killedAt(g guest.Guest, n int, after bool) bool {
 	d := &dying{Directory: w.graph, Ledger: w.store, left: n, after: after}
-	_, _ = w.worker(dyingDirectory{d}, dyingLedger{d}).Converge(w.t.Context(), g.ID)
+	const victim = 6
+	kill := w.live(victim)
+	_, _ = w.workerOf(victim, dyingDirectory{d}, dyingLedger{d}).Converge(w.t.Context(), g.ID)
+	kill()
 	return d.dead
 }
 
@@ -417,11 +429,16 @@ func TestAZombieCommitsNothing(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	g := w.approved(lou, "Project Falcon")
-	old, ok, err := w.store.Claim(t.Context(), g.ID, 7)
+	kill := w.live(9)
+	w.live(8)
+	old, ok, err := w.store.Claim(t.Context(), g.ID, 9)
 	if err != nil || !ok {
 		t.Fatal(err)
 	}
-	// Nobody holds the advisory lock of worker 7: it counts as dead.
+	if _, ok, err := w.store.Claim(t.Context(), g.ID, 8); err != nil || ok {
+		t.Fatalf("two live workers hold one guest: %v", err)
+	}
+	kill()
 	if _, ok, err := w.store.Claim(t.Context(), g.ID, 8); err != nil || !ok {
 		t.Fatalf("the guest of a dead worker cannot be claimed: %v", err)
 	}

@@ -11,12 +11,6 @@ import (
 //
 // Source: https://learn.microsoft.com/graph/api/invitation-post
 func (r *run) invite(ctx context.Context, u guest.Undertaking, i guest.Intent) (objectID string, err error) {
-	if u.Policy.Blocks(u.Guest.Email) {
-		return "", &guest.Fault{
-			Kind: guest.FaultRefused, Operation: "invite the guest",
-			Message: "The organisation's rules do not allow guests from " + u.Guest.Email.Domain + " any more.",
-		}
-	}
 	landing, err := r.LandingURL(ctx, u.Guest.ID)
 	if err != nil {
 		return "", &guest.Fault{Kind: guest.FaultNotSent, Operation: "invite the guest", Cause: err}

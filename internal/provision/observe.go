@@ -17,22 +17,30 @@ func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, 
 	if u.Guest.ObjectID == "" {
 		return r.search(ctx, u)
 	}
-	var account guest.Account
-	var have guest.Present
-	var groups []string
-	var roles []guest.Assignment
-	all, reading := errgroup.WithContext(ctx)
-	all.Go(func() (err error) { account, err = r.Directory.Account(reading, u.Guest.ObjectID); return err })
-	all.Go(func() (err error) { have.Sponsors, err = r.Directory.Sponsors(reading, u.Guest.ObjectID); return err })
-	all.Go(func() (err error) { groups, err = r.Directory.Groups(reading, u.Guest.ObjectID); return err })
-	all.Go(func() (err error) { roles, err = r.Directory.Assignments(reading, u.Guest.ObjectID); return err })
-	if err := all.Wait(); err != nil {
-		return r.unread(u, faultOf(err))
+	var (
+		account guest.Account
+		have    guest.Present
+		groups  []string
+		roles   []guest.Assignment
+		lost    error // of the account itself
+		all     errgroup.Group
+	)
+	id := u.Guest.ObjectID
+	all.Go(func() error { account, lost = r.Directory.Account(ctx, id); return nil })
+	all.Go(func() (err error) { have.Sponsors, err = r.Directory.Sponsors(ctx, id); return err })
+	all.Go(func() (err error) { groups, err = r.Directory.Groups(ctx, id); return err })
+	all.Go(func() (err error) { roles, err = r.Directory.Assignments(ctx, id); return err })
+	err := all.Wait()
+	if lost != nil {
+		return r.accountUnread(u, faultOf(lost))
+	}
+	if err != nil {
+		return guest.Present{}, r.unread(u, faultOf(err))
 	}
 	if !account.Invited() {
 		return have, &halt{trouble: guest.Trouble{
 			What: "The account of " + u.Guest.Name + " in Entra is no longer an invited guest, so the portal leaves it alone.",
-			Who:  guest.ActorAdministrator, Do: "Check the account in Entra, then choose Try again.", At: r.Now(),
+			Who:  guest.ActorAdministrator, Do: "Check the account in Entra, then choose Try again.",
 		}}
 	}
 	have.Account = &account
@@ -45,34 +53,44 @@ func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, 
 	return have, nil
 }
 
-// unread says what an answer means that is not the guest's data.
-func (r *run) unread(u guest.Undertaking, f *guest.Fault) (guest.Present, *halt) {
-	now := r.Now()
-	if f.Kind == guest.FaultMissing || f.Kind == guest.FaultNotYet {
-		if u.Guest.State == guest.Ending {
-			return guest.Present{}, nil // gone, which is what is wanted
-		}
-		if now.Sub(u.AccountAt) < freshFor {
-			f.Kind = guest.FaultNotYet
-			t := guest.TroubleFrom(f, guest.Step{Kind: guest.StepInvite}, u.Guest.Name, now)
-			t.What = "Microsoft has made the account of " + u.Guest.Name + " but does not show it yet."
-			return guest.Present{}, &halt{trouble: t, wait: guest.Patience(f, u.Guest.Attempts)}
-		}
-		return guest.Present{}, &halt{trouble: guest.Trouble{
-			What: "The account of " + u.Guest.Name + " is no longer in Entra: somebody deleted it.",
-			Who:  guest.ActorAdministrator,
-			Do:   "Restore the account in Entra and choose Try again, or end the access here and ask again.", At: now,
+// accountUnread says what it means that the account itself was not read. Only
+// here can it be gone, and only when it is not too new to be visible everywhere.
+func (r *run) accountUnread(u guest.Undertaking, f *guest.Fault) (guest.Present, *halt) {
+	if f.Kind != guest.FaultMissing && f.Kind != guest.FaultNotYet {
+		return guest.Present{}, r.unread(u, f)
+	}
+	deleted := slices.ContainsFunc(u.Sent, func(i guest.Intent) bool { return i.Step.Kind == guest.StepDelete })
+	fresh := r.Now().Sub(u.AccountAt) < freshFor
+	switch {
+	case u.Guest.State == guest.Ending && (deleted || !fresh):
+		return guest.Present{}, nil // gone, which is what is wanted
+	case fresh:
+		return guest.Present{}, &halt{wait: guest.Patience(f, u.Guest.Attempts), trouble: guest.Trouble{
+			What: "Microsoft has made the account of " + u.Guest.Name + " but does not show it yet.",
+			Who:  guest.ActorNobody, Do: "We look again by ourselves.",
 		}}
 	}
-	t := guest.TroubleFrom(f, guest.Step{}, u.Guest.Name, now)
+	return guest.Present{}, &halt{trouble: guest.Trouble{
+		What: "The account of " + u.Guest.Name + " is no longer in Entra: somebody deleted it.",
+		Who:  guest.ActorAdministrator,
+		Do:   "Restore the account in Entra and choose Try again, or end the access here and ask again.",
+	}}
+}
+
+// unread is the halt of a look that failed.
+func (r *run) unread(u guest.Undertaking, f *guest.Fault) *halt {
+	if f.Kind == guest.FaultMissing {
+		f.Kind = guest.FaultNotYet // the account is there, so its lists only lag behind
+	}
+	t := guest.TroubleFrom(f, guest.Step{}, u.Guest.Name, r.Now())
 	t.What = "Microsoft did not tell us what " + u.Guest.Name + " has."
 	if f.Kind == guest.FaultCredential {
 		t.What = "Microsoft does not let the portal read what " + u.Guest.Name + " has."
 	}
 	if f.Lasting() {
-		return guest.Present{}, &halt{trouble: t}
+		return &halt{trouble: t}
 	}
-	return guest.Present{}, &halt{trouble: t, wait: guest.Patience(f, u.Guest.Attempts)}
+	return &halt{trouble: t, wait: guest.Patience(f, u.Guest.Attempts)}
 }
 
 // search looks for an account under the guest's address, before one is made: it
@@ -83,7 +101,7 @@ func (r *run) search(ctx context.Context, u guest.Undertaking) (guest.Present, *
 	}
 	accounts, err := r.Directory.FindByMail(ctx, u.Guest.Email.String())
 	if err != nil {
-		return r.unread(u, faultOf(err))
+		return guest.Present{}, r.unread(u, faultOf(err))
 	}
 	now := r.Now()
 	if len(accounts) > 0 {
@@ -91,17 +109,17 @@ func (r *run) search(ctx context.Context, u guest.Undertaking) (guest.Present, *
 			return guest.Present{}, &halt{found: &a}
 		}
 		return guest.Present{}, &halt{trouble: guest.Trouble{
-			What: u.Guest.Email.String() + " already belongs to an account in Entra that the portal did not make.",
-			Who:  guest.ActorAdministrator,
-			Do:   "Look in Entra whose account it is. When it is gone or settled, choose Try again.", At: now,
+			What:   u.Guest.Email.String() + " already belongs to an account in Entra that the portal did not make.",
+			Who:    guest.ActorAdministrator,
+			Do:     "Look in Entra whose account it is. When it is gone or settled, choose Try again.",
 			Detail: "Object id: " + accounts[0].ObjectID,
 		}}
 	}
-	if open := now.Sub(u.InviteAt); !u.InviteAt.IsZero() && open < inviteWindow && u.Guest.State != guest.Ending {
+	if open := now.Sub(u.InviteAt); !u.InviteAt.IsZero() && open < inviteWindow {
 		return guest.Present{}, &halt{wait: lookAgain, trouble: guest.Trouble{
 			What: "Microsoft did not say whether the account of " + u.Guest.Name + " was created. We are looking.",
-			Who:  guest.ActorNobody, At: now,
-			Do: fmt.Sprintf("We ask again in at most %d seconds.", int((inviteWindow-open)/time.Second)+1),
+			Who:  guest.ActorNobody,
+			Do:   fmt.Sprintf("We ask again in at most %d seconds.", int((inviteWindow-open)/time.Second)+1),
 		}}
 	}
 	return guest.Present{}, nil
@@ -119,7 +137,7 @@ func ours(u guest.Undertaking, accounts []guest.Account) bool {
 	if slices.Contains(u.Earlier, a.ObjectID) {
 		return true
 	}
-	return !u.InviteAt.IsZero() && !a.CreatedAt.Before(u.InviteAt.Add(-clocksApart))
+	return !u.Invited.IsZero() && !a.CreatedAt.Before(u.Invited.Add(-clocksApart))
 }
 
 // faultOf gives the classified error behind err.

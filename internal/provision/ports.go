@@ -84,6 +84,9 @@ const (
 	freshFor = 15 * time.Minute
 	// lookAgain is the wait between two looks at something that may still appear.
 	lookAgain = 3 * time.Second
+	// sendAgainAfter is how long a change that Microsoft took may take to show,
+	// before it is sent a second time.
+	sendAgainAfter = 30 * time.Second
 	// heldElsewhere is the wait when another worker has the guest.
 	heldElsewhere = 5 * time.Second
 	// atOnce is how many steps of one guest go side by side.

@@ -5,14 +5,19 @@ import (
 	"context"
 	"crypto/x509"
 	"encoding/json"
+	"log/slog"
 	"net/http"
+	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"guestportal/internal/emulator"
 	"guestportal/internal/graph"
@@ -32,6 +37,7 @@ func TestMain(m *testing.M) { postgrestest.Main(m) }
 type world struct {
 	t       *testing.T
 	ready   emulator.Ready
+	pool    *pgxpool.Pool
 	store   *postgres.Store
 	service *lifecycle.Service
 	graph   *graph.Client
@@ -55,6 +61,8 @@ func setup(t *testing.T) *world {
 	if w.store, links, err = portal.NewStore(pool, nil); err != nil {
 		t.Fatal(err)
 	}
+	w.pool = pool
+	w.live(survivor)
 	if err := story.Tell(t.Context(), w.store, time.Now()); err != nil {
 		t.Fatal(err)
 	}
@@ -63,6 +71,28 @@ func setup(t *testing.T) *world {
 	w.ana, w.ben = w.person(people.Ana), w.person(people.Ben)
 	w.graph = w.client()
 	return w
+}
+
+// live makes a process count as a live worker, until it is killed.
+func (w *world) live(owner int32) (kill func()) {
+	w.t.Helper()
+	ctx, end := context.WithCancel(w.t.Context())
+	l := postgres.NewListener(w.pool, owner, func(string) {}, slog.New(slog.DiscardHandler))
+	go l.Run(ctx)
+	select {
+	case <-l.Up():
+	case <-ctx.Done():
+		w.t.Fatal("the worker does not come to live")
+	}
+	return func() {
+		w.t.Helper()
+		end()
+		// Whoever gets the lock that stands for the worker knows that it is dead.
+		const wait = `SELECT pg_advisory_lock(26485, $1::int), pg_advisory_unlock(26485, $1::int)`
+		if _, err := w.pool.Exec(w.t.Context(), wait, owner); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 }
 
 func (w *world) now() time.Time {
@@ -108,10 +138,17 @@ func (w *world) client() *graph.Client {
 	return c
 }
 
-// worker is a fresh process's worker over the given parts.
+// survivor is the number of the process that is never killed.
+const survivor = 7
+
+// worker is that process's worker over the given parts.
 func (w *world) worker(d provision.Directory, l provision.Ledger) *provision.Worker {
+	return w.workerOf(survivor, d, l)
+}
+
+func (w *world) workerOf(owner int32, d provision.Directory, l provision.Ledger) *provision.Worker {
 	return &provision.Worker{
-		Directory: d, Ledger: l, Redemptions: w.store, Owner: 7, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		Directory: d, Ledger: l, Redemptions: w.store, Owner: owner, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 		Now: w.now,
 		LandingURL: func(_ context.Context, id guest.GuestID) (string, error) {
 			return "https://portal.example/i/" + string(id), nil
@@ -296,4 +333,71 @@ func (w *world) writes() []string {
 		}
 	}
 	return out
+}
+
+// mails counts the messages of a kind about a guest.
+func (w *world) mails(g guest.Guest, kind guest.MailKind) int {
+	w.t.Helper()
+	var n int
+	const count = `SELECT count(*) FROM mails WHERE guest_id = $1 AND kind = $2`
+	if err := w.store.Pool.QueryRow(w.t.Context(), count, g.ID, kind).Scan(&n); err != nil {
+		w.t.Fatal(err)
+	}
+	return n
+}
+
+// accept redeems an invitation as the guest does in a browser.
+func (w *world) accept(mail string) {
+	w.t.Helper()
+	_, link, err := w.graph.Invite(w.t.Context(), guest.InvitationOrder{
+		Email: mail, DisplayName: "Lou Tan", RedirectURL: w.ready.HTTP + "/",
+	}, uuid.NewString())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	browser := &http.Client{Jar: jar}
+	page := w.fetch(browser, http.MethodGet, link.Reveal(), nil)
+	for range 3 { // the provider, the permissions
+		form := page.Find("form").First()
+		if form.Length() == 0 {
+			return
+		}
+		values := url.Values{}
+		form.Find("input[type=hidden]").Each(func(_ int, i *goquery.Selection) {
+			values.Set(i.AttrOr("name", ""), i.AttrOr("value", ""))
+		})
+		button := form.Find("button").First()
+		values.Set(button.AttrOr("name", "ok"), button.AttrOr("value", "ok"))
+		action, err := page.Url.Parse(form.AttrOr("action", ""))
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		page = w.fetch(browser, http.MethodPost, action.String(), values)
+	}
+}
+
+func (w *world) fetch(browser *http.Client, method, address string, form url.Values) *goquery.Document {
+	w.t.Helper()
+	req, err := http.NewRequestWithContext(w.t.Context(), method, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if method == http.MethodPost {
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	res, err := browser.Do(req)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	page, err := goquery.NewDocumentFromReader(res.Body)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	page.Url = res.Request.URL
+	return page
 }

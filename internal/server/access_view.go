@@ -116,7 +116,7 @@ func (v reader) attention(g guest.Guest) *page.Attention {
 	if g.Trouble.Detail != "" {
 		// One line, because the field that it is copied from has only one.
 		text := []string{g.Ref + " " + g.Name, g.Trouble.What, strings.ReplaceAll(g.Trouble.Detail, "\n", "; ")}
-		card.Copy = strings.Join(text, ": ")
+		card.Copy = strings.Join(text, "\n")
 	}
 	card.Retry = &page.Action{
 		Text: "Try again", Link: guestPath(g.Ref, "try-again"), Tone: page.ActionPrimary, Post: true, IdempotencyKey: v.Key(),
@@ -128,12 +128,16 @@ func (v reader) attention(g guest.Guest) *page.Attention {
 // the guest has not accepted.
 func (v reader) invitationLink(s guest.Story) *page.InvitationLink {
 	g := s.Guest
-	if s.LinkCode == "" || g.State != guest.Invited {
+	waiting := g.State == guest.Invited
+	if s.LinkCode == "" || !waiting && g.State != guest.Active {
 		return nil
 	}
 	card := &page.InvitationLink{
 		URL:   v.Site.JoinPath("i", s.LinkCode).String(),
 		Email: g.Email.String(), GuestName: g.Name, LastSent: v.Clock.Moment(s.InvitationAt),
+	}
+	if !waiting {
+		return card // it goes on leading to what they were given
 	}
 	left := s.Policy.ResendsPerDay - s.ResentToday
 	if left <= 0 {

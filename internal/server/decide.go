@@ -51,7 +51,10 @@ func (s *Server) submitDecision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil && !repeated {
 		return err
 	}
-	s.flash(r, ui.FlashSuccess, decidedWords(story.Request(), verdicts))
+	if story, err = s.storyToDecide(r); err != nil {
+		return err
+	}
+	s.flash(r, ui.FlashSuccess, decidedWords(story.Request(), story.Request().Said(person(r), verdicts.Key)))
 	if repeated {
 		return seeOther(w, r, approvalPath(ref(r)).String())
 	}
@@ -85,11 +88,11 @@ func verdictsFrom(values url.Values) guest.Verdicts {
 	return v
 }
 
-// decidedWords says what was just decided.
-func decidedWords(r guest.Request, v guest.Verdicts) string {
+// decidedWords says what was just decided, as it is stored.
+func decidedWords(r guest.Request, said map[guest.LineID]guest.Verdict) string {
 	var approved, declined []string
 	for _, l := range r.Lines {
-		switch v.Lines[l.ID] {
+		switch said[l.ID] {
 		case guest.Approve:
 			approved = append(approved, l.Package.Name)
 		case guest.Decline:

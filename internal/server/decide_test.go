@@ -43,6 +43,11 @@ func TestADecisionIsMadeLineByLine(t *testing.T) {
 	says(t, b.get("/approvals/"+ref), "You approved Falcon, and declined Desk", "You approved this just now.")
 	says(t, b.get("/approvals?tab=history"), "Gil Roy", "by You")
 
+	values.Set(o.line(ref, "Desk"), "approve")
+	changed := b.post("/approvals/"+ref, values)
+	want(t, "the same form with another verdict", changed, http.StatusConflict, "")
+	says(t, changed, "Ben Ito approved Falcon on")
+
 	values.Set("idempotency_key", newFormKey())
 	moved := b.post("/approvals/"+ref, values)
 	want(t, "another form, too late", moved, http.StatusConflict, "")
@@ -112,7 +117,7 @@ func TestFactsHelpToDecide(t *testing.T) {
 		want   []page.Fact
 	}{
 		{"a stranger of a newcomer", func(*guest.Story) {}, []page.Fact{
-			{Text: "Nobody from fabrikam.example is a guest here yet.", Tone: "yellow"}, {Text: "This would be the first guest of Ana Silva."},
+			{Text: "Nobody from fabrikam.example is a guest here yet.", Tone: "yellow"}, {Text: "Ana Silva has invited nobody else through this portal."},
 		}},
 		{"known, but blocked now", func(s *guest.Story) {
 			s.DomainGuests, s.SponsorGuests, s.Policy.BlockedDomains = 2, 1, []string{"fabrikam.example"}

@@ -29,14 +29,19 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 	}
 	if r.State == guest.Pending {
 		view.DecideBy = v.Clock.Moment(r.DecideBy)
-		view.Plan = guest.WillHappen(stillPossible(r), s.Policy)
+		view.Plan = guest.WillHappen(v.mine(r), s.Policy, !s.EarlierEnd.IsZero())
 		view.Facts = v.facts(s)
 	}
 	return view
 }
 
-// stillPossible leaves out what was declined already: it will not happen.
-func stillPossible(r guest.Request) guest.Request {
+// mine leaves only the lines that this person can still decide; where there are
+// none, those that were not declined.
+func (v reader) mine(r guest.Request) guest.Request {
+	if lines := r.Decidable(v.By); len(lines) > 0 {
+		r.Lines = lines
+		return r
+	}
 	var lines []guest.Line
 	for _, l := range r.Lines {
 		if l.State != guest.Declined {
@@ -121,7 +126,10 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	if s.SponsorGuests > 0 {
 		out = append(out, page.Fact{Text: r.Sponsor.Name + " answers for " + ui.Count(s.SponsorGuests, "other guest") + "."})
 	} else {
-		out = append(out, page.Fact{Text: "This would be the first guest of " + r.Sponsor.Name + "."})
+		out = append(out, page.Fact{Text: r.Sponsor.Name + " has invited nobody else through this portal."})
+	}
+	if !s.EarlierEnd.IsZero() {
+		out = append(out, page.Fact{Text: r.Name + " was a guest here before. That access ended on " + v.Clock.Day(s.EarlierEnd).Text + ".", Tone: ui.ToneYellow})
 	}
 	if days := daysUntil(r.Until, v.Clock.Now); days > longAccess {
 		out = append(out, page.Fact{Text: "Access for " + ui.Count(days, "day") + " is long.", Tone: ui.ToneYellow})

@@ -8,12 +8,13 @@
 //
 // A handler is an action: it returns an error, and errors.go alone makes a page
 // of it. Pages are rendered to a buffer first, so that a page is whole or not
-// there. A GET changes nothing but what the browser has been shown.
+// there. A GET changes nothing about guests and requests; one for an invitation
+// link may have the directory asked whether the guest has accepted meanwhile.
 //
 // Every request passes, in this order: request id and access log, recovery,
-// security headers, host check, then cross-origin check, body limit and
-// deadline; pages of staff then pass requireSignIn and requireRole. Each is in
-// a file of its own; routes.go puts them together.
+// security headers, host check, the address of whoever asks, then cross-origin
+// check, body limit and deadline; pages of staff then pass requireSignIn and
+// requireRole. Each is in a file of its own; routes.go puts them together.
 //
 // Made and served by cmd/portal.
 package server

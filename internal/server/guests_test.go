@@ -154,7 +154,7 @@ func TestTheSponsorManagesTheGuest(t *testing.T) {
 	values := hidden(t, end)
 	values.Set("reason", "Left the project")
 	want(t, "End access now", b.post(path+"/end", values), http.StatusSeeOther, path)
-	says(t, b.get(path), "Being removed", "Left the project", "The access of Gil Roy has ended.")
+	says(t, b.get(path), "Being removed", "Left the project", "You ended the access of Gil Roy.")
 	want(t, "again", b.post(path+"/end", values), http.StatusSeeOther, path)
 	want(t, "the page before", b.get(path+"/end"), http.StatusSeeOther, path)
 }

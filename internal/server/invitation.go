@@ -169,3 +169,9 @@ func (s *Server) renderInvitation(w http.ResponseWriter, r *http.Request, story 
 
 // codeMark tells invitation links apart in a cookie without repeating them.
 func codeMark(r *http.Request) []byte { return lifecycle.HashCode(code(r))[:8] }
+
+// showAcceptInvitation is GET /i/{code}/accept: back to the invitation, where
+// the button is.
+func (s *Server) showAcceptInvitation(w http.ResponseWriter, r *http.Request) error {
+	return seeOther(w, r, invitationPath(r).String())
+}

@@ -59,19 +59,9 @@ func (s *Server) submitInvite(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	by := person(r)
-	ref, err := s.Lifecycle.SaveDraft(r.Context(), by, in.Form, in.Key)
+	ref, err := s.Lifecycle.SaveDraft(r.Context(), person(r), in.Form, in.Key)
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
 		return s.renderInvite(w, r, in, ui.Path("requests", "new"), problems)
-	}
-	if err != nil {
-		return err
-	}
-	// The draft may be an earlier one of the same form: the person went back in
-	// the browser and changed an answer, or has sent it meanwhile.
-	draft, err := s.Lifecycle.Draft(r.Context(), by, ref)
-	if err == nil && !sameAnswers(draft, in.Form, s.Now()) {
-		err = s.Lifecycle.ChangeDraft(r.Context(), by, ref, in.Form, draft.Version)
 	}
 	if err != nil {
 		return s.draftFault(w, r, ref, err)
@@ -142,7 +132,8 @@ func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteF
 }
 
 // draftFault answers what goes wrong with a draft. One that was sent meanwhile
-// has a page of its own; one that changed is a conflict like any other.
+// has a page of its own; one that changed or was cancelled is a conflict like
+// any other.
 func (s *Server) draftFault(w http.ResponseWriter, r *http.Request, ref string, fault error) error {
 	if _, moved := errors.AsType[guest.MovedOn](fault); !moved {
 		return fault
@@ -151,7 +142,7 @@ func (s *Server) draftFault(w http.ResponseWriter, r *http.Request, ref string, 
 	if err != nil {
 		return err
 	}
-	if story.Request().State == guest.Draft {
+	if state := story.Request().State; state == guest.Draft || state == guest.Withdrawn {
 		return fault
 	}
 	status := http.StatusOK

@@ -169,6 +169,26 @@ func TestADraftIsDeletedAndARequestCancelled(t *testing.T) {
 	}
 }
 
+func TestADeletedDraftIsNotTakenForASentOne(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	b, _ := o.as(ana)
+	b.post("/requests/new", filled())
+	want(t, "delete", b.post("/requests/GR-R1/withdraw", url.Values{"version": {"1"}}), http.StatusSeeOther, "/guests")
+	for name, got := range map[string]reply{
+		"send":     b.post("/requests/GR-R1/send", url.Values{"version": {"1"}}),
+		"change":   b.post("/requests/GR-R1/edit", filled(func(v url.Values) { v.Set("version", "1") })),
+		"Continue": b.post("/requests/new", filled()),
+		"check":    b.get("/requests/GR-R1/check"),
+	} {
+		want(t, name, got, http.StatusConflict, "")
+		says(t, got, "You cancelled this request.")
+	}
+	if r, err := o.RequestByRef(t.Context(), "GR-R1"); err != nil || r.State != guest.Withdrawn {
+		t.Errorf("the request is %s (%v), want it withdrawn", r.State, err)
+	}
+}
+
 func TestAnswersAreKeptOverTheEndOfTheSession(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

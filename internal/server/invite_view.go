@@ -1,7 +1,6 @@
 package server
 
 import (
-	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -44,7 +43,7 @@ const inputDate = time.DateOnly // the form of a date input's value (HTML Living
 
 // ends gives the dates behind the choices, counted from today.
 func (v reader) ends(offered []guest.Package, chosen []string) page.EndChoices {
-	day := func(n int) time.Time { return today(v.Clock.Now).AddDate(0, 0, n) }
+	day := func(n int) time.Time { return guest.Today(v.Clock.Now).AddDate(0, 0, n) }
 	words := func(n int) string { return "until " + day(n).Format("2 Jan 2006") }
 	most, least, same := 0, 0, true
 	for _, p := range offered {
@@ -91,38 +90,6 @@ func emailNotice(words string) page.EmailNotice {
 // draftForm gives a draft as a form again.
 func draftForm(draft guest.Request) inviteForm {
 	return inviteForm{Form: draft.Form(), Key: newFormKey(), Version: strconv.Itoa(draft.Version)}
-}
-
-// sameAnswers tells whether a form asks for what a draft holds already.
-func sameAnswers(draft guest.Request, f guest.Form, now time.Time) bool {
-	longest := 0
-	for _, l := range draft.Lines {
-		if longest == 0 || l.Package.MaxDays < longest {
-			longest = l.Package.MaxDays
-		}
-	}
-	return reflect.DeepEqual(plainAnswers(draft.Form(), longest, now), plainAnswers(f, longest, now))
-}
-
-// plainAnswers takes out of a form what makes no difference to what it asks.
-func plainAnswers(f guest.Form, longest int, now time.Time) guest.Form {
-	trim := func(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n")) }
-	fold := func(s string) string { return strings.Join(strings.Fields(s), " ") }
-	days, err := strconv.Atoi(f.Until)
-	switch {
-	case err == nil:
-		f.UntilDate = today(now).AddDate(0, 0, days).Format(inputDate)
-	case f.Until == "longest":
-		f.UntilDate = today(now).AddDate(0, 0, longest).Format(inputDate)
-	}
-	f.Until, f.UntilDate = "date", trim(f.UntilDate)
-	if f.Language == "" {
-		f.Language = guest.Languages[0].Code
-	}
-	f.Email, f.Name, f.Organisation = strings.ToLower(trim(f.Email)), fold(f.Name), fold(f.Organisation)
-	f.Reason, f.Message = trim(f.Reason), trim(f.Message)
-	f.Packages = slices.Compact(slices.Sorted(slices.Values(f.Packages)))
-	return f
 }
 
 // number reads a version that a form carries. What is not a number is no

@@ -35,7 +35,7 @@ func (s *Server) tryAgain(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err := s.Lifecycle.TryAgain(r.Context(), person(r), ref(r))
-	return s.managed(w, r, err, "We are trying again. This page shows how it goes.")
+	return s.managed(w, r, err, "You asked to try again.")
 }
 
 // managed answers a button on the guest's page. That it is no longer possible
@@ -91,7 +91,7 @@ func (s *Server) endAccess(w http.ResponseWriter, r *http.Request) error {
 		view.Reason, view.Errors, view.Frame = values.Get("reason"), ui.Errors(problems), s.frame(r)
 		return s.render(w, r, http.StatusUnprocessableEntity, page.Confirm(view))
 	}
-	return s.managed(w, r, err, "The access of "+story.Guest.Name+" has ended. It is being taken away in Microsoft Entra now.")
+	return s.managed(w, r, err, "You ended the access of "+story.Guest.Name+".")
 }
 
 // endAccess says what will be taken away: the plan that the worker will follow,

@@ -43,7 +43,7 @@ func (m *memory) RequestByRef(_ context.Context, ref string) (guest.Request, err
 }
 
 func (m *memory) storyOf(id guest.GuestID) guest.Story {
-	return guest.Story{Case: m.caseOf(id), History: m.history[id], InvitationAt: m.sentAt, ResentToday: len(m.keys)}
+	return guest.Story{Case: m.caseOf(id), Held: m.held, History: m.history[id], InvitationAt: m.sentAt, ResentToday: len(m.keys)}
 }
 
 func (m *memory) StoryByRequest(_ context.Context, ref string, _ time.Time) (guest.Story, error) {
@@ -110,7 +110,8 @@ func (m *memory) Inbox(_ context.Context, by guest.PersonID, past bool, _ guest.
 	var out guest.InboxPage
 	for _, r := range m.requests {
 		decided := slices.ContainsFunc(r.Lines, func(l guest.Line) bool { return l.Decision.By == by })
-		if past && decided || !past && r.State == guest.Pending && !decided {
+		asked := slices.ContainsFunc(r.Approvers(), func(p guest.Person) bool { return p.ID == by })
+		if past && decided || !past && r.State == guest.Pending && asked {
 			out.Requests = append(out.Requests, r)
 		}
 	}
@@ -120,10 +121,4 @@ func (m *memory) Inbox(_ context.Context, by guest.PersonID, past bool, _ guest.
 func (m *memory) WaitingFor(ctx context.Context, by guest.PersonID) (int, error) {
 	waiting, err := m.Inbox(ctx, by, false, "", 0)
 	return len(waiting.Requests), err
-}
-
-func (m *memory) ResentToday(context.Context, string, time.Time) (int, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return len(m.keys), nil
 }

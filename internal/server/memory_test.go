@@ -24,6 +24,7 @@ type memory struct {
 	guests      map[guest.GuestID]guest.Guest
 	grants      []guest.Grant
 	history     map[guest.GuestID][]guest.Event // newest first
+	held        []guest.Resource                // read back as given
 	keys        map[string]bool                 // of mails that were sent again
 	sentAt      time.Time                       // an invitation was last sent
 	redemptions map[string]*sealedAnswer
@@ -115,14 +116,14 @@ func (m *memory) UpdateDraft(_ context.Context, ref string, change func(guest.Re
 	return err
 }
 
-func (m *memory) Send(_ context.Context, ref string, decide func(guest.Request) (guest.Decision, error)) error {
+func (m *memory) Send(_ context.Context, ref string, _ time.Time, decide func(guest.Request, guest.Facts) (guest.Decision, error)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i, err := m.find(ref)
 	if err != nil {
 		return err
 	}
-	d, err := decide(m.requests[i])
+	d, err := decide(m.requests[i], m.facts)
 	if err != nil {
 		return err
 	}

@@ -48,8 +48,8 @@ func (s *Server) contentPolicy() string {
 	}, "; ")
 }
 
-// noStore keeps pages about people out of every cache, the one behind the Back
-// button included.
+// noStore keeps pages about people out of every cache, except for the browser's
+// memory of pages behind the Back button: the script looks after that one.
 func noStore(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")

@@ -5,7 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 	"github.com/go-chi/httprate"
 
 	"guestportal/web/page"
@@ -16,7 +16,8 @@ import (
 // there against machines.
 const (
 	signInsPerMinute = 120 // for an address
-	linksPerMinute   = 240 // for an address: pages of invitation links
+	linksPerMinute   = 600 // for an address: pages of invitation links
+	linkPerMinute    = 120 // for an invitation link: its pages; the waiting page asks 30 times
 	acceptsPerMinute = 10  // for an invitation link: each costs calls to Microsoft
 	checksPerMinute  = 60  // for a person: addresses checked while typing
 )
@@ -29,8 +30,10 @@ func (s *Server) limitLinks() func(http.Handler) http.Handler {
 	return s.limit(linksPerMinute, byAddress)
 }
 
+func (s *Server) limitLink() func(http.Handler) http.Handler { return s.limit(linkPerMinute, byCode) }
+
 func (s *Server) limitAccept() func(http.Handler) http.Handler {
-	return s.limit(acceptsPerMinute, func(r *http.Request) (string, error) { return chi.URLParam(r, "code"), nil })
+	return s.limit(acceptsPerMinute, byCode)
 }
 
 func (s *Server) limitChecks() func(http.Handler) http.Handler {
@@ -49,12 +52,32 @@ func tooMany(when, cause string) error {
 	return refusal{status: http.StatusTooManyRequests, kind: page.ErrorTooMany, when: when, cause: cause}
 }
 
-// byAddress counts by the address of the connection. Headers that claim another
-// are not believed.
-func byAddress(r *http.Request) (string, error) {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		host = r.RemoteAddr
+func byCode(r *http.Request) (string, error) { return code(r), nil }
+
+// whoAsks finds the address of whoever asks: that of the connection, or, when
+// that is one of our proxies, the last one in X-Forwarded-For that is not. What
+// stands left of it, anybody may have written.
+func (s *Server) whoAsks(next http.Handler) http.Handler {
+	if len(s.TrustedProxies) == 0 {
+		return middleware.ClientIPFromRemoteAddr(next)
 	}
-	return httprate.CanonicalizeIP(host), nil
+	var networks []string
+	for _, p := range s.TrustedProxies {
+		networks = append(networks, p.String())
+	}
+	return middleware.ClientIPFromXFF(networks...)(next)
+}
+
+// byAddress counts by the address of whoever asks. Requests in which a proxy of
+// ours does not say it count as the proxy's own.
+func byAddress(r *http.Request) (string, error) {
+	address := middleware.GetClientIP(r.Context())
+	if address == "" {
+		host, _, err := net.SplitHostPort(r.RemoteAddr)
+		if err != nil {
+			host = r.RemoteAddr
+		}
+		address = host
+	}
+	return httprate.CanonicalizeIP(address), nil
 }

@@ -67,7 +67,7 @@ func (v reader) working(g guest.Guest, detail string) (ui.StepStatus, string) {
 		if detail != "" {
 			detail += ". "
 		}
-		detail += "Attempt " + ui.Number(g.Attempts) + " of " + ui.Number(guest.GiveUpAfter) +
+		detail += "Attempt " + ui.Number(g.Attempts) +
 			" did not work. We try again " + v.Clock.Relative(g.NextTry)
 	}
 	return ui.StepCurrent, detail
@@ -123,19 +123,10 @@ func (v reader) accessMilestone(s guest.Story) milestone {
 		m.done, m.at, m.detail = s.Guest.ObjectID != "", s.Guest.InvitedAt, "Guest account only"
 		return m
 	}
-	ended := over(s.Request(), s.Guest) // what was given is being taken away
-	had := 0
-	for _, r := range want {
-		t := traceOf(s, r)
-		if t.had {
-			had++
-		}
-		if t.at.After(m.at) {
-			m.at = t.at
-		}
-	}
-	if ended {
-		m.done = had == len(want)
+	given, ever := agreed(s, s.Request().ClosedAt)
+	m.at = given
+	if over(s.Request(), s.Guest) { // what was given is being taken away
+		m.done = ever
 		return m
 	}
 	n := standing(s, want, v.Clock.Now)

@@ -6,10 +6,11 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/a-h/templ"
+
+	"guestportal/web/static"
 )
 
 // worthGzip is the size in bytes from which compressing a page saves a packet.
@@ -29,7 +30,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, c te
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Add("Vary", "Accept-Encoding")
-	if len(body) >= worthGzip && acceptsGzip(r.Header.Get("Accept-Encoding")) {
+	if len(body) >= worthGzip && static.AcceptsGzip(r.Header.Get("Accept-Encoding")) {
 		packed, err := gzipped(body)
 		if err != nil {
 			return err
@@ -57,24 +58,6 @@ func gzipped(body []byte) ([]byte, error) {
 		return nil, fmt.Errorf("compress the page: %w", err)
 	}
 	return out.Bytes(), nil
-}
-
-// acceptsGzip reads Accept-Encoding (RFC 9110 section 12.5.3) as far as
-// browsers use it: a coding with q=0 is refused.
-func acceptsGzip(header string) bool {
-	for part := range strings.SplitSeq(header, ",") {
-		coding, weight, _ := strings.Cut(part, ";")
-		if !strings.EqualFold(strings.TrimSpace(coding), "gzip") {
-			continue
-		}
-		q, given := strings.CutPrefix(strings.ToLower(strings.ReplaceAll(weight, " ", "")), "q=")
-		if !given {
-			return true
-		}
-		n, err := strconv.ParseFloat(q, 64)
-		return err == nil && n > 0
-	}
-	return false
 }
 
 // seeOther answers a form that was carried out: the browser gets another page,

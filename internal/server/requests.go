@@ -111,7 +111,7 @@ func (v reader) withdraw(r guest.Request) page.ConfirmView {
 		Version: strconv.Itoa(r.Version), IdempotencyKey: v.Key(),
 	}
 	if r.State == guest.Draft {
-		view.Cancel = requestPath(r.Ref, "check")
+		view.Kind, view.Cancel = page.ConfirmDeleteDraft, requestPath(r.Ref, "check")
 		view.Effects = []string{"This draft is deleted. Nobody was asked yet."}
 	}
 	return view

@@ -27,7 +27,7 @@ func (s *Server) do(a action) http.HandlerFunc {
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
 	s.router = r
-	r.Use(requestID, s.accessLog, s.recoverer, s.securityHeaders, s.knownHost, middleware.GetHead)
+	r.Use(requestID, s.accessLog, s.recoverer, s.securityHeaders, s.knownHost, s.whoAsks, middleware.GetHead)
 	r.NotFound(s.do(notFound))
 	r.MethodNotAllowed(s.do(methodNotAllowed))
 
@@ -67,8 +67,9 @@ func (s *Server) doorRoutes(r chi.Router) {
 // they have.
 func (s *Server) guestRoutes(r chi.Router) {
 	r.Route("/i/{code}", func(r chi.Router) {
-		r.Use(noReferrer, s.limitLinks())
+		r.Use(noReferrer, s.limitLinks(), s.limitLink())
 		r.Get("/", s.do(s.showInvitation))
+		r.Get("/accept", s.do(s.showAcceptInvitation)) // the address that a failed try leaves behind
 		r.With(s.limitAccept()).Post("/accept", s.do(s.acceptInvitation))
 		r.Get("/wait", s.do(s.showWaiting))
 	})

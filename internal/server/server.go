@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -30,6 +31,8 @@ type Server struct {
 	MyAppsURL     string   // base address of My Apps, without a query
 	LauncherURL   string   // base address of one app's launcher; "/{appId}" and a query are added
 	TenantID      string   // GUID of the tenant, which those addresses name
+
+	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; may be empty
 
 	Organisation string // for pages; may be empty
 	Notice       string // a line on top of every page; empty for none

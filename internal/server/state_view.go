@@ -112,46 +112,30 @@ func grantOf(s guest.Story, l guest.Line) (guest.Grant, bool) {
 }
 
 // standing counts how many of some resources the guest has: all of them when
-// Entra was read and agrees, else those that the history says were given and
-// not taken away since.
+// Entra was read and agrees, else those that were read back as given.
 func standing(s guest.Story, of []guest.Resource, now time.Time) int {
 	if s.Guest.Sync == guest.InSync && s.Guest.ObjectID != "" && guest.DesiredFor(s.Case, now).Account {
 		return len(of)
 	}
 	n := 0
 	for _, r := range of {
-		if traceOf(s, r).has {
+		if s.Holds(r) {
 			n++
 		}
 	}
 	return n
 }
 
-// trace is what the history says of one resource.
-type trace struct {
-	has bool      // the last word is that it was given
-	had bool      // it was given at some time
-	at  time.Time // when it was last given
-}
-
-// traceOf finds the steps about a resource that were read back and found true.
-// It compares the words of the history, which the same step writes.
-func traceOf(s guest.Story, r guest.Resource) trace {
-	give, take := guest.StepAddMember, guest.StepRemoveMember
-	if r.Kind == guest.App {
-		give, take = guest.StepAssignRole, guest.StepUnassignRole
-	}
-	given := guest.Step{Kind: give, Resource: r}.Done(s.Guest.Name)
-	taken := guest.Step{Kind: take, Resource: r}.Done(s.Guest.Name)
-	gone := false
+// agreed tells whether Entra has agreed at some time after a moment, and when
+// first; zero when the history that was read does not go back that far.
+func agreed(s guest.Story, after time.Time) (at time.Time, ever bool) {
 	for _, e := range s.History { // newest first
-		switch {
-		case e.Kind != guest.EventStepDone:
-		case e.Words == given:
-			return trace{has: !gone, had: true, at: e.At}
-		case e.Words == taken:
-			gone = true
+		if e.Kind == guest.EventInSync && !e.At.Before(after) {
+			at, ever = e.At, true
 		}
 	}
-	return trace{}
+	if ever && s.History[len(s.History)-1].At.After(after) {
+		at = time.Time{}
+	}
+	return at, ever
 }

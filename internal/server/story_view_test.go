@@ -45,7 +45,7 @@ func TestStoryShowsEveryStateOfAGuest(t *testing.T) {
 			at.change(func(c guest.Case) (guest.Decision, error) {
 				return guest.Waiting(c, guest.Trouble{What: "Busy."}, 4*time.Minute, at.now), nil
 			})
-		}, ui.StateSettingUp, "d d d c t", "0 of 2 groups and apps. Attempt 1 of 14 did not work. We try again in 4 minutes", []ui.State{ui.StateSettingUp, ui.StateSettingUp}},
+		}, ui.StateSettingUp, "d d d c t", "0 of 2 groups and apps. Attempt 1 did not work. We try again in 4 minutes", []ui.State{ui.StateSettingUp, ui.StateSettingUp}},
 		{"stopped", func(at *tale) {
 			approve(at)
 			at.created()

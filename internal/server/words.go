@@ -105,12 +105,9 @@ func languageName(code string) string {
 	return code
 }
 
-// today is the day of the UTC calendar in which ends are counted.
-func today(now time.Time) time.Time { return now.UTC().Truncate(24 * time.Hour) }
-
 // daysUntil counts the days of access from now to the end of the last day.
 func daysUntil(until, now time.Time) int {
-	return int(guest.LastDay(until).Sub(today(now)) / (24 * time.Hour))
+	return int(guest.LastDay(until).Sub(guest.Today(now)) / (24 * time.Hour))
 }
 
 // capital starts a sentence with what was written for the middle of one.

@@ -6,18 +6,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/google/uuid"
-)
-
-// The application roles that the portal knows, as values of the claim roles.
-const (
-	RoleSponsor  = "Portal.Sponsor"
-	RoleApprover = "Portal.Approver"
-	RoleAdmin    = "Portal.Admin"
-	RoleAuditor  = "Portal.Auditor"
 )
 
 // Identity is who signed in. TenantID and ObjectID are the key of a person;
@@ -27,12 +18,8 @@ type Identity struct {
 	ObjectID  string // GUID in lower case; the id of the user in Graph
 	Name      string
 	Email     string   // email, else preferred_username; may be empty
-	Roles     []string // known ones, sorted, each once; may be empty
+	Roles     []string // values of the claim roles as they are, known or not; may be empty
 	LoginHint string   // opaque, for SignOutURL; may be empty
-	SessionID string   // sid, for single sign-out; may be empty
-	// AuthTime is when the person last proved who they are; zero where the
-	// optional claim auth_time is not configured.
-	AuthTime time.Time
 }
 
 // identity checks the claims of a token whose signature is good.
@@ -136,31 +123,19 @@ func (p *RelyingParty) read(c claims) (Identity, error) {
 	if login := printable(text("preferred_username")); id.Email == "" {
 		id.Email = login
 	}
-	id.LoginHint, id.SessionID = text("login_hint"), text("sid")
-	id.AuthTime, err = c.instant("auth_time")
-	if err == nil && id.AuthTime.After(p.now().Add(skew)) {
-		err = errors.New("auth_time is in the future")
-	}
-	faults = append(faults, err)
+	id.LoginHint = text("login_hint")
 	id.Roles, err = roles(c)
 	return id, errors.Join(append(faults, err)...)
 }
 
-// roles reads the known roles. A token that says "look elsewhere" for them
-// leaves us unable to tell, which is not the same as having none.
+// roles reads the roles. A token that says "look elsewhere" for them leaves us
+// unable to tell, which is not the same as having none.
 func roles(c claims) ([]string, error) {
 	elsewhere, err := optional[claims](c, "_claim_names")
 	if _, moved := elsewhere["roles"]; moved || err != nil {
 		return nil, errors.Join(errors.New("the roles are not in the token"), err)
 	}
-	given, err := optional[[]string](c, "roles")
-	known := []string{}
-	for _, role := range []string{RoleAdmin, RoleApprover, RoleAuditor, RoleSponsor} {
-		if slices.Contains(given, role) {
-			known = append(known, role)
-		}
-	}
-	return known, err
+	return optional[[]string](c, "roles")
 }
 
 // guid returns the one spelling that the portal uses: 36 characters, lower

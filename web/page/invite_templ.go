@@ -663,7 +663,7 @@ func inviteEnd(v InviteView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Radios(v.field("until", "When should access end?", "Access ends at the end of that day. You can extend it later.", ""), v.endOptions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Radios(v.field("until", "When should access end?", "Access ends at the end of that day (UTC).", ""), v.endOptions()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

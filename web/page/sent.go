@@ -10,23 +10,32 @@ func (v SentView) heading() string {
 }
 
 func (k ConfirmKind) heading() string {
-	if k == ConfirmEndAccess {
+	switch k {
+	case ConfirmEndAccess:
 		return "End access now?"
+	case ConfirmDeleteDraft:
+		return "Delete this draft?"
 	}
 	return "Cancel this request?"
 }
 
 func (k ConfirmKind) button() string {
-	if k == ConfirmEndAccess {
+	switch k {
+	case ConfirmEndAccess:
 		return "End access now"
+	case ConfirmDeleteDraft:
+		return "Delete draft"
 	}
 	return "Cancel request"
 }
 
 // keep is the way out.
 func (k ConfirmKind) keep() string {
-	if k == ConfirmEndAccess {
+	switch k {
+	case ConfirmEndAccess:
 		return "Keep the access"
+	case ConfirmDeleteDraft:
+		return "Keep the draft"
 	}
 	return "Keep the request"
 }

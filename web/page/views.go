@@ -89,6 +89,7 @@ type ConfirmKind string
 // What can be confirmed.
 const (
 	ConfirmCancelRequest ConfirmKind = "cancel" // heading "Cancel this request?"
+	ConfirmDeleteDraft   ConfirmKind = "draft"  // heading "Delete this draft?"
 	ConfirmEndAccess     ConfirmKind = "end"    // heading "End access now?"; reason is required
 )
 

@@ -80,7 +80,7 @@ func send(w http.ResponseWriter, r *http.Request, f file) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Vary", "Accept-Encoding")
 	body := f.plain
-	if acceptsGzip(r.Header.Get("Accept-Encoding")) {
+	if AcceptsGzip(r.Header.Get("Accept-Encoding")) {
 		h.Set("Content-Encoding", "gzip")
 		body = f.gzipped
 	}
@@ -91,9 +91,9 @@ func send(w http.ResponseWriter, r *http.Request, f file) {
 	}
 }
 
-// acceptsGzip reads Accept-Encoding as far as browsers use it (RFC 9110,
+// AcceptsGzip reads Accept-Encoding as far as browsers use it (RFC 9110,
 // section 12.5.3); a coding with q=0 is refused.
-func acceptsGzip(header string) bool {
+func AcceptsGzip(header string) bool {
 	for part := range strings.SplitSeq(header, ",") {
 		coding, params, _ := strings.Cut(strings.TrimSpace(part), ";")
 		if !strings.EqualFold(strings.TrimSpace(coding), "gzip") {

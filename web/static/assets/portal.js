@@ -5,6 +5,7 @@
 //   checks           [data-check-url]                  ask the server about an address while typing
 //   counters         [data-count]                      characters left
 //   waiting          [data-refresh="5"]                look again after so many seconds
+//   back             a page from the browser's memory asks whether it may still be seen
 //   time zone        a small cookie, so that the server writes local times
 
 const PAUSED = "Live updates are paused. Reload to see the latest.";
@@ -203,6 +204,16 @@ for (const field of all("[data-count]")) {
 
 const wait = Number(document.body.dataset.refresh);
 if (wait) setTimeout(() => location.reload(), wait * 1_000);
+
+// ---- Back after signing out ---------------------------------------------
+
+// A browser can show a page from its memory although no-store keeps it out of
+// every cache, and even after the person has signed out.
+addEventListener("pageshow", async (event) => {
+  if (!event.persisted || !document.getElementById("user-menu")) return;
+  const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => undefined);
+  if (answer?.status === 401) location.reload();
+});
 
 // ---- Time zone ----------------------------------------------------------
 

@@ -1,0 +1,65 @@
+package guest
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// checkUntil gives the first moment without access; the shortest of the
+// packages' limits counts.
+func checkUntil(f Form, chosen []Package, now time.Time, p Problems) time.Time {
+	longest := 0
+	for _, c := range chosen {
+		if c.MaxDays > 0 && (longest == 0 || c.MaxDays < longest) {
+			longest = c.MaxDays
+		}
+	}
+	last := lastDay(now, longest)
+	var day time.Time
+	switch f.Until {
+	case "30", "90":
+		days, _ := strconv.Atoi(f.Until)
+		day = lastDay(now, days)
+	case "longest":
+		if len(chosen) == 0 {
+			return time.Time{} // nothing chosen is already a problem, and has no longest
+		}
+		day = last
+	case "date":
+		d, err := time.Parse("2006-01-02", strings.TrimSpace(f.UntilDate))
+		if err != nil {
+			p.add("until_date", "Enter the date when access should end, like 2027-06-30")
+			return time.Time{}
+		}
+		day = d
+	default:
+		p.add("until", "Select when access should end")
+		return time.Time{}
+	}
+	field := "until"
+	if f.Until == "date" {
+		field = "until_date"
+	}
+	switch {
+	case !day.After(Today(now)):
+		p.add(field, "End date must be in the future")
+	case longest > 0 && day.After(last):
+		p.add(field, "End date must be on or before "+last.Format("2 January 2006"))
+	}
+	return day.AddDate(0, 0, 1)
+}
+
+// Today gives the first moment of the day, which is that of UTC for everybody:
+// access ends on the same day for every reader.
+func Today(now time.Time) time.Time {
+	return now.UTC().Truncate(24 * time.Hour)
+}
+
+// lastDay is the last day of access that lasts so many days from today.
+func lastDay(now time.Time, days int) time.Time { return Today(now).AddDate(0, 0, days) }
+
+// LastDay gives the day that people are told: access ends at the end of it.
+func LastDay(until time.Time) time.Time {
+	return until.UTC().Add(-time.Second).Truncate(24 * time.Hour)
+}

@@ -1,0 +1,245 @@
+package portal
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"guestportal/internal/emulator"
+	"guestportal/internal/guest"
+	"guestportal/internal/lifecycle"
+	"guestportal/internal/postgres"
+	"guestportal/internal/postgres/postgrestest"
+	"guestportal/internal/story"
+)
+
+func TestMain(m *testing.M) { postgrestest.Main(m) }
+
+// patient bounds whatever a test waits for; nothing is measured with it.
+const patient = 90 * time.Second
+
+// world is what surrounds the program: a database in which the seed story is
+// told, and an emulated tenant. The program itself is started by the test.
+type world struct {
+	tb       testing.TB
+	tenant   emulator.Ready
+	dsn      string
+	pool     *pgxpool.Pool
+	service  *lifecycle.Service // of nobody's process: what people do on the pages
+	store    *postgres.Store
+	ana, ben guest.Person
+}
+
+func setup(tb testing.TB) *world {
+	tb.Helper()
+	e, err := emulator.Start(tb.Context(), emulator.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = e.Close() })
+	w := &world{tb: tb, tenant: e.Ready(), dsn: postgrestest.DSN(tb)}
+	if w.pool, err = postgres.Open(tb.Context(), w.dsn, 8); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(w.pool.Close)
+	var links *lifecycle.DerivedLinks
+	if w.store, links, err = NewStore(w.pool, nil); err != nil {
+		tb.Fatal(err)
+	}
+	if err := story.Tell(tb.Context(), w.store, time.Now()); err != nil {
+		tb.Fatal(err)
+	}
+	w.service = NewService(w.store, links, time.Now)
+	people := emulator.SeedStory().People
+	w.ana, w.ben = w.person(people.Ana), w.person(people.Ben)
+	return w
+}
+
+func (w *world) person(p emulator.Person) guest.Person {
+	w.tb.Helper()
+	saved, err := w.store.SavePerson(w.tb.Context(), story.Person(p), time.Now())
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	return saved
+}
+
+// The settings of a process, by what they are for.
+
+func (w *world) common() []string {
+	return []string{
+		"PORTAL_DATABASE_URL=" + w.dsn, "PORTAL_TENANT_ID=" + w.tenant.TenantID, "PORTAL_ORGANISATION=Contoso",
+		"PORTAL_PUBLIC_URL=http://127.0.0.1:8080", "PORTAL_LISTEN=127.0.0.1:0", "PORTAL_AUTHORITY=" + w.tenant.HTTP,
+		"PORTAL_SYNC_INTERVAL=1s",
+	}
+}
+
+func (w *world) forPages() []string {
+	return []string{"PORTAL_CLIENT_ID=" + w.tenant.PortalClient.ID, "PORTAL_CLIENT_SECRET=" + w.tenant.PortalClient.Secret}
+}
+
+func (w *world) forGraph() []string {
+	return []string{
+		"PORTAL_GRAPH_URL=" + w.tenant.HTTP + "/v1.0", "PORTAL_GRAPH_AUTHORITY=" + w.tenant.HTTPS, "PORTAL_CA_FILE=" + w.tenant.CAFile,
+		"PORTAL_GRAPH_CLIENT_ID=" + w.tenant.WorkerClient.ID, "PORTAL_GRAPH_CLIENT_SECRET=" + w.tenant.WorkerClient.Secret,
+	}
+}
+
+// settings are those of one process that does everything. The last of several
+// values counts, so that a test can put another one behind.
+func (w *world) settings(more ...string) []string {
+	return joined(w.common(), w.forPages(), w.forGraph(), more)
+}
+
+func joined(lists ...[]string) []string {
+	var order []string
+	values := map[string]string{}
+	for _, l := range lists {
+		for _, pair := range l {
+			name, value, _ := strings.Cut(pair, "=")
+			if _, known := values[name]; !known {
+				order = append(order, name)
+			}
+			values[name] = value
+		}
+	}
+	for i, name := range order {
+		order[i] = name + "=" + values[name]
+	}
+	return order
+}
+
+// asked has Ana ask for a guest with an access package, and gives the request as
+// Ben sees it.
+func (w *world) asked(email, pack string) guest.Story {
+	w.tb.Helper()
+	ctx := w.tb.Context()
+	packages, err := w.store.Packages(ctx)
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	f := guest.Form{
+		Email: email, Name: "Lou Tan", Until: "30", Reason: "Reviews the designs of the Falcon project.", Delivery: "mail",
+	}
+	for _, p := range packages {
+		if p.Name == pack {
+			f.Packages = []string{string(p.ID)}
+		}
+	}
+	ref, err := w.service.SaveDraft(ctx, w.ana, f, uuid.NewString())
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	if err := w.service.Submit(ctx, w.ana, ref, 1); err != nil {
+		w.tb.Fatal(err)
+	}
+	s, err := w.service.Request(ctx, w.ben, ref)
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	return s
+}
+
+// approve has Ben approve all of a request.
+func (w *world) approve(s guest.Story) {
+	w.tb.Helper()
+	r := s.Request()
+	v := guest.Verdicts{Lines: map[guest.LineID]guest.Verdict{}, Version: r.Version, Digest: r.Digest(), Key: uuid.NewString()}
+	for _, l := range r.Lines {
+		v.Lines[l.ID] = guest.Approve
+	}
+	if err := w.service.Decide(w.tb.Context(), w.ben, r.Ref, v); err != nil {
+		w.tb.Fatal(err)
+	}
+}
+
+// hearing is a connection that hears what changes, from its start on.
+type hearing struct {
+	w    *world
+	conn *pgx.Conn
+}
+
+func (w *world) listen() hearing {
+	w.tb.Helper()
+	conn, err := pgx.ConnectConfig(w.tb.Context(), w.pool.Config().ConnConfig.Copy())
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	w.tb.Cleanup(func() { _ = conn.Close(context.Background()) })
+	if _, err := conn.Exec(w.tb.Context(), "LISTEN "+postgres.Channel); err != nil {
+		w.tb.Fatal(err)
+	}
+	return hearing{w, conn}
+}
+
+// until waits for a guest to be as told, looking after every announcement.
+func (h hearing) until(ref, what string, right func(guest.Guest) bool) guest.Story {
+	h.w.tb.Helper()
+	ctx, cancel := context.WithTimeout(h.w.tb.Context(), patient)
+	defer cancel()
+	for {
+		s, err := h.w.store.StoryByGuest(ctx, ref, time.Now())
+		if err != nil {
+			h.w.tb.Fatal(err)
+		}
+		if right(s.Guest) {
+			return s
+		}
+		if _, err := h.conn.WaitForNotification(ctx); err != nil {
+			h.w.tb.Fatalf("waiting for a guest to be %s, who is %s, %s: %+v: %v", what, s.Guest.State, s.Guest.Sync, s.Guest.Trouble, err)
+		}
+	}
+}
+
+func inSync(g guest.Guest) bool { return g.Sync == guest.InSync && g.ObjectID != "" }
+
+// eventually asks again and again, where nothing announces what is waited for.
+func eventually(tb testing.TB, what string, so func() bool) {
+	tb.Helper()
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	late := time.NewTimer(patient)
+	defer late.Stop()
+	for !so() {
+		select {
+		case <-again.C:
+		case <-late.C:
+			tb.Fatalf("it never comes to this: %s", what)
+		}
+	}
+}
+
+// control asks the emulator's control API; body and answer may be nil.
+func (w *world) control(method, path string, body, answer any) {
+	w.tb.Helper()
+	raw, err := json.Marshal(body)
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(w.tb.Context(), method, w.tenant.HTTP+"/_emulator"+path, bytes.NewReader(raw))
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	if res.StatusCode >= 300 {
+		w.tb.Fatalf("%s %s: %s", method, path, res.Status)
+	}
+	if answer != nil {
+		if err := json.NewDecoder(res.Body).Decode(answer); err != nil {
+			w.tb.Fatal(err)
+		}
+	}
+}

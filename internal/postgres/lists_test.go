@@ -1,0 +1,96 @@
+package postgres_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"guestportal/internal/guest"
+)
+
+func TestEverybodysGuestsAreFoundByHowWordsBegin(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	wiki, falcon := w.offer(t, "Wiki"), w.offer(t, "Falcon")
+	for _, r := range []struct{ email, name, org string }{
+		{"lou@fabrikam.example", "Lou O'Neil-Tan", "Fabrikam"},
+		{"kim_park@north.example", "Kim Park", "Northwind & Co."},
+	} {
+		f := form(r.email, wiki)
+		f.Name, f.Organisation = r.name, r.org
+		ref, err := w.SaveDraft(t.Context(), w.ana, f, newID())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Submit(t.Context(), w.ana, ref, 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for query, want := range map[string]int{
+		"lou": 1, "TAN": 1, "neil": 1, "o'neil": 1, "fabrik": 1, "lou@fabrikam.example": 1, "park kim": 1, "kim_park@": 1, "north co": 1,
+		"example": 2, "": 2, "ou": 0, "lou park": 0, "@": 0, "&|!():*'": 0, strings.Repeat("x ", 3000): 0, strings.Repeat("x", 3000): 0,
+	} {
+		page, err := w.store.Guests(t.Context(), guest.Filter{Query: query, Limit: 10})
+		if err != nil || len(page.Rows) != want {
+			t.Errorf("%.40q finds %d (%v), want %d", query, len(page.Rows), err, want)
+		}
+	}
+	own, err := w.store.Guests(t.Context(), guest.Filter{Sponsor: w.ana.ID, Query: "OU@fab", Limit: 10})
+	if err != nil || len(own.Rows) != 1 {
+		t.Errorf("among one's own guests a part finds %d (%v), want 1", len(own.Rows), err)
+	}
+	for name, want := range map[string]int{wiki.Name: 2, falcon.Name: 0, "Wik": 0} {
+		page, err := w.store.Guests(t.Context(), guest.Filter{Package: name, Limit: 10})
+		if err != nil || len(page.Rows) != want {
+			t.Errorf("package %s finds %d (%v), want %d", name, len(page.Rows), err, want)
+		}
+	}
+}
+
+// What runs every few seconds and what people type must not read all guests: with
+// sequential reading forbidden, a plan that still has one has no index to use.
+func TestWhatIsAskedOftenHasAnIndex(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	for name, query := range map[string]string{
+		"search": `SELECT id FROM guests g WHERE to_tsvector('simple', translate(g.name || ' ' || g.email || ' ' || g.organisation,
+			'@.,-_''’&()/', '           ')) @@ to_tsquery('simple', 'lou:*')`,
+		"package":  `SELECT id FROM guests g WHERE g.access @> ARRAY['Wiki'::text]`,
+		"unsent":   `SELECT id FROM mails WHERE sent_at IS NULL AND failed_at IS NULL AND created_at <= now() ORDER BY created_at LIMIT 9`,
+		"drafts":   `DELETE FROM requests WHERE state = 'draft' AND created_at < now()`,
+		"news":     `SELECT object_id FROM directory_users WHERE news`,
+		"grants":   `SELECT id FROM grants WHERE request_id = '0191d0c8-0000-7000-8000-000000000001'`,
+		"mails":    `SELECT id FROM mails WHERE request_id = '0191d0c8-0000-7000-8000-000000000001'`,
+		"approver": `SELECT line_id FROM line_approvers WHERE request_id = '0191d0c8-0000-7000-8000-000000000001'`,
+	} {
+		tx, err := w.pool.Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tx.Exec(t.Context(), `SET LOCAL enable_seqscan = off`); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := tx.Query(t.Context(), `EXPLAIN `+query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var plan []string
+		for rows.Next() {
+			var line string
+			if err := rows.Scan(&line); err != nil {
+				t.Fatal(err)
+			}
+			plan = append(plan, line)
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
+		if err := tx.Rollback(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if slices.ContainsFunc(plan, func(l string) bool { return strings.Contains(l, "Seq Scan") }) {
+			t.Error(fmt.Sprint(name, " reads the whole table:\n", strings.Join(plan, "\n")))
+		}
+	}
+}

@@ -1,0 +1,136 @@
+package server
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"guestportal/internal/guest"
+)
+
+// guarded is what a route answers to those whom it is not for, or not quite: a
+// status each. 0 is not asked, because it is as good as for anybody.
+type guarded struct {
+	path     string     // with {draft}, {request} and {guest} for what Ana has
+	form     url.Values // as one of our pages would send it
+	roleless int        // Ana, or for approvals Ben, after losing every role
+	stranger int        // a sponsor and approver who has nothing to do with it
+	auditor  int        // somebody who reads everything and changes nothing
+}
+
+// stranger has the roles of everybody who works with guests, and no guest.
+var stranger = staffMember("Sam Otto", "3e7f4b5c-aaaa-4bbb-8ccc-ddddeeeeffff", guest.Sponsor|guest.Approver)
+
+// guards names every route that asks for sign-in. Verdict is a form that Ben
+// could send.
+func guards(verdict url.Values) map[string]guarded {
+	const ok, moved, no, gone = http.StatusOK, http.StatusSeeOther, http.StatusForbidden, http.StatusNotFound
+	button := url.Values{"idempotency_key": {newFormKey()}, "version": {"1"}}
+	edited := filled(func(v url.Values) { v.Set("version", "1") })
+	return map[string]guarded{
+		"GET /events": {path: "/events?topic=guests:all", roleless: gone, stranger: gone},
+
+		"GET /guests":                  {path: "/guests", roleless: no, stranger: ok, auditor: moved},
+		"GET /guests/live":             {path: "/guests/live", roleless: no, stranger: ok, auditor: no},
+		"GET /guests/{ref}":            {path: "/guests/{guest}", roleless: ok, stranger: gone, auditor: ok},
+		"GET /guests/{ref}/live":       {path: "/guests/{guest}/live", roleless: ok, stranger: gone, auditor: ok},
+		"POST /guests/{ref}/resend":    {path: "/guests/{guest}/resend", form: button, roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/try-again": {path: "/guests/{guest}/try-again", form: button, roleless: no, stranger: gone, auditor: no},
+		"GET /guests/{ref}/end":        {path: "/guests/{guest}/end", roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/end":       {path: "/guests/{guest}/end", form: url.Values{"reason": {"Left"}}, roleless: no, stranger: gone, auditor: no},
+
+		"GET /requests/new":              {path: "/requests/new?from={request}", roleless: no, stranger: gone, auditor: no},
+		"POST /requests/new":             {path: "/requests/new", form: filled(), roleless: no, auditor: no},
+		"POST /requests/new/check-email": {path: "/requests/new/check-email", form: url.Values{"email": {"gil@fabrikam.example"}}, roleless: no, auditor: no},
+		"GET /requests/{ref}":            {path: "/requests/{request}", roleless: ok, stranger: gone, auditor: ok},
+		"GET /requests/{ref}/live":       {path: "/requests/{request}/live", roleless: ok, stranger: gone, auditor: ok},
+		"GET /requests/{ref}/edit":       {path: "/requests/{draft}/edit", roleless: no, stranger: gone, auditor: gone},
+		"POST /requests/{ref}/edit":      {path: "/requests/{draft}/edit", form: edited, roleless: no, stranger: gone, auditor: gone},
+		"GET /requests/{ref}/check":      {path: "/requests/{draft}/check", roleless: ok, stranger: gone, auditor: gone},
+		"POST /requests/{ref}/send":      {path: "/requests/{draft}/send", form: button, roleless: no, stranger: gone, auditor: gone},
+		"GET /requests/{ref}/sent":       {path: "/requests/{request}/sent", roleless: ok, stranger: gone, auditor: ok},
+		"GET /requests/{ref}/withdraw":   {path: "/requests/{request}/withdraw", roleless: ok, stranger: gone, auditor: gone},
+		"POST /requests/{ref}/withdraw":  {path: "/requests/{request}/withdraw", form: button, stranger: gone, auditor: gone}, // one's own, whatever one's roles
+
+		"GET /approvals":        {path: "/approvals", roleless: no, stranger: ok, auditor: no},
+		"GET /approvals/live":   {path: "/approvals/live", roleless: no, stranger: ok, auditor: no},
+		"GET /approvals/{ref}":  {path: "/approvals/{request}", roleless: gone, stranger: gone, auditor: gone},
+		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
+
+		"GET /admin/catalogue": {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
+	}
+}
+
+func TestEveryRouteOfStaffIsOnlyForWhomItIsFor(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	refs, verdict := o.cast()
+	all := guards(verdict)
+	before := o.everything()
+	for _, r := range walk(t, o.site) {
+		if open[r.String()] {
+			continue
+		}
+		g, named := all[r.String()]
+		if !named {
+			t.Errorf("%s is not in the table: say whom it is not for", r)
+			continue
+		}
+		delete(all, r.String())
+		about := ana
+		if strings.HasPrefix(r.pattern, "/approvals") {
+			about = ben
+		}
+		about.Roles = 0
+		for _, c := range []struct {
+			name string
+			by   guest.Person
+			want int
+		}{{"without a role", about, g.roleless}, {"a stranger", stranger, g.stranger}, {"an auditor", dee, g.auditor}} {
+			if c.want == 0 {
+				continue
+			}
+			b, _ := o.as(c.by)
+			got := b.send(r.method, refs.Replace(g.path), g.form, map[string]string{"Sec-Fetch-Site": "same-origin"})
+			if got.StatusCode != c.want {
+				t.Errorf("%s for %s: %d to %q, want %d", r, c.name, got.StatusCode, got.to(), c.want)
+			}
+			if c.by.Same(stranger) && strings.Contains(got.body, "Gil Roy") {
+				t.Errorf("%s tells a stranger of the guest: %s", r, got.body)
+			}
+			if now := o.everything(); now != before {
+				t.Fatalf("%s for %s changed something:\n%s\nwas\n%s", r, c.name, now, before)
+			}
+		}
+	}
+	for name := range all {
+		t.Errorf("%s is in the table, and is no route", name)
+	}
+}
+
+// cast gives Ana a guest, a request that waits and a draft, and Ben a form to
+// decide with.
+func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
+	o.t.Helper()
+	other := func(v url.Values) { v.Set("idempotency_key", newFormKey()) }
+	g, request := o.invited(), o.asked(other)
+	b, _ := o.as(ana)
+	draft := strings.Split(b.post("/requests/new", filled(other)).to(), "/")[2]
+	approver, _ := o.as(ben)
+	verdict = hidden(o.t, approver.get("/approvals/"+request))
+	verdict.Set(o.line(request, "Falcon"), "approve")
+	return strings.NewReplacer("{guest}", g.Ref, "{request}", request, "{draft}", draft), verdict
+}
+
+// everything is all that the memory holds, to be compared.
+func (m *memory) everything() string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.history, m.keys})
+	if err != nil {
+		panic(err)
+	}
+	return string(raw)
+}
