@@ -86,4 +86,7 @@ func TestPagesThatAreNotForSomebodySaySo(t *testing.T) {
 	}
 	v = d.as(t, "cleo.marsh@contoso.example", browser.Options{})
 	v.look("all guests")
+	v.Go(d.Emulator.HTTP)
+	v.Sees("Contoso")
+	v.look("identity provider")
 }

@@ -34,7 +34,7 @@ func TestSponsorApproverAndGuestLiveTheWholeStory(t *testing.T) {
 	s.isLive()
 	s.approve()
 	s.staysLive()
-	s.link = s.letter(t, s.email, "").link(t)
+	s.readMail()
 	s.accept()
 	s.becomesActive()
 	s.end()
@@ -52,6 +52,8 @@ func TestTheWholeStoryNeedsNoScript(t *testing.T) {
 	s.approve()
 	s.sponsor.becomes("Invitation link")
 	s.link = s.sponsor.Value("Link for " + s.name)
+	s.guest = s.visit(t, s.o)
+	s.guest.Go(s.link)
 	if mails := s.letters(t, s.email, ""); len(mails) > 0 {
 		t.Errorf("the guest got a mail, though the sponsor hands over the link: %q", mails[0].Subject)
 	}
@@ -118,11 +120,23 @@ func (s *tale) approve() {
 	v.look("approvals, history")
 }
 
-// accept is the guest's part: from the link through Microsoft and back.
-func (s *tale) accept() {
+// readMail leads the guest from their mailbox to the invitation.
+func (s *tale) readMail() {
+	mail := s.letter(s.t, s.email, "")
+	s.link = mail.link(s.t)
 	s.guest = s.visit(s.t, s.o)
 	v := s.guest
-	v.Go(s.link)
+	v.Go(s.Mailbox)
+	v.look("mailbox")
+	v.Follow(mail.Subject)
+	v.look("mailbox message")
+	v.Follow(s.link)
+}
+
+// accept is the guest's part: from the invitation through Microsoft and back, and
+// on to what they were given.
+func (s *tale) accept() {
+	v := s.guest
 	v.Sees("invited you", s.name, "Falcon reviewer", "Wiki", "Welcome aboard!")
 	v.look("invitation")
 	v.Send("Accept invitation")
@@ -142,6 +156,12 @@ func (s *tale) accept() {
 			s.t.Errorf("the link to %s names no tenant: %s", app, href)
 		}
 	}
+	v.Follow("Open your apps")
+	v.Sees("Expense Desk", "Wiki")
+	v.look("identity provider: my apps")
+	v.Follow("Expense Desk")
+	v.Sees("Your roles here: Expense.Review", s.name)
+	v.look("identity provider: app")
 	got := s.account(s.t, s.email)
 	if got.Number != 1 || got.State != "Accepted" || !got.Enabled || got.Sponsors != 1 || !slices.Equal(got.Access, given) {
 		s.t.Errorf("the tenant has %+v", got)

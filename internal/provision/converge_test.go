@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -73,6 +74,7 @@ func TestAnApprovedRequestBecomesAGuestWithAccess(t *testing.T) {
 type dying struct {
 	provision.Directory
 	provision.Ledger
+	mu    sync.Mutex
 	left  int
 	after bool
 	dead  bool
@@ -81,6 +83,8 @@ type dying struct {
 var errKilled = errors.New("the process was killed")
 
 func (d *dying) call(do func() error) error {
+	d.mu.Lock() // steps go side by side; which of them is the nth is no matter
+	defer d.mu.Unlock()
 	if d.dead {
 		return errKilled
 	}
