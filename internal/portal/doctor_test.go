@@ -54,15 +54,18 @@ func TestDoctorSaysOfEachFaultWhatToDo(t *testing.T) {
 			"Database", "older than this program", "run portal migrate",
 		},
 		{
-			"authority away", nil, []string{"PORTAL_AUTHORITY=http://" + nobody},
+			"authority away", nil,
+			[]string{"PORTAL_AUTHORITY=http://" + nobody},
 			"Sign-in", "discovery", "PORTAL_AUTHORITY",
 		},
 		{
-			"another tenant", nil, []string{"PORTAL_TENANT_ID=2b1c3d4e-0000-4000-8000-000000000001", "PORTAL_ROLE=web"},
+			"another tenant", nil,
+			[]string{"PORTAL_TENANT_ID=2b1c3d4e-0000-4000-8000-000000000001", "PORTAL_ROLE=web"},
 			"Sign-in", "discovery", "PORTAL_TENANT_ID",
 		},
 		{
-			"secret is wrong", nil, []string{"PORTAL_GRAPH_CLIENT_SECRET=not this one"},
+			"secret is wrong", nil,
+			[]string{"PORTAL_GRAPH_CLIENT_SECRET=not this one"},
 			"Microsoft Graph", "the portal is refused", "PORTAL_GRAPH_",
 		},
 		{
@@ -72,11 +75,13 @@ func TestDoctorSaysOfEachFaultWhatToDo(t *testing.T) {
 			"Microsoft Graph", "the portal is refused", "permissions",
 		},
 		{
-			"Graph away", nil, []string{"PORTAL_GRAPH_URL=http://" + nobody + "/v1.0"},
+			"Graph away", nil,
+			[]string{"PORTAL_GRAPH_URL=http://" + nobody + "/v1.0"},
 			"Microsoft Graph", "connect", "PORTAL_GRAPH_",
 		},
 		{
-			"mail server away", nil, []string{"PORTAL_MAIL_URL=smtp://" + nobody + "?tls=none", "PORTAL_MAIL_FROM=guests@contoso.example"},
+			"mail server away", nil,
+			[]string{"PORTAL_MAIL_URL=smtp://" + nobody + "?tls=none", "PORTAL_MAIL_FROM=guests@contoso.example"},
 			"Mail", "connect", "PORTAL_MAIL_URL",
 		},
 	} {

@@ -65,9 +65,9 @@ func conditions(f guest.Filter) (where string, args []any) {
 	switch q := strings.TrimSpace(f.Query); {
 	case q == "":
 	case f.Sponsor != "": // one sponsor's guests are few enough to look into
-		add("position(lower(?) in lower(g.name || ' ' || g.email || ' ' || g.organisation)) > 0", q)
+		add("position((SELECT lower(?)) in g.searched) > 0", q)
 	default:
-		add(words+" @@ to_tsquery('simple', ?)", beginnings(q))
+		add("g.words @@ to_tsquery('simple', ?)", beginnings(q))
 	}
 	if f.After != "" {
 		add("g.id < ?", f.After)
@@ -77,9 +77,6 @@ func conditions(f guest.Filter) (where string, args []any) {
 	}
 	return "WHERE " + strings.Join(parts, " AND "), args
 }
-
-// words is the expression of the index guests_words.
-const words = `to_tsvector('simple', translate(g.name || ' ' || g.email || ' ' || g.organisation, '@.,-_''’&()/', '           '))`
 
 // beginnings asks for rows that have, for every word of a query, one that begins
 // so. Without a word nothing is found.

@@ -7,10 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
-	cdppage "github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
-
+	"guestportal/internal/browser"
 	"guestportal/web/page"
 	"guestportal/web/ui"
 )
@@ -68,22 +65,15 @@ func (l *liveSite) becomes(state ui.State, say string) {
 	l.story.Store(&s)
 }
 
-// until resolves when an expression is true, at the next change of the page.
-func until(expression string) string {
-	return `new Promise(done => {
-		const look = () => { if (` + expression + `) { watch.disconnect(); done(true); } };
-		const watch = new MutationObserver(look);
-		watch.observe(document, {subtree: true, childList: true, characterData: true, attributes: true});
-		look();
-	})`
+// says waits until the one status region has said something.
+func says(t *testing.T, tab *browser.Tab, text string) {
+	t.Helper()
+	tab.Until("to hear "+text, fmt.Sprintf("document.getElementById('live-status').textContent === %q", text))
 }
 
-func says(text string) string {
-	return until(fmt.Sprintf("document.getElementById('live-status').textContent === %q", text))
-}
-
-func shows(state ui.State) string {
-	return until(fmt.Sprintf("document.querySelector('.hero-state').textContent.includes(%q)", state.Label()))
+func shows(t *testing.T, tab *browser.Tab, state ui.State) {
+	t.Helper()
+	tab.Until("to see "+state.Label(), fmt.Sprintf("document.querySelector('.hero-state').textContent.includes(%q)", state.Label()))
 }
 
 func newLiveSite(t *testing.T) (*liveSite, string) {
@@ -110,8 +100,8 @@ func newLiveSite(t *testing.T) (*liveSite, string) {
 func TestLivePartFollowsWhatHappens(t *testing.T) {
 	t.Parallel()
 	site, url := newLiveSite(t)
-	tab := open(t)
-	do(t, tab, chromedp.Navigate(url+"/requests/GR-1"))
+	tab := open(t, browser.Options{})
+	tab.Go(url + "/requests/GR-1")
 	if got, want := <-site.opened, "topic=request%3AGR-1&topic=guest%3AGU-1"; got != want {
 		t.Fatalf("the stream was opened with %q, want %q", got, want)
 	}
@@ -120,16 +110,16 @@ func TestLivePartFollowsWhatHappens(t *testing.T) {
 	}
 
 	// A person has opened the QR code and stands on a link when the part changes.
-	evaluate[bool](t, tab, `document.getElementById("invitation-qr").open = true;
+	browser.Evaluate[bool](tab, `document.getElementById("invitation-qr").open = true;
 		document.querySelector(".hero-actions a").focus(); true`)
 	site.becomes(ui.StateSettingUp, "Ben Ito approved the request")
 	site.events <- "request:GR-1"
-	evaluate[bool](t, tab, shows(ui.StateSettingUp))
-	evaluate[bool](t, tab, says("Ben Ito approved the request"))
-	if got := evaluate[string](t, tab, "document.activeElement.textContent"); got != "Cancel request" {
+	shows(t, tab, ui.StateSettingUp)
+	says(t, tab, "Ben Ito approved the request")
+	if got := browser.Evaluate[string](tab, "document.activeElement.textContent"); got != "Cancel request" {
 		t.Errorf("focus is on %q after the swap, want Cancel request", got)
 	}
-	if !evaluate[bool](t, tab, `document.getElementById("invitation-qr").open`) {
+	if !browser.Evaluate[bool](tab, `document.getElementById("invitation-qr").open`) {
 		t.Error("the QR code closed itself")
 	}
 
@@ -137,9 +127,9 @@ func TestLivePartFollowsWhatHappens(t *testing.T) {
 	site.becomes(ui.StateActive, "Yuki Mori accepted the invitation")
 	site.events <- ""
 	<-site.opened
-	evaluate[bool](t, tab, shows(ui.StateActive))
-	evaluate[bool](t, tab, says("Yuki Mori accepted the invitation"))
-	if evaluate[bool](t, tab, `!document.getElementById("live-paused").hidden`) {
+	shows(t, tab, ui.StateActive)
+	says(t, tab, "Yuki Mori accepted the invitation")
+	if browser.Evaluate[bool](tab, `!document.getElementById("live-paused").hidden`) {
 		t.Error("the page says that updates are paused, but the stream is back")
 	}
 }
@@ -150,48 +140,43 @@ func TestPageSaysWhenUpdatesArePaused(t *testing.T) {
 	mux.HandleFunc("GET /guests", show(page.Guests(page.GuestsView{List: page.GuestList{
 		Live: ui.Live{Topics: []string{"sponsor:ana"}, URL: ui.Path("guests", "live"), Updated: ui.When{Text: "14:32"}},
 	}})))
-	tab := open(t)
 	// The page waits ten seconds before it worries anybody; the test does not.
-	if _, err := chromedp.Call(tab, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{
-		Source: "const real = setTimeout; globalThis.setTimeout = (f, ms) => real(f, ms === 10_000 ? 0 : ms);",
-	}); err != nil {
-		t.Fatal(err)
-	}
-	do(t, tab, chromedp.Navigate(serve(t, mux)+"/guests"))
-	evaluate[bool](t, tab, until(`!document.getElementById("live-paused").hidden`))
-	evaluate[bool](t, tab, says("Live updates are paused. Reload to see the latest."))
+	tab := open(t, browser.Options{Early: "const real = setTimeout; globalThis.setTimeout = (f, ms) => real(f, ms === 10_000 ? 0 : ms);"})
+	tab.Go(serve(t, mux) + "/guests")
+	tab.Until("to see the notice", `!document.getElementById("live-paused").hidden`)
+	says(t, tab, "Live updates are paused. Reload to see the latest.")
 }
 
 func TestCopyButtonIsHiddenWithoutScript(t *testing.T) {
 	t.Parallel()
 	_, url := newLiveSite(t)
-	tab := open(t)
-	if _, err := chromedp.Call(tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
-		t.Fatal(err)
-	}
-	do(t, tab, chromedp.Navigate(url+"/requests/GR-1"), chromedp.WaitVisible(chromedp.ID("invitation-link")),
-		chromedp.WaitNotVisible(chromedp.ID("invitation-link-copy")))
+	tab := open(t, browser.Options{NoScript: true})
+	tab.Go(url + "/requests/GR-1")
+	tab.Sees("Link for Yuki Mori")
+	tab.SeesNot("Copy link")
 }
 
 func TestCopyButtonSaysSo(t *testing.T) {
 	t.Parallel()
 	_, url := newLiveSite(t)
-	tab := open(t)
-	do(t, tab, chromedp.Navigate(url+"/requests/GR-1"), chromedp.Click(chromedp.ID("invitation-link-copy")))
-	evaluate[bool](t, tab, says("Copied"))
+	tab := open(t, browser.Options{})
+	tab.Go(url + "/requests/GR-1")
+	tab.Press("Copy link")
+	says(t, tab, "Copied")
 }
 
 func TestAddressIsCheckedWhileTyping(t *testing.T) {
 	t.Parallel()
 	site, url := newLiveSite(t)
-	tab := open(t)
-	do(t, tab, chromedp.Navigate(url+"/invite"), chromedp.SendKeys(chromedp.ID("email"), "ben.ito@contoso.example"))
-	evaluate[bool](t, tab, until(`document.getElementById("email-check").textContent.includes("This is a colleague")`))
+	tab := open(t, browser.Options{})
+	tab.Go(url + "/invite")
+	tab.Fill("Email address", "ben.ito@contoso.example")
+	tab.Sees("This is a colleague")
 	if got := <-site.asked; got != "POST ben.ito@contoso.example" {
 		t.Errorf("the check asked %q", got)
 	}
-	do(t, tab, chromedp.SendKeys(chromedp.ID("reason"), "Short"))
-	if got := evaluate[string](t, tab, `document.getElementById("reason-count").textContent`); !strings.HasPrefix(got, "495 ") {
+	tab.Fill("Why do they need it?", "Short")
+	if got := browser.Evaluate[string](tab, `document.getElementById("reason-count").textContent`); !strings.HasPrefix(got, "495 ") {
 		t.Errorf("the counter says %q after 5 characters", got)
 	}
 }
