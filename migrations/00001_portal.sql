@@ -113,9 +113,7 @@ CREATE INDEX ON guests (status, id DESC);
 CREATE INDEX ON guests (sponsor_id, access_until) WHERE access_until IS NOT NULL;
 CREATE INDEX guests_due ON guests (next_try) WHERE sync = 'converging';
 CREATE INDEX guests_access ON guests USING gin (access);
-CREATE INDEX guests_words ON guests USING gin (words); the expression is that of the query.
-CREATE INDEX guests_words ON guests USING gin (
-    to_tsvector('simple', translate(name || ' ' || email || ' ' || organisation, '@.,-_''’&()/', '           ')));
+CREATE INDEX guests_words ON guests USING gin (words);
 
 CREATE TABLE requests (
     id           uuid PRIMARY KEY,
