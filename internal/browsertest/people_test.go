@@ -110,6 +110,14 @@ func (v *visitor) becomes(texts ...string) {
 	}
 }
 
+// Without axe-core the other checks still run, and this test says what lacks.
+func TestAccessibilityCheckerIsThere(t *testing.T) {
+	t.Parallel()
+	if err := story(t).axeError; err != nil {
+		browser.Missing(t, err)
+	}
+}
+
 var counted = regexp.MustCompile(`^\(\d+\) `)
 
 // look judges the page that stands there, once for each name: by axe-core in
