@@ -36,9 +36,11 @@ func TestEverybodysGuestsAreFoundByHowWordsBegin(t *testing.T) {
 			t.Errorf("%.40q finds %d (%v), want %d", query, len(page.Rows), err, want)
 		}
 	}
-	own, err := w.store.Guests(t.Context(), guest.Filter{Sponsor: w.ana.ID, Query: "OU@fab", Limit: 10})
-	if err != nil || len(own.Rows) != 1 {
-		t.Errorf("among one's own guests a part finds %d (%v), want 1", len(own.Rows), err)
+	for query, want := range map[string]int{"OU@fab": 1, "m_p": 1, "u_f": 0, "o%k": 0, `\`: 0, "": 2} {
+		own, err := w.store.Guests(t.Context(), guest.Filter{Sponsor: w.ana.ID, Query: query, Limit: 10})
+		if err != nil || len(own.Rows) != want {
+			t.Errorf("among one's own guests the part %q finds %d (%v), want %d", query, len(own.Rows), err, want)
+		}
 	}
 	for name, want := range map[string]int{wiki.Name: 2, falcon.Name: 0, "Wik": 0} {
 		page, err := w.store.Guests(t.Context(), guest.Filter{Package: name, Limit: 10})

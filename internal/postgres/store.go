@@ -62,6 +62,7 @@ func Open(ctx context.Context, dsn string, size int32) (*pgxpool.Pool, error) {
 		"lock_timeout":                        milliseconds(lockLimit),
 		"idle_in_transaction_session_timeout": milliseconds(transactionLimit),
 		"application_name":                    "guest-portal",
+		"jit":                                 "off", // compiling takes longer than any of our queries
 	}
 	for name, value := range defaults {
 		if _, set := config.ConnConfig.RuntimeParams[name]; !set {
