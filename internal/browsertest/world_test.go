@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -52,18 +53,16 @@ type demo struct {
 var shared = sync.OnceValues(startDemo)
 
 // asked tells TestMain that there is something to stop.
-var asked bool
+var asked atomic.Bool
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if asked {
-		d, err := shared()
-		if err == nil {
-			err = d.stop()
-		}
-		if err != nil {
-			fmt.Fprintln(os.Stderr, "browsertest:", err)
-			code = max(code, 1)
+	if asked.Load() {
+		if d, err := shared(); err == nil { // else the tests have said why
+			if err := d.stop(); err != nil {
+				fmt.Fprintln(os.Stderr, "browsertest:", err)
+				code = max(code, 1)
+			}
 		}
 	}
 	os.Exit(code)
@@ -76,7 +75,7 @@ func story(t *testing.T) *demo {
 	if testing.Short() {
 		t.Skip("starts the demo and Chromium")
 	}
-	asked = true
+	asked.Store(true)
 	d, err := shared()
 	if errors.Is(err, browser.ErrNoChromium) || err != nil && strings.Contains(err.Error(), "no PostgreSQL") {
 		browser.Missing(t, err)
@@ -105,7 +104,7 @@ func startDemo() (*demo, error) {
 	}
 	program := filepath.Join(folder, "demo")
 	if out, err := exec.CommandContext(context.Background(), "go", "build", "-o", program, "guestportal/cmd/demo").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("build the demo: %w: %s", err, out)
+		return nil, errors.Join(fmt.Errorf("build the demo: %w: %s", err, out), os.RemoveAll(folder))
 	}
 	ready := filepath.Join(folder, "ready.json")
 	d.process = exec.CommandContext(context.Background(), program, "--listen", "127.0.0.1:0", "--emulator-listen", "127.0.0.1:0",
