@@ -104,6 +104,12 @@ func (s *Service) SaveDraft(ctx context.Context, by guest.Person, f guest.Form, 
 	return ref, s.changeDraft(ctx, by, ref, ask, earlier.Version)
 }
 
+// DraftOf gives the reference of the draft that a form made, for who comes back
+// to the form; guest.ErrNotFound when it made none.
+func (s *Service) DraftOf(ctx context.Context, by guest.Person, key string) (ref string, err error) {
+	return s.Drafts.DraftByKey(ctx, by.ID, key)
+}
+
 // ChangeDraft checks a changed form and puts it into the draft that the person
 // saw in the given version.
 func (s *Service) ChangeDraft(ctx context.Context, by guest.Person, ref string, f guest.Form, version int) error {

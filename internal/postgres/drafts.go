@@ -17,6 +17,14 @@ func (s *Store) RequestByRef(ctx context.Context, ref string) (guest.Request, er
 	return one(loadRequests(ctx, s.Pool, `WHERE r.ref = $1`, ref))
 }
 
+// DraftByKey gives the reference of the draft that a form made.
+func (s *Store) DraftByKey(ctx context.Context, by guest.PersonID, key string) (ref string, err error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	const find = `SELECT ref FROM requests WHERE sponsor_id = $1 AND form_key = $2 AND state = 'draft'`
+	return ref, found(s.Pool.QueryRow(ctx, find, by, key).Scan(&ref))
+}
+
 // InsertDraft stores a new draft, or gives the reference of the one that the
 // same form made before.
 func (s *Store) InsertDraft(ctx context.Context, r guest.Request) (ref string, err error) {

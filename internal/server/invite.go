@@ -39,9 +39,20 @@ func inviteFrom(v url.Values) inviteForm {
 }
 
 // showInvite is GET /requests/new: an empty form, one that was kept over a
-// sign-in, or with ?from= the answers of an earlier request.
+// sign-in, or with ?from= the answers of an earlier request. With ?key= it is a
+// form that the person comes back to: the draft that it made, if it made one.
 func (s *Server) showInvite(w http.ResponseWriter, r *http.Request) error {
 	in := inviteFrom(s.kept(r))
+	if key := r.URL.Query().Get("key"); uuid.Validate(key) == nil && s.kept(r) == nil {
+		ref, err := s.Lifecycle.DraftOf(r.Context(), person(r), key)
+		if err == nil {
+			return seeOther(w, r, requestPath(ref, "edit").String())
+		}
+		if !errors.Is(err, guest.ErrNotFound) {
+			return err
+		}
+		in.Key = key
+	}
 	if from := r.URL.Query().Get("from"); from != "" && s.kept(r) == nil {
 		story, err := s.Lifecycle.Request(r.Context(), person(r), from)
 		if err != nil {

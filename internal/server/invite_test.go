@@ -213,3 +213,17 @@ func TestAnswersAreKeptOverTheEndOfTheSession(t *testing.T) {
 		t.Error("a draft was made without a session")
 	}
 }
+
+func TestBackToAFormLeadsToTheDraftThatItMade(t *testing.T) {
+	t.Parallel()
+	b, _ := newOffice(t).as(ana)
+	sent := filled()
+	key := sent.Get("idempotency_key")
+	form := b.get("/requests/new?key=" + key)
+	want(t, "a form that made nothing yet", form, http.StatusOK, "")
+	if got := hidden(t, form).Get("idempotency_key"); got != key {
+		t.Errorf("its key is %q", got)
+	}
+	want(t, "Continue", b.post("/requests/new", sent), http.StatusSeeOther, "/requests/GR-R1/check")
+	want(t, "Back", b.get("/requests/new?key="+key), http.StatusSeeOther, "/requests/GR-R1/edit")
+}

@@ -91,6 +91,17 @@ func (m *memory) find(ref string) (int, error) {
 	return i, nil
 }
 
+func (m *memory) DraftByKey(_ context.Context, by guest.PersonID, key string) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range m.requests {
+		if r.Key == key && r.Sponsor.ID == by && r.State == guest.Draft {
+			return r.Ref, nil
+		}
+	}
+	return "", guest.ErrNotFound
+}
+
 func (m *memory) InsertDraft(_ context.Context, r guest.Request) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

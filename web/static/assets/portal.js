@@ -217,6 +217,11 @@ addEventListener("pageshow", async (event) => {
 
 // ---- Time zone ----------------------------------------------------------
 
+// Back to a form that made a draft leads to the draft: the form's key stands in
+// the address, since the browser forgets what was typed.
+const form = document.querySelector("form[data-key]");
+if (form && location.pathname.endsWith("/new")) history.replaceState(null, "", "?key=" + form.dataset.key);
+
 const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
 if (zone && !document.cookie.split("; ").includes(`tz=${zone}`)) {
   const secure = location.protocol === "https:" ? "; Secure" : "";
