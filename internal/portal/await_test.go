@@ -11,8 +11,10 @@ import (
 	"guestportal/internal/postgres"
 )
 
-// patient bounds whatever a test waits for; nothing is measured with it.
-const patient = 90 * time.Second
+// patient bounds whatever a test waits for; nothing is measured with it. It is
+// more than the two minutes for which the worker looks for an account whose
+// invitation was cut off.
+const patient = 4 * time.Minute
 
 // hearing is a connection that hears what changes, from its start on.
 type hearing struct {
