@@ -207,9 +207,8 @@ func TestOnlyInvitedGuestsAreOurs(t *testing.T) {
 	for account, want := range map[guest.Account]bool{
 		{UserType: "Guest", CreationType: "Invitation"}:  true,
 		{UserType: "Member", CreationType: "Invitation"}: false,
-		{UserType: "Guest"}:                             false,
-		{UserType: "guest", CreationType: "Invitation"}: false,
-		{}: false,
+		{UserType: "Guest", CreationType: ""}:            false,
+		{UserType: "guest", CreationType: "Invitation"}:  false,
 	} {
 		if account.Invited() != want {
 			t.Errorf("%+v", account)
