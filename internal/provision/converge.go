@@ -27,7 +27,7 @@ func (w *Worker) Converge(ctx context.Context, id guest.GuestID) (wait time.Dura
 		defer cancel()
 		err = errors.Join(err, w.Ledger.Release(last, lease))
 	}()
-	r := run{Worker: w, lease: lease}
+	r := run{Worker: w, lease: lease, targets: &targets{seen: map[string]lookedAt{}}}
 	for range roundsAtMost {
 		wait, more, err := r.round(ctx)
 		if errors.Is(err, guest.ErrLeaseLost) {
@@ -53,6 +53,8 @@ type run struct {
 	// failed is the worst step of the last wave. It is told after a look at what
 	// the others have done.
 	failed *attempt
+	// targets are the groups and apps that were looked at before giving them.
+	targets *targets
 }
 
 // round looks, compares, and applies one wave of steps. more means that another
@@ -68,12 +70,12 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if wait := u.Guest.NextTry.Sub(r.Now()); wait > 0 {
 		return wait, false, nil // woken too early
 	}
-	have, read, halt := r.present(ctx, u)
+	want := guest.DesiredFor(u.Case, r.Now())
+	want.Unblock = u.Blocked
+	have, read, halt := r.presentAndAhead(ctx, u, want)
 	if halt != nil {
 		return r.stop(ctx, u, halt)
 	}
-	want := guest.DesiredFor(u.Case, r.Now())
-	want.Unblock = u.Blocked
 	plan := guest.Plan(want, have, u.Given)
 	if len(plan) == 0 && read {
 		return r.settle(ctx, u, have)
@@ -92,7 +94,24 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if halt := refusedByPolicy(u, plan); halt != nil {
 		return r.stop(ctx, u, halt)
 	}
-	return r.apply(ctx, u, have, guest.Wave(plan))
+	wave, held := r.screen(ctx, u, plan)
+	if len(wave) == 0 {
+		return r.stop(ctx, u, held)
+	}
+	return r.apply(ctx, u, have, wave)
+}
+
+// presentAndAhead looks at the guest and, side by side, at what the guest will
+// probably be given.
+func (r *run) presentAndAhead(ctx context.Context, u guest.Undertaking, want guest.Desired) (have guest.Present, read bool, halt *halt) {
+	looked := make(chan struct{})
+	go func() {
+		defer close(looked)
+		r.look(ctx, ahead(want, u))
+	}()
+	have, read, halt = r.present(ctx, u)
+	<-looked
+	return have, read, halt
 }
 
 // present gives what is so in Entra, or why it is not known. read is false for

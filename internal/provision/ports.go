@@ -13,6 +13,8 @@ type Directory interface {
 	Accounts
 	Memberships
 	Roles
+	// Target reads a group or app as it stands now.
+	Target(ctx context.Context, r guest.Resource) (guest.Target, error)
 }
 
 // Accounts is users, invitations and sponsors.
@@ -87,6 +89,8 @@ const (
 	// sendAgainAfter is how long a change that Microsoft took may take to show,
 	// before it is sent a second time.
 	sendAgainAfter = 30 * time.Second
+	// targetGoodFor is how long a look at a group or app is good for giving it.
+	targetGoodFor = 30 * time.Second
 	// heldElsewhere is the wait when another worker has the guest.
 	heldElsewhere = 5 * time.Second
 	// atOnce is how many steps of one guest go side by side.
