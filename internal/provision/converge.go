@@ -27,7 +27,7 @@ func (w *Worker) Converge(ctx context.Context, id guest.GuestID) (wait time.Dura
 		defer cancel()
 		err = errors.Join(err, w.Ledger.Release(last, lease))
 	}()
-	r := run{Worker: w, lease: lease, targets: &targets{seen: map[string]lookedAt{}}}
+	r := run{Worker: w, Directory: w.Directory, lease: lease, targets: &targets{seen: map[string]lookedAt{}}}
 	for range roundsAtMost {
 		wait, more, err := r.round(ctx)
 		if errors.Is(err, guest.ErrLeaseLost) {
@@ -46,7 +46,8 @@ func (w *Worker) Converge(ctx context.Context, id guest.GuestID) (wait time.Dura
 // run is one worker's work on one guest.
 type run struct {
 	*Worker
-	lease guest.Lease
+	Directory Directory // the worker's for this guest; hides the Worker's own
+	lease     guest.Lease
 	// made is the account that this run has just asked for. Nothing about it
 	// needs to be read before the next steps: it holds what the invitation said.
 	made *guest.Present
@@ -69,6 +70,9 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	}
 	if wait := u.Guest.NextTry.Sub(r.Now()); wait > 0 {
 		return wait, false, nil // woken too early
+	}
+	if u.Guest.State == guest.Ending && r.Removals != nil {
+		r.Directory = r.Removals
 	}
 	want := guest.DesiredFor(u.Case, r.Now())
 	want.Unblock = u.Blocked

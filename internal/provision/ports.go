@@ -65,6 +65,7 @@ type Redemptions interface {
 // Worker converges guests. Its fields are its dependencies.
 type Worker struct {
 	Directory   Directory
+	Removals    Directory // the same, for those whose access has ended: first in line; nil means Directory
 	Ledger      Ledger
 	Redemptions Redemptions
 	Owner       int32 // the number of this process among workers
