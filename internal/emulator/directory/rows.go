@@ -78,3 +78,31 @@ func (r Rows[T]) candidates(after int64, s Sight, lookups []odata.Lookup) ([]*ro
 	slices.SortFunc(found, func(a, b *row[T]) int { return int(a.ordinal - b.ordinal) })
 	return slices.Compact(found), true
 }
+
+// UserRows reads the live users.
+func (tx *Tx) UserRows() Rows[User] {
+	return Rows[User]{&tx.state.Users, func(u *User) bool { return u.DeletedDateTime == nil }}
+}
+
+// GroupRows reads the live groups.
+func (tx *Tx) GroupRows() Rows[Group] {
+	return Rows[Group]{&tx.state.Groups, func(g *Group) bool { return g.DeletedDateTime == nil }}
+}
+
+// SPRows reads the service principals.
+func (tx *Tx) SPRows() Rows[ServicePrincipal] { return Rows[ServicePrincipal]{&tx.state.SPs, nil} }
+
+// AppRows reads the application registrations.
+func (tx *Tx) AppRows() Rows[Application] { return Rows[Application]{&tx.state.Apps, nil} }
+
+// See returns one object as s sees it, or nil.
+func (r Rows[T]) See(id string, s Sight) *T {
+	if v := r.table.see(id, s); v != nil && (r.keep == nil || r.keep(v)) {
+		return v
+	}
+	return nil
+}
+
+// Count is how many objects there are now, deleted ones that can be restored
+// included.
+func (r Rows[T]) Count() int { return len(r.table.rows) }
