@@ -27,6 +27,8 @@ type Options struct {
 	Dir               string           // where CA, keys and state are kept; a temporary one when empty
 	Now               func() time.Time // time.Now when nil
 	Log               *slog.Logger     // discards when nil
+
+	stateFile string // where the tenant is kept; empty when the directory is temporary
 }
 
 // Client is an application that may ask for tokens.
@@ -84,6 +86,8 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 			return nil, fmt.Errorf("make a directory for the emulator: %w", err)
 		}
 		o.Dir, e.temp = temp, temp
+	} else {
+		o.stateFile = filepath.Join(o.Dir, "state.json")
 	}
 	if err := e.start(ctx, o); err != nil {
 		return nil, errors.Join(err, e.Close())

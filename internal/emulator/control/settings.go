@@ -15,6 +15,11 @@ import (
 // the choice that the emulator made.
 type Settings struct {
 	ReplicationLag     Lag      `json:"replication_lag_ms"`
+	Replicas           int      `json:"replicas" min:"1" max:"100" help:"How many replicas answer reads, drawn for each request; replica i of n has i/n of the lag, so that consecutive reads may go back in time."`
+	ReplicationSpread  float64  `json:"replication_spread" min:"0" max:"1" help:"How far the lag of one object may be from the one set: 0 gives all the same, 1 anything between none and twice of it."`
+	ReplicationSeed    uint64   `json:"replication_seed" help:"Seed from which replicas and the lags of objects are drawn; the same one repeats them."`
+	DeltaReplays       bool     `json:"delta_replays" help:"Each page of a delta query repeats the last object of the page before, which Microsoft allows itself. Off, to make tests readable."`
+	DeltaEmptyPages    int      `json:"delta_empty_pages" min:"0" max:"1000" help:"So many empty pages with a next link begin each round of a delta query, which Microsoft allows itself."`
 	Latency            int      `json:"latency_ms"` // added to every Graph answer
 	Throttle           Throttle `json:"throttle"`
 	AllowInvitesFrom   string   `json:"allow_invites_from"` // none, adminsAndGuestInviters, adminsGuestInvitersAndAllMembers, everyone
@@ -46,6 +51,8 @@ type Lag struct {
 	Index      int `json:"index"`       // lists and filters do not know a new user
 	Delta      int `json:"delta"`       // delta does not tell a change yet
 	MemberRead int `json:"member_read"` // memberships, sponsors and assignments read as before
+	AppRead    int `json:"app_read"`    // GET of a new application or service principal answers 404; of a changed one, what was
+	GroupRead  int `json:"group_read"`  // GET of a new group answers 404; of a changed one, what was
 }
 
 // UnmarshalJSON accepts a number for all kinds, or an object that changes the
@@ -53,7 +60,7 @@ type Lag struct {
 func (l *Lag) UnmarshalJSON(data []byte) error {
 	var all int
 	if json.Unmarshal(data, &all) == nil {
-		*l = Lag{all, all, all, all, all, all}
+		*l = Lag{all, all, all, all, all, all, all, all}
 		return nil
 	}
 	type plain Lag
@@ -62,7 +69,7 @@ func (l *Lag) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes one number when all kinds are alike.
 func (l Lag) MarshalJSON() ([]byte, error) {
-	if l == (Lag{l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead}) {
+	if l == (Lag{l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead}) {
 		return json.Marshal(l.UserRead)
 	}
 	type plain Lag
@@ -78,6 +85,8 @@ func Before(now time.Time, lagMillis int) time.Time {
 func Defaults() Settings {
 	return Settings{
 		Throttle:         Throttle{Enabled: true, Scale: 1},
+		Replicas:         1,
+		ReplicationSeed:  1,
 		AllowInvitesFrom: "everyone",
 		AllowedDomains:   []string{},
 		BlockedDomains:   []string{},
@@ -101,8 +110,14 @@ func (s Settings) check() error {
 		return errors.New("page_size: must be between 1 and 999")
 	case s.Throttle.Scale <= 0:
 		return errors.New("throttle.scale: must be above 0")
-	case s.Latency < 0 || min(s.ReplicationLag.UserRead, s.ReplicationLag.UserRef, s.ReplicationLag.AppRole, s.ReplicationLag.Index, s.ReplicationLag.Delta, s.ReplicationLag.MemberRead) < 0:
+	case s.Latency < 0 || min(s.ReplicationLag.UserRead, s.ReplicationLag.UserRef, s.ReplicationLag.AppRole, s.ReplicationLag.Index, s.ReplicationLag.Delta, s.ReplicationLag.MemberRead, s.ReplicationLag.AppRead, s.ReplicationLag.GroupRead) < 0:
 		return errors.New("latency_ms and replication_lag_ms: must not be negative")
+	case s.Replicas < 1 || s.Replicas > 100:
+		return errors.New("replicas: must be between 1 and 100")
+	case !(s.ReplicationSpread >= 0 && s.ReplicationSpread <= 1):
+		return errors.New("replication_spread: must be between 0 and 1")
+	case s.DeltaEmptyPages < 0 || s.DeltaEmptyPages > 1000:
+		return errors.New("delta_empty_pages: must be between 0 and 1000")
 	case s.BlockedStatus < 400 || s.BlockedStatus > 499:
 		return errors.New("blocked_domain_status: must be between 400 and 499")
 	case s.TokenLife < 1:

@@ -120,6 +120,7 @@ type Assignment struct {
 	ResourceDisplayName  string     `json:"resourceDisplayName" odata:"default"`
 	ResourceID           string     `json:"resourceId" odata:"default; plain: eq"`
 
+	Ordinal int64 `json:"ordinal"`
 	// Removed is set when the assignment has gone but reads still show it.
 	Removed time.Time `json:"removed,omitzero"`
 }

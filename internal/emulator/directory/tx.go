@@ -1,10 +1,6 @@
 package directory
 
-import (
-	"slices"
-	"strings"
-	"time"
-)
+import "time"
 
 // Tx is the state inside View or Update. In View only the reading methods may
 // be used.
@@ -19,54 +15,6 @@ func (tx *Tx) Now() time.Time { return tx.now }
 func (tx *Tx) next() int64 {
 	tx.state.Sequence++
 	return tx.state.Sequence
-}
-
-func (tx *Tx) log(kind Kind, id string) {
-	s := tx.state
-	s.Changes = append(s.Changes, Change{tx.next(), tx.now, kind, id})
-	if len(s.Changes) > 1000 && s.Changes[0].At.Add(2*TokenLife).Before(tx.now) {
-		cut, _ := slices.BinarySearchFunc(s.Changes, tx.now.Add(-TokenLife), func(c Change, t time.Time) int { return c.At.Compare(t) })
-		s.FirstKnown = s.Changes[cut].Sequence
-		s.Changes = slices.Clone(s.Changes[cut:])
-	}
-}
-
-// TokenLife is how long a delta token of a directory object is good for
-// (learn.microsoft.com/graph/delta-query-overview).
-const TokenLife = 7 * 24 * time.Hour
-
-// Sequence is the number of the latest change visible at asOf.
-func (tx *Tx) Sequence(asOf time.Time) int64 {
-	for _, c := range slices.Backward(tx.state.Changes) {
-		if !c.At.After(asOf) {
-			return c.Sequence
-		}
-	}
-	return tx.state.FirstKnown
-}
-
-// ChangedSince lists the latest change of each object of the given kind that
-// changed after a sequence number and not after asOf, oldest first. last is where
-// the next look begins. It is false when the log does not reach back so far.
-func (tx *Tx) ChangedSince(kind Kind, sequence int64, asOf time.Time) (changes []Change, last int64, ok bool) {
-	s := tx.state
-	if sequence < s.FirstKnown || sequence > s.Sequence {
-		return nil, 0, false
-	}
-	from, _ := slices.BinarySearchFunc(s.Changes, sequence+1, func(c Change, n int64) int { return int(c.Sequence - n) })
-	seen := map[string]bool{}
-	for _, c := range slices.Backward(s.Changes[from:]) {
-		if c.At.After(asOf) {
-			continue
-		}
-		last = max(last, c.Sequence)
-		if c.Kind == kind && !seen[c.ID] {
-			seen[c.ID] = true
-			changes = append(changes, c)
-		}
-	}
-	slices.Reverse(changes)
-	return changes, max(last, sequence), true
 }
 
 // KindOf says what a live object's id names.
@@ -93,8 +41,7 @@ func (tx *Tx) PutGroup(g *Group) {
 	if g.Ordinal == 0 {
 		g.Ordinal = tx.next()
 	}
-	tx.state.Groups.put(g)
-	tx.log(KindGroup, g.ID)
+	store(tx, &tx.state.Groups, KindGroup, g)
 }
 
 // RemoveGroup deletes a group with its memberships and assignments.
@@ -106,12 +53,7 @@ func (tx *Tx) RemoveGroup(id string) {
 
 // GroupByMail finds a group by one of its addresses.
 func (tx *Tx) GroupByMail(address string) *Group {
-	for _, g := range tx.state.Groups.byID {
-		if g.Mail != "" && strings.EqualFold(g.Mail, address) {
-			return g
-		}
-	}
-	return nil
+	return tx.state.Groups.first("mail", address)
 }
 
 // SP returns a service principal, or nil.
@@ -124,12 +66,7 @@ func (tx *Tx) SPs() []*ServicePrincipal {
 
 // SPByAppID finds the service principal of an application.
 func (tx *Tx) SPByAppID(appID string) *ServicePrincipal {
-	for _, sp := range tx.state.SPs.byID {
-		if strings.EqualFold(sp.AppID, appID) {
-			return sp
-		}
-	}
-	return nil
+	return tx.state.SPs.first("appId", appID)
 }
 
 // PutSP adds or replaces a service principal.
@@ -137,8 +74,7 @@ func (tx *Tx) PutSP(sp *ServicePrincipal) {
 	if sp.Ordinal == 0 {
 		sp.Ordinal = tx.next()
 	}
-	tx.state.SPs.put(sp)
-	tx.log(KindApp, sp.ID)
+	store(tx, &tx.state.SPs, KindApp, sp)
 }
 
 // Apps returns all application registrations, oldest first.
@@ -151,12 +87,7 @@ func (tx *Tx) App(id string) *Application { return tx.state.Apps.get(id) }
 
 // AppByAppID finds an application by its client id.
 func (tx *Tx) AppByAppID(appID string) *Application {
-	for _, a := range tx.state.Apps.byID {
-		if strings.EqualFold(a.AppID, appID) {
-			return a
-		}
-	}
-	return nil
+	return tx.state.Apps.first("appId", appID)
 }
 
 // PutApp adds or replaces an application registration.
@@ -164,5 +95,5 @@ func (tx *Tx) PutApp(a *Application) {
 	if a.Ordinal == 0 {
 		a.Ordinal = tx.next()
 	}
-	tx.state.Apps.put(a)
+	store(tx, &tx.state.Apps, KindApplication, a)
 }

@@ -23,13 +23,16 @@ func (c *call) findSP() (*directory.ServicePrincipal, error) {
 }
 
 func listSPs(c *call) (*answer, error) {
-	return listOf(c, spType, "servicePrincipals", c.tx.SPs(), nil)
+	return listRows(c, spType, "servicePrincipals", c.tx.SPRows(), nil)
 }
 
 func getSP(c *call) (*answer, error) {
 	sp, err := c.findSP()
 	if err != nil {
 		return nil, err
+	}
+	if sp = seen(c, c.tx.SPRows(), sp.ID, c.settings.ReplicationLag.AppRead); sp == nil {
+		return nil, notFound(c.vars["id"])
 	}
 	return entity(c, spType, "servicePrincipals", sp, nil)
 }
@@ -73,7 +76,7 @@ func listAppOwners(c *call) (*answer, error) {
 }
 
 func listApplications(c *call) (*answer, error) {
-	return listOf(c, applicationType, "applications", c.tx.Apps(), nil)
+	return listRows(c, applicationType, "applications", c.tx.AppRows(), nil)
 }
 
 func getApplication(c *call) (*answer, error) {
@@ -83,6 +86,9 @@ func getApplication(c *call) (*answer, error) {
 		app = c.tx.AppByAppID(appID)
 	}
 	if app == nil {
+		return nil, notFound(key)
+	}
+	if app = seen(c, c.tx.AppRows(), app.ID, c.settings.ReplicationLag.AppRead); app == nil {
 		return nil, notFound(key)
 	}
 	return entity(c, applicationType, "applications", app, nil)

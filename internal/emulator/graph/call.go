@@ -25,14 +25,12 @@ type call struct {
 	now      time.Time
 	vars     map[string]string // the path's variables
 	query    url.Values
-	body     []byte // inflated
+	body     []byte  // inflated
+	share    float64 // of the replication lag; see sight
 }
 
 // may says whether the caller holds what a rule asks for.
 func (c *call) may(rule string) bool { return allowed(c.caller.Roles, rule) }
-
-// asOf is the moment that a read with the given lag sees.
-func (c *call) asOf(lagMillis int) time.Time { return control.Before(c.now, lagMillis) }
 
 func (c *call) eventual() bool {
 	return strings.EqualFold(c.r.Header.Get("ConsistencyLevel"), "eventual")
@@ -127,7 +125,7 @@ func (c *call) replicatedRef(id string) (directory.Kind, error) {
 	switch {
 	case kind == directory.KindNone:
 		return kind, notFound(id)
-	case kind == directory.KindUser && c.tx.User(id).CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.UserRef)):
+	case !c.replicated(kind, id, c.settings.ReplicationLag.UserRef):
 		return kind, notReplicated()
 	}
 	return kind, nil

@@ -38,6 +38,7 @@ type Server struct {
 	o        Options
 	throttle *throttle
 	routes   []route
+	replicas replicas
 }
 
 // New returns a Server.
