@@ -134,7 +134,7 @@ func assignedTo(c *call) (*answer, error) {
 
 // principal resolves the user, group or service principal of the path.
 func (c *call) principal() (string, error) {
-	switch lower(pathHead(c)) {
+	switch lower(c.steps[0]) {
 	case "users":
 		u, err := c.readUser()
 		if err != nil {
@@ -153,14 +153,6 @@ func (c *call) principal() (string, error) {
 		return "", err
 	}
 	return sp.ID, nil
-}
-
-func pathHead(c *call) string {
-	steps, err := pathSteps(c.r.URL.EscapedPath())
-	if err != nil { // it was split before, when the route was found
-		return ""
-	}
-	return steps[0]
 }
 
 func assignmentsOf(c *call) (*answer, error) {

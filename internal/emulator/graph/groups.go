@@ -69,7 +69,7 @@ func listMembers(transitive bool) func(*call) (*answer, error) {
 			return nil, err
 		}
 		ids := c.membersOf(g, transitive)
-		if !strings.HasSuffix(lower(c.r.URL.Path), "graph.user") {
+		if c.cast() != "user" {
 			return c.objects("directoryObjects", ids)
 		}
 		var users []*directory.User

@@ -143,7 +143,7 @@ func memberOf(transitive bool) func(*call) (*answer, error) {
 			return nil, err
 		}
 		groups := c.tx.GroupsOf(u.ID, transitive, c.asOf(c.settings.ReplicationLag.MemberRead))
-		if strings.HasSuffix(strings.ToLower(c.r.URL.Path), "graph.group") {
+		if c.cast() == "group" {
 			return listOf(c, groupType, "groups", groups, nil)
 		}
 		ids := []string{}
