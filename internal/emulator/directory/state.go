@@ -19,8 +19,9 @@ type State struct {
 	AppOwners     Relation                `json:"appOwners"`   // service principal → user
 	Sponsors      Relation                `json:"sponsors"`    // user → user, group
 	Manager       Relation                `json:"manager"`     // user → user, at most one
-	Changes       []Change                `json:"changes"`     // oldest first
-	FirstKnown    int64                   `json:"firstKnown"`  // delta tokens below this are too old
+	Subscriptions table[Subscription]     `json:"subscriptions"`
+	Changes       []Change                `json:"changes"`    // oldest first
+	FirstKnown    int64                   `json:"firstKnown"` // delta tokens below this are too old
 	assignmentsBy map[string][]string     // principal or resource id → assignment ids
 	latestInvite  map[string]string       // user id → invitation id
 	byAddress     map[string]map[string]struct{}
@@ -39,10 +40,11 @@ type Kind string
 
 // The kinds of objects that can be referred to by id alone.
 const (
-	KindNone  Kind = ""
-	KindUser  Kind = "user"
-	KindGroup Kind = "group"
-	KindApp   Kind = "servicePrincipal"
+	KindNone        Kind = ""
+	KindUser        Kind = "user"
+	KindGroup       Kind = "group"
+	KindApp         Kind = "servicePrincipal"
+	KindApplication Kind = "application" // the registration
 )
 
 // NewState returns an empty tenant.
@@ -59,6 +61,7 @@ func NewState() *State {
 		AppOwners:     newRelation(),
 		Sponsors:      newRelation(),
 		Manager:       newRelation(),
+		Subscriptions: newTable(func(s *Subscription) string { return s.ID }),
 		assignmentsBy: map[string][]string{},
 		latestInvite:  map[string]string{},
 		byAddress:     map[string]map[string]struct{}{},

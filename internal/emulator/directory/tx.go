@@ -78,15 +78,17 @@ func (tx *Tx) KindOf(id string) Kind {
 		return KindGroup
 	case tx.SP(id) != nil:
 		return KindApp
+	case tx.App(id) != nil:
+		return KindApplication
 	}
 	return KindNone
 }
 
-// Group returns a group, or nil.
-func (tx *Tx) Group(id string) *Group { return tx.state.Groups.get(id) }
+// Group returns a live group, or nil.
+func (tx *Tx) Group(id string) *Group { return live(tx.state.Groups.get(id)) }
 
-// Groups returns all groups, oldest first.
-func (tx *Tx) Groups() []*Group { return tx.state.Groups.all(func(*Group) bool { return true }) }
+// Groups returns the live groups, oldest first.
+func (tx *Tx) Groups() []*Group { return tx.state.Groups.all(isLive) }
 
 // PutGroup adds or replaces a group.
 func (tx *Tx) PutGroup(g *Group) {
@@ -107,25 +109,23 @@ func (tx *Tx) RemoveGroup(id string) {
 // GroupByMail finds a group by one of its addresses.
 func (tx *Tx) GroupByMail(address string) *Group {
 	for _, g := range tx.state.Groups.byID {
-		if g.Mail != "" && strings.EqualFold(g.Mail, address) {
+		if isLive(g) && g.Mail != "" && strings.EqualFold(g.Mail, address) {
 			return g
 		}
 	}
 	return nil
 }
 
-// SP returns a service principal, or nil.
-func (tx *Tx) SP(id string) *ServicePrincipal { return tx.state.SPs.get(id) }
+// SP returns a live service principal, or nil.
+func (tx *Tx) SP(id string) *ServicePrincipal { return live(tx.state.SPs.get(id)) }
 
-// SPs returns all service principals, oldest first.
-func (tx *Tx) SPs() []*ServicePrincipal {
-	return tx.state.SPs.all(func(*ServicePrincipal) bool { return true })
-}
+// SPs returns the live service principals, oldest first.
+func (tx *Tx) SPs() []*ServicePrincipal { return tx.state.SPs.all(isLive) }
 
 // SPByAppID finds the service principal of an application.
 func (tx *Tx) SPByAppID(appID string) *ServicePrincipal {
 	for _, sp := range tx.state.SPs.byID {
-		if strings.EqualFold(sp.AppID, appID) {
+		if isLive(sp) && strings.EqualFold(sp.AppID, appID) {
 			return sp
 		}
 	}
@@ -141,18 +141,16 @@ func (tx *Tx) PutSP(sp *ServicePrincipal) {
 	tx.log(KindApp, sp.ID)
 }
 
-// Apps returns all application registrations, oldest first.
-func (tx *Tx) Apps() []*Application {
-	return tx.state.Apps.all(func(*Application) bool { return true })
-}
+// Apps returns the live application registrations, oldest first.
+func (tx *Tx) Apps() []*Application { return tx.state.Apps.all(isLive) }
 
-// App returns an application by its object id, or nil.
-func (tx *Tx) App(id string) *Application { return tx.state.Apps.get(id) }
+// App returns a live application by its object id, or nil.
+func (tx *Tx) App(id string) *Application { return live(tx.state.Apps.get(id)) }
 
-// AppByAppID finds an application by its client id.
+// AppByAppID finds a live application by its client id.
 func (tx *Tx) AppByAppID(appID string) *Application {
 	for _, a := range tx.state.Apps.byID {
-		if strings.EqualFold(a.AppID, appID) {
+		if isLive(a) && strings.EqualFold(a.AppID, appID) {
 			return a
 		}
 	}
@@ -165,4 +163,5 @@ func (tx *Tx) PutApp(a *Application) {
 		a.Ordinal = tx.next()
 	}
 	tx.state.Apps.put(a)
+	tx.log(KindApplication, a.ID)
 }
