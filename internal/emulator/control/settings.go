@@ -46,6 +46,7 @@ type Lag struct {
 	Index      int `json:"index"`       // lists and filters do not know a new user
 	Delta      int `json:"delta"`       // delta does not tell a change yet
 	MemberRead int `json:"member_read"` // memberships, sponsors and assignments read as before
+	AppRead    int `json:"app_read"`    // GET of a new application or service principal answers 404
 }
 
 // UnmarshalJSON accepts a number for all kinds, or an object that changes the
@@ -53,7 +54,7 @@ type Lag struct {
 func (l *Lag) UnmarshalJSON(data []byte) error {
 	var all int
 	if json.Unmarshal(data, &all) == nil {
-		*l = Lag{all, all, all, all, all, all}
+		*l = Lag{all, all, all, all, all, all, all}
 		return nil
 	}
 	type plain Lag
@@ -62,7 +63,7 @@ func (l *Lag) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes one number when all kinds are alike.
 func (l Lag) MarshalJSON() ([]byte, error) {
-	if l == (Lag{l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead}) {
+	if l == (Lag{l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead}) {
 		return json.Marshal(l.UserRead)
 	}
 	type plain Lag
@@ -101,7 +102,7 @@ func (s Settings) check() error {
 		return errors.New("page_size: must be between 1 and 999")
 	case s.Throttle.Scale <= 0:
 		return errors.New("throttle.scale: must be above 0")
-	case s.Latency < 0 || min(s.ReplicationLag.UserRead, s.ReplicationLag.UserRef, s.ReplicationLag.AppRole, s.ReplicationLag.Index, s.ReplicationLag.Delta, s.ReplicationLag.MemberRead) < 0:
+	case s.Latency < 0 || min(s.ReplicationLag.UserRead, s.ReplicationLag.UserRef, s.ReplicationLag.AppRole, s.ReplicationLag.Index, s.ReplicationLag.Delta, s.ReplicationLag.MemberRead, s.ReplicationLag.AppRead) < 0:
 		return errors.New("latency_ms and replication_lag_ms: must not be negative")
 	case s.BlockedStatus < 400 || s.BlockedStatus > 499:
 		return errors.New("blocked_domain_status: must be between 400 and 499")

@@ -25,18 +25,34 @@ func live[T any, P deletable[T]](v P) P {
 
 // DeletedKind says what the id of a deleted item names.
 func (tx *Tx) DeletedKind(id string) Kind {
-	switch s := tx.state; {
+	switch {
 	case tx.DeletedUser(id) != nil:
 		return KindUser
-	case s.Groups.get(id) != nil && isDeleted(s.Groups.get(id)):
+	case tx.DeletedGroup(id) != nil:
 		return KindGroup
-	case s.SPs.get(id) != nil && isDeleted(s.SPs.get(id)):
+	case tx.DeletedSP(id) != nil:
 		return KindApp
-	case s.Apps.get(id) != nil && isDeleted(s.Apps.get(id)):
+	case tx.DeletedApp(id) != nil:
 		return KindApplication
 	}
 	return KindNone
 }
+
+func deleted[T any, P deletable[T]](v P) P {
+	if v == nil || isLive(v) {
+		return nil
+	}
+	return v
+}
+
+// DeletedGroup returns a soft-deleted group, or nil.
+func (tx *Tx) DeletedGroup(id string) *Group { return deleted(tx.state.Groups.get(id)) }
+
+// DeletedSP returns a soft-deleted service principal, or nil.
+func (tx *Tx) DeletedSP(id string) *ServicePrincipal { return deleted(tx.state.SPs.get(id)) }
+
+// DeletedApp returns a soft-deleted application, or nil.
+func (tx *Tx) DeletedApp(id string) *Application { return deleted(tx.state.Apps.get(id)) }
 
 // DeletedGroups returns the soft-deleted groups, oldest first.
 func (tx *Tx) DeletedGroups() []*Group { return tx.state.Groups.all(isDeleted) }

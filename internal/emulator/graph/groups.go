@@ -33,7 +33,7 @@ func listGroupOwners(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.objects("directoryObjects", c.live(c.tx.GroupOwners().Of(g.ID, c.now)))
+	return c.members(c.live(c.tx.GroupOwners().Of(g.ID, c.now)))
 }
 
 // membersOf lists the ids of a group's live members. Who may not read hidden
@@ -68,17 +68,7 @@ func listMembers(transitive bool) func(*call) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		ids := c.membersOf(g, transitive)
-		if c.cast() != "user" {
-			return c.objects("directoryObjects", ids)
-		}
-		var users []*directory.User
-		for _, id := range ids {
-			if u := c.tx.User(id); u != nil {
-				users = append(users, u)
-			}
-		}
-		return listOf(c, userType, "users", users, nil)
+		return c.members(c.membersOf(g, transitive))
 	}
 }
 

@@ -29,6 +29,8 @@ func (c *call) checkMember(g *directory.Group, target string) error {
 	switch {
 	case err != nil:
 		return err
+	case kind == directory.KindApplication:
+		return badRequest("The reference target '%s' of type 'Application' is invalid for the 'members' reference.", target)
 	case c.tx.Members().Has(g.ID, target):
 		return alreadyLinked("members")
 	case g.Unified() && kind != directory.KindUser:

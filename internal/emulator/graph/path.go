@@ -3,12 +3,16 @@ package graph
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // keyForm is a segment with a key or an empty argument list: users('x'),
 // servicePrincipals(appId='x'), delta().
 var keyForm = regexp.MustCompile(`^([\w.$]+)\((?:(\w+)=)?(?:'(.*)')?\)$`)
+
+// casts are the types that a path may narrow a collection to.
+var casts = []string{"user", "group", "serviceprincipal", "application", "directoryobject"}
 
 // pathSteps splits a path below /v1.0 and brings the spellings of OData to one:
 // keys in parentheses become steps of their own ("appId=x"), empty argument
@@ -30,7 +34,7 @@ func pathSteps(escaped string) ([]string, error) {
 		}
 		if name, cast := strings.CutPrefix(strings.TrimPrefix(part, "microsoft."), "graph."); cast {
 			part = name
-			if name == "user" || name == "group" || name == "servicePrincipal" {
+			if slices.Contains(casts, lower(name)) {
 				part = "graph." + name
 			}
 		}

@@ -36,6 +36,23 @@ func routes() []route {
 	return list
 }
 
+// related adds to a route that answers directory objects its count and its
+// casts to single types, each with a count.
+func related(r route, casts ...string) []route {
+	list := []route{r}
+	add := func(suffix string) {
+		more := r
+		more.pattern += suffix
+		list = append(list, more)
+	}
+	add("/$count")
+	for _, cast := range casts {
+		add("/graph." + cast)
+		add("/graph." + cast + "/$count")
+	}
+	return list
+}
+
 // router finds routes by the steps of a path. A literal step goes before a
 // variable one; a path that has no route by the method of the literal one is
 // tried as a variable.

@@ -114,53 +114,33 @@ func getUser(c *call) (*answer, error) {
 	return entity(c, userType, "users", u, c.expandUser)
 }
 
-// countUsers answers a bare number as text.
-func countUsers(c *call) (*answer, error) {
-	if !c.eventual() {
-		return nil, badRequest("$count is not currently supported.")
-	}
-	c.query.Set("$count", "true")
-	q, err := userType.Parse(c.query, true)
-	if err != nil {
-		return nil, err
-	}
-	n := 0
-	for _, u := range c.indexed() {
-		if q.Match(u) {
-			n++
-		}
-	}
-	return ok(number(n))
-}
+func countUsers(c *call) (*answer, error) { return countOf(c, userType, c.indexed()) }
 
 // number is a body that is bare text.
 type number int
 
 func memberOf(transitive bool) func(*call) (*answer, error) {
 	return func(c *call) (*answer, error) {
-		u, err := c.readUser()
+		id, err := c.principal()
 		if err != nil {
 			return nil, err
 		}
-		groups := c.tx.GroupsOf(u.ID, transitive, c.asOf(c.settings.ReplicationLag.MemberRead))
-		if c.cast() == "group" {
-			return listOf(c, groupType, "groups", groups, nil)
-		}
+		groups := c.tx.GroupsOf(id, transitive, c.asOf(c.settings.ReplicationLag.MemberRead))
 		ids := []string{}
 		for _, g := range groups {
 			ids = append(ids, g.ID)
 		}
-		return c.objects("directoryObjects", ids)
+		return c.members(ids)
 	}
 }
 
 func ownedObjects(c *call) (*answer, error) {
-	u, err := c.readUser()
+	id, err := c.principal()
 	if err != nil {
 		return nil, err
 	}
 	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
-	return c.objects("directoryObjects", c.live(append(c.tx.GroupOwners().To(u.ID, asOf), c.tx.AppOwners().To(u.ID, asOf)...)))
+	return c.members(c.live(append(c.tx.GroupOwners().To(id, asOf), c.tx.AppOwners().To(id, asOf)...)))
 }
 
 // checkMemberGroups answers which of at most twenty groups hold the user,
