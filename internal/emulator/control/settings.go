@@ -14,21 +14,24 @@ import (
 // names say. Where Microsoft's behaviour is not known, the setting's default is
 // the choice that the emulator made.
 type Settings struct {
-	ReplicationLag     Lag      `json:"replication_lag_ms"`
-	Latency            int      `json:"latency_ms"` // added to every Graph answer
-	Throttle           Throttle `json:"throttle"`
-	AllowInvitesFrom   string   `json:"allow_invites_from"` // none, adminsAndGuestInviters, adminsGuestInvitersAndAllMembers, everyone
-	AllowedDomains     []string `json:"allowed_domains"`    // when not empty, only these may be invited
-	BlockedDomains     []string `json:"blocked_domains"`
-	BlockedStatus      int      `json:"blocked_domain_status"` // of an invitation to a blocked domain
-	PageSize           int      `json:"page_size"`             // without $top
-	ClockOffset        int      `json:"clock_offset_s"`        // moves the tenant's clock
-	RotateTickets      bool     `json:"rotate_tickets"`        // a new invitation makes the guest's older links useless
-	AcceptedStatus     string   `json:"accepted_invitation_status"`
-	DefaultAccessRoles bool     `json:"default_access_with_roles"` // default access may be assigned although the app has user roles
-	PhantomInvitations bool     `json:"phantom_invitations"`       // 201, but no user ever appears
-	TokenLife          int      `json:"access_token_life_s"`
-	TokenBackdate      int      `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
+	ReplicationLag           Lag      `json:"replication_lag_ms"`
+	Latency                  int      `json:"latency_ms"` // added to every Graph answer
+	Throttle                 Throttle `json:"throttle"`
+	AllowInvitesFrom         string   `json:"allow_invites_from"` // none, adminsAndGuestInviters, adminsGuestInvitersAndAllMembers, everyone
+	AllowedDomains           []string `json:"allowed_domains"`    // when not empty, only these may be invited
+	BlockedDomains           []string `json:"blocked_domains"`
+	BlockedStatus            int      `json:"blocked_domain_status"` // of an invitation to a blocked domain
+	PageSize                 int      `json:"page_size"`             // without $top
+	ClockOffset              int      `json:"clock_offset_s"`        // moves the tenant's clock
+	RotateTickets            bool     `json:"rotate_tickets"`        // a new invitation makes the guest's older links useless
+	AcceptedStatus           string   `json:"accepted_invitation_status"`
+	DefaultAccessRoles       bool     `json:"default_access_with_roles"` // default access may be assigned although the app has user roles
+	PhantomInvitations       bool     `json:"phantom_invitations"`       // 201, but no user ever appears
+	DynamicGroupStatus       int      `json:"dynamic_group_status" help:"Status of adding a member to, or removing one from, a group with a rule."`
+	DynamicGroupCode         string   `json:"dynamic_group_code" help:"Error code of the same."`
+	RestorableSecurityGroups bool     `json:"restorable_security_groups" help:"Deleted security groups can be restored, as Microsoft 365 groups can."`
+	TokenLife                int      `json:"access_token_life_s"`
+	TokenBackdate            int      `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
 }
 
 // Throttle scales the published limits.
@@ -78,16 +81,18 @@ func Before(now time.Time, lagMillis int) time.Time {
 // Defaults are the settings at start and after a reset.
 func Defaults() Settings {
 	return Settings{
-		Throttle:         Throttle{Enabled: true, Scale: 1},
-		AllowInvitesFrom: "everyone",
-		AllowedDomains:   []string{},
-		BlockedDomains:   []string{},
-		BlockedStatus:    403,
-		PageSize:         100,
-		RotateTickets:    true,
-		AcceptedStatus:   "Completed",
-		TokenLife:        3599,
-		TokenBackdate:    300,
+		Throttle:           Throttle{Enabled: true, Scale: 1},
+		AllowInvitesFrom:   "everyone",
+		AllowedDomains:     []string{},
+		BlockedDomains:     []string{},
+		BlockedStatus:      403,
+		PageSize:           100,
+		RotateTickets:      true,
+		AcceptedStatus:     "Completed",
+		DynamicGroupStatus: 403,
+		DynamicGroupCode:   "Authorization_RequestDenied",
+		TokenLife:          3599,
+		TokenBackdate:      300,
 	}
 }
 

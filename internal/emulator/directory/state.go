@@ -25,6 +25,7 @@ type State struct {
 	assignmentsBy map[string][]string     // principal or resource id → assignment ids
 	latestInvite  map[string]string       // user id → invitation id
 	byAddress     map[string]map[string]struct{}
+	dynamic       map[string]struct{} // ids of groups that have a rule
 }
 
 // Change is an entry of the log that delta queries read.
@@ -65,6 +66,7 @@ func NewState() *State {
 		assignmentsBy: map[string][]string{},
 		latestInvite:  map[string]string{},
 		byAddress:     map[string]map[string]struct{}{},
+		dynamic:       map[string]struct{}{},
 	}
 }
 
@@ -72,6 +74,9 @@ func NewState() *State {
 func (s *State) reindex() {
 	for _, u := range s.Users.byID {
 		s.index(nil, u)
+	}
+	for _, g := range s.Groups.byID {
+		s.indexRule(g)
 	}
 	for _, a := range s.Assignments.all(func(*Assignment) bool { return true }) {
 		s.linkAssignment(a)

@@ -96,12 +96,14 @@ func (tx *Tx) PutGroup(g *Group) {
 		g.Ordinal = tx.next()
 	}
 	tx.state.Groups.put(g)
+	tx.state.indexRule(g)
 	tx.log(KindGroup, g.ID)
 }
 
 // RemoveGroup deletes a group with its memberships and assignments.
 func (tx *Tx) RemoveGroup(id string) {
 	tx.state.Groups.remove(id)
+	delete(tx.state.dynamic, strings.ToLower(id))
 	tx.forget(id)
 	tx.log(KindGroup, id)
 }

@@ -132,7 +132,8 @@ func assignedTo(c *call) (*answer, error) {
 	return listOf(c, assignmentType, "appRoleAssignments", c.tx.AssignedTo(sp.ID, c.asOf(c.settings.ReplicationLag.MemberRead)), nil)
 }
 
-// principal resolves the user, group or service principal of the path.
+// principal resolves the user, group, service principal or directory object of
+// the path.
 func (c *call) principal() (string, error) {
 	switch lower(c.steps[0]) {
 	case "users":
@@ -147,6 +148,12 @@ func (c *call) principal() (string, error) {
 			return "", err
 		}
 		return g.ID, nil
+	case "directoryobjects":
+		id := lower(c.vars["id"])
+		if c.tx.KindOf(id) == directory.KindNone {
+			return "", notFound(c.vars["id"])
+		}
+		return id, nil
 	}
 	sp, err := c.findSP()
 	if err != nil {

@@ -20,20 +20,14 @@ func listGroups(c *call) (*answer, error) {
 	return listOf(c, groupType, "groups", c.tx.Groups(), nil)
 }
 
+func countGroups(c *call) (*answer, error) { return countOf(c, groupType, c.tx.Groups()) }
+
 func getGroup(c *call) (*answer, error) {
 	g, err := c.findGroup()
 	if err != nil {
 		return nil, err
 	}
 	return entity(c, groupType, "groups", g, nil)
-}
-
-func listGroupOwners(c *call) (*answer, error) {
-	g, err := c.findGroup()
-	if err != nil {
-		return nil, err
-	}
-	return c.members(c.live(c.tx.GroupOwners().Of(g.ID, c.now)))
 }
 
 // membersOf lists the ids of a group's live members. Who may not read hidden

@@ -22,7 +22,6 @@ func userRoutes() []route {
 		{method: "GET", pattern: "users/{id}/manager", needs: "User.Read.All", cost: 1, handle: getManager},
 		{method: "PUT", pattern: "users/{id}/manager/$ref", needs: "User.ReadWrite.All", cost: 1, handle: setManager},
 		{method: "DELETE", pattern: "users/{id}/manager/$ref", needs: "User.ReadWrite.All", cost: 1, handle: removeManager},
-		{method: "POST", pattern: "users/{id}/checkMemberGroups", needs: "User.Read.All + GroupMember.Read.All", cost: 4, handle: checkMemberGroups},
 		{method: "GET", pattern: "users/{id}/appRoleAssignments", needs: "Directory.Read.All | AppRoleAssignment.ReadWrite.All", cost: 2, handle: assignmentsOf},
 		{method: "POST", pattern: "users/{id}/appRoleAssignments", needs: assignRoles, cost: 1, handle: assignPrincipal},
 		{method: "DELETE", pattern: "users/{id}/appRoleAssignments/{assignment}", needs: assignRoles, cost: 1, handle: unassignPrincipal},

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -39,6 +40,7 @@ type Server struct {
 	o        Options
 	throttle *throttle
 	router   *router
+	rules    sync.Map // of dynamic groups, by their text
 }
 
 // New returns a Server.
