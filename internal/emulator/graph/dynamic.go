@@ -84,6 +84,7 @@ func (s *Server) Changed(tx *directory.Tx, since int64) {
 			}
 		}
 	}
+	s.notifier.poke()
 }
 
 // follow makes a user a member of a dynamic group, or not one any more.

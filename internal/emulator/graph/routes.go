@@ -28,7 +28,7 @@ const (
 func routes() []route {
 	list := slices.Concat(
 		[]route{{method: "POST", pattern: "$batch", alone: true, handle: batch}},
-		userRoutes(), groupRoutes(), appRoutes(), tenantRoutes(),
+		userRoutes(), groupRoutes(), appRoutes(), tenantRoutes(), subscriptionRoutes(),
 	)
 	for i := range list {
 		list[i].steps = strings.Split(list[i].pattern, "/")

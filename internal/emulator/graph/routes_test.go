@@ -65,6 +65,12 @@ func TestOnlyKnownRoutesNeedNoPermission(t *testing.T) {
 		"GET directory/deletedItems/{id}":          "the kind of the object decides, see deleted.go",
 		"POST directory/deletedItems/{id}/restore": "the kind of the object decides, see deleted.go",
 		"DELETE directory/deletedItems/{id}":       "the kind of the object decides, see deleted.go",
+		"POST subscriptions":                       "the resource decides",
+		"GET subscriptions":                        "only the caller's own",
+		"GET subscriptions/{id}":                   "only the caller's own",
+		"PATCH subscriptions/{id}":                 "only the caller's own",
+		"DELETE subscriptions/{id}":                "only the caller's own",
+		"POST subscriptions/{id}/reauthorize":      "only the caller's own",
 		"DELETE groups/{id}/members/{ref}":         "the handler asks for the right to delete users",
 	}
 	for _, r := range routes() {

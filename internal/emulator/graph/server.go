@@ -41,12 +41,16 @@ type Server struct {
 	throttle *throttle
 	router   *router
 	rules    sync.Map // of dynamic groups, by their text
+	notifier *notifier
 }
 
-// New returns a Server.
+// New returns a Server, which tells subscribers of changes until Close.
 func New(o Options) *Server {
-	return &Server{o: o, throttle: newThrottle(), router: newRouter(routes())}
+	return &Server{o: o, throttle: newThrottle(), router: newRouter(routes()), notifier: newNotifier(o)}
 }
+
+// Close ends what runs in the background.
+func (s *Server) Close() { s.notifier.close() }
 
 // answer is what a handler returns; a nil body is an empty one.
 type answer struct {
