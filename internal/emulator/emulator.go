@@ -62,6 +62,7 @@ func (r Ready) WriteFile(name string) error {
 type Emulator struct {
 	ready   Ready
 	dir     *directory.Directory
+	tenant  *tenant
 	temp    string // directory to remove at the end
 	servers []*http.Server
 	wg      sync.WaitGroup
@@ -117,7 +118,7 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	e.dir = t.directory
+	e.dir, e.tenant = t.directory, t
 	plain, err := listen(ctx, o.Listen)
 	if err != nil {
 		return err
@@ -203,6 +204,9 @@ func (e *Emulator) Close() error {
 			}
 		}
 		e.wg.Wait()
+		if e.tenant != nil {
+			e.tenant.graph.Close()
+		}
 		if e.dir != nil {
 			errs = append(errs, e.dir.Close())
 		}

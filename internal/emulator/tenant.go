@@ -40,7 +40,10 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 			return saveKeys(keys, filepath.Join(o.Dir, keysFile))
 		},
 	})
-	t.directory, err = directory.Open(directory.Options{File: o.stateFile, Seed: plant, Founded: founded, Now: t.control.Now, Log: o.Log})
+	t.directory, err = directory.Open(directory.Options{
+		File: o.stateFile, Seed: plant, Founded: founded, Now: t.control.Now, Log: o.Log,
+		After: func(tx *directory.Tx, since int64) { t.graph.Changed(tx, since) },
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -14,26 +14,38 @@ import (
 // names say. Where Microsoft's behaviour is not known, the setting's default is
 // the choice that the emulator made.
 type Settings struct {
-	ReplicationLag     Lag      `json:"replication_lag_ms"`
-	Replicas           int      `json:"replicas" min:"1" max:"100" help:"How many replicas answer reads, drawn for each request; replica i of n has i/n of the lag, so that consecutive reads may go back in time."`
-	ReplicationSpread  float64  `json:"replication_spread" min:"0" max:"1" help:"How far the lag of one object may be from the one set: 0 gives all the same, 1 anything between none and twice of it."`
-	ReplicationSeed    uint64   `json:"replication_seed" help:"Seed from which replicas and the lags of objects are drawn; the same one repeats them."`
-	DeltaReplays       bool     `json:"delta_replays" help:"Each page of a delta query repeats the last object of the page before, which Microsoft allows itself. Off, to make tests readable."`
-	DeltaEmptyPages    int      `json:"delta_empty_pages" min:"0" max:"1000" help:"So many empty pages with a next link begin each round of a delta query, which Microsoft allows itself."`
-	Latency            int      `json:"latency_ms"` // added to every Graph answer
-	Throttle           Throttle `json:"throttle"`
-	AllowInvitesFrom   string   `json:"allow_invites_from"` // none, adminsAndGuestInviters, adminsGuestInvitersAndAllMembers, everyone
-	AllowedDomains     []string `json:"allowed_domains"`    // when not empty, only these may be invited
-	BlockedDomains     []string `json:"blocked_domains"`
-	BlockedStatus      int      `json:"blocked_domain_status"` // of an invitation to a blocked domain
-	PageSize           int      `json:"page_size"`             // without $top
-	ClockOffset        int      `json:"clock_offset_s"`        // moves the tenant's clock
-	RotateTickets      bool     `json:"rotate_tickets"`        // a new invitation makes the guest's older links useless
-	AcceptedStatus     string   `json:"accepted_invitation_status"`
-	DefaultAccessRoles bool     `json:"default_access_with_roles"` // default access may be assigned although the app has user roles
-	PhantomInvitations bool     `json:"phantom_invitations"`       // 201, but no user ever appears
-	TokenLife          int      `json:"access_token_life_s"`
-	TokenBackdate      int      `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
+	ReplicationLag           Lag           `json:"replication_lag_ms"`
+	Replicas                 int           `json:"replicas" min:"1" max:"100" help:"How many replicas answer reads, drawn for each request; replica i of n has i/n of the lag, so that consecutive reads may go back in time."`
+	ReplicationSpread        float64       `json:"replication_spread" min:"0" max:"1" help:"How far the lag of one object may be from the one set: 0 gives all the same, 1 anything between none and twice of it."`
+	ReplicationSeed          uint64        `json:"replication_seed" help:"Seed from which replicas and the lags of objects are drawn; the same one repeats them."`
+	DeltaReplays             bool          `json:"delta_replays" help:"Each page of a delta query repeats the last object of the page before, which Microsoft allows itself. Off, to make tests readable."`
+	DeltaEmptyPages          int           `json:"delta_empty_pages" min:"0" max:"1000" help:"So many empty pages with a next link begin each round of a delta query, which Microsoft allows itself."`
+	Latency                  int           `json:"latency_ms"` // added to every Graph answer
+	Throttle                 Throttle      `json:"throttle"`
+	AllowInvitesFrom         string        `json:"allow_invites_from"` // none, adminsAndGuestInviters, adminsGuestInvitersAndAllMembers, everyone
+	AllowedDomains           []string      `json:"allowed_domains"`    // when not empty, only these may be invited
+	BlockedDomains           []string      `json:"blocked_domains"`
+	BlockedStatus            int           `json:"blocked_domain_status"` // of an invitation to a blocked domain
+	PageSize                 int           `json:"page_size"`             // without $top
+	ClockOffset              int           `json:"clock_offset_s"`        // moves the tenant's clock
+	RotateTickets            bool          `json:"rotate_tickets"`        // a new invitation makes the guest's older links useless
+	AcceptedStatus           string        `json:"accepted_invitation_status"`
+	DefaultAccessRoles       bool          `json:"default_access_with_roles"` // default access may be assigned although the app has user roles
+	PhantomInvitations       bool          `json:"phantom_invitations"`       // 201, but no user ever appears
+	TokenLife                int           `json:"access_token_life_s"`
+	TokenBackdate            int           `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
+	DynamicGroupStatus       int           `json:"dynamic_group_status" help:"Status of adding a member to, or removing one from, a group with a rule."`
+	DynamicGroupCode         string        `json:"dynamic_group_code" help:"Error code of the same."`
+	RestorableSecurityGroups bool          `json:"restorable_security_groups" help:"Deleted security groups can be restored, as Microsoft 365 groups can."`
+	Notifications            Notifications `json:"notifications"`
+}
+
+// Notifications shape how subscribers are told of changes.
+type Notifications struct {
+	Delay             int `json:"delay_ms" help:"Time between a change and its notification; Microsoft publishes none for users and groups."`
+	Retry             int `json:"retry_ms" help:"Time before a failed notification is sent again; it doubles each time."`
+	Attempts          int `json:"attempts" help:"How often a notification is sent before it is given up; Graph tries for four hours."`
+	ReauthorizeBefore int `json:"reauthorize_before_s" help:"Time before the end of a subscription at which reauthorizationRequired is sent."`
 }
 
 // Throttle scales the published limits.
@@ -84,18 +96,21 @@ func Before(now time.Time, lagMillis int) time.Time {
 // Defaults are the settings at start and after a reset.
 func Defaults() Settings {
 	return Settings{
-		Throttle:         Throttle{Enabled: true, Scale: 1},
-		Replicas:         1,
-		ReplicationSeed:  1,
-		AllowInvitesFrom: "everyone",
-		AllowedDomains:   []string{},
-		BlockedDomains:   []string{},
-		BlockedStatus:    403,
-		PageSize:         100,
-		RotateTickets:    true,
-		AcceptedStatus:   "Completed",
-		TokenLife:        3599,
-		TokenBackdate:    300,
+		Throttle:           Throttle{Enabled: true, Scale: 1},
+		Replicas:           1,
+		ReplicationSeed:    1,
+		AllowInvitesFrom:   "everyone",
+		AllowedDomains:     []string{},
+		BlockedDomains:     []string{},
+		BlockedStatus:      403,
+		PageSize:           100,
+		RotateTickets:      true,
+		AcceptedStatus:     "Completed",
+		DynamicGroupStatus: 403,
+		DynamicGroupCode:   "Authorization_RequestDenied",
+		Notifications:      Notifications{Retry: 1000, Attempts: 8, ReauthorizeBefore: 900},
+		TokenLife:          3599,
+		TokenBackdate:      300,
 	}
 }
 
@@ -120,6 +135,10 @@ func (s Settings) check() error {
 		return errors.New("delta_empty_pages: must be between 0 and 1000")
 	case s.BlockedStatus < 400 || s.BlockedStatus > 499:
 		return errors.New("blocked_domain_status: must be between 400 and 499")
+	case min(s.Notifications.Delay, s.Notifications.Retry, s.Notifications.ReauthorizeBefore) < 0 || s.Notifications.Attempts < 1 || s.Notifications.Attempts > 20:
+		return errors.New("notifications: times must not be negative, attempts must be between 1 and 20")
+	case s.DynamicGroupStatus < 400 || s.DynamicGroupStatus > 499:
+		return errors.New("dynamic_group_status: must be between 400 and 499")
 	case s.TokenLife < 1:
 		return errors.New("access_token_life_s: must be above 0")
 	}

@@ -23,10 +23,22 @@ type call struct {
 	caller   authority.Caller
 	settings control.Settings
 	now      time.Time
+	steps    []string          // of the path below /v1.0
 	vars     map[string]string // the path's variables
 	query    url.Values
 	body     []byte  // inflated
 	share    float64 // of the replication lag; see sight
+}
+
+// cast is the type of a path such as …/members/graph.user, without "graph.";
+// "" where there is none.
+func (c *call) cast() string {
+	for _, step := range c.steps {
+		if name, is := strings.CutPrefix(lower(step), "graph."); is {
+			return name
+		}
+	}
+	return ""
 }
 
 // may says whether the caller holds what a rule asks for.
