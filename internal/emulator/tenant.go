@@ -25,11 +25,15 @@ type tenant struct {
 
 func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	t := &tenant{}
-	var err error
+	settings, err := o.settings()
+	if err != nil {
+		return nil, err
+	}
 	if t.pages, err = page.New(); err != nil {
 		return nil, err
 	}
 	t.control = control.New(control.Options{
+		Settings: settings, Names: o.names(), Choices: picks,
 		Now: o.Now, Log: o.Log,
 		State: func() any { return t.directory.Snapshot() },
 		Reset: func() { t.directory.Reset() },
