@@ -89,7 +89,7 @@ func kindOf(t reflect.Type) Kind {
 			return KindList
 		}
 	case reflect.Map:
-		if t.Elem().Kind() == reflect.String {
+		if kindOf(t.Elem()) == KindText {
 			return KindPairs
 		}
 	}
@@ -105,6 +105,9 @@ func (f Field) JSON(v any) string {
 	return string(data)
 }
 
+// Says reports whether the field of v holds anything but its zero value.
+func (f Field) Says(v any) bool { return !reflect.ValueOf(v).FieldByIndex(f.index).IsZero() }
+
 // Check says which fields of v are not what their tags ask for.
 func Check[T any](v T) Problems {
 	var problems Problems
@@ -118,7 +121,7 @@ func Check[T any](v T) Problems {
 
 func (f Field) wrong(v reflect.Value) string {
 	if f.Choices != nil && !slices.Contains(f.Choices, v.String()) {
-		return fmt.Sprintf("%q is not %s", v.String(), oneOf(f.Choices))
+		return fmt.Sprintf("%q is not %s", v.String(), listed(f.Choices))
 	}
 	if f.Min == "" && f.Max == "" {
 		return ""
@@ -154,8 +157,8 @@ func bound(tag string, without float64) float64 {
 	return n
 }
 
-// oneOf lists choices as a person would: "a, b or c".
-func oneOf(choices []string) string {
+// listed lists choices as a person would: "a, b or c".
+func listed(choices []string) string {
 	shown := slices.Clone(choices)
 	for i, c := range shown {
 		shown[i] = cmp.Or(c, "empty")

@@ -23,7 +23,7 @@ func (c *Control) Handler() http.Handler {
 	for path, allowed := range methods {
 		mux.HandleFunc(Prefix+path, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Allow", strings.Join(allowed, ", "))
-			fail(w, http.StatusMethodNotAllowed, fmt.Errorf("%s is not possible at %s; possible is %s", r.Method, r.URL.Path, oneOf(allowed)))
+			fail(w, http.StatusMethodNotAllowed, fmt.Errorf("%s is not possible at %s; possible is %s", r.Method, r.URL.Path, listed(allowed)))
 		})
 	}
 	mux.HandleFunc("GET "+Prefix+"/{$}", c.index)
