@@ -25,6 +25,7 @@ type Options struct {
 	Listen, TLSListen string           // host:port; 127.0.0.1:0 when empty
 	AlsoNames         []string         // further names in the TLS certificate
 	Dir               string           // where CA, keys and state are kept; a temporary one when empty
+	Settings          []byte           // JSON object of settings that differ from the defaults, also after a reset; may be empty
 	Now               func() time.Time // time.Now when nil
 	Log               *slog.Logger     // discards when nil
 

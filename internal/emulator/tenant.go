@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"guestportal/internal/emulator/authority"
+	"guestportal/internal/emulator/console"
 	"guestportal/internal/emulator/control"
 	"guestportal/internal/emulator/directory"
 	"guestportal/internal/emulator/graph"
@@ -20,17 +21,24 @@ type tenant struct {
 	graph     *graph.Server
 	guestside *guestside.GuestSide
 	pages     *page.Renderer
-	whole     http.Handler // with faults and journal
+	sessions  *authority.Sessions
+	console   *console.Console // set by handler
+	whole     http.Handler     // with faults and journal
 }
 
 func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	t := &tenant{}
-	var err error
+	settings, err := o.settings()
+	if err != nil {
+		return nil, err
+	}
 	if t.pages, err = page.New(); err != nil {
 		return nil, err
 	}
 	t.control = control.New(control.Options{
-		Now: o.Now, Log: o.Log,
+		Settings: settings, Names: o.names(), Choices: picks,
+		Page: func(w http.ResponseWriter, r *http.Request) { t.console.API(w, r) },
+		Now:  o.Now, Log: o.Log,
 		State: func() any { return t.directory.Snapshot() },
 		Reset: func() { t.directory.Reset() },
 		Rotate: func() error {
@@ -48,6 +56,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		return nil, err
 	}
 	sessions := &authority.Sessions{Directory: t.directory, Now: t.control.Now}
+	t.sessions = sessions
 	domains := []string{Domain, InitialDomain}
 	t.guestside = guestside.New(guestside.Options{
 		TenantID: TenantID, Organisation: Organisation, Domain: Domain, Directory: t.directory, Control: t.control, Sessions: sessions,
@@ -75,10 +84,12 @@ func (t *tenant) handler(ready Ready) http.Handler {
 	rooms.Handle("/", t.authority)
 	t.whole = t.control.Intercept(rooms)
 
+	t.console = t.newConsole(ready)
 	outer := http.NewServeMux()
 	outer.Handle("/_emulator/", t.control.Handler())
-	outer.HandleFunc("GET "+page.StylesheetPath, page.Stylesheet)
-	outer.Handle("GET /{$}", t.front(ready))
+	outer.Handle(console.Root+"/", t.control.Guard(t.console))
+	outer.HandleFunc("GET "+page.AssetsPath, page.Assets)
+	outer.Handle("GET /{$}", t.control.Guard(t.console))
 	outer.Handle("/", t.whole)
 	return outer
 }

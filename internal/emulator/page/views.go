@@ -53,20 +53,3 @@ type App struct {
 
 // SignedOut is the page "signedout".
 type SignedOut struct{}
-
-// Front is the page "front", the emulator's front page.
-type Front struct {
-	Organisation, Tenant string
-	Addresses            []Pair
-	Clients              []Pair
-	People               []Person
-	Settings             []Pair
-	Picks                []string
-	Messages             []Mail
-}
-
-// Pair is a name with its value.
-type Pair struct{ Name, Value string }
-
-// Mail is a message of the outbox.
-type Mail struct{ At, Kind, To, Subject, Text string }
