@@ -51,6 +51,10 @@ var picks = []string{
 	"Replication lag is 0, setting replication_lag_ms; a new user cannot be changed or referred to until user_ref has passed.",
 	"A guest of a denied domain sees AADSTS500213 when redeeming.",
 	"iat and nbf of an id_token lie five minutes back, setting id_token_backdate_s.",
+	"A client assertion may come again with the same jti until it expires, and clocks may differ by five minutes.",
+	"A federated assertion that does not match is refused by what does not: 700211 issuer, 700213 subject, 700212 audience; 70021 when the application has no federated credential.",
+	"OpenID Connect's own scopes need no consent; delegated permissions of Microsoft Graph do, setting user_consent.",
+	"POST /_emulator/revoke reaches every token; disabling somebody or revoking their sessions only those of clients that announced cp1.",
 }
 
 // front is the page at /: what this is, and how to use it.
@@ -66,6 +70,8 @@ func (t *tenant) front(ready Ready) http.HandlerFunc {
 				{Name: "Control", Value: ready.HTTP + "/_emulator"},
 				{Name: "CA certificate", Value: ready.CAFile},
 				{Name: "Tenant", Value: TenantID},
+				{Name: "IDENTITY_ENDPOINT", Value: ready.ManagedIdentity.Endpoint},
+				{Name: "IDENTITY_HEADER", Value: ready.ManagedIdentity.Header},
 			},
 			Clients: []page.Pair{{Name: "Guest Portal", Value: portalClientID}, {Name: "Guest Portal worker", Value: workerClientID}},
 		}

@@ -1,7 +1,6 @@
 package control
 
 import (
-	"errors"
 	"io"
 	"log/slog"
 	"math/rand/v2"
@@ -13,9 +12,12 @@ import (
 type Options struct {
 	Now    func() time.Time
 	Log    *slog.Logger
-	State  func() any   // what GET /state answers
-	Reset  func()       // back to the seed, the directory's part
-	Rotate func() error // lets the next signing key sign
+	State  func() any            // what GET /state answers
+	Reset  func()                // back to the seed, the directory's part
+	Rotate func(time.Time) error // lets the next signing key sign; the one before stays good until then
+	// Routes are further routes of the API, by pattern of http.ServeMux. The other
+	// rooms serve them.
+	Routes func() map[string]http.HandlerFunc
 }
 
 // Control holds everything that the control API can see and change.
@@ -50,10 +52,10 @@ func (c *Control) Mail(m Message) {
 // Messages returns the outbox, oldest first.
 func (c *Control) Messages() []Message { return c.outbox.all() }
 
-// OverrideClaims changes an id_token's claims as POST /claims asked for the user
-// known by one of the names.
-func (c *Control) OverrideClaims(claims map[string]any, names ...string) {
-	c.overrides.apply(claims, names...)
+// TakeOverride returns what POST /claims asked to change in the next id_token for
+// a client and a user known by the names; it counts as one use.
+func (c *Control) TakeOverride(clientID string, names ...string) (Override, bool) {
+	return c.overrides.take(clientID, names)
 }
 
 // Handler serves the API under /_emulator. Browsers on other sites are refused,
@@ -77,6 +79,9 @@ func (c *Control) Handler() http.Handler {
 	mux.HandleFunc("GET /_emulator/state", func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, c.o.State()) })
 	mux.HandleFunc("POST /_emulator/keys/rotate", c.rotate)
 	mux.HandleFunc("POST /_emulator/reset", c.cleared(c.reset))
+	for pattern, handler := range c.o.Routes() {
+		mux.HandleFunc(pattern, handler)
+	}
 	return http.NewCrossOriginProtection().Handler(mux)
 }
 
@@ -98,8 +103,14 @@ func (c *Control) reset() {
 	c.o.Reset()
 }
 
-func (c *Control) rotate(w http.ResponseWriter, _ *http.Request) {
-	if err := c.o.Rotate(); err != nil {
+// rotate lets the next signing key sign. With ?drop=true, as after a leak, the one
+// before is gone at once, and its tokens with it.
+func (c *Control) rotate(w http.ResponseWriter, r *http.Request) {
+	until := c.Now().Add(time.Duration(c.Settings().KeyOverlap) * time.Second)
+	if r.URL.Query().Get("drop") == "true" {
+		until = c.Now()
+	}
+	if err := c.o.Rotate(until); err != nil {
 		reply(w, http.StatusInternalServerError, map[string]string{"error": err.Error()})
 		return
 	}
@@ -147,8 +158,8 @@ func (c *Control) postClaims(w http.ResponseWriter, r *http.Request) {
 	}
 	var v Override
 	err := strictJSON(body, &v)
-	if err == nil && v.Username == "" {
-		err = errors.New("username: is missing")
+	if err == nil {
+		err = v.check()
 	}
 	if err != nil {
 		refuse(w, err)

@@ -29,6 +29,12 @@ type Settings struct {
 	PhantomInvitations bool     `json:"phantom_invitations"`       // 201, but no user ever appears
 	TokenLife          int      `json:"access_token_life_s"`
 	TokenBackdate      int      `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
+	// The rest of the sign-in service's.
+	LongTokenLife int    `json:"long_access_token_life_s" help:"Seconds that access tokens live of clients that announced to handle claims challenges (xms_cc cp1), and of managed identities. Microsoft says up to 24 hours."`
+	KeyOverlap    int    `json:"signing_key_overlap_s" help:"Seconds that a signing key stays published, and its tokens good, after a rotation. Microsoft does not say; the default is a day, as long as clients may keep keys."`
+	RefreshReuse  string `json:"refresh_token_reuse" help:"A refresh token that was used already: accepted (documented: using it does not revoke it) or revokes (everything of that sign-in is revoked)."`
+	GroupOverage  int    `json:"group_overage_at" help:"Number of groups beyond which a token has a reference instead of the groups. Microsoft says 200 for JWT."`
+	UserConsent   bool   `json:"user_consent" help:"People may consent for themselves to delegated permissions that do not need an administrator."`
 }
 
 // Throttle scales the published limits.
@@ -87,6 +93,11 @@ func Defaults() Settings {
 		AcceptedStatus:   "Completed",
 		TokenLife:        3599,
 		TokenBackdate:    300,
+		LongTokenLife:    86399,
+		KeyOverlap:       86400,
+		RefreshReuse:     "accepted",
+		GroupOverage:     200,
+		UserConsent:      true,
 	}
 }
 
@@ -105,8 +116,12 @@ func (s Settings) check() error {
 		return errors.New("latency_ms and replication_lag_ms: must not be negative")
 	case s.BlockedStatus < 400 || s.BlockedStatus > 499:
 		return errors.New("blocked_domain_status: must be between 400 and 499")
-	case s.TokenLife < 1:
-		return errors.New("access_token_life_s: must be above 0")
+	case s.TokenLife < 1 || s.LongTokenLife < 1:
+		return errors.New("access_token_life_s and long_access_token_life_s: must be above 0")
+	case s.KeyOverlap < 0 || s.GroupOverage < 0:
+		return errors.New("signing_key_overlap_s and group_overage_at: must not be negative")
+	case s.RefreshReuse != "accepted" && s.RefreshReuse != "revokes":
+		return fmt.Errorf("refresh_token_reuse: %q is not accepted or revokes", s.RefreshReuse)
 	}
 	return nil
 }

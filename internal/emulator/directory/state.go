@@ -7,23 +7,25 @@ import (
 
 // State is everything that the tenant knows, as it is written to a file.
 type State struct {
-	Sequence      int64                   `json:"sequence"` // of the last change or creation
-	Users         table[User]             `json:"users"`    // soft-deleted ones too
-	Groups        table[Group]            `json:"groups"`
-	SPs           table[ServicePrincipal] `json:"servicePrincipals"`
-	Apps          table[Application]      `json:"applications"`
-	Invitations   table[InvitationRecord] `json:"invitations"`
-	Assignments   table[Assignment]       `json:"assignments"`
-	Members       Relation                `json:"members"`     // group → user, group, service principal
-	GroupOwners   Relation                `json:"groupOwners"` // group → user
-	AppOwners     Relation                `json:"appOwners"`   // service principal → user
-	Sponsors      Relation                `json:"sponsors"`    // user → user, group
-	Manager       Relation                `json:"manager"`     // user → user, at most one
-	Changes       []Change                `json:"changes"`     // oldest first
-	FirstKnown    int64                   `json:"firstKnown"`  // delta tokens below this are too old
-	assignmentsBy map[string][]string     // principal or resource id → assignment ids
-	latestInvite  map[string]string       // user id → invitation id
-	byAddress     map[string]map[string]struct{}
+	Sequence       int64                   `json:"sequence"` // of the last change or creation
+	Users          table[User]             `json:"users"`    // soft-deleted ones too
+	Groups         table[Group]            `json:"groups"`
+	SPs            table[ServicePrincipal] `json:"servicePrincipals"`
+	Apps           table[Application]      `json:"applications"`
+	Invitations    table[InvitationRecord] `json:"invitations"`
+	Assignments    table[Assignment]       `json:"assignments"`
+	Consents       table[PermissionGrant]  `json:"permissionGrants"`
+	Members        Relation                `json:"members"`        // group → user, group, service principal
+	GroupOwners    Relation                `json:"groupOwners"`    // group → user
+	AppOwners      Relation                `json:"appOwners"`      // service principal → user
+	Sponsors       Relation                `json:"sponsors"`       // user → user, group
+	Manager        Relation                `json:"manager"`        // user → user, at most one
+	DirectoryRoles Relation                `json:"directoryRoles"` // role template → user
+	Changes        []Change                `json:"changes"`        // oldest first
+	FirstKnown     int64                   `json:"firstKnown"`     // delta tokens below this are too old
+	assignmentsBy  map[string][]string     // principal or resource id → assignment ids
+	latestInvite   map[string]string       // user id → invitation id
+	byAddress      map[string]map[string]struct{}
 }
 
 // Change is an entry of the log that delta queries read.
@@ -48,20 +50,22 @@ const (
 // NewState returns an empty tenant.
 func NewState() *State {
 	return &State{
-		Users:         newTable(func(u *User) string { return u.ID }),
-		Groups:        newTable(func(g *Group) string { return g.ID }),
-		SPs:           newTable(func(s *ServicePrincipal) string { return s.ID }),
-		Apps:          newTable(func(a *Application) string { return a.ID }),
-		Invitations:   newTable(func(i *InvitationRecord) string { return i.ID }),
-		Assignments:   newTable(func(a *Assignment) string { return a.ID }),
-		Members:       newRelation(),
-		GroupOwners:   newRelation(),
-		AppOwners:     newRelation(),
-		Sponsors:      newRelation(),
-		Manager:       newRelation(),
-		assignmentsBy: map[string][]string{},
-		latestInvite:  map[string]string{},
-		byAddress:     map[string]map[string]struct{}{},
+		Users:          newTable(func(u *User) string { return u.ID }),
+		Groups:         newTable(func(g *Group) string { return g.ID }),
+		SPs:            newTable(func(s *ServicePrincipal) string { return s.ID }),
+		Apps:           newTable(func(a *Application) string { return a.ID }),
+		Invitations:    newTable(func(i *InvitationRecord) string { return i.ID }),
+		Assignments:    newTable(func(a *Assignment) string { return a.ID }),
+		Consents:       newTable(func(g *PermissionGrant) string { return g.ID }),
+		DirectoryRoles: newRelation(),
+		Members:        newRelation(),
+		GroupOwners:    newRelation(),
+		AppOwners:      newRelation(),
+		Sponsors:       newRelation(),
+		Manager:        newRelation(),
+		assignmentsBy:  map[string][]string{},
+		latestInvite:   map[string]string{},
+		byAddress:      map[string]map[string]struct{}{},
 	}
 }
 

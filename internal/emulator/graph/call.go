@@ -28,8 +28,8 @@ type call struct {
 	body     []byte // inflated
 }
 
-// may says whether the caller holds what a rule asks for.
-func (c *call) may(rule string) bool { return allowed(c.caller.Roles, rule) }
+// may says whether the caller may do what a rule asks for.
+func (c *call) may(rule string) bool { return permits(c.caller, rule, false) }
 
 // asOf is the moment that a read with the given lag sees.
 func (c *call) asOf(lagMillis int) time.Time { return control.Before(c.now, lagMillis) }

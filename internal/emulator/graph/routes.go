@@ -107,6 +107,9 @@ func (s *Server) match(c *call) (route, error) {
 	if err != nil {
 		return route{}, unreadable("The path cannot be read.")
 	}
+	if steps, err = c.me(steps); err != nil {
+		return route{}, err
+	}
 	known := false
 	for _, candidate := range s.routes {
 		vars, fits := fit(candidate.steps, steps)

@@ -94,7 +94,7 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 	}
 	if c.caller, err = s.o.Bearer(c.r); err != nil {
 		return nil, &Error{http.StatusUnauthorized, "InvalidAuthenticationToken", err.Error(), http.Header{
-			"Www-Authenticate": {`Bearer realm="", authorization_uri="` + authority.Base(c.r) + `/common/oauth2/authorize", client_id="` + directory.GraphAppID + `"`},
+			"Www-Authenticate": {authority.Challenge(c.r, err)},
 		}}
 	}
 	control.CallOf(c.r).AppID = c.caller.AppID
@@ -107,8 +107,8 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 			return nil, err
 		}
 	}
-	if c.caller.User || !allowed(c.caller.Roles, route.needs) {
-		return nil, denied()
+	if err := c.authorize(route); err != nil {
+		return nil, err
 	}
 	if route.handle == nil { // $batch, whose items open transactions of their own
 		return s.batch(c)

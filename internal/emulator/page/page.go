@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"net/url"
 )
 
 //go:embed html/*.html
@@ -46,9 +47,24 @@ func (p *Renderer) Render(w http.ResponseWriter, status int, name string, view a
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"+frameSources(view))
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes())
+}
+
+// frameSources lets a page that shows others in frames do so, by their origins.
+func frameSources(view any) string {
+	framed, ok := view.(interface{ FrameSources() []string })
+	if !ok || len(framed.FrameSources()) == 0 {
+		return ""
+	}
+	policy := "; frame-src"
+	for _, address := range framed.FrameSources() {
+		if u, err := url.Parse(address); err == nil && u.Host != "" {
+			policy += " " + u.Scheme + "://" + u.Host
+		}
+	}
+	return policy
 }
