@@ -75,7 +75,7 @@ func (i *Issuers) keys(ctx context.Context, issuer string, fresh bool) (jose.JSO
 // get reads a JSON document. Plain http is for loopback addresses only.
 func (i *Issuers) get(ctx context.Context, address string, v any) error {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" && (u.Scheme != "http" || !isLoopbackHost(u.Hostname())) {
+	if err != nil || !MayBeIssuer(u) {
 		return fmt.Errorf("%q is no https address", address)
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
@@ -101,6 +101,11 @@ func (i *Issuers) get(ctx context.Context, address string, v any) error {
 		return fmt.Errorf("ask %s: %w", address, err)
 	}
 	return nil
+}
+
+// MayBeIssuer says whether an issuer's address may be asked for keys.
+func MayBeIssuer(u *url.URL) bool {
+	return u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && isLoopbackHost(u.Hostname()))
 }
 
 // checkFederated judges a token of another issuer by the application's federated

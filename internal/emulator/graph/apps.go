@@ -72,18 +72,27 @@ func listAppOwners(c *call) (*answer, error) {
 	return c.objects("directoryObjects", c.live(c.tx.AppOwners().Of(sp.ID, c.now)))
 }
 
-func listApplications(c *call) (*answer, error) {
-	return listOf(c, applicationType, "applications", c.tx.Apps(), nil)
-}
-
-func getApplication(c *call) (*answer, error) {
+// findApplication resolves an object id or the key appId=….
+func (c *call) findApplication() (*directory.Application, error) {
 	key := c.vars["id"]
 	app := c.tx.App(key)
 	if appID, byApp := strings.CutPrefix(key, "appId="); byApp {
 		app = c.tx.AppByAppID(appID)
 	}
 	if app == nil {
-		return nil, notFound(key)
+		return nil, notFound(strings.TrimPrefix(key, "appId="))
 	}
-	return entity(c, applicationType, "applications", app, nil)
+	return app, nil
+}
+
+func listApplications(c *call) (*answer, error) {
+	return listOf(c, applicationType, "applications", c.tx.Apps(), c.maskKeys)
+}
+
+func getApplication(c *call) (*answer, error) {
+	app, err := c.findApplication()
+	if err != nil {
+		return nil, err
+	}
+	return entity(c, applicationType, "applications", app, c.maskKeys)
 }
