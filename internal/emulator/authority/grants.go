@@ -51,6 +51,9 @@ func (a *Authority) redeemCode(r *http.Request, client *directory.Application, p
 	redeemed := *g
 	redeemed.proof, redeemed.family = proof, uuid.NewString()
 	redeemed.expires = a.o.Control.Now().Add(refreshLife)
+	if scope := v.Get("scope"); scope != "" { // MSAL asks for OpenID Connect's scopes only now
+		redeemed.scope = widen(scope, g.scope)
+	}
 	if slices.Contains(client.SPA.RedirectURIs, g.redirectURI) {
 		redeemed.singlePage, redeemed.expires = true, a.o.Control.Now().Add(singlePageRefresh)
 	}
