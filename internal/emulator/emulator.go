@@ -28,6 +28,7 @@ type Options struct {
 	Settings          []byte           // JSON object of settings that differ from the defaults, also after a reset; may be empty
 	Now               func() time.Time // time.Now when nil
 	Log               *slog.Logger     // discards when nil
+	Outward           *http.Client     // asks other issuers for their keys; http.DefaultClient when nil
 
 	stateFile string // where the tenant is kept; empty when the directory is temporary
 }
@@ -48,6 +49,16 @@ type Ready struct {
 	PortalClient Client `json:"portal_client"`
 	WorkerClient Client `json:"worker_client"`
 	PID          int    `json:"pid"`
+
+	ManagedIdentity ManagedIdentity `json:"managed_identity"`
+}
+
+// ManagedIdentity is how an app asks for tokens of the managed identity: the
+// values of IDENTITY_ENDPOINT and IDENTITY_HEADER.
+type ManagedIdentity struct {
+	ClientID string `json:"client_id"`
+	Endpoint string `json:"endpoint"`
+	Header   string `json:"header"`
 }
 
 // WriteFile writes the ready file in one step, readable by its owner alone.
@@ -80,6 +91,9 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Outward == nil {
+		o.Outward = http.DefaultClient
 	}
 	e := &Emulator{log: o.Log}
 	if o.Dir == "" {
@@ -131,6 +145,7 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 	e.ready = Ready{
 		HTTP: "http://" + plain.Addr().String(), HTTPS: "https://" + secure.Addr().String(), CAFile: caFile, TenantID: TenantID,
 		PortalClient: Client{portalClientID, portalClientSecret}, WorkerClient: Client{workerClientID, workerClientSecret}, PID: os.Getpid(),
+		ManagedIdentity: ManagedIdentity{managedIdentityClientID, "http://" + plain.Addr().String() + authority.AppServicePath, identityHeader},
 	}
 	handler := t.handler(e.ready)
 	e.serve(plain, handler)

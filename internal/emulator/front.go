@@ -46,6 +46,10 @@ var picks = []string{
 	"Replication lag is 0, setting replication_lag_ms; a new user cannot be changed or referred to until user_ref has passed.",
 	"A guest of a denied domain sees AADSTS500213 when redeeming.",
 	"iat and nbf of an id_token lie five minutes back, setting id_token_backdate_s.",
+	"A client assertion may come again with the same jti until it expires, and clocks may differ by five minutes.",
+	"A federated assertion that does not match is refused by what does not: 700211 issuer, 700213 subject, 700212 audience; 70021 when the application has no federated credential.",
+	"OpenID Connect's own scopes need no consent; delegated permissions of Microsoft Graph do, setting user_consent.",
+	"POST /_emulator/revoke reaches every token; disabling somebody or revoking their sessions only those of clients that announced cp1.",
 }
 
 // newConsole joins the pages for people, which need to know where the emulator is.

@@ -3,6 +3,7 @@ package emulator
 import (
 	"net/http"
 	"path/filepath"
+	"time"
 
 	"guestportal/internal/emulator/authority"
 	"guestportal/internal/emulator/console"
@@ -41,8 +42,9 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Now:  o.Now, Log: o.Log,
 		State: func() any { return t.directory.Snapshot() },
 		Reset: func() { t.directory.Reset() },
-		Rotate: func() error {
-			if err := keys.Rotate(); err != nil {
+		More:  func() []control.Endpoint { return t.authority.Endpoints() },
+		Rotate: func(until time.Time) error {
+			if err := keys.Rotate(until); err != nil {
 				return err
 			}
 			return saveKeys(keys, filepath.Join(o.Dir, keysFile))
@@ -64,7 +66,8 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	})
 	t.authority = authority.New(authority.Options{
 		TenantID: TenantID, Domains: domains, Organisation: Organisation, People: people(), Directory: t.directory, Control: t.control,
-		Keys: keys, Sessions: sessions, Pages: t.pages, Log: o.Log, Redeem: t.guestside.Redeem,
+		Keys: keys, Issuers: &authority.Issuers{Client: o.Outward, Now: t.control.Now}, IdentityHeader: identityHeader,
+		Sessions: sessions, Pages: t.pages, Log: o.Log, Redeem: t.guestside.Redeem,
 	})
 	t.graph = graph.New(graph.Options{
 		TenantID: TenantID, Organisation: Organisation, InitialDomain: InitialDomain, Domains: domains, Directory: t.directory, Control: t.control,

@@ -12,15 +12,6 @@ import (
 	"guestportal/internal/emulator/page"
 )
 
-// Refusal is why somebody cannot sign in: an AADSTS code and its words
-// (learn.microsoft.com/entra/identity-platform/reference-error-codes).
-type Refusal struct {
-	Code  int
-	Words string
-}
-
-func (e *Refusal) Error() string { return fmt.Sprintf("AADSTS%d: %s", e.Code, e.Words) }
-
 // Resolve finds whom a typed address belongs to.
 func (a *Authority) Resolve(username string) (*directory.User, error) {
 	username = strings.TrimSpace(username)

@@ -11,14 +11,14 @@ import (
 type Options struct {
 	Now      func() time.Time
 	Log      *slog.Logger
-	Settings Settings         // at start and after a reset
-	Names    []string         // host names by which the control API may be called, beside localhost
-	Choices  []string         // what the emulator chose where Microsoft's behaviour is not known and no setting changes it
-	State    func() any       // what GET /state answers
-	Reset    func()           // back to the seed, the directory's part
-	Rotate   func() error     // lets the next signing key sign
-	More     []Endpoint       // endpoints of other rooms
-	Page     http.HandlerFunc // GET /_emulator/ for people; JSON is for programs
+	Settings Settings              // at start and after a reset
+	Names    []string              // host names by which the control API may be called, beside localhost
+	Choices  []string              // what the emulator chose where Microsoft's behaviour is not known and no setting changes it
+	State    func() any            // what GET /state answers
+	Reset    func()                // back to the seed, the directory's part
+	Rotate   func(time.Time) error // lets the next signing key sign; the one before stays good until then
+	More     func() []Endpoint     // endpoints of other rooms
+	Page     http.HandlerFunc      // GET /_emulator/ for people; JSON is for programs
 }
 
 // Control holds everything that the control API can see and change.
@@ -60,14 +60,21 @@ func (c *Control) Mail(m Message) {
 // Messages returns the outbox, oldest first.
 func (c *Control) Messages() []Message { return c.outbox.all() }
 
-// OverrideClaims changes an id_token's claims as POST /claims asked for the user
-// known by one of the names.
-func (c *Control) OverrideClaims(claims map[string]any, names ...string) {
-	c.overrides.apply(claims, names...)
+// TakeOverride returns what POST /claims asked to change in the next id_token for
+// a client and a user known by the names; it counts as one use.
+func (c *Control) TakeOverride(clientID string, names ...string) (Override, bool) {
+	return c.overrides.take(clientID, names)
 }
 
-// Rotate lets the next signing key sign.
-func (c *Control) Rotate() error { return c.o.Rotate() }
+// Rotate lets the next signing key sign. With drop, as after a leak, the one before
+// is gone at once, and its tokens with it.
+func (c *Control) Rotate(drop bool) error {
+	until := c.Now()
+	if !drop {
+		until = until.Add(time.Duration(c.Settings().KeyOverlap) * time.Second)
+	}
+	return c.o.Rotate(until)
+}
 
 // Reset puts everything back: settings, faults, claims, journal, outbox, and
 // the directory.

@@ -43,10 +43,10 @@ func (c *Control) Endpoints() []Endpoint {
 		{"GET", "/outbox", "Every mail that the tenant would have sent, oldest first: invitations, passcodes, mail by applications.", "", `200 {"messages":[{"id":"1","kind":"invitation","to":["gil@fabrikam.example"],…}]}`, c.getOutbox},
 		{"DELETE", "/outbox", "Empties the outbox.", "", "204", c.cleared(c.outbox.clear)},
 		{"GET", "/state", "The directory as it is, without replication lag: users with sponsors, groups with members, applications with assignments.", "", `200 {"users":[…],"deleted_users":[…],"groups":[…],"service_principals":[…]}`, c.getState},
-		{"POST", "/keys/rotate", "Lets the next key sign tokens; the old one stays published.", "", "204", c.rotate},
+		{"POST", "/keys/rotate", "Lets the next key sign tokens; the old one stays published for signing_key_overlap_s, or, with ?drop=true, is gone at once.", "", "204", c.rotate},
 		{"POST", "/reset", "Back to the beginning: directory, settings, faults, claims, journal and outbox.", "", "204", c.cleared(c.Reset)},
 	}
-	return append(own, c.o.More...)
+	return append(own, c.o.More()...)
 }
 
 func (c *Control) cleared(f func()) http.HandlerFunc {
@@ -72,8 +72,8 @@ func (c *Control) getState(w http.ResponseWriter, _ *http.Request) {
 	reply(w, http.StatusOK, c.o.State())
 }
 
-func (c *Control) rotate(w http.ResponseWriter, _ *http.Request) {
-	if err := c.o.Rotate(); err != nil {
+func (c *Control) rotate(w http.ResponseWriter, r *http.Request) {
+	if err := c.Rotate(r.URL.Query().Get("drop") == "true"); err != nil {
 		fail(w, http.StatusInternalServerError, err)
 		return
 	}
@@ -121,8 +121,8 @@ func (c *Control) postClaims(w http.ResponseWriter, r *http.Request) {
 	}
 	var v Override
 	err := strictJSON(body, &v)
-	if err == nil && v.Username == "" {
-		err = Problems{{"username", "is missing"}}
+	if err == nil {
+		err = v.check()
 	}
 	if err != nil {
 		refuse(w, err)

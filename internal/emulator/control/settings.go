@@ -38,9 +38,14 @@ type Settings struct {
 	RestorableSecurityGroups bool          `json:"restorable_security_groups" help:"Deleted security groups can be restored, as Microsoft 365 groups can."`
 	DefaultAccessRoles       bool          `json:"default_access_with_roles" help:"Default access may be assigned although the application has roles for users. Microsoft does not say; off, because Entra's own pages refuse it."`
 
-	TokenLife     int `json:"access_token_life_s" group:"Sign-in and clock" min:"1" help:"Seconds that an access token is good for. Clients of Microsoft's libraries ask again five minutes before the end."`
-	TokenBackdate int `json:"id_token_backdate_s" help:"Seconds by which iat and nbf of an id_token lie back. Microsoft does not say; five minutes are seen in real tokens."`
-	ClockOffset   int `json:"clock_offset_s" help:"Seconds by which the tenant's clock is ahead of the real one; negative is behind."`
+	TokenLife     int    `json:"access_token_life_s" group:"Sign-in and clock" min:"1" help:"Seconds that an access token is good for. Clients of Microsoft's libraries ask again five minutes before the end."`
+	TokenBackdate int    `json:"id_token_backdate_s" help:"Seconds by which iat and nbf of an id_token lie back. Microsoft does not say; five minutes are seen in real tokens."`
+	LongTokenLife int    `json:"long_access_token_life_s" min:"1" help:"Seconds that access tokens live of clients that announced to handle claims challenges (xms_cc cp1), and of managed identities. Microsoft says up to 24 hours."`
+	KeyOverlap    int    `json:"signing_key_overlap_s" min:"0" help:"Seconds that a signing key stays published, and its tokens good, after a rotation. Microsoft does not say; the default is a day, as long as clients may keep keys."`
+	RefreshReuse  string `json:"refresh_token_reuse" choices:"accepted,revokes" help:"A refresh token that was used already: accepted (documented: using it does not revoke it) or revokes (everything of that sign-in is revoked)."`
+	GroupOverage  int    `json:"group_overage_at" min:"0" help:"Number of groups beyond which a token has a reference instead of the groups. Microsoft says 200 for JWT."`
+	UserConsent   bool   `json:"user_consent" help:"People may consent for themselves to delegated permissions that do not need an administrator."`
+	ClockOffset   int    `json:"clock_offset_s" help:"Seconds by which the tenant's clock is ahead of the real one; negative is behind."`
 }
 
 // Throttle scales the published limits.
@@ -115,6 +120,11 @@ func Defaults() Settings {
 		AcceptedStatus:     "Completed",
 		TokenLife:          3599,
 		TokenBackdate:      300,
+		LongTokenLife:      86399,
+		KeyOverlap:         86400,
+		RefreshReuse:       "accepted",
+		GroupOverage:       200,
+		UserConsent:        true,
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"guestportal/internal/emulator/directory"
-	"guestportal/internal/emulator/odata"
 )
 
 // findApplication resolves an object id or the key appId=…, as lagging readers do.
@@ -26,7 +25,7 @@ func (c *call) findApplication() (*directory.Application, error) {
 }
 
 func listApplications(c *call) (*answer, error) {
-	return listRows(c, applicationType, "applications", c.tx.AppRows(), c.withWeb)
+	return listRows(c, applicationType, "applications", c.tx.AppRows(), c.maskKeys)
 }
 
 func countApplications(c *call) (*answer, error) {
@@ -38,27 +37,11 @@ func getApplication(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return entity(c, applicationType, "applications", app, c.withWeb)
+	return entity(c, applicationType, "applications", app, c.maskKeys)
 }
 
-// withWeb adds the property web, which is not one of the store's.
-func (c *call) withWeb(q *odata.Query[directory.Application], a *directory.Application, m map[string]any) error {
-	if !q.Selected {
-		m["web"] = webOf(a)
-	}
-	return nil
-}
-
-func webOf(a *directory.Application) map[string]any {
-	uris := a.RedirectURIs
-	if uris == nil {
-		uris = []string{}
-	}
-	return map[string]any{"homePageUrl": nil, "logoutUrl": nil, "redirectUris": uris, "implicitGrantSettings": map[string]any{"enableAccessTokenIssuance": false, "enableIdTokenIssuance": false}}
-}
-
-// writableApplication are the properties that a client may set beside web.
-// Credentials have calls of their own.
+// writableApplication are the properties that a client may set beside those of
+// sign-in. Credentials have calls of their own.
 var writableApplication = []string{"appRoles", "description", "displayName", "identifierUris", "notes", "signInAudience", "tags"}
 
 func createApplication(c *call) (*answer, error) {
@@ -85,53 +68,38 @@ func createApplication(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m["web"] = webOf(app)
 	return c.created("applications", app.ID, m)
 }
 
 // patchApplication changes an application; its roles reach the service principal
 // of this tenant with it.
 func patchApplication(c *call) (*answer, error) {
-	app, err := c.findApplication()
-	if err == nil {
-		err = c.mayChangeApp(app.ID)
-	}
+	changed, err := c.registration()
 	if err != nil {
 		return nil, err
 	}
+	before := changed.AppRoles
 	fields, err := c.fields()
 	if err != nil {
 		return nil, err
 	}
-	changed := app.Clone()
 	if _, given := fields["appRoles"]; given {
 		changed.AppRoles = nil
 	}
 	if err := c.setApplication(changed, fields); err != nil {
 		return nil, err
 	}
-	if err := checkRoles(app.AppRoles, changed.AppRoles); err != nil {
+	if err := checkRoles(before, changed.AppRoles); err != nil {
 		return nil, err
 	}
 	c.tx.PutApp(changed)
-	if sp := c.tx.SPByAppID(app.AppID); sp != nil {
-		s := sp.Clone()
-		s.AppRoles, s.AppDisplayName, s.DisplayName, s.SignInAudience = slices.Clone(changed.AppRoles), changed.DisplayName, changed.DisplayName, changed.SignInAudience
-		c.tx.PutSP(s)
-	}
+	c.reachSP(changed)
 	return noContent()
 }
 
 func (c *call) setApplication(app *directory.Application, fields map[string]json.RawMessage) error {
-	var web struct {
-		RedirectURIs []string `json:"redirectUris"`
-	}
-	_, given := fields["web"]
-	if err := take(fields, "web", &web); err != nil {
+	if err := takeRegistration(app, fields); err != nil {
 		return err
-	}
-	if given && web.RedirectURIs != nil {
-		app.RedirectURIs = web.RedirectURIs
 	}
 	if err := setProperties(applicationType, app, fields, writableApplication); err != nil {
 		return err
@@ -144,7 +112,7 @@ func (c *call) setApplication(app *directory.Application, fields map[string]json
 	case !slices.Contains([]string{"AzureADMyOrg", "AzureADMultipleOrgs", "AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"}, app.SignInAudience):
 		return invalidValue("signInAudience", applicationType.Name)
 	}
-	for _, uri := range append(slices.Clone(app.RedirectURIs), app.IdentifierURIs...) {
+	for _, uri := range append(app.RedirectURIs(), app.IdentifierURIs...) {
 		if u, err := url.Parse(uri); err != nil || u.Scheme == "" {
 			return badRequest("One or more properties on the application contain the URI '%s', which is not valid.", uri)
 		}
@@ -155,10 +123,7 @@ func (c *call) setApplication(app *directory.Application, fields map[string]json
 // deleteApplication moves the application and its service principal to the
 // deleted items.
 func deleteApplication(c *call) (*answer, error) {
-	app, err := c.findApplication()
-	if err == nil {
-		err = c.mayChangeApp(app.ID)
-	}
+	app, err := c.registration()
 	if err != nil {
 		return nil, err
 	}

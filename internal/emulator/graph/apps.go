@@ -19,9 +19,10 @@ const (
 )
 
 // mayChangeApp refuses a caller that holds the permission for its own
-// applications only, and does not own this one.
-func (c *call) mayChangeApp(id string) error {
-	if c.may("Application.ReadWrite.All") || c.tx.AppOwners().Has(id, lower(c.caller.ObjectID)) {
+// applications only, and owns none of the objects.
+func (c *call) mayChangeApp(ids ...string) error {
+	owned := func(id string) bool { return c.tx.AppOwners().Has(id, lower(c.caller.ObjectID)) }
+	if c.may("Application.ReadWrite.All") || slices.ContainsFunc(ids, owned) {
 		return nil
 	}
 	return denied()
@@ -66,7 +67,7 @@ func (c *call) instanceOf(a *directory.Application) *directory.ServicePrincipal 
 		ID: uuid.NewString(), AppID: a.AppID, DisplayName: a.DisplayName, AppDisplayName: a.DisplayName, ApplicationTemplateID: a.ApplicationTemplateID,
 		AccountEnabled: true, ServicePrincipalType: "Application", CreatedDateTime: c.now.UTC(), AppOwnerOrganizationID: c.o.TenantID,
 		SignInAudience: a.SignInAudience, AppRoles: slices.Clone(a.AppRoles), ServicePrincipalNames: append([]string{a.AppID}, a.IdentifierURIs...),
-		ReplyURLs: slices.Clone(a.RedirectURIs), Tags: []string{}, NotificationEmails: []string{},
+		ReplyURLs: a.RedirectURIs(), Tags: []string{}, NotificationEmails: []string{},
 	}
 }
 

@@ -41,8 +41,8 @@ func (c *call) cast() string {
 	return ""
 }
 
-// may says whether the caller holds what a rule asks for.
-func (c *call) may(rule string) bool { return allowed(c.caller.Roles, rule) }
+// may says whether the caller may do what a rule asks for.
+func (c *call) may(rule string) bool { return permits(c.caller, rule, false) }
 
 func (c *call) eventual() bool {
 	return strings.EqualFold(c.r.Header.Get("ConsistencyLevel"), "eventual")

@@ -104,7 +104,7 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 	}
 	if c.caller, err = s.o.Bearer(c.r); err != nil {
 		return nil, &Error{http.StatusUnauthorized, "InvalidAuthenticationToken", err.Error(), http.Header{
-			"Www-Authenticate": {`Bearer realm="", authorization_uri="` + authority.Base(c.r) + `/common/oauth2/authorize", client_id="` + directory.GraphAppID + `"`},
+			"Www-Authenticate": {authority.Challenge(c.r, err)},
 		}}
 	}
 	control.CallOf(c.r).AppID = c.caller.AppID
@@ -113,6 +113,9 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 	}
 	if c.steps, err = pathSteps(c.r.URL.EscapedPath()); err != nil {
 		return nil, unreadable("The path cannot be read.")
+	}
+	if c.steps, err = c.me(c.steps); err != nil {
+		return nil, err
 	}
 	route, err := s.match(c)
 	if err != nil {
@@ -123,8 +126,8 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 			return nil, err
 		}
 	}
-	if c.caller.User || !allowed(c.caller.Roles, route.needs) {
-		return nil, denied()
+	if err := c.authorize(route); err != nil {
+		return nil, err
 	}
 	if route.alone {
 		return route.handle(c)

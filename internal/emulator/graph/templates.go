@@ -134,7 +134,6 @@ func (c *call) instance(app *directory.Application, sp *directory.ServicePrincip
 	}
 	delete(a, "@odata.type")
 	delete(s, "@odata.type")
-	a["web"] = webOf(app)
 	return &answer{status: http.StatusCreated, body: map[string]any{
 		"@odata.context": c.context("microsoft.graph.applicationServicePrincipal"), "application": a, "servicePrincipal": s,
 	}}, nil
