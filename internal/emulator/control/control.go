@@ -1,6 +1,7 @@
 package control
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
@@ -23,14 +24,24 @@ type Control struct {
 	o         Options
 	settings  *settingsBox
 	faults    *faults
-	journal   journal
-	outbox    outbox
+	journal   *feed[Entry]
+	outbox    *feed[Message]
 	overrides overrides
 }
 
 // New returns a Control with default settings and no faults.
 func New(o Options) *Control {
-	return &Control{o: o, settings: &settingsBox{s: Defaults()}, faults: newFaults(rand.Uint64())}
+	c := &Control{o: o, settings: &settingsBox{s: Defaults()}, faults: &faults{}, journal: newJournal(), outbox: newOutbox()}
+	c.sow()
+	return c
+}
+
+// sow draws a seed for the faults and shows it in the settings.
+func (c *Control) sow() {
+	s := c.Settings()
+	s.FaultSeed = rand.Uint64N(1 << 53) // a number that every reader of JSON holds exactly
+	c.settings.set(s)
+	c.faults.sow(s.FaultSeed)
 }
 
 // Settings returns the current settings.
@@ -63,16 +74,16 @@ func (c *Control) Handler() http.Handler {
 	mux.HandleFunc("GET /_emulator/settings", func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, c.Settings()) })
 	mux.HandleFunc("POST /_emulator/settings", c.postSettings)
 	mux.HandleFunc("POST /_emulator/faults", c.postFault)
+	mux.HandleFunc("GET /_emulator/faults", c.getFaults)
+	mux.HandleFunc("DELETE /_emulator/faults/{id}", c.deleteFault)
+	mux.HandleFunc("GET /_emulator/clock", c.getClock)
+	mux.HandleFunc("POST /_emulator/clock", c.postClock)
 	mux.HandleFunc("DELETE /_emulator/faults", c.cleared(c.faults.clear))
 	mux.HandleFunc("POST /_emulator/claims", c.postClaims)
 	mux.HandleFunc("DELETE /_emulator/claims", c.cleared(c.overrides.clear))
-	mux.HandleFunc("GET /_emulator/journal", func(w http.ResponseWriter, _ *http.Request) {
-		reply(w, http.StatusOK, map[string]any{"entries": c.journal.all()})
-	})
+	mux.HandleFunc("GET /_emulator/journal", c.getJournal)
 	mux.HandleFunc("DELETE /_emulator/journal", c.cleared(c.journal.clear))
-	mux.HandleFunc("GET /_emulator/outbox", func(w http.ResponseWriter, _ *http.Request) {
-		reply(w, http.StatusOK, map[string]any{"messages": c.Messages()})
-	})
+	mux.HandleFunc("GET /_emulator/outbox", c.getOutbox)
 	mux.HandleFunc("DELETE /_emulator/outbox", c.cleared(c.outbox.clear))
 	mux.HandleFunc("GET /_emulator/state", func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, c.o.State()) })
 	mux.HandleFunc("POST /_emulator/keys/rotate", c.rotate)
@@ -92,6 +103,7 @@ func (c *Control) cleared(f func()) http.HandlerFunc {
 func (c *Control) reset() {
 	c.settings.set(Defaults())
 	c.faults.clear()
+	c.sow()
 	c.overrides.clear()
 	c.journal.clear()
 	c.outbox.clear()
@@ -111,7 +123,7 @@ func (c *Control) postSettings(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	s, err := c.settings.merge(body)
+	s, err := c.change(body)
 	if err != nil {
 		refuse(w, err)
 		return
@@ -119,25 +131,17 @@ func (c *Control) postSettings(w http.ResponseWriter, r *http.Request) {
 	reply(w, http.StatusOK, s)
 }
 
-func (c *Control) postFault(w http.ResponseWriter, r *http.Request) {
-	body, ok := readBody(w, r)
-	if !ok {
-		return
+// change applies a JSON object to the settings. A seed in it begins the faults'
+// draws anew, even when it is the seed that was.
+func (c *Control) change(body []byte) (Settings, error) {
+	s, err := c.settings.merge(body)
+	var named struct {
+		Seed *uint64 `json:"fault_seed"`
 	}
-	f := &Fault{}
-	err := strictJSON(body, f)
-	var id string
-	if err == nil {
-		id, err = c.faults.add(f)
+	if err == nil && json.Unmarshal(body, &named) == nil && named.Seed != nil {
+		c.faults.sow(s.FaultSeed)
 	}
-	if err != nil {
-		refuse(w, err)
-		return
-	}
-	if f.Probability > 0 {
-		c.o.Log.Info("a fault by chance was added", "fault", id, "seed", c.faults.seed)
-	}
-	reply(w, http.StatusCreated, map[string]any{"id": id, "seed": c.faults.seed})
+	return s, err
 }
 
 func (c *Control) postClaims(w http.ResponseWriter, r *http.Request) {

@@ -29,6 +29,7 @@ type Settings struct {
 	PhantomInvitations bool     `json:"phantom_invitations"`       // 201, but no user ever appears
 	TokenLife          int      `json:"access_token_life_s"`
 	TokenBackdate      int      `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
+	FaultSeed          uint64   `json:"fault_seed"`          // of the draws that faults with a probability make; setting it begins them anew
 }
 
 // Throttle scales the published limits.
@@ -105,6 +106,8 @@ func (s Settings) check() error {
 		return errors.New("latency_ms and replication_lag_ms: must not be negative")
 	case s.BlockedStatus < 400 || s.BlockedStatus > 499:
 		return errors.New("blocked_domain_status: must be between 400 and 499")
+	case max(s.ClockOffset, -s.ClockOffset) > maxOffset:
+		return fmt.Errorf("clock_offset_s: must be between -%d and %d", maxOffset, maxOffset)
 	case s.TokenLife < 1:
 		return errors.New("access_token_life_s: must be above 0")
 	}
