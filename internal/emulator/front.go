@@ -50,6 +50,10 @@ var picks = []string{
 	"A gzip-labelled body that is not gzip: 400 BadRequest.",
 	"Replication lag is 0, setting replication_lag_ms; a new user cannot be changed or referred to until user_ref has passed.",
 	"A guest of a denied domain sees AADSTS500213 when redeeming.",
+	"A guest whose domain is not in identity_providers is asked how they sign in; nobody else can know.",
+	"A redeem link in a browser that is signed in as somebody else asks for the account; the wrong one sees AADSTS50020 with a button to sign out.",
+	"A one-time passcode may be mistyped five times. With passcodes turned off, guests who have them see AADSTS500208.",
+	"Block future invitations holds for an address in this tenant, also when the guest is deleted and invited again.",
 	"iat and nbf of an id_token lie five minutes back, setting id_token_backdate_s.",
 }
 

@@ -30,6 +30,16 @@ type Settings struct {
 	TokenLife          int      `json:"access_token_life_s"`
 	TokenBackdate      int      `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
 	FaultSeed          uint64   `json:"fault_seed"`          // of the draws that faults with a probability make; setting it begins them anew
+
+	IdentityProviders   Pairs    `json:"identity_providers"`           // domain → where its accounts are: work, federation, google, microsoft, passcode, several with blanks between
+	ProviderOrder       []string `json:"identity_provider_order"`      // which of them is tried first; one that is missing is not offered
+	Passcodes           bool     `json:"otp_enabled"`                  // email one-time passcodes
+	AccountAliases      Pairs    `json:"account_aliases"`              // another address of an account → the account
+	AutomaticRedemption []string `json:"automatic_redemption_domains"` // both tenants let these in without asking for consent
+	InboundBlocked      []string `json:"inbound_blocked_domains"`      // by this tenant's cross-tenant access policy
+	OutboundBlocked     []string `json:"outbound_blocked_domains"`     // by their home tenant's
+	TermsOfUse          string   `json:"terms_of_use"`                 // shown after consent when not empty
+	PrivacyURL          string   `json:"privacy_statement_url"`        // linked at consent when not empty
 }
 
 // Throttle scales the published limits.
@@ -88,6 +98,16 @@ func Defaults() Settings {
 		AcceptedStatus:   "Completed",
 		TokenLife:        3599,
 		TokenBackdate:    300,
+
+		IdentityProviders: Pairs{
+			"fabrikam.example": "work", "outlook.com": "microsoft", "hotmail.com": "microsoft", "live.com": "microsoft", "msn.com": "microsoft",
+		},
+		ProviderOrder:       []string{"work", "federation", "google", "microsoft", "passcode"},
+		Passcodes:           true,
+		AccountAliases:      Pairs{},
+		AutomaticRedemption: []string{},
+		InboundBlocked:      []string{},
+		OutboundBlocked:     []string{},
 	}
 }
 
@@ -108,6 +128,8 @@ func (s Settings) check() error {
 		return errors.New("blocked_domain_status: must be between 400 and 499")
 	case max(s.ClockOffset, -s.ClockOffset) > maxOffset:
 		return fmt.Errorf("clock_offset_s: must be between -%d and %d", maxOffset, maxOffset)
+	case s.providersWrong() != "":
+		return errors.New(s.providersWrong())
 	case s.TokenLife < 1:
 		return errors.New("access_token_life_s: must be above 0")
 	}
@@ -138,7 +160,9 @@ func (b *settingsBox) merge(data []byte) (Settings, error) {
 	defer b.mu.Unlock()
 	next := b.s
 	// Decoding reuses a slice's memory, and the old settings are still being read.
-	next.AllowedDomains, next.BlockedDomains = slices.Clone(next.AllowedDomains), slices.Clone(next.BlockedDomains)
+	for _, list := range []*[]string{&next.AllowedDomains, &next.BlockedDomains, &next.ProviderOrder, &next.AutomaticRedemption, &next.InboundBlocked, &next.OutboundBlocked} {
+		*list = slices.Clone(*list)
+	}
 	if err := strictJSON(data, &next); err != nil {
 		return b.s, err
 	}

@@ -100,6 +100,7 @@ func sendRaw(conn net.Conn, buffer *bufio.ReadWriter, answer *httptest.ResponseR
 	length := len(body)
 	if h.Length != nil {
 		length = *h.Length
+		header.Set("Connection", "close") // what is left over is no next answer
 	}
 	header.Set("Content-Length", strconv.Itoa(length))
 	times := 1

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -39,8 +40,12 @@ func Digest(ticket string) string {
 }
 
 // invitationMail is Microsoft's own mail. An application's custom message is
-// left out of it, as the documentation says.
+// left out of it, as the documentation says. Whoever has blocked invitations gets
+// none.
 func (c *call) invitationMail(body invitationBody, link string) {
+	if c.tx.RefusesInvitations(body.Address) {
+		return
+	}
 	to := []string{body.Address}
 	for _, cc := range body.Message.Cc {
 		to = append(to, cc.Address.Address)
@@ -48,7 +53,7 @@ func (c *call) invitationMail(body invitationBody, link string) {
 	c.o.Control.Mail(control.Message{
 		Kind: control.KindInvitation, From: "invites@microsoft.com", To: to,
 		Subject: c.o.Organisation + " invited you to access applications within their organization",
-		Text: fmt.Sprintf("Please only act on this email if you trust the organization below.\n\nOrganization: %s\nDomain: %s\n\nIf you accept this invitation, you'll be sent to %s.\n\nAccept invitation: %s\n\nBlock future invitations from this organization.",
-			c.o.Organisation, c.o.Domains[0], body.RedirectURL, link),
+		Text: fmt.Sprintf("Please only act on this email if you trust the organization below.\n\nOrganization: %s\nDomain: %s\n\nIf you accept this invitation, you'll be sent to %s.\n\nAccept invitation: %s\n\nBlock future invitations from this organization: %s",
+			c.o.Organisation, c.o.Domains[0], body.RedirectURL, link, strings.Replace(link, "/redeem?", "/redeem/block?", 1)),
 	})
 }
