@@ -8,6 +8,10 @@ import (
 // Faults lists the faults that stand, with how often they matched and fired.
 func (c *Control) Faults() []FaultReport { return c.faults.all() }
 
+// Chance says whether something happens that has a probability, drawn from
+// fault_seed.
+func (c *Control) Chance(p float64) bool { return c.faults.chance(p) }
+
 // AddFault adds the fault that a JSON object describes.
 func (c *Control) AddFault(data []byte) (id string, err error) {
 	f, err := parseFault(data)

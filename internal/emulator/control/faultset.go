@@ -44,6 +44,7 @@ type faults struct {
 	added uint64 // since the seed was set
 	ids   int
 	list  []*standing
+	loose *rand.Rand // for chances that are no fault's
 }
 
 func (fs *faults) add(f *Fault) (id string) {
@@ -64,10 +65,21 @@ func (fs *faults) sow(seed uint64) {
 	fs.mu.Lock()
 	defer fs.mu.Unlock()
 	fs.seed, fs.added = seed, 0
+	fs.loose = fs.stream(0)
 	for _, s := range fs.list {
 		fs.added++
 		s.chance = fs.stream(fs.added)
 	}
+}
+
+// chance draws from the seed whether something of this probability happens.
+func (fs *faults) chance(p float64) bool {
+	if p <= 0 {
+		return false
+	}
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	return fs.loose.Float64() < p
 }
 
 func (fs *faults) clear() {

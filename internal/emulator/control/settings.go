@@ -46,6 +46,7 @@ type Settings struct {
 type Throttle struct {
 	Enabled bool    `json:"enabled"`
 	Scale   float64 `json:"scale"` // 0.1 allows a tenth of the published limits
+	Early   float64 `json:"early"` // the chance of 429 although no limit is reached, drawn from fault_seed
 }
 
 // Lag is how long reads stay behind writes, by kind of read, in milliseconds.
@@ -122,6 +123,8 @@ func (s Settings) check() error {
 		return errors.New("page_size: must be between 1 and 999")
 	case s.Throttle.Scale <= 0:
 		return errors.New("throttle.scale: must be above 0")
+	case s.Throttle.Early < 0 || s.Throttle.Early > 1:
+		return errors.New("throttle.early: must be between 0 and 1")
 	case s.Latency < 0 || min(s.ReplicationLag.UserRead, s.ReplicationLag.UserRef, s.ReplicationLag.AppRole, s.ReplicationLag.Index, s.ReplicationLag.Delta, s.ReplicationLag.MemberRead) < 0:
 		return errors.New("latency_ms and replication_lag_ms: must not be negative")
 	case s.BlockedStatus < 400 || s.BlockedStatus > 499:

@@ -26,6 +26,7 @@ type call struct {
 	vars     map[string]string // the path's variables
 	query    url.Values
 	body     []byte // inflated
+	leave    func() // gives back what the throttle counts while the call is on its way; may be nil
 }
 
 // may says whether the caller holds what a rule asks for.
