@@ -106,6 +106,19 @@ func TestClientsThatLeaveDoNoHarm(t *testing.T) {
 	}
 }
 
+func TestATricklingRequestIsCutOff(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("waits for the ten seconds that a header may take")
+	}
+	w := newWorld(t)
+	began := time.Now()
+	got, end := w.exchange("GET /v1.0/users HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+	if took := time.Since(began); end != nil || took > 20*time.Second || strings.HasPrefix(got, "HTTP/1.1 200") {
+		t.Errorf("after %v: %v %q", took, end, got)
+	}
+}
+
 // TestClosingDoesNotWaitForever: whoever waits for a delayed answer, or trickles a
 // request, must not keep the program alive. newWorld closes the emulator at the
 // end of the test and the test's time tells.

@@ -2,7 +2,6 @@ package control
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"time"
 )
@@ -32,7 +31,7 @@ func (c *Control) postClock(w http.ResponseWriter, r *http.Request) {
 		err = errors.New("advance_s: is missing")
 	}
 	if err == nil {
-		_, err = c.settings.merge(fmt.Appendf(nil, `{"clock_offset_s":%d}`, c.Settings().ClockOffset+*move.Advance))
+		err = c.settings.edit(func(s *Settings) { s.ClockOffset += *move.Advance })
 	}
 	if err != nil {
 		refuse(w, err)

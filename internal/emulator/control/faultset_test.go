@@ -55,7 +55,7 @@ func TestAFaultFiresWhenItsCountsSay(t *testing.T) {
 
 func TestAFaultMatchesOnlyWhatItNames(t *testing.T) {
 	t.Parallel()
-	one := target{method: "GET", path: "/v1.0/users", query: "$filter=mail%20eq%20'x'", appID: "a-b", host: HostGraph}
+	one := target{method: "GET", path: "/v1.0/users", query: "$filter=mail%20eq%20'x'", appID: func() string { return "a-b" }, host: HostGraph}
 	item := one
 	item.item = true
 	for body, want := range map[string][2]bool{

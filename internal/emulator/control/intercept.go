@@ -41,7 +41,7 @@ func (c *Control) Intercept(next http.Handler) http.Handler {
 			answer = c.unread(r, err)
 		} else {
 			r.Body, r.ContentLength = content{bytes.NewReader(body)}, int64(len(body))
-			t := target{method: r.Method, path: r.URL.Path, query: r.URL.RawQuery, appID: appOf(r, body), host: hostOf(r.URL.Path), item: parent != ""}
+			t := target{method: r.Method, path: r.URL.Path, query: r.URL.RawQuery, appID: func() string { return appOf(r, body) }, host: hostOf(r.URL.Path), item: parent != ""}
 			if h = c.faults.pick(t); h != nil {
 				e.Fault, e.Draw = h.id, h.draw
 			}
@@ -113,7 +113,7 @@ func (c *Control) unread(r *http.Request, err error) *httptest.ResponseRecorder 
 func hostOf(path string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	switch first {
-	case "v1.0", "beta":
+	case "v1.0", "beta", "oidc":
 		return HostGraph
 	case "redeem", "myapps", "launcher", "api":
 		return HostGuest

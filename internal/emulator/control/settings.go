@@ -29,24 +29,24 @@ type Settings struct {
 	PhantomInvitations bool     `json:"phantom_invitations"`       // 201, but no user ever appears
 	TokenLife          int      `json:"access_token_life_s"`
 	TokenBackdate      int      `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
-	FaultSeed          uint64   `json:"fault_seed"`          // of the draws that faults with a probability make; setting it begins them anew
+	FaultSeed          uint64   `json:"fault_seed" help:"Seed of the draws that faults with a probability and throttle.early make. Drawn at the start; setting it begins them anew."`
 
-	IdentityProviders   Pairs    `json:"identity_providers"`           // domain → where its accounts are: work, federation, google, microsoft, passcode, several with blanks between
-	ProviderOrder       []string `json:"identity_provider_order"`      // which of them is tried first; one that is missing is not offered
-	Passcodes           bool     `json:"otp_enabled"`                  // email one-time passcodes
-	AccountAliases      Pairs    `json:"account_aliases"`              // another address of an account → the account
-	AutomaticRedemption []string `json:"automatic_redemption_domains"` // both tenants let these in without asking for consent
-	InboundBlocked      []string `json:"inbound_blocked_domains"`      // by this tenant's cross-tenant access policy
-	OutboundBlocked     []string `json:"outbound_blocked_domains"`     // by their home tenant's
-	TermsOfUse          string   `json:"terms_of_use"`                 // shown after consent when not empty
-	PrivacyURL          string   `json:"privacy_statement_url"`        // linked at consent when not empty
+	IdentityProviders   Pairs    `json:"identity_providers" group:"Guests" help:"Where the accounts of a domain are: work, federation, google, microsoft or passcode, several with blanks between. Entra finds out by itself; of a domain that is not here the guest is asked."`
+	ProviderOrder       []string `json:"identity_provider_order" help:"The order in which identity providers are tried; one that is missing is not offered. The default is Microsoft's."`
+	Passcodes           bool     `json:"otp_enabled" help:"Guests without an account get a one-time passcode by email. Turned off, those who redeemed with one are locked out until their redemption is reset."`
+	AccountAliases      Pairs    `json:"account_aliases" help:"Other addresses of accounts, each with its account. A guest whose invited address is an alias must use the link of the invitation."`
+	AutomaticRedemption []string `json:"automatic_redemption_domains" help:"Guests of these domains are not asked for consent, as when both tenants have automatic redemption."`
+	InboundBlocked      []string `json:"inbound_blocked_domains" help:"Domains that the tenant's own cross-tenant access policy keeps out, at every sign-in: AADSTS500213."`
+	OutboundBlocked     []string `json:"outbound_blocked_domains" help:"Domains whose own tenants do not let their people out: AADSTS500212."`
+	TermsOfUse          string   `json:"terms_of_use" help:"Text that guests must accept after consent; empty for none."`
+	PrivacyURL          string   `json:"privacy_statement_url" help:"Address of the organisation's privacy statement, linked at consent; empty for none."`
 }
 
 // Throttle scales the published limits.
 type Throttle struct {
 	Enabled bool    `json:"enabled"`
 	Scale   float64 `json:"scale"` // 0.1 allows a tenth of the published limits
-	Early   float64 `json:"early"` // the chance of 429 although no limit is reached, drawn from fault_seed
+	Early   float64 `json:"early" min:"0" max:"1" help:"Chance of 429 although no limit is reached, which the documentation says can happen; drawn from fault_seed."`
 }
 
 // Lag is how long reads stay behind writes, by kind of read, in milliseconds.
@@ -129,7 +129,7 @@ func (s Settings) check() error {
 		return errors.New("latency_ms and replication_lag_ms: must not be negative")
 	case s.BlockedStatus < 400 || s.BlockedStatus > 499:
 		return errors.New("blocked_domain_status: must be between 400 and 499")
-	case max(s.ClockOffset, -s.ClockOffset) > maxOffset:
+	case s.ClockOffset < -maxOffset || s.ClockOffset > maxOffset:
 		return fmt.Errorf("clock_offset_s: must be between -%d and %d", maxOffset, maxOffset)
 	case s.providersWrong() != "":
 		return errors.New(s.providersWrong())
@@ -155,6 +155,19 @@ func (b *settingsBox) set(s Settings) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.s = s
+}
+
+// edit changes the current settings, all or nothing.
+func (b *settingsBox) edit(f func(*Settings)) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	next := b.s
+	f(&next)
+	if err := next.check(); err != nil {
+		return err
+	}
+	b.s = next
+	return nil
 }
 
 // merge applies a JSON object to the current settings, all or nothing.
