@@ -1,6 +1,7 @@
 package control
 
 import (
+	"encoding/json"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -26,14 +27,26 @@ type Control struct {
 	o         Options
 	settings  *settingsBox
 	faults    *faults
-	journal   journal
-	outbox    outbox
+	journal   *feed[Entry]
+	outbox    *feed[Message]
 	overrides overrides
 }
 
 // New returns a Control without faults.
 func New(o Options) *Control {
-	return &Control{o: o, settings: &settingsBox{s: o.Settings}, faults: newFaults(rand.Uint64())}
+	c := &Control{o: o, settings: &settingsBox{s: o.Settings}, faults: &faults{}, journal: newJournal(), outbox: newOutbox()}
+	c.sow()
+	return c
+}
+
+// sow draws a seed for the faults and shows it in the settings.
+func (c *Control) sow() {
+	seed := c.Settings().FaultSeed // one that the program was started with stays
+	if seed == 0 {
+		seed = rand.Uint64N(1 << 53)                                  // a number that every reader of JSON holds exactly
+		_ = c.settings.edit(func(s *Settings) { s.FaultSeed = seed }) // any seed is allowed
+	}
+	c.faults.sow(seed)
 }
 
 // Settings returns the current settings.
@@ -44,7 +57,18 @@ func (c *Control) Initial() Settings { return c.o.Settings }
 
 // Change applies a JSON object to the settings, all or nothing. The error is
 // Problems where a setting is to blame.
-func (c *Control) Change(data []byte) (Settings, error) { return c.settings.merge(data) }
+//
+// A seed in it begins the faults' draws anew, even when it is the seed that was.
+func (c *Control) Change(data []byte) (Settings, error) {
+	s, err := c.settings.merge(data)
+	var named struct {
+		Seed *uint64 `json:"fault_seed"`
+	}
+	if err == nil && json.Unmarshal(data, &named) == nil && named.Seed != nil {
+		c.faults.sow(s.FaultSeed)
+	}
+	return s, err
+}
 
 // Now is the tenant's time: the real one moved by clock_offset_s.
 func (c *Control) Now() time.Time {
@@ -81,6 +105,7 @@ func (c *Control) Rotate(drop bool) error {
 func (c *Control) Reset() {
 	c.settings.set(c.o.Settings)
 	c.faults.clear()
+	c.sow()
 	c.overrides.clear()
 	c.journal.clear()
 	c.outbox.clear()

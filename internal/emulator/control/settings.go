@@ -45,13 +45,26 @@ type Settings struct {
 	RefreshReuse  string `json:"refresh_token_reuse" choices:"accepted,revokes" help:"A refresh token that was used already: accepted (documented: using it does not revoke it) or revokes (everything of that sign-in is revoked)."`
 	GroupOverage  int    `json:"group_overage_at" min:"0" help:"Number of groups beyond which a token has a reference instead of the groups. Microsoft says 200 for JWT."`
 	UserConsent   bool   `json:"user_consent" help:"People may consent for themselves to delegated permissions that do not need an administrator."`
-	ClockOffset   int    `json:"clock_offset_s" help:"Seconds by which the tenant's clock is ahead of the real one; negative is behind."`
+	ClockOffset   int    `json:"clock_offset_s" min:"-3153600000" max:"3153600000" help:"Seconds by which the tenant's clock is ahead of the real one; negative is behind."`
+
+	FaultSeed uint64 `json:"fault_seed" group:"Faults" help:"Seed of the draws that faults with a probability and throttle.early make. Drawn at the start; setting it begins them anew."`
+
+	IdentityProviders   Pairs    `json:"identity_providers" group:"Guests" help:"Where the accounts of a domain are: work, federation, google, microsoft or passcode, several with blanks between. Entra finds out by itself; of a domain that is not here the guest is asked."`
+	ProviderOrder       []string `json:"identity_provider_order" help:"The order in which identity providers are tried; one that is missing is not offered. The default is Microsoft's."`
+	Passcodes           bool     `json:"otp_enabled" help:"Guests without an account get a one-time passcode by email. Turned off, those who redeemed with one are locked out until their redemption is reset."`
+	AccountAliases      Pairs    `json:"account_aliases" help:"Other addresses of accounts, each with its account. A guest whose invited address is an alias must use the link of the invitation."`
+	AutomaticRedemption []string `json:"automatic_redemption_domains" help:"Guests of these domains are not asked for consent, as when both tenants have automatic redemption."`
+	InboundBlocked      []string `json:"inbound_blocked_domains" help:"Domains that the tenant's own cross-tenant access policy keeps out, at every sign-in: AADSTS500213."`
+	OutboundBlocked     []string `json:"outbound_blocked_domains" help:"Domains whose own tenants do not let their people out: AADSTS500212."`
+	TermsOfUse          string   `json:"terms_of_use" help:"Text that guests must accept after consent; empty for none."`
+	PrivacyURL          string   `json:"privacy_statement_url" help:"Address of the organisation's privacy statement, linked at consent; empty for none."`
 }
 
 // Throttle scales the published limits.
 type Throttle struct {
 	Enabled bool    `json:"enabled" help:"Requests beyond the limits are answered 429 with Retry-After."`
 	Scale   float64 `json:"scale" min:"0.0001" help:"Share of the published limits that is allowed: 0.1 is a tenth."`
+	Early   float64 `json:"early" min:"0" max:"1" help:"Chance of 429 although no limit is reached, which the documentation says can happen; drawn from fault_seed."`
 }
 
 // Notifications shape how subscribers are told of changes.
@@ -125,6 +138,16 @@ func Defaults() Settings {
 		RefreshReuse:       "accepted",
 		GroupOverage:       200,
 		UserConsent:        true,
+
+		IdentityProviders: Pairs{
+			"fabrikam.example": "work", "outlook.com": "microsoft", "hotmail.com": "microsoft", "live.com": "microsoft", "msn.com": "microsoft",
+		},
+		ProviderOrder:       []string{"work", "federation", "google", "microsoft", "passcode"},
+		Passcodes:           true,
+		AccountAliases:      Pairs{},
+		AutomaticRedemption: []string{},
+		InboundBlocked:      []string{},
+		OutboundBlocked:     []string{},
 	}
 }
 
@@ -135,15 +158,20 @@ func ParseSettings(data []byte) (Settings, error) { return merged(Defaults(), da
 // merged applies a JSON object to settings that stay as they are.
 func merged(s Settings, data []byte) (Settings, error) {
 	// Decoding reuses a slice's memory, and the old settings are still being read.
-	s.AllowedDomains, s.BlockedDomains = slices.Clone(s.AllowedDomains), slices.Clone(s.BlockedDomains)
+	for _, list := range []*[]string{&s.AllowedDomains, &s.BlockedDomains, &s.ProviderOrder, &s.AutomaticRedemption, &s.InboundBlocked, &s.OutboundBlocked} {
+		*list = slices.Clone(*list)
+	}
 	if err := strictJSON(data, &s); err != nil {
 		return Settings{}, err
 	}
-	if problems := Check(s); len(problems) > 0 {
+	if problems := s.problems(); len(problems) > 0 {
 		return Settings{}, problems
 	}
 	return s, nil
 }
+
+// problems are what the tags refuse, and what no tag can say.
+func (s Settings) problems() Problems { return append(Check(s), s.providersWrong()...) }
 
 // settingsBox holds the current settings.
 type settingsBox struct {
@@ -161,6 +189,19 @@ func (b *settingsBox) set(s Settings) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.s = s
+}
+
+// edit changes the current settings, all or nothing.
+func (b *settingsBox) edit(f func(*Settings)) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	next := b.s
+	f(&next)
+	if problems := next.problems(); len(problems) > 0 {
+		return problems
+	}
+	b.s = next
+	return nil
 }
 
 // merge applies a JSON object to the current settings, all or nothing.

@@ -28,6 +28,7 @@ type call struct {
 	query    url.Values
 	body     []byte  // inflated
 	share    float64 // of the replication lag; see sight
+	leave    func()  // gives back what the throttle counts while the call is on its way; may be nil
 }
 
 // cast is the type of a path such as …/members/graph.user, without "graph.";

@@ -72,6 +72,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		err = errors.New("no answer")
 	}
 	pause(r, time.Duration(c.settings.Latency)*time.Millisecond)
+	if c.leave != nil {
+		c.leave()
+	}
 	if err != nil {
 		s.refuse(w, r, err)
 		return
