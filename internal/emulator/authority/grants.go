@@ -110,7 +110,13 @@ func (a *Authority) refresh(r *http.Request, client *directory.Application, proo
 	if scope := r.PostForm.Get("scope"); scope != "" {
 		used.scope = widen(scope, used.scope)
 	}
-	return a.userTokens(r, client, used)
+	answer, refused := a.userTokens(r, client, used)
+	if refused != nil { // what gave nothing is not used up
+		a.mu.Lock()
+		g.spent = false
+		a.mu.Unlock()
+	}
+	return answer, refused
 }
 
 // widen keeps OpenID Connect's scopes of the first sign-in: a client that asks
@@ -142,16 +148,21 @@ func (a *Authority) judgeRefresh(g *grant, client *directory.Application) *token
 	case now.After(g.expires):
 		return bad(700082, "The refresh token has expired due to inactivity. The token was issued on %s and was inactive for 90.00:00:00.", g.issued.UTC().Format(time.RFC3339))
 	case g.spent && a.o.Control.Settings().RefreshReuse == "revokes":
-		for _, other := range a.fresh {
-			if other.family == g.family {
-				other.family = "" // nothing of it is good any more
-			}
-		}
+		a.endFamily(g.family)
 		return bad(70000, "The provided grant was used before; all refresh tokens of this sign-in are revoked.")
 	case g.family == "":
 		return bad(70000, "The provided grant was revoked.")
 	}
 	return nil
+}
+
+// endFamily revokes all refresh tokens of one sign-in. The caller holds the lock.
+func (a *Authority) endFamily(family string) {
+	for _, g := range a.fresh {
+		if g.family == family {
+			g.family = ""
+		}
+	}
 }
 
 // keepRefresh makes a refresh token. A single-page client's lives as long as the
