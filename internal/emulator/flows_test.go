@@ -58,14 +58,31 @@ func TestSinglePageClientsNeedPKCEAndHaveShortRefreshTokens(t *testing.T) {
 	if _, location, _ := p.page(target.String()); !strings.Contains(location.Query().Get("error_description"), "AADSTS9002325") {
 		t.Errorf("without PKCE: %v", location)
 	}
-	token := w.personToken(c.at("id"), "", ana).at("refresh_token")
+	_, location := p.choose(p.authorizeURL(), ana)
+	post := func(origin string, fields url.Values) reply {
+		t.Helper()
+		fields.Set("client_id", c.at("id"))
+		h := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
+		if origin != "" {
+			h.Set("Origin", origin)
+		}
+		return w.send("POST", w.tokenPath(), h, strings.NewReader(fields.Encode()))
+	}
+	code := url.Values{"grant_type": {"authorization_code"}, "redirect_uri": {callback}, "code_verifier": {p.verifier}, "code": {location.Query().Get("code")}}
+	w.refusedWith(post("", code), 400, "invalid_request", 9002327)
+	token := post("http://127.0.0.1:9", code)
+	if token.status != 200 || token.header.Get("Access-Control-Allow-Origin") == "" {
+		t.Fatalf("by a script: %d %s", token.status, token.text)
+	}
+	again := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {token.at("refresh_token")}}
 	w.passTime(20 * time.Hour)
-	next := w.refresh(c.at("id"), "", token)
+	next := post("http://127.0.0.1:9", again)
 	if next.status != 200 {
 		t.Fatalf("after 20 hours: %d %s", next.status, next.text)
 	}
 	w.passTime(25 * time.Hour)
-	w.refusedWith(w.refresh(c.at("id"), "", next.at("refresh_token")), 400, "invalid_grant", 700084)
+	again.Set("refresh_token", next.at("refresh_token"))
+	w.refusedWith(post("http://127.0.0.1:9", again), 400, "invalid_grant", 700084)
 }
 
 func half(s string) string {

@@ -41,6 +41,10 @@ func (a *Authority) redeemCode(r *http.Request, client *directory.Application, p
 	a.mu.Lock()
 	g := a.codes[v.Get("code")]
 	refused := a.judgeCode(g, client, v.Get("redirect_uri"), v.Get("code_verifier"))
+	singlePage := slices.Contains(client.SPA.RedirectURIs, v.Get("redirect_uri"))
+	if refused == nil {
+		refused = crossOrigin(r, singlePage)
+	}
 	if refused == nil {
 		g.spent = true
 	}
@@ -54,10 +58,22 @@ func (a *Authority) redeemCode(r *http.Request, client *directory.Application, p
 	if scope := v.Get("scope"); scope != "" { // MSAL asks for OpenID Connect's scopes only now
 		redeemed.scope = widen(scope, g.scope)
 	}
-	if slices.Contains(client.SPA.RedirectURIs, g.redirectURI) {
+	if singlePage {
 		redeemed.singlePage, redeemed.expires = true, a.o.Control.Now().Add(singlePageRefresh)
 	}
 	return a.userTokens(r, client, redeemed)
+}
+
+// crossOrigin keeps tokens of single-page clients to requests of scripts, which
+// browsers give an Origin, and other clients' tokens away from them.
+func crossOrigin(r *http.Request, singlePage bool) *tokenError {
+	switch origin := r.Header.Get("Origin"); {
+	case singlePage && origin == "":
+		return refuse(400, "invalid_request", 9002327, "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.")
+	case !singlePage && origin != "":
+		return refuse(400, "invalid_request", 9002326, "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type. Request origin: '%s'.", origin)
+	}
+	return nil
 }
 
 // judgeCode says why a code is not good. The caller holds the lock.
@@ -97,6 +113,9 @@ func (a *Authority) refresh(r *http.Request, client *directory.Application, proo
 	a.mu.Lock()
 	g := a.fresh[r.PostForm.Get("refresh_token")]
 	refused := a.judgeRefresh(g, client)
+	if refused == nil {
+		refused = crossOrigin(r, g.singlePage)
+	}
 	var used grant
 	if refused == nil {
 		g.spent = true

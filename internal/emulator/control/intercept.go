@@ -155,7 +155,7 @@ func Inflate(r *http.Request, body []byte) ([]byte, error) {
 }
 
 // secretFields are the form fields that the journal never shows.
-var secretFields = []string{"client_secret", "client_assertion", "code", "code_verifier", "refresh_token", "id_token_hint", "rd", "ticket", "passcode"}
+var secretFields = []string{"client_secret", "client_assertion", "code", "code_verifier", "refresh_token", "id_token_hint", "assertion", "device_code", "otc", "password", "rd", "ticket", "passcode"}
 
 func redact(v url.Values) string {
 	for _, name := range secretFields {
