@@ -268,12 +268,12 @@ func TestWhoIsNotLetInIsTold(t *testing.T) {
 	x := newTenant(t)
 	wrong := x.as(t, app{ID: x.ready.Worker.ID, Secret: "not the secret"})
 	_, err := wrong.Account(t.Context(), x.id(t, ana))
-	if f, _ := errors.AsType[*guest.Fault](err); f == nil || f.Kind != guest.FaultCredential || f.Code != "invalid_client" {
+	if f, _ := errors.AsType[*guest.Fault](err); f == nil || f.Kind != guest.FaultShutOut || f.Code != "invalid_client" {
 		t.Errorf("a wrong secret gives %v", err)
 	}
 	unknown := x.as(t, app{ID: x.ready.TenantID, Secret: "any"})
 	_, err = unknown.Account(t.Context(), x.id(t, ana))
-	if f, _ := errors.AsType[*guest.Fault](err); f == nil || f.Kind != guest.FaultCredential || f.Code != "unauthorized_client" {
+	if f, _ := errors.AsType[*guest.Fault](err); f == nil || f.Kind != guest.FaultShutOut || f.Code != "unauthorized_client" {
 		t.Errorf("an unknown app gives %v", err)
 	}
 	portal := x.as(t, x.ready.Portal)
