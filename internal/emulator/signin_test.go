@@ -24,7 +24,7 @@ type relyingParty struct {
 	browser  *http.Client
 }
 
-func newRelyingParty(t *testing.T, w *world) *relyingParty {
+func newRelyingParty(t testing.TB, w *world) *relyingParty {
 	t.Helper()
 	provider, err := oidc.NewProvider(oidc.ClientContext(t.Context(), w.http), w.ready.HTTP+"/"+w.ready.TenantID+"/v2.0")
 	if err != nil {

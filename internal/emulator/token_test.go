@@ -100,6 +100,9 @@ func TestTokenErrorsLookLikeEntras(t *testing.T) {
 		"no client":  {"client_id", "x", 400, "unauthorized_client", 700038, false},
 		"stranger":   {"client_id", "11111111-2222-4333-8444-555555555555", 400, "unauthorized_client", 700016, true},
 		"grant type": {"grant_type", "magic", 400, "unsupported_grant_type", 70003, false},
+		"no grant":   {"grant_type", "", 400, "invalid_request", 900144, true},
+		"nobody":     {"client_id", "", 400, "invalid_request", 900144, true},
+		"claims":     {"claims", "{", 400, "invalid_request", 9002313, true},
 	} {
 		fields := map[string]string{}
 		for k, v := range good {
@@ -111,6 +114,10 @@ func TestTokenErrorsLookLikeEntras(t *testing.T) {
 			!strings.HasPrefix(r.at("error_description"), "AADSTS") || !strings.Contains(r.at("error_description"), "Trace ID: "+r.at("trace_id")) || r.at("correlation_id") == "" {
 			t.Errorf("%s: %d %s", name, r.status, r.text)
 		}
+	}
+	told := w.send("POST", w.tokenPath(), http.Header{"Content-Type": {"application/x-www-form-urlencoded"}, "Client-Request-Id": {"11111111-2222-4333-8444-555555555555"}}, strings.NewReader("grant_type=x"))
+	if told.at("correlation_id") != "11111111-2222-4333-8444-555555555555" || told.header.Get("client-request-id") != told.at("correlation_id") || told.header.Get("x-ms-request-id") == "" {
+		t.Errorf("the caller's id is not told back: %v %s", told.header, told.text)
 	}
 	basic := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
 	req, _ := http.NewRequest("GET", "/", nil)

@@ -150,6 +150,9 @@ func readCertificate(text string) (*x509.Certificate, error) {
 // register adds the application and its service principal with what was granted.
 func (a *Authority) register(tx *directory.Tx, app *directory.Application, b ClientBody) error {
 	graph := tx.SPByAppID(directory.GraphAppID)
+	if graph == nil {
+		return errors.New("the tenant has no service principal of Microsoft Graph")
+	}
 	var roles []string
 	for _, name := range b.Permissions {
 		i := slices.IndexFunc(graph.AppRoles, func(r directory.AppRole) bool { return r.Value != nil && *r.Value == name })

@@ -1,13 +1,11 @@
 package authority
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -41,6 +39,10 @@ func (a *Authority) redeemCode(r *http.Request, client *directory.Application, p
 	a.mu.Lock()
 	g := a.codes[v.Get("code")]
 	refused := a.judgeCode(g, client, v.Get("redirect_uri"), v.Get("code_verifier"))
+	singlePage := slices.Contains(client.SPA.RedirectURIs, v.Get("redirect_uri"))
+	if refused == nil {
+		refused = crossOrigin(r, singlePage)
+	}
 	if refused == nil {
 		g.spent = true
 	}
@@ -54,10 +56,22 @@ func (a *Authority) redeemCode(r *http.Request, client *directory.Application, p
 	if scope := v.Get("scope"); scope != "" { // MSAL asks for OpenID Connect's scopes only now
 		redeemed.scope = widen(scope, g.scope)
 	}
-	if slices.Contains(client.SPA.RedirectURIs, g.redirectURI) {
+	if singlePage {
 		redeemed.singlePage, redeemed.expires = true, a.o.Control.Now().Add(singlePageRefresh)
 	}
 	return a.userTokens(r, client, redeemed)
+}
+
+// crossOrigin keeps tokens of single-page clients to requests of scripts, which
+// browsers give an Origin, and other clients' tokens away from them.
+func crossOrigin(r *http.Request, singlePage bool) *tokenError {
+	switch origin := r.Header.Get("Origin"); {
+	case singlePage && origin == "":
+		return refuse(400, "invalid_request", 9002327, "Tokens issued for the 'Single-Page Application' client-type may only be redeemed via cross-origin requests.")
+	case !singlePage && origin != "":
+		return refuse(400, "invalid_request", 9002326, "Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type. Request origin: '%s'.", origin)
+	}
+	return nil
 }
 
 // judgeCode says why a code is not good. The caller holds the lock.
@@ -89,87 +103,4 @@ func verifies(g *grant, verifier string) bool {
 		verifier = base64.RawURLEncoding.EncodeToString(sum[:])
 	}
 	return subtle.ConstantTimeCompare([]byte(g.challenge), []byte(verifier)) == 1
-}
-
-// refresh answers a refresh token. Each answer carries a new one; whether the
-// old one stays good is the setting refresh_token_reuse.
-func (a *Authority) refresh(r *http.Request, client *directory.Application, proof string) (map[string]any, *tokenError) {
-	a.mu.Lock()
-	g := a.fresh[r.PostForm.Get("refresh_token")]
-	refused := a.judgeRefresh(g, client)
-	var used grant
-	if refused == nil {
-		g.spent = true
-		used = *g
-	}
-	a.mu.Unlock()
-	if refused != nil {
-		return nil, refused
-	}
-	used.proof, used.nonce = proof, ""
-	if scope := r.PostForm.Get("scope"); scope != "" {
-		used.scope = widen(scope, used.scope)
-	}
-	return a.userTokens(r, client, used)
-}
-
-// widen keeps OpenID Connect's scopes of the first sign-in: a client that asks
-// for another resource's token need not name them again.
-func widen(scope, before string) string {
-	for _, word := range strings.Fields(before) {
-		if slices.Contains(oidcScopes, word) && !slices.Contains(strings.Fields(scope), word) {
-			scope += " " + word
-		}
-	}
-	return scope
-}
-
-// judgeRefresh says why a refresh token is not good. The caller holds the lock.
-func (a *Authority) judgeRefresh(g *grant, client *directory.Application) *tokenError {
-	now := a.o.Control.Now()
-	bad := func(code int, format string, args ...any) *tokenError {
-		e := refuse(400, "invalid_grant", code, format, args...)
-		e.sub = "bad_token"
-		return e
-	}
-	switch {
-	case g == nil:
-		return refuse(400, "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid.")
-	case g.clientID != client.AppID:
-		return bad(70000, "Provided grant is invalid or malformed.")
-	case now.After(g.expires) && g.singlePage:
-		return bad(700084, "The refresh token was issued to a single page app (SPA), and therefore has a fixed, limited lifetime of 1.00:00:00, which can't be extended. It is now expired and a new sign in request must be sent by the SPA to the sign in page. The token was issued on %s.", g.issued.UTC().Format(time.RFC3339))
-	case now.After(g.expires):
-		return bad(700082, "The refresh token has expired due to inactivity. The token was issued on %s and was inactive for 90.00:00:00.", g.issued.UTC().Format(time.RFC3339))
-	case g.spent && a.o.Control.Settings().RefreshReuse == "revokes":
-		for _, other := range a.fresh {
-			if other.family == g.family {
-				other.family = "" // nothing of it is good any more
-			}
-		}
-		return bad(70000, "The provided grant was used before; all refresh tokens of this sign-in are revoked.")
-	case g.family == "":
-		return bad(70000, "The provided grant was revoked.")
-	}
-	return nil
-}
-
-// keepRefresh makes a refresh token. A single-page client's lives as long as the
-// first one of its family.
-func (a *Authority) keepRefresh(g grant) string {
-	now := a.o.Control.Now()
-	if !g.singlePage {
-		g.expires = now.Add(refreshLife)
-	}
-	g.issued, g.spent = now, false
-	token := "1.A" + rand.Text() + rand.Text()
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for old, v := range a.fresh {
-		if now.After(v.expires.Add(refreshLife)) {
-			delete(a.fresh, old)
-		}
-	}
-	a.fresh[token] = &g
-	return token
 }

@@ -48,6 +48,9 @@ func readScopes(tx *directory.Tx, text string) (asked, *tokenError) {
 		}
 		s.names = append(s.names, s.resource.Scopes[offered].Value)
 	}
+	if s.resource == nil {
+		return s, refuse(400, "invalid_resource", 500011, "The resource principal named %s was not found in the tenant.", s.audience)
+	}
 	s.prefix = strings.TrimSuffix(s.audience, "/") + "/"
 	return s, nil
 }

@@ -10,7 +10,7 @@ import (
 // secretFields are the form fields that the journal never shows. t is the key of
 // a redemption on its way.
 var secretFields = []string{
-	"client_secret", "client_assertion", "assertion", "code", "code_verifier", "refresh_token", "access_token", "id_token", "id_token_hint",
+	"client_secret", "device_code", "otc", "password", "client_assertion", "assertion", "code", "code_verifier", "refresh_token", "access_token", "id_token", "id_token_hint",
 	"rd", "ticket", "passcode", "t", "clientState",
 }
 

@@ -72,6 +72,13 @@ var exercised = map[string][]string{
 	"User.ReadWrite":                         {},
 }
 
+// byOwner are the permissions that people may use on what is theirs: groups and
+// applications that they own, and their own accounts.
+var byOwner = []string{
+	"GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All",
+	"Mail.Send", "User.ReadWrite", "User.RevokeSessions.All",
+}
+
 // permits judges a rule for a caller. An application needs the permission. A
 // person's token needs it as a scope, and the person must be allowed to do the
 // thing: by a directory role, as the owner of the object (owned), or because
@@ -91,7 +98,7 @@ func personMay(caller authority.Caller, permission string, owned bool) bool {
 	case holdsRole(caller, roles...):
 		return true
 	case writes:
-		return owned && permission != "Directory.ReadWrite.All"
+		return owned && slices.Contains(byOwner, permission)
 	case permission == "User.Invite.All": // allow_invites_from decides
 		return true
 	}

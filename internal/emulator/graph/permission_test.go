@@ -33,6 +33,7 @@ func TestAPersonNeedsTheScopeAndTheRight(t *testing.T) {
 		"the global administrator":         {person("Directory.ReadWrite.All", directory.GlobalAdministrator), "User.DeleteRestore.All", false, true},
 		"a group's owner":                  {person("GroupMember.ReadWrite.All"), "GroupMember.ReadWrite.All", true, true},
 		"no owner":                         {person("GroupMember.ReadWrite.All"), "GroupMember.ReadWrite.All", false, false},
+		"deleting themselves":              {person("User.DeleteRestore.All"), "User.DeleteRestore.All", true, false},
 		"inviting":                         {person("User.Invite.All"), "User.Invite.All", false, true},
 	} {
 		if got := permits(c.caller, c.rule, c.owned); got != c.want {
