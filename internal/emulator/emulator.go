@@ -18,6 +18,7 @@ import (
 
 	"guestportal/internal/emulator/authority"
 	"guestportal/internal/emulator/directory"
+	"guestportal/internal/emulator/populate"
 )
 
 // Options configure an emulator.
@@ -27,9 +28,13 @@ type Options struct {
 	Dir               string           // where CA, keys and state are kept; a temporary one when empty
 	Now               func() time.Time // time.Now when nil
 	Log               *slog.Logger     // discards when nil
+	Populate          Population       // what a new tenant has beside the seed
 
 	stateFile string // where the tenant is kept; empty when the directory is temporary
 }
+
+// Population says what a new tenant has beside the seed.
+type Population = populate.Size
 
 // Client is an application that may ask for tokens.
 type Client struct {
@@ -78,6 +83,9 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if err := o.Populate.Check(); err != nil {
+		return nil, fmt.Errorf("make the tenant: %w", err)
 	}
 	e := &Emulator{log: o.Log}
 	if o.Dir == "" {

@@ -178,6 +178,21 @@ func (r *Relation) add(from, to string, at time.Time) bool {
 	return true
 }
 
+// addAll makes many links of one object.
+func (r *Relation) addAll(from string, to []string, at time.Time) {
+	set := r.forward[from]
+	if set == nil && len(to) > 0 {
+		set = &linkSet{compact: 16, links: make([]link, 0, len(to))}
+		if len(to) > smallSet {
+			set.index = make(map[string]int, len(to))
+		}
+		r.forward[from] = set
+	}
+	for _, id := range to {
+		r.add(from, id, at)
+	}
+}
+
 // remove ends a link, and says whether it stood.
 func (r *Relation) remove(from, to string, at time.Time) bool {
 	set := r.forward[from]

@@ -7,6 +7,7 @@ import "time"
 type Tx struct {
 	state *State
 	now   time.Time
+	quiet bool // nothing goes to the log: what a new tenant begins with is no news
 }
 
 // Now is the tenant's time, the same throughout the transaction.
