@@ -146,6 +146,12 @@ func (r *Relation) To(to string, asOf time.Time) []string {
 	return out
 }
 
+// Shows says whether a reader at asOf sees a link.
+func (r *Relation) Shows(from, to string, asOf time.Time) bool {
+	set := r.forward[from]
+	return set != nil && set.shows(to, nanos(asOf))
+}
+
 // shows says whether a link is visible at asOf, removed ones included.
 func (s *linkSet) shows(to string, asOf int64) bool {
 	if i := s.find(to); i >= 0 && s.links[i].visible(asOf) {

@@ -103,6 +103,12 @@ func (r Rows[T]) See(id string, s Sight) *T {
 	return nil
 }
 
+// Restorable says whether an object that is not among the rows can come back.
+func (r Rows[T]) Restorable(id string) bool {
+	v := r.table.get(id)
+	return v != nil && r.keep != nil && !r.keep(v)
+}
+
 // Count is how many objects there are now, deleted ones that can be restored
 // included.
 func (r Rows[T]) Count() int { return len(r.table.rows) }

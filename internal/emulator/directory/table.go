@@ -20,7 +20,7 @@ type table[T any] struct {
 	values  map[string]values[T]
 	indexes map[string]*index
 
-	bulk    bool // many objects come at once, and nobody else reads; see settle
+	bulk bool // many objects come at once, and nobody else reads; see settle
 
 	byID    map[string]*row[T]
 	rows    []*row[T]   // by ordinal

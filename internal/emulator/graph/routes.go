@@ -91,6 +91,7 @@ func routes() []route {
 		{method: "GET", pattern: "domains", needs: "Domain.Read.All", cost: 1, handle: domains},
 		{method: "GET", pattern: "policies/authorizationPolicy", needs: "Policy.Read.All", cost: 1, handle: authorizationPolicy},
 	}
+	list = append(deltaRoutes(), list...)
 	for i := range list {
 		list[i].steps = strings.Split(list[i].pattern, "/")
 	}

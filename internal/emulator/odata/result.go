@@ -45,6 +45,12 @@ func (q *Query[T]) env(v *T) env {
 	}
 }
 
+// ID is the id of v; the type must have one.
+func (q *Query[T]) ID(v *T) string {
+	p, _ := q.typ.find("id")
+	return reflect.ValueOf(v).Elem().Field(p.index).String()
+}
+
 // Sorted says whether the query asks for an order.
 func (q *Query[T]) Sorted() bool { return len(q.order) > 0 }
 
