@@ -132,3 +132,38 @@ func (x *index) matching(key string, prefix bool, after int64) iter.Seq[entry] {
 		}
 	}
 }
+
+// size is how many entries there are.
+func (x *index) size() (n int) {
+	for _, b := range x.blocks {
+		n += len(b)
+	}
+	return n
+}
+
+// ranked walks the entries in order, or from the other end, each with its place,
+// from behind a place.
+func (x *index) ranked(after int64, descending bool) iter.Seq2[int64, entry] {
+	return func(yield func(int64, entry) bool) {
+		place := int64(0)
+		for i := range x.blocks {
+			b := x.blocks[i]
+			if descending {
+				b = x.blocks[len(x.blocks)-1-i]
+			}
+			if place+int64(len(b)) <= after {
+				place += int64(len(b))
+				continue
+			}
+			for j := range b {
+				e := b[j]
+				if descending {
+					e = b[len(b)-1-j]
+				}
+				if place++; place > after && !yield(place, e) {
+					return
+				}
+			}
+		}
+	}
+}

@@ -18,7 +18,7 @@ type tracked[T any] struct {
 	typ       *odata.Type[T]
 	rows      func(*directory.Tx) directory.Rows[T]
 	relations map[string]func(*directory.Tx) *directory.Relation // told as name@delta
-	byDefault []string                                          // of these, told without $select
+	byDefault []string                                           // of these, told without $select
 }
 
 var (
