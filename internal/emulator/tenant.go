@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"io"
 	"net/http"
 	"path/filepath"
 
@@ -33,6 +34,8 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Now: o.Now, Log: o.Log,
 		State: func() any { return t.directory.Snapshot() },
 		Reset: func() { t.directory.Reset() },
+		Save:  func(w io.Writer) error { return t.directory.Write(w) },
+		Load:  func(r io.Reader) error { return t.directory.Read(r) },
 		Rotate: func() error {
 			if err := keys.Rotate(); err != nil {
 				return err

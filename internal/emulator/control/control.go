@@ -13,9 +13,11 @@ import (
 type Options struct {
 	Now    func() time.Time
 	Log    *slog.Logger
-	State  func() any   // what GET /state answers
-	Reset  func()       // back to the seed, the directory's part
-	Rotate func() error // lets the next signing key sign
+	State  func() any            // what GET /state answers
+	Reset  func()                // back to the seed, the directory's part
+	Save   func(io.Writer) error // writes a snapshot of the directory
+	Load   func(io.Reader) error // replaces the directory by a snapshot
+	Rotate func() error          // lets the next signing key sign
 }
 
 // Control holds everything that the control API can see and change.
@@ -75,6 +77,8 @@ func (c *Control) Handler() http.Handler {
 	})
 	mux.HandleFunc("DELETE /_emulator/outbox", c.cleared(c.outbox.clear))
 	mux.HandleFunc("GET /_emulator/state", func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, c.o.State()) })
+	mux.HandleFunc("GET /_emulator/snapshot", c.getSnapshot)
+	mux.HandleFunc("PUT /_emulator/snapshot", c.putSnapshot)
 	mux.HandleFunc("POST /_emulator/keys/rotate", c.rotate)
 	mux.HandleFunc("POST /_emulator/reset", c.cleared(c.reset))
 	return http.NewCrossOriginProtection().Handler(mux)
