@@ -170,6 +170,9 @@ func (t *table[T]) restore(d *json.Decoder, _ func(string) string) error {
 		if before := t.put(v); before != nil {
 			return fmt.Errorf("the id %s stands twice", t.id(v))
 		}
+		if n := len(t.rows); n > 1 && t.rows[n-2].ordinal >= t.rows[n-1].ordinal {
+			return fmt.Errorf("the ordinal of %s stands twice", t.id(v))
+		}
 	}
 	return expect(d, json.Delim(']'))
 }
