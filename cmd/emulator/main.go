@@ -17,12 +17,17 @@ import (
 
 // flags are the command line.
 type flags struct {
-	Listen    string   `default:"127.0.0.1:8090" help:"Address of the plain listener; port 0 picks one." placeholder:"HOST:PORT"`
-	TLSListen string   `name:"tls-listen" default:"127.0.0.1:0" help:"Address of the TLS listener, which serves the same." placeholder:"HOST:PORT"`
-	AlsoName  []string `name:"also-name" help:"Further name in the TLS certificate, such as login.microsoftonline.com; may be repeated." placeholder:"HOST"`
-	Dir       string   `help:"Where the CA, the signing keys and the tenant are kept; a temporary directory when not given." type:"path" placeholder:"PATH"`
-	ReadyFile string   `name:"ready-file" help:"Write addresses and clients to this file, as JSON, when everything answers." type:"path" placeholder:"PATH"`
-	Verbose   bool     `short:"v" help:"Log more."`
+	Listen      string   `default:"127.0.0.1:8090" help:"Address of the plain listener; port 0 picks one." placeholder:"HOST:PORT"`
+	TLSListen   string   `name:"tls-listen" default:"127.0.0.1:0" help:"Address of the TLS listener, which serves the same." placeholder:"HOST:PORT"`
+	AlsoName    []string `name:"also-name" help:"Further name in the TLS certificate, such as login.microsoftonline.com; may be repeated." placeholder:"HOST"`
+	Dir         string   `help:"Where the CA, the signing keys and the tenant are kept; a temporary directory when not given." type:"path" placeholder:"PATH"`
+	ReadyFile   string   `name:"ready-file" help:"Write addresses and clients to this file, as JSON, when everything answers." type:"path" placeholder:"PATH"`
+	Guests      int      `help:"Guests that a new tenant has beside the seed."`
+	Groups      int      `help:"Groups of all kinds that a new tenant has beside the seed."`
+	Apps        int      `help:"Applications that a new tenant has beside the seed."`
+	Memberships int      `help:"Memberships of those guests in those groups; ten for each guest when not given."`
+	Seed        uint64   `default:"1" help:"Seed from which they are drawn; the same one makes the same tenant."`
+	Verbose     bool     `short:"v" help:"Log more."`
 }
 
 func main() {
@@ -51,7 +56,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	e, err := emulator.Start(ctx, emulator.Options{
 		Listen: f.Listen, TLSListen: f.TLSListen, AlsoNames: f.AlsoName, Dir: f.Dir,
-		Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
+		Populate: emulator.Population{Guests: f.Guests, Groups: f.Groups, Apps: f.Apps, Memberships: f.Memberships, Seed: f.Seed},
+		Log:      slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
 	})
 	if err != nil {
 		return err

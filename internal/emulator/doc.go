@@ -8,6 +8,7 @@
 //	control    settings, faults, claims, journal, outbox
 //	directory  the store and its changes
 //	odata      the query language
+//	populate   tenants of any size
 //	authority  sign-in, tokens, keys
 //	graph      Microsoft Graph v1.0
 //	guestside  redeeming an invitation, My Apps

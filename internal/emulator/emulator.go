@@ -18,6 +18,7 @@ import (
 
 	"guestportal/internal/emulator/authority"
 	"guestportal/internal/emulator/directory"
+	"guestportal/internal/emulator/populate"
 )
 
 // Options configure an emulator.
@@ -29,9 +30,13 @@ type Options struct {
 	Now               func() time.Time // time.Now when nil
 	Log               *slog.Logger     // discards when nil
 	Outward           *http.Client     // asks other issuers for their keys; http.DefaultClient when nil
+	Populate          Population       // what a new tenant has beside the seed
 
 	stateFile string // where the tenant is kept; empty when the directory is temporary
 }
+
+// Population says what a new tenant has beside the seed.
+type Population = populate.Size
 
 // Client is an application that may ask for tokens.
 type Client struct {
@@ -94,6 +99,9 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 	}
 	if o.Outward == nil {
 		o.Outward = http.DefaultClient
+	}
+	if err := o.Populate.Check(); err != nil {
+		return nil, fmt.Errorf("make the tenant: %w", err)
 	}
 	e := &Emulator{log: o.Log}
 	if o.Dir == "" {

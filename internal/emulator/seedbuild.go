@@ -8,11 +8,28 @@ import (
 	"time"
 
 	"guestportal/internal/emulator/directory"
+	"guestportal/internal/emulator/populate"
 )
 
 // founded is when everything in the seed was made: long ago, so that no
 // replication lag applies to it.
 var founded = time.Date(2025, time.January, 6, 9, 0, 0, 0, time.UTC)
+
+// planter fills an empty tenant with the seed and with as much beside it as is
+// asked for.
+func planter(size populate.Size) func(*directory.Tx) {
+	return func(tx *directory.Tx) {
+		plant(tx)
+		if size.Empty() {
+			return
+		}
+		p := SeedStory().People
+		populate.Plant(tx, populate.Tenant{
+			ID: TenantID, Domain: Domain, InitialDomain: InitialDomain, Founded: founded,
+			Sponsors: []string{p.Ana.ID, p.Sam.ID, p.Ben.ID, p.Mia.ID, p.Nia.ID},
+		}, size)
+	}
+}
 
 // plant fills an empty tenant with the seed.
 func plant(tx *directory.Tx) {

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"io"
 	"net/http"
 	"path/filepath"
 	"time"
@@ -43,6 +44,8 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		State: func() any { return t.directory.Snapshot() },
 		Reset: func() { t.directory.Reset() },
 		More:  func() []control.Endpoint { return t.authority.Endpoints() },
+		Save:  func(w io.Writer) error { return t.directory.Write(w) },
+		Load:  func(r io.Reader) error { return t.directory.Read(r) },
 		Rotate: func(until time.Time) error {
 			if err := keys.Rotate(until); err != nil {
 				return err
@@ -51,7 +54,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		},
 	})
 	t.directory, err = directory.Open(directory.Options{
-		File: o.stateFile, Seed: plant, Founded: founded, Now: t.control.Now, Log: o.Log,
+		File: o.stateFile, Seed: planter(o.Populate), Founded: founded, Now: t.control.Now, Log: o.Log,
 		After: func(tx *directory.Tx, since int64) { t.graph.Changed(tx, since) },
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package control
 
 import (
 	"encoding/json"
+	"io"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -17,6 +18,8 @@ type Options struct {
 	Choices  []string              // what the emulator chose where Microsoft's behaviour is not known and no setting changes it
 	State    func() any            // what GET /state answers
 	Reset    func()                // back to the seed, the directory's part
+	Save     func(io.Writer) error // writes a snapshot of the directory
+	Load     func(io.Reader) error // replaces the directory by a snapshot
 	Rotate   func(time.Time) error // lets the next signing key sign; the one before stays good until then
 	More     func() []Endpoint     // endpoints of other rooms
 	Page     http.HandlerFunc      // GET /_emulator/ for people; JSON is for programs

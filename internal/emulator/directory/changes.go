@@ -32,6 +32,9 @@ func (tx *Tx) log(kind Kind, id string) { tx.record(Change{Kind: kind, ID: id}) 
 
 // record appends to the log.
 func (tx *Tx) record(c Change) {
+	if tx.quiet {
+		return
+	}
 	s := tx.state
 	c.Sequence, c.At = tx.next(), tx.now
 	s.chain(&c)

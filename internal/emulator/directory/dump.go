@@ -10,8 +10,7 @@ import (
 	"slices"
 )
 
-// formatVersion numbers the format of snapshots. Readers refuse newer ones;
-// snapshots without a number are of the first format.
+// formatVersion numbers the format of snapshots; others are refused.
 const formatVersion = 1
 
 // section is a part of the state that is written piece by piece, because it may
@@ -69,6 +68,8 @@ func (s *State) copied() (func(io.Writer) error, error) {
 func (s *State) read(r io.Reader) error {
 	d := json.NewDecoder(r)
 	names, values := s.fields()
+	s.bulk()
+	numbered := false
 	if err := expect(d, json.Delim('{')); err != nil {
 		return err
 	}
@@ -81,8 +82,9 @@ func (s *State) read(r io.Reader) error {
 		if name == "version" {
 			var version int
 			if err := d.Decode(&version); err != nil || version != formatVersion {
-				return fmt.Errorf("version: this program reads version %d", formatVersion)
+				return fmt.Errorf("version %d: this program reads version %d", version, formatVersion)
 			}
+			numbered = true
 			continue
 		}
 		i := slices.Index(names, name)
@@ -101,6 +103,10 @@ func (s *State) read(r io.Reader) error {
 	if err := expect(d, json.Delim('}')); err != nil {
 		return err
 	}
+	if !numbered {
+		return fmt.Errorf("there is no version number: this program reads version %d", formatVersion)
+	}
+	s.settle()
 	s.reindex()
 	return s.check()
 }
@@ -164,6 +170,9 @@ func (t *table[T]) restore(d *json.Decoder, _ func(string) string) error {
 		if before := t.put(v); before != nil {
 			return fmt.Errorf("the id %s stands twice", t.id(v))
 		}
+		if n := len(t.rows); n > 1 && t.rows[n-2].ordinal >= t.rows[n-1].ordinal {
+			return fmt.Errorf("the ordinal of %s stands twice", t.id(v))
+		}
 	}
 	return expect(d, json.Delim(']'))
 }
@@ -185,12 +194,8 @@ func (r *Relation) copied() func(io.Writer) error {
 	return func(w io.Writer) error {
 		keys := slices.Sorted(maps.Keys(all))
 		return writeList(w, '{', '}', len(keys), func(i int, e *json.Encoder) error {
-			stored := make([]storedLink, len(all[keys[i]]))
-			for n, l := range all[keys[i]] {
-				stored[n] = l.stored()
-			}
 			fmt.Fprintf(w, "%q:", keys[i]) // an error comes again with the list
-			return e.Encode(stored)
+			return e.Encode(storedLinks(all[keys[i]]))
 		})
 	}
 }
@@ -205,7 +210,7 @@ func (r *Relation) restore(d *json.Decoder, known func(string) string) error {
 			return err
 		}
 		from, _ := token.(string)
-		var links []storedLink
+		var links []linkRun
 		if err := d.Decode(&links); err != nil {
 			return err
 		}

@@ -28,11 +28,31 @@ const blockSize = 256
 // index is an ordered set of entries: exact values, prefixes and the order of
 // values all come from it.
 type index struct {
-	blocks [][]entry // none is empty
+	blocks  [][]entry // none is empty
+	pending []entry   // added in bulk and not in their place yet; none while others may read
+}
+
+// later adds an entry without putting it in its place: the next reader, or
+// settle, does so for all of them at once.
+func (x *index) later(e entry) { x.pending = append(x.pending, e) }
+
+// settle brings the pending entries to their places.
+func (x *index) settle() {
+	if len(x.pending) == 0 {
+		return
+	}
+	all := slices.Concat(append(x.blocks, x.pending)...)
+	slices.SortFunc(all, entry.compare)
+	all = slices.Compact(all)
+	x.blocks, x.pending = nil, nil
+	for block := range slices.Chunk(all, blockSize/4*3) { // room to grow
+		x.blocks = append(x.blocks, append(make([]entry, 0, blockSize), block...))
+	}
 }
 
 // seek finds where e is or belongs. The block may be one past the last.
 func (x *index) seek(e entry) (block, at int, found bool) {
+	x.settle()
 	block, _ = slices.BinarySearchFunc(x.blocks, e, func(b []entry, e entry) int { return b[len(b)-1].compare(e) })
 	if block == len(x.blocks) {
 		return block, 0, false
@@ -108,6 +128,41 @@ func (x *index) matching(key string, prefix bool, after int64) iter.Seq[entry] {
 			within := e.key == key || prefix && strings.HasPrefix(e.key, key)
 			if !within || !yield(e) {
 				return
+			}
+		}
+	}
+}
+
+// size is how many entries there are.
+func (x *index) size() (n int) {
+	for _, b := range x.blocks {
+		n += len(b)
+	}
+	return n
+}
+
+// ranked walks the entries in order, or from the other end, each with its place,
+// from behind a place.
+func (x *index) ranked(after int64, descending bool) iter.Seq2[int64, entry] {
+	return func(yield func(int64, entry) bool) {
+		place := int64(0)
+		for i := range x.blocks {
+			b := x.blocks[i]
+			if descending {
+				b = x.blocks[len(x.blocks)-1-i]
+			}
+			if place+int64(len(b)) <= after {
+				place += int64(len(b))
+				continue
+			}
+			for j := range b {
+				e := b[j]
+				if descending {
+					e = b[len(b)-1-j]
+				}
+				if place++; place > after && !yield(place, e) {
+					return
+				}
 			}
 		}
 	}

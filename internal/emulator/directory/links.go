@@ -30,6 +30,17 @@ func (tx *Tx) Link(r *Relation, from, to string) {
 	}
 }
 
+// LinkAll adds many links of one object to a relation of this transaction.
+func (tx *Tx) LinkAll(r *Relation, from string, to []string) {
+	if tx.quiet {
+		r.addAll(from, to, tx.now)
+		return
+	}
+	for _, id := range to {
+		tx.Link(r, from, id)
+	}
+}
+
 // Unlink removes a link.
 func (tx *Tx) Unlink(r *Relation, from, to string) {
 	if r.remove(from, to, tx.now) {

@@ -146,6 +146,12 @@ func (r *Relation) To(to string, asOf time.Time) []string {
 	return out
 }
 
+// Shows says whether a reader at asOf sees a link.
+func (r *Relation) Shows(from, to string, asOf time.Time) bool {
+	set := r.forward[from]
+	return set != nil && set.shows(to, nanos(asOf))
+}
+
 // shows says whether a link is visible at asOf, removed ones included.
 func (s *linkSet) shows(to string, asOf int64) bool {
 	if i := s.find(to); i >= 0 && s.links[i].visible(asOf) {
@@ -176,6 +182,21 @@ func (r *Relation) add(from, to string, at time.Time) bool {
 		set.count()
 	}
 	return true
+}
+
+// addAll makes many links of one object.
+func (r *Relation) addAll(from string, to []string, at time.Time) {
+	set := r.forward[from]
+	if set == nil && len(to) > 0 {
+		set = &linkSet{compact: 16, links: make([]link, 0, len(to))}
+		if len(to) > smallSet {
+			set.index = make(map[string]int, len(to))
+		}
+		r.forward[from] = set
+	}
+	for _, id := range to {
+		r.add(from, id, at)
+	}
 }
 
 // remove ends a link, and says whether it stood.

@@ -34,6 +34,24 @@ func (r Rows[T]) From(after int64, s Sight, lookups []odata.Lookup) iter.Seq2[in
 	}
 }
 
+// Sorted walks the objects as s sees them in the order of an indexed property,
+// each with its place in that order. It is not possible where some objects lack
+// the property, since the index does not have them.
+func (r Rows[T]) Sorted(property string, descending bool, after int64, s Sight) (iter.Seq2[int64, *T], bool) {
+	x := r.table.indexes[property]
+	if x == nil || x.size() != len(r.table.rows) {
+		return nil, false
+	}
+	return func(yield func(int64, *T) bool) {
+		for place, e := range x.ranked(after, descending) {
+			v := r.table.seen(r.table.at(e.ordinal), s)
+			if v != nil && (r.keep == nil || r.keep(v)) && !yield(place, v) {
+				return
+			}
+		}
+	}, true
+}
+
 // Indexed says whether lookups on the property are answered from an index.
 func (r Rows[T]) Indexed(property string) bool {
 	return property == "id" || r.table.indexes[property] != nil
@@ -105,6 +123,12 @@ func (r Rows[T]) See(id string, s Sight) *T {
 		return v
 	}
 	return nil
+}
+
+// Restorable says whether an object that is not among the rows can come back.
+func (r Rows[T]) Restorable(id string) bool {
+	v := r.table.get(id)
+	return v != nil && r.keep != nil && !r.keep(v)
 }
 
 // Count is how many objects there are now, deleted ones that can be restored

@@ -74,7 +74,6 @@ var (
 	userValues = map[string]values[User]{
 		"displayName":       func(to []string, u *User) []string { return append(to, u.DisplayName) },
 		"mail":              func(to []string, u *User) []string { return append(to, u.Mail) },
-		"mailNickname":      func(to []string, u *User) []string { return append(to, u.MailNickname) },
 		"otherMails":        func(to []string, u *User) []string { return append(to, u.OtherMails...) },
 		"proxyAddresses":    func(to []string, u *User) []string { return append(to, u.ProxyAddresses...) },
 		"userPrincipalName": func(to []string, u *User) []string { return append(to, u.UserPrincipalName) },
@@ -100,6 +99,19 @@ var (
 		"resourceId":  func(to []string, a *Assignment) []string { return append(to, a.ResourceID) },
 	}
 )
+
+// bulk prepares the tables for many objects at once; settle ends that.
+func (s *State) bulk() {
+	s.Users.bulk, s.Groups.bulk, s.SPs.bulk, s.Apps.bulk, s.Assignments.bulk = true, true, true, true, true
+}
+
+func (s *State) settle() {
+	s.Users.settle()
+	s.Groups.settle()
+	s.SPs.settle()
+	s.Apps.settle()
+	s.Assignments.settle()
+}
 
 // reindex rebuilds what a snapshot does not hold.
 func (s *State) reindex() {

@@ -46,13 +46,14 @@ func Open(o Options) (*Directory, error) {
 	return d, nil
 }
 
-// seeded is a new tenant. Its changes before are no news: the log begins behind
-// them, and above the given sequence number.
+// seeded is a new tenant, whose log begins above the given sequence number.
 func (d *Directory) seeded(sequence int64) *State {
 	s := NewState()
 	s.Sequence = sequence + 1
-	d.o.Seed(&Tx{state: s, now: d.o.Founded})
-	s.forgetChanges(len(s.Changes))
+	s.bulk()
+	d.o.Seed(&Tx{state: s, now: d.o.Founded, quiet: true})
+	s.settle()
+	s.FirstKnown = s.Sequence
 	return s
 }
 

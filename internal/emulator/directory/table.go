@@ -20,6 +20,8 @@ type table[T any] struct {
 	values  map[string]values[T]
 	indexes map[string]*index
 
+	bulk bool // many objects come at once, and nobody else reads; see settle
+
 	byID    map[string]*row[T]
 	rows    []*row[T]   // by ordinal
 	changed []change[T] // rows with past versions, oldest change first
@@ -130,6 +132,14 @@ func (t *table[T]) next(v *T) int64 {
 	return t.rows[len(t.rows)-1].ordinal + 1
 }
 
+// settle ends the bulk: from now on others may read.
+func (t *table[T]) settle() {
+	t.bulk = false
+	for _, x := range t.indexes {
+		x.settle()
+	}
+}
+
 // forgetBefore drops the versions that no reader can see any more.
 func (t *table[T]) forgetBefore(limit time.Time) {
 	n := 0
@@ -177,7 +187,11 @@ func (t *table[T]) reindex(before, after *T, ordinal int64) {
 			now = values(buffer[:0], after)
 		}
 		for _, v := range now {
-			if v != "" {
+			switch {
+			case v == "":
+			case t.bulk && before == nil:
+				x.later(entry{odata.Fold(v), ordinal})
+			default:
 				x.add(entry{odata.Fold(v), ordinal})
 			}
 		}

@@ -10,6 +10,7 @@ import (
 type Tx struct {
 	state *State
 	now   time.Time
+	quiet bool // nothing goes to the log: what a new tenant begins with is no news
 }
 
 // Now is the tenant's time, the same throughout the transaction.

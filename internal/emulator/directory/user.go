@@ -23,12 +23,12 @@ type User struct {
 	DisplayName       string   `json:"displayName" odata:"default; plain: eq startsWith in ge le; advanced: ne not null endsWith; search; order"`
 	GivenName         string   `json:"givenName" odata:"default; plain: eq startsWith in ge le; advanced: ne not null"`
 	JobTitle          string   `json:"jobTitle" odata:"default; plain: eq startsWith in ge le; advanced: ne not null"`
-	Mail              string   `json:"mail" odata:"default; plain: eq startsWith in ge le; advanced: ne not null endsWith; search"`
+	Mail              string   `json:"mail" odata:"default; plain: eq startsWith in ge le; advanced: ne not null endsWith"`
 	MobilePhone       string   `json:"mobilePhone" odata:"default; advanced: eq ne not startsWith in null"`
 	OfficeLocation    string   `json:"officeLocation" odata:"default; advanced: eq ne not startsWith in null"`
 	PreferredLanguage string   `json:"preferredLanguage" odata:"default; advanced: eq ne not startsWith in null"`
 	Surname           string   `json:"surname" odata:"default; plain: eq startsWith in ge le; advanced: ne not null"`
-	UserPrincipalName string   `json:"userPrincipalName" odata:"default; plain: eq startsWith in ge le; advanced: ne not endsWith; search; order"`
+	UserPrincipalName string   `json:"userPrincipalName" odata:"default; plain: eq startsWith in ge le; advanced: ne not endsWith; order"`
 
 	AccountEnabled                  bool       `json:"accountEnabled" odata:"plain: eq in; advanced: ne not"`
 	CompanyName                     string     `json:"companyName" odata:"advanced: eq ne not startsWith in null"`

@@ -21,12 +21,14 @@ type collection[T any] struct {
 	typ      *odata.Type[T]
 	of       string                                            // as the context URL names it
 	walk     func(*odata.Query[T], int64) iter.Seq2[int64, *T] // may use the query to visit less
+	inOrder  func(*odata.Query[T]) (walk[T], bool)             // walks in the query's order, when it can; may be nil
 	decorate decorator[T]                                      // may be nil
 }
 
 // listRows answers a collection that is a whole table.
 func listRows[T any](c *call, t *odata.Type[T], of string, rows directory.Rows[T], decorate decorator[T]) (*answer, error) {
-	return list(c, collection[T]{t, of, rowsOf(c, rows), decorate})
+	inOrder := func(q *odata.Query[T]) (walk[T], bool) { return sortedRows(c, rows, q) }
+	return list(c, collection[T]{t, of, rowsOf(c, rows), inOrder, decorate})
 }
 
 // countRows answers how many objects of a table pass the query.
@@ -41,9 +43,27 @@ func rowsOf[T any](c *call, rows directory.Rows[T]) func(*odata.Query[T], int64)
 	}
 }
 
+// sortedRows reads a table in the order of an index, where the query asks for one
+// and for all objects.
+func sortedRows[T any](c *call, rows directory.Rows[T], q *odata.Query[T]) (walk[T], bool) {
+	property, descending, alone := q.SortedBy()
+	if !alone || q.Filtered() {
+		return nil, false
+	}
+	s := c.sight(c.settings.ReplicationLag.Index)
+	if _, possible := rows.Sorted(property, descending, 0, s); !possible {
+		return nil, false
+	}
+	return func(after int64) iter.Seq2[int64, *T] {
+		seq, _ := rows.Sorted(property, descending, after, s) // possible, as above: nothing changes meanwhile
+		return seq
+	}, true
+}
+
 // listFrom answers a collection that can be walked.
 func listFrom[T any](c *call, t *odata.Type[T], of string, from walk[T], decorate decorator[T]) (*answer, error) {
-	return list(c, collection[T]{t, of, func(_ *odata.Query[T], after int64) iter.Seq2[int64, *T] { return from(after) }, decorate})
+	all := func(_ *odata.Query[T], after int64) iter.Seq2[int64, *T] { return from(after) }
+	return list(c, collection[T]{typ: t, of: of, walk: all, decorate: decorate})
 }
 
 // listOf answers a collection that is at hand as a whole.
@@ -78,7 +98,14 @@ func list[T any](c *call, l collection[T]) (*answer, error) {
 	}
 	matches := matching(q, l)
 	if q.Sorted() {
-		matches = sorted(q, matches)
+		inOrder, possible := walk[T](nil), false
+		if l.inOrder != nil {
+			inOrder, possible = l.inOrder(q)
+		}
+		if !possible {
+			inOrder = sorted(q, matches)
+		}
+		matches = inOrder
 	}
 	values := make([]map[string]any, 0, min(page.size, 100))
 	for at, v := range matches(page.after) {

@@ -1,174 +1,296 @@
 package graph
 
 import (
-	"encoding/base64"
-	"encoding/json"
-	"net/http"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
-	"time"
 
 	"guestportal/internal/emulator/directory"
 	"guestportal/internal/emulator/odata"
 )
 
-// deltaToken is what the opaque tokens of a delta query hold. Sequence is the
-// last change that the client knows when the round has ended; Last is the
-// ordinal of the last user that a first round has told.
-type deltaToken struct {
-	Sequence int64     `json:"s"`
-	Last     int64     `json:"l,omitempty"`
-	Initial  bool      `json:"i,omitempty"` // the first round still runs
-	Issued   time.Time `json:"t"`
-	Select   string    `json:"p,omitempty"`
+// tracked is a kind of objects that delta queries follow
+// (learn.microsoft.com/graph/delta-query-overview).
+type tracked[T any] struct {
+	kind      directory.Kind
+	of        string // users, groups, …
+	typ       *odata.Type[T]
+	rows      func(*directory.Tx) directory.Rows[T]
+	relations map[string]func(*directory.Tx) *directory.Relation // told as name@delta
+	byDefault []string                                           // of these, told without $select
 }
 
-func (t deltaToken) String() string {
-	data, err := json.Marshal(t)
-	if err != nil {
-		return "" // numbers and strings only
-	}
-	return base64.RawURLEncoding.EncodeToString(data)
-}
+var (
+	deltaUsers = delta(tracked[directory.User]{
+		kind: directory.KindUser, of: "users", typ: userType, rows: (*directory.Tx).UserRows,
+		relations: map[string]func(*directory.Tx) *directory.Relation{"manager": (*directory.Tx).Manager, "sponsors": (*directory.Tx).Sponsors},
+	})
+	deltaGroups = delta(tracked[directory.Group]{
+		kind: directory.KindGroup, of: "groups", typ: groupType, rows: (*directory.Tx).GroupRows,
+		relations: map[string]func(*directory.Tx) *directory.Relation{"members": (*directory.Tx).Members, "owners": (*directory.Tx).GroupOwners},
+		byDefault: []string{"members"},
+	})
+	deltaSPs = delta(tracked[directory.ServicePrincipal]{
+		kind: directory.KindApp, of: "servicePrincipals", typ: spType, rows: (*directory.Tx).SPRows,
+		relations: map[string]func(*directory.Tx) *directory.Relation{"owners": (*directory.Tx).AppOwners},
+	})
+	deltaApplications = delta(tracked[directory.Application]{
+		kind: directory.KindApplication, of: "applications", typ: applicationType, rows: (*directory.Tx).AppRows,
+	})
+)
 
-func parseDeltaToken(s string) (t deltaToken, err error) {
-	data, err := base64.RawURLEncoding.DecodeString(s)
-	if err == nil {
-		err = json.Unmarshal(data, &t)
-	}
-	return t, err
-}
-
-// deltaUsers serves the first round, which tells every user, and the rounds
-// after it, which tell what changed. Replays are possible, as Graph allows.
-func deltaUsers(c *call) (*answer, error) {
-	for _, name := range []string{"$expand", "$top", "$orderby", "$search", "$filter"} {
-		if c.query.Has(name) {
-			return nil, &odata.Error{Code: "Request_UnsupportedQuery", Message: "The query option '" + name + "' is not supported by delta queries of users."}
+// delta serves the first round, which tells every object, and the rounds after
+// it, which tell what changed in what the client selected.
+func delta[T any](d tracked[T]) func(*call) (*answer, error) {
+	return func(c *call) (*answer, error) {
+		for _, name := range []string{"$expand", "$top", "$orderby", "$search"} {
+			if c.query.Has(name) {
+				return nil, &odata.Error{Code: "Request_UnsupportedQuery", Message: "The query option '" + name + "' is not supported by delta queries of " + d.of + "."}
+			}
 		}
-	}
-	visible := c.tx.Sequence(c.asOf(c.settings.ReplicationLag.Delta))
-	text := c.query.Get("$skiptoken") + c.query.Get("$deltatoken")
-	if text == "" || text == "latest" {
-		t := deltaToken{Sequence: visible, Initial: text == "", Issued: c.now, Select: c.query.Get("$select")}
-		if text == "latest" {
-			return c.deltaAnswer(t, nil, "$deltatoken")
-		}
-		return c.firstRound(t)
-	}
-	t, err := parseDeltaToken(text)
-	if err != nil {
-		return nil, badRequest("Badly formed token.")
-	}
-	if c.now.Sub(t.Issued) > directory.TokenLife {
-		return nil, c.resync(t.Select)
-	}
-	if t.Initial {
-		return c.firstRound(t)
-	}
-	changed, last, ok := c.tx.ChangedSince(directory.KindUser, t.Sequence, c.asOf(c.settings.ReplicationLag.Delta))
-	if !ok {
-		return nil, c.resync(t.Select)
-	}
-	return c.changes(t, changed, last)
-}
-
-// resync asks the client to begin again.
-func (c *call) resync(selected string) error {
-	q := url.Values{"$deltatoken": {""}}
-	if selected != "" {
-		q.Set("$select", selected)
-	}
-	return &Error{http.StatusGone, "resyncRequired", "Resync required. Replace any local items with the server's version, including deletes, and begin a new round.", http.Header{
-		"Location": {c.link("users/delta") + "?" + encode(q)},
-	}}
-}
-
-func (c *call) firstRound(t deltaToken) (*answer, error) {
-	var page []map[string]any
-	asOf := c.asOf(c.settings.ReplicationLag.Delta)
-	for _, u := range c.tx.Users() {
-		if u.Ordinal <= t.Last || u.CreatedDateTime.After(asOf) {
-			continue
-		}
-		if len(page) == c.settings.PageSize {
-			return c.deltaAnswer(t, page, "$skiptoken")
-		}
-		m, err := c.deltaUser(u, t.Select)
+		t, latest, err := deltaState(c, d)
 		if err != nil {
 			return nil, err
 		}
-		page = append(page, m)
-		t.Last = u.Ordinal
-	}
-	t.Initial, t.Last = false, 0
-	return c.deltaAnswer(t, page, "$deltatoken")
-}
-
-// changes tells the changed users. A page that is full ends with a link from
-// the last change told, so that the next page goes on from there.
-func (c *call) changes(t deltaToken, changed []directory.Change, last int64) (*answer, error) {
-	full := len(changed) > c.settings.PageSize
-	if full {
-		changed = changed[:c.settings.PageSize]
-		last = changed[len(changed)-1].Sequence
-	}
-	page := make([]map[string]any, 0, len(changed))
-	for _, change := range changed {
-		m, err := c.changedUser(change.ID, t.Select)
-		if err != nil {
+		r := round[T]{tracked: d, call: c, token: t, sight: c.sight(c.settings.ReplicationLag.Delta), size: c.settings.PageSize}
+		r.sight.Spread = 0 // the log of changes has one lag, and objects must not be behind it
+		if err := r.choose(); err != nil {
 			return nil, err
 		}
-		page = append(page, m)
+		switch {
+		case latest:
+			return r.answer(false)
+		case t.Empty > 0:
+			r.token.Empty--
+			return r.answer(true)
+		case t.Again != "" && c.settings.DeltaReplays:
+			r.replay()
+		}
+		if t.Initial {
+			return r.first()
+		}
+		return r.changes()
 	}
-	t.Sequence = last
-	if full {
-		return c.deltaAnswer(t, page, "$skiptoken")
-	}
-	t.Issued = c.now
-	return c.deltaAnswer(t, page, "$deltatoken")
 }
 
-func (c *call) changedUser(id, selected string) (map[string]any, error) {
-	if u := c.tx.User(id); u != nil {
-		return c.deltaUser(u, selected)
-	}
-	reason := "deleted"
-	if c.tx.DeletedUser(id) != nil {
-		reason = "changed"
-	}
-	return map[string]any{"id": id, "@removed": map[string]string{"reason": reason}}, nil
+// round is one request of a delta query on its way.
+type round[T any] struct {
+	tracked[T]
+	call     *call
+	token    deltaToken
+	sight    directory.Sight
+	query    *odata.Query[T] // with the properties that are told
+	selected []string        // relations that are told
+	page     []map[string]any
+	size     int
 }
 
-// deltaUser renders a user for delta: the id always comes.
-func (c *call) deltaUser(u *directory.User, selected string) (map[string]any, error) {
+// choose splits $select into properties and relations.
+func (r *round[T]) choose() error {
 	v := url.Values{}
-	if selected != "" {
-		v.Set("$select", selected)
+	r.selected = r.byDefault
+	if r.token.Select != "" {
+		r.selected = nil
+		properties := []string{"id"}
+		for name := range strings.SplitSeq(r.token.Select, ",") {
+			name = strings.TrimSpace(name)
+			if _, is := r.relations[name]; is {
+				r.selected = append(r.selected, name)
+			} else {
+				properties = append(properties, name)
+			}
+		}
+		v.Set("$select", strings.Join(properties, ","))
 	}
-	q, err := userType.Parse(v, false)
+	var err error
+	r.query, err = r.typ.Parse(v, false)
+	return err
+}
+
+// filtered reads $filter, which may only choose objects by id, at most fifty.
+func (d tracked[T]) filtered(c *call) ([]string, error) {
+	if !c.query.Has("$filter") {
+		return nil, nil
+	}
+	q, err := d.typ.Parse(url.Values{"$filter": {c.query.Get("$filter")}}, false)
 	if err != nil {
 		return nil, err
 	}
-	m := q.Render(u)
-	m["id"] = u.ID
-	return m, nil
+	ids, only := q.OnlyIDs()
+	if !only || len(ids) > 50 {
+		return nil, &odata.Error{Code: "Request_UnsupportedQuery", Message: "The filter of a delta query may only name up to 50 objects by id."}
+	}
+	return ids, nil
 }
 
-func (c *call) deltaAnswer(t deltaToken, page []map[string]any, kind string) (*answer, error) {
-	if page == nil {
-		page = []map[string]any{}
+func (r *round[T]) wants(id string) bool {
+	return len(r.token.IDs) == 0 || containsFold(r.token.IDs, id)
+}
+
+// replay repeats the object that was told last.
+func (r *round[T]) replay() {
+	if v := r.rows(r.call.tx).See(r.token.Again, r.sight); v != nil {
+		r.page = append(r.page, r.object(r.token.Again, v))
+		r.size++
 	}
-	link := "@odata.deltaLink"
-	if kind == "$skiptoken" {
-		link = "@odata.nextLink"
+}
+
+// object renders an object: the id always comes.
+func (r *round[T]) object(id string, v *T) map[string]any {
+	m := r.query.Render(v)
+	m["id"] = id
+	return m
+}
+
+// answer ends the request: more says whether the round goes on.
+func (r *round[T]) answer(more bool) (*answer, error) {
+	c := r.call
+	name, token := "@odata.deltaLink", "$deltatoken="+r.token.ended(c.now).String()
+	if more {
+		name, token = "@odata.nextLink", "$skiptoken="+r.token.String()
 	}
-	of := "users"
-	if t.Select != "" {
-		of += "(" + strings.ReplaceAll(t.Select, " ", "") + ")"
+	of := r.of
+	if r.token.Select != "" {
+		of += "(" + strings.ReplaceAll(r.token.Select, " ", "") + ")"
 	}
-	return ok(map[string]any{
-		"@odata.context": c.context(of), "value": page,
-		link: c.link("users/delta") + "?" + kind + "=" + t.String(),
-	})
+	if r.page == nil {
+		r.page = []map[string]any{}
+	}
+	return ok(map[string]any{"@odata.context": c.context(of), "value": r.page, name: c.link(r.of+"/delta") + "?" + token})
+}
+
+// linkWindow is how many links of one object a page tells at most; an object with
+// more is told again on the next page, with the links that follow.
+const linkWindow = 1000
+
+// first tells a page of every object there is.
+func (r *round[T]) first() (*answer, error) {
+	c, told := r.call, 0
+	var lookups []odata.Lookup
+	if len(r.token.IDs) > 0 {
+		lookups = []odata.Lookup{{Property: "id", Texts: r.token.IDs}}
+	}
+	for ordinal, v := range r.rows(c.tx).From(r.token.Last, r.sight, lookups) {
+		id := r.query.ID(v)
+		if !r.wants(id) {
+			continue
+		}
+		if len(r.page) >= r.size || told >= linkWindow {
+			return r.answer(true)
+		}
+		m := r.object(id, v)
+		more := false
+		for _, name := range r.selected {
+			links, beyond := r.links(name, id)
+			if len(links) > 0 {
+				m[name+"@delta"] = links
+			}
+			told += len(links)
+			more = more || beyond
+		}
+		r.page, r.token.Again = append(r.page, m), id
+		if more {
+			r.token.Link += linkWindow
+			return r.answer(true)
+		}
+		r.token.Last, r.token.Link = ordinal, 0
+	}
+	return r.answer(false)
+}
+
+// links are those of one object within the window that is next.
+func (r *round[T]) links(name, id string) (list []map[string]any, beyond bool) {
+	relation := r.relations[name](r.call.tx)
+	for at, to := range relation.From(id, r.token.Link, r.call.asOf(r.call.settings.ReplicationLag.Delta)) {
+		if at > r.token.Link+linkWindow {
+			return list, true
+		}
+		if kind := r.call.tx.KindOf(to); kind != directory.KindNone {
+			list = append(list, map[string]any{"@odata.type": "#microsoft.graph." + string(kind), "id": to})
+		}
+	}
+	return list, false
+}
+
+// changes tells a page of what changed since the round before.
+func (r *round[T]) changes() (*answer, error) {
+	c := r.call
+	minimal := strings.Contains(strings.ToLower(c.r.Header.Get("Prefer")), "return=minimal")
+	for more := true; more; {
+		if len(r.page) >= r.size {
+			return r.answer(true)
+		}
+		var list []directory.Changed
+		list, r.token.From, more = c.tx.Changed(r.kind, r.token.Since, r.token.From, r.token.Until, r.size-len(r.page))
+		for _, changed := range list {
+			if !r.wants(changed.ID) {
+				continue
+			}
+			if m := r.changed(changed, minimal); m != nil {
+				r.page, r.token.Again = append(r.page, m), changed.ID
+			}
+		}
+	}
+	return r.answer(false)
+}
+
+// changed renders one changed object, or nothing when nothing of it changed that
+// the client selected.
+func (r *round[T]) changed(changed directory.Changed, minimal bool) map[string]any {
+	rows := r.rows(r.call.tx)
+	v := rows.See(changed.ID, r.sight)
+	if v == nil {
+		reason := "deleted"
+		if rows.Restorable(changed.ID) {
+			reason = "changed"
+		}
+		return map[string]any{"id": changed.ID, "@removed": map[string]string{"reason": reason}}
+	}
+	m := r.object(changed.ID, v)
+	whole := false // made or brought back: everything is news
+	news := map[string]bool{"id": true}
+	targets := map[string][]string{}
+	for _, change := range changed.Changes {
+		whole = whole || change.New || change.Relation == "" && len(change.Fields) == 0 || slices.Contains(change.Fields, "deletedDateTime")
+		for _, field := range change.Fields {
+			news[field] = true
+		}
+		if change.Relation != "" && !slices.Contains(targets[change.Relation], change.Target) {
+			targets[change.Relation] = append(targets[change.Relation], change.Target)
+		}
+	}
+	told := whole
+	for name := range m {
+		told = told || name != "id" && news[name]
+	}
+	if minimal && !whole {
+		maps.DeleteFunc(m, func(name string, _ any) bool { return !news[name] })
+	}
+	for _, name := range r.selected {
+		if links := r.changedLinks(name, changed.ID, targets[name]); len(links) > 0 {
+			m[name+"@delta"], told = links, true
+		}
+	}
+	if !told {
+		return nil
+	}
+	return m
+}
+
+// changedLinks tells, oldest first, how links to the targets stand now.
+func (r *round[T]) changedLinks(name, id string, targets []string) (list []map[string]any) {
+	c := r.call
+	asOf := c.asOf(c.settings.ReplicationLag.Delta)
+	for _, to := range slices.Backward(targets) {
+		m := map[string]any{"id": to}
+		if kind := c.tx.KindOf(to); kind != directory.KindNone {
+			m["@odata.type"] = "#microsoft.graph." + string(kind)
+		}
+		if !r.relations[name](c.tx).Shows(id, to, asOf) {
+			m["@removed"] = map[string]string{"reason": "deleted"}
+		}
+		list = append(list, m)
+	}
+	return list
 }

@@ -64,7 +64,13 @@ func (c *call) related(from ids) (*answer, error) {
 // counting says whether the path ends in $count.
 func (c *call) counting() bool { return c.steps[len(c.steps)-1] == "$count" }
 
+// castTo answers those of one type, or their number. To filter or sort them is an
+// advanced query (learn.microsoft.com/graph/aad-advanced-queries).
 func castTo[T any](c *call, t *odata.Type[T], of string, find func(string) *T, from ids) (*answer, error) {
+	advanced := c.eventual() && (c.counting() || c.query.Get("$count") == "true")
+	if (c.query.Has("$filter") || c.query.Has("$orderby")) && !advanced {
+		return nil, errReferenceQuery
+	}
 	l := collection[T]{typ: t, of: of, walk: func(_ *odata.Query[T], after int64) iter.Seq2[int64, *T] {
 		return func(yield func(int64, *T) bool) {
 			for at, id := range from(after) {
@@ -88,7 +94,7 @@ func (c *call) objects(of string, list []string) (*answer, error) { return c.mix
 // $select names properties of any of the kinds; $filter is not offered here.
 func (c *call) mixed(of string, from ids) (*answer, error) {
 	if c.query.Has("$filter") || c.query.Has("$search") || c.query.Has("$orderby") {
-		return nil, &odata.Error{Code: "Request_UnsupportedQuery", Message: "The specified filter, search or order is not supported for a collection of directory objects without a cast to one type."}
+		return nil, errReferenceQuery
 	}
 	plain := url.Values{}
 	for _, name := range []string{"$top", "$skiptoken", "$count"} {
@@ -118,6 +124,9 @@ func (c *call) mixed(of string, from ids) (*answer, error) {
 	}
 	return c.collectionAnswer(of, values, p, q.Count, func() int { return tally(from(0)) })
 }
+
+// errReferenceQuery is how Graph refuses to filter what a relation leads to.
+var errReferenceQuery = &odata.Error{Code: "Request_UnsupportedQuery", Message: "The specified filter to the reference property query is currently not supported."}
 
 // expanded cuts the ids of related objects to what $expand shows of them.
 func (c *call) expanded(list []string) []string {

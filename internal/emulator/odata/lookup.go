@@ -20,6 +20,32 @@ func (q *Query[T]) Lookups(indexed func(property string) bool) []Lookup {
 	return q.lookups(q.filter, indexed)
 }
 
+// OnlyIDs are the ids that a filter chooses; only is false when it asks for
+// anything else too.
+func (q *Query[T]) OnlyIDs() (ids []string, only bool) { return onlyIDs(q.filter) }
+
+func onlyIDs(n node) ([]string, bool) {
+	switch n := n.(type) {
+	case orNode:
+		left, fine := onlyIDs(n.left)
+		right, too := onlyIDs(n.right)
+		return append(left, right...), fine && too
+	case compareNode:
+		id, text := n.literal.(string)
+		return []string{id}, text && n.op == "eq" && strings.EqualFold(n.path, "id")
+	case inNode:
+		ids := make([]string, len(n.literals))
+		for i, literal := range n.literals {
+			var text bool
+			if ids[i], text = literal.(string); !text {
+				return nil, false
+			}
+		}
+		return ids, strings.EqualFold(n.path, "id")
+	}
+	return nil, false
+}
+
 func (q *Query[T]) lookups(n node, indexed func(string) bool) []Lookup {
 	one := func(path string, prefix bool, literals ...any) []Lookup {
 		p, ok := q.typ.find(path)

@@ -35,7 +35,7 @@ type Query[T any] struct {
 
 	typ    *Type[T]
 	filter node
-	search searchNode
+	search node
 	props  []property
 	order  []sortKey
 	fields map[string]int // of the paths in filter and search, to the struct's fields

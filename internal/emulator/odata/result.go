@@ -45,8 +45,22 @@ func (q *Query[T]) env(v *T) env {
 	}
 }
 
+// ID is the id of v; the type must have one.
+func (q *Query[T]) ID(v *T) string {
+	p, _ := q.typ.find("id")
+	return reflect.ValueOf(v).Elem().Field(p.index).String()
+}
+
 // Sorted says whether the query asks for an order.
 func (q *Query[T]) Sorted() bool { return len(q.order) > 0 }
+
+// SortedBy is the property of an order by one property alone.
+func (q *Query[T]) SortedBy() (property string, descending, alone bool) {
+	if len(q.order) != 1 {
+		return "", false, false
+	}
+	return q.order[0].prop.name, q.order[0].desc, true
+}
 
 // Filtered says whether the query narrows the list by $filter or $search.
 func (q *Query[T]) Filtered() bool { return q.filter != nil || q.search != nil }
@@ -57,7 +71,7 @@ func (q *Query[T]) Match(v *T) bool {
 		return true
 	}
 	e := q.env(v)
-	return (q.filter == nil || q.filter.eval(e)) && q.search.match(e)
+	return (q.filter == nil || q.filter.eval(e)) && (q.search == nil || q.search.eval(e))
 }
 
 // Sort orders the list by $orderby, and leaves it alone without one.

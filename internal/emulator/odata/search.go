@@ -1,82 +1,142 @@
 package odata
 
 import (
+	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
 )
 
-// searchTerm is one "property:text" of a $search.
-type searchTerm struct {
-	prop property
-	text string
+// termNode is one "property:text" of a $search: by words where the property is
+// searched so, by its beginning elsewhere.
+type termNode struct {
+	path  string
+	text  string   // folded
+	words []string // of the text, folded; empty for a search by the beginning
 }
 
-// searchNode is a $search in disjunctive form: any of the groups, all of whose
-// terms match. A nil searchNode matches everything.
-type searchNode [][]searchTerm
-
-var searchForm = regexp.MustCompile(`^\s*(?:(AND|OR)\s+)?"([^"]*)"`)
+func (n termNode) eval(e env) bool {
+	s, isText := e(n.path).(string)
+	switch {
+	case !isText:
+		return false
+	case len(n.words) == 0:
+		return strings.HasPrefix(Fold(s), n.text)
+	}
+	return matchWords(s, n.words)
+}
 
 // parseSearch reads $search: quoted "property:text" clauses joined by AND (which
-// binds tighter) and OR.
+// binds tighter) and OR, with parentheses
+// (learn.microsoft.com/graph/search-query-parameter).
 func (q *Query[T]) parseSearch(v url.Values) error {
-	rest := v.Get("$search")
-	for rest != "" {
-		m := searchForm.FindStringSubmatch(rest)
-		if m == nil || (m[1] == "") != (q.search == nil) {
-			return invalid("Syntax error: the $search clause '%s' must be of the form \"property:text\".", v.Get("$search"))
-		}
-		name, text, ok := strings.Cut(m[2], ":")
-		p, known := q.typ.find(name)
-		if !ok || !known || !p.search {
-			return unsupported("Searching by property '%s' is not supported for resource '%s'.", name, q.typ.shortName())
-		}
-		q.fields[p.name] = p.index
-		term := searchTerm{p, strings.ToLower(strings.TrimSpace(text))}
-		if m[1] == "AND" {
-			last := len(q.search) - 1
-			q.search[last] = append(q.search[last], term)
-		} else {
-			q.search = append(q.search, []searchTerm{term})
-		}
-		rest = strings.TrimSpace(rest[len(m[0]):])
+	text := v.Get("$search")
+	if text == "" {
+		return nil
 	}
-	return nil
+	p := &searchParser{src: text, term: q.term}
+	n, err := p.or()
+	if err == nil && p.rest() != "" {
+		err = p.fail()
+	}
+	q.search = n
+	return err
 }
 
-func (s searchNode) match(e env) bool {
-	if s == nil {
-		return true
+// term makes the test of one clause. Words are looked for in display names and
+// descriptions; any other text that can be filtered is compared by its beginning.
+func (q *Query[T]) term(clause string) (node, error) {
+	name, text, ok := strings.Cut(clause, ":")
+	p, known := q.typ.find(strings.TrimSpace(name))
+	if !ok || !known || !p.search && (p.plain|p.advanced)&StartsWith == 0 {
+		return nil, unsupported("Searching by property '%s' is not supported for resource '%s'.", name, q.typ.shortName())
 	}
-	for _, group := range s {
-		all := true
-		for _, term := range group {
-			text, _ := e(term.prop.name).(string)
-			all = all && matchWords(strings.ToLower(text), term.text)
-		}
-		if all {
-			return true
-		}
+	q.fields[p.name] = p.index
+	text = strings.TrimSpace(text)
+	n := termNode{path: p.name, text: Fold(text)}
+	if p.search {
+		n.words = words(text)
+	}
+	return n, nil
+}
+
+// searchParser parses the clauses of a $search.
+type searchParser struct {
+	src   string
+	at    int
+	depth int
+	term  func(string) (node, error)
+}
+
+func (p *searchParser) fail() error {
+	return invalid("Syntax error: character at position %d is not valid in '%s'; a $search clause must be of the form \"property:text\".", p.at, p.src)
+}
+
+func (p *searchParser) rest() string {
+	for p.at < len(p.src) && p.src[p.at] == ' ' {
+		p.at++
+	}
+	return p.src[p.at:]
+}
+
+func (p *searchParser) word(w string) bool {
+	if rest := p.rest(); strings.HasPrefix(rest, w) && strings.HasPrefix(rest[len(w):]+" ", " ") || strings.HasPrefix(rest, w+"(") || strings.HasPrefix(rest, w+`"`) {
+		p.at += len(w)
+		return true
 	}
 	return false
 }
 
-// matchWords is the directory's word search: every wanted word begins a word of
-// the text, or the text itself begins with what is wanted.
-func matchWords(text, wanted string) bool {
-	if strings.HasPrefix(text, wanted) {
-		return true
+func (p *searchParser) or() (node, error) {
+	if p.depth++; p.depth > maxDepth {
+		return nil, invalid("The $search is too deep at position %d.", p.at)
 	}
-	words := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" .-_@,", r) })
-	for want := range strings.FieldsSeq(wanted) {
-		found := false
-		for _, w := range words {
-			found = found || strings.HasPrefix(w, want)
+	defer func() { p.depth-- }()
+	left, err := p.and()
+	for err == nil && p.word("OR") {
+		var right node
+		right, err = p.and()
+		left = orNode{left, right}
+	}
+	return left, err
+}
+
+func (p *searchParser) and() (node, error) {
+	left, err := p.clause()
+	for err == nil && p.word("AND") {
+		var right node
+		right, err = p.clause()
+		left = andNode{left, right}
+	}
+	return left, err
+}
+
+// clause reads parentheses or a quoted clause, in which a backslash stands before
+// a quote or a backslash.
+func (p *searchParser) clause() (node, error) {
+	switch rest := p.rest(); {
+	case strings.HasPrefix(rest, "("):
+		p.at++
+		n, err := p.or()
+		if err == nil && !strings.HasPrefix(p.rest(), ")") {
+			err = p.fail()
 		}
-		if !found {
-			return false
+		p.at++
+		return n, err
+	case !strings.HasPrefix(rest, `"`):
+		return nil, p.fail()
+	}
+	var b strings.Builder
+	for p.at++; p.at < len(p.src); p.at++ {
+		switch c := p.src[p.at]; {
+		case c == '"':
+			p.at++
+			return p.term(b.String())
+		case c == '\\' && p.at+1 < len(p.src):
+			p.at++
+			b.WriteByte(p.src[p.at])
+		default:
+			b.WriteByte(c)
 		}
 	}
-	return wanted != ""
+	return nil, invalid("%s", fmt.Sprintf("There is an unterminated $search clause in '%s'.", p.src))
 }

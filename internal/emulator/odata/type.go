@@ -38,7 +38,7 @@ type property struct {
 	byDef    bool // returned without $select
 	plain    Ops  // allowed in any request
 	advanced Ops  // allowed with ConsistencyLevel: eventual and $count=true
-	search   bool
+	search   bool // $search looks for words, not for the beginning
 	order    bool // $orderby without the advanced parameters
 	ticks    bool // times carry seven decimals
 }
@@ -48,7 +48,7 @@ type property struct {
 // The json tag gives the property's name; a field without an odata tag is not
 // part of the resource. The odata tag is a list separated by semicolons:
 // "default" (returned without $select), "plain: eq in" and "advanced: ne not"
-// (filter operators), "search", "order", "ticks" (seven decimals of a second).
+// (filter operators), "search" (by words), "order", "ticks" (seven decimals of a second).
 type Type[T any] struct {
 	Name   string // such as "microsoft.graph.user"
 	props  []property
