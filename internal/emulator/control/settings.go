@@ -14,33 +14,50 @@ import (
 // names say. Where Microsoft's behaviour is not known, the setting's default is
 // the choice that the emulator made.
 type Settings struct {
-	ReplicationLag           Lag           `json:"replication_lag_ms"`
-	Latency                  int           `json:"latency_ms"` // added to every Graph answer
-	Throttle                 Throttle      `json:"throttle"`
-	AllowInvitesFrom         string        `json:"allow_invites_from"` // none, adminsAndGuestInviters, adminsGuestInvitersAndAllMembers, everyone
-	AllowedDomains           []string      `json:"allowed_domains"`    // when not empty, only these may be invited
-	BlockedDomains           []string      `json:"blocked_domains"`
-	BlockedStatus            int           `json:"blocked_domain_status"` // of an invitation to a blocked domain
-	PageSize                 int           `json:"page_size"`             // without $top
-	ClockOffset              int           `json:"clock_offset_s"`        // moves the tenant's clock
-	RotateTickets            bool          `json:"rotate_tickets"`        // a new invitation makes the guest's older links useless
-	AcceptedStatus           string        `json:"accepted_invitation_status"`
-	DefaultAccessRoles       bool          `json:"default_access_with_roles"` // default access may be assigned although the app has user roles
-	PhantomInvitations       bool          `json:"phantom_invitations"`       // 201, but no user ever appears
-	DynamicGroupStatus       int           `json:"dynamic_group_status" help:"Status of adding a member to, or removing one from, a group with a rule."`
+	ReplicationLag     Lag      `json:"replication_lag_ms"`
+	Latency            int      `json:"latency_ms"` // added to every Graph answer
+	Throttle           Throttle `json:"throttle"`
+	AllowInvitesFrom   string   `json:"allow_invites_from"` // none, adminsAndGuestInviters, adminsGuestInvitersAndAllMembers, everyone
+	AllowedDomains     []string `json:"allowed_domains"`    // when not empty, only these may be invited
+	BlockedDomains     []string `json:"blocked_domains"`
+	BlockedStatus      int      `json:"blocked_domain_status"` // of an invitation to a blocked domain
+	PageSize           int      `json:"page_size"`             // without $top
+	ClockOffset        int      `json:"clock_offset_s"`        // moves the tenant's clock
+	RotateTickets      bool     `json:"rotate_tickets"`        // a new invitation makes the guest's older links useless
+	AcceptedStatus     string   `json:"accepted_invitation_status"`
+	DefaultAccessRoles bool     `json:"default_access_with_roles"` // default access may be assigned although the app has user roles
+	PhantomInvitations bool     `json:"phantom_invitations"`       // 201, but no user ever appears
+	TokenLife          int      `json:"access_token_life_s"`
+	TokenBackdate      int      `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
+
+	InvitesOffStatus         int           `json:"invitations_off_status" group:"Where Microsoft does not say" min:"400" max:"499" help:"HTTP status of an invitation that allow_invites_from forbids. The words are known, the status is what administrators report."`
+	GuestInviterApps         []string      `json:"guest_inviter_apps" help:"Client ids of applications that may invite although allow_invites_from is adminsAndGuestInviters. Microsoft does not say whether the Guest Inviter role helps an application; here it does not."`
+	InternalAccountStatus    int           `json:"internal_account_status" min:"400" max:"499" help:"HTTP status of an invitation to a person who has an internal account. The words are known, the status is not."`
+	VerifiedDomainStatus     int           `json:"verified_domain_status" min:"400" max:"499" help:"HTTP status of an invitation to an address of a domain of the tenant's own. The words are known, the status is not."`
+	CrossTenantStatus        int           `json:"cross_tenant_status" min:"400" max:"499" help:"HTTP status of an invitation that cross-tenant access settings forbid. The words are known, the status is not."`
+	InboundBlocked           []string      `json:"inbound_blocked_domains" help:"Addresses of these domains are refused by the tenant's cross-tenant access policy, when invited and when redeeming."`
+	BlockedAccountCode       string        `json:"blocked_account_code" help:"Error code of an invitation to a blocked account; the status is 412."`
+	ReinviteDeleted          string        `json:"reinvite_deleted" choices:"new,error" help:"Inviting the address of a soft-deleted guest makes a new guest, or is an error. Microsoft does not say."`
+	ContactAddresses         []string      `json:"contact_addresses" help:"Addresses of mail contacts: a guest with one of them is made without proxyAddresses."`
+	SixthSponsorStatus       int           `json:"sixth_sponsor_status" min:"400" max:"499" help:"HTTP status of adding a sponsor when the guest has five. Microsoft does not say."`
+	DynamicGroupStatus       int           `json:"dynamic_group_status" min:"400" max:"499" help:"HTTP status of changing the members of a group with a rule. Microsoft says only that it is impossible."`
 	DynamicGroupCode         string        `json:"dynamic_group_code" help:"Error code of the same."`
-	RestorableSecurityGroups bool          `json:"restorable_security_groups" help:"Deleted security groups can be restored, as Microsoft 365 groups can."`
-	Notifications            Notifications `json:"notifications"`
-	TokenLife                int           `json:"access_token_life_s"`
-	TokenBackdate            int           `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
+	RestorableSecurityGroups bool          `json:"restorable_security_groups" help:"Deleted security groups can be restored, as Microsoft 365 groups can. Off: the documentation says that they cannot."`
+	BindWithMemberPermission bool          `json:"bind_with_member_permission" help:"GroupMember.ReadWrite.All suffices for members@odata.bind. Microsoft's table does not list it, its description allows it."`
+	UserMembersNeedUserWrite bool          `json:"user_members_need_user_write" help:"Adding a user to a group needs User.ReadWrite.All too, as an older table says."`
+	RestoreAssignments       bool          `json:"restore_assignments" help:"A restored user has the app roles from before. Microsoft says so of groups only."`
+	InvitationsAreWrites     bool          `json:"invitations_are_writes" help:"POST /invitations counts as a write of the application as well. Microsoft does not say."`
+	PremiumLicence           bool          `json:"premium_licence" help:"The tenant has Entra ID P1, without which signInActivity is refused."`
+	MailboxesAllowed         []string      `json:"mail_allowed_mailboxes" help:"When not empty, applications may send mail from these mailboxes only, as with an application access policy."`
+	Notifications            Notifications `json:"notifications" help:"How subscribers are told of changes."`
 }
 
 // Notifications shape how subscribers are told of changes.
 type Notifications struct {
-	Delay             int `json:"delay_ms" help:"Time between a change and its notification; Microsoft publishes none for users and groups."`
-	Retry             int `json:"retry_ms" help:"Time before a failed notification is sent again; it doubles each time."`
-	Attempts          int `json:"attempts" help:"How often a notification is sent before it is given up; Graph tries for four hours."`
-	ReauthorizeBefore int `json:"reauthorize_before_s" help:"Time before the end of a subscription at which reauthorizationRequired is sent."`
+	Delay             int `json:"delay_ms" min:"0" help:"Milliseconds between a change and its notification. Microsoft publishes none for users and groups."`
+	Retry             int `json:"retry_ms" min:"0" help:"Milliseconds before a failed notification is sent again; they double each time."`
+	Attempts          int `json:"attempts" min:"1" max:"20" help:"How often a notification is sent before it is given up. Graph tries for four hours."`
+	ReauthorizeBefore int `json:"reauthorize_before_s" min:"0" help:"Seconds before the end of a subscription at which reauthorizationRequired is sent."`
 }
 
 // Throttle scales the published limits.
@@ -90,19 +107,35 @@ func Before(now time.Time, lagMillis int) time.Time {
 // Defaults are the settings at start and after a reset.
 func Defaults() Settings {
 	return Settings{
-		Throttle:           Throttle{Enabled: true, Scale: 1},
-		AllowInvitesFrom:   "everyone",
-		AllowedDomains:     []string{},
-		BlockedDomains:     []string{},
-		BlockedStatus:      403,
-		PageSize:           100,
-		RotateTickets:      true,
-		AcceptedStatus:     "Completed",
-		DynamicGroupStatus: 403,
-		DynamicGroupCode:   "Authorization_RequestDenied",
-		Notifications:      Notifications{Retry: 1000, Attempts: 8, ReauthorizeBefore: 900},
-		TokenLife:          3599,
-		TokenBackdate:      300,
+		Throttle:         Throttle{Enabled: true, Scale: 1},
+		AllowInvitesFrom: "everyone",
+		AllowedDomains:   []string{},
+		BlockedDomains:   []string{},
+		BlockedStatus:    403,
+		PageSize:         100,
+		RotateTickets:    true,
+		AcceptedStatus:   "Completed",
+		TokenLife:        3599,
+		TokenBackdate:    300,
+
+		InvitesOffStatus:         403,
+		GuestInviterApps:         []string{},
+		InternalAccountStatus:    400,
+		VerifiedDomainStatus:     400,
+		CrossTenantStatus:        403,
+		InboundBlocked:           []string{},
+		BlockedAccountCode:       "PreconditionFailed",
+		ReinviteDeleted:          "new",
+		ContactAddresses:         []string{},
+		SixthSponsorStatus:       400,
+		DynamicGroupStatus:       403,
+		DynamicGroupCode:         "Authorization_RequestDenied",
+		BindWithMemberPermission: true,
+		RestoreAssignments:       true,
+		InvitationsAreWrites:     true,
+		PremiumLicence:           true,
+		MailboxesAllowed:         []string{},
+		Notifications:            Notifications{Retry: 1000, Attempts: 8, ReauthorizeBefore: 900},
 	}
 }
 
@@ -121,12 +154,28 @@ func (s Settings) check() error {
 		return errors.New("latency_ms and replication_lag_ms: must not be negative")
 	case s.BlockedStatus < 400 || s.BlockedStatus > 499:
 		return errors.New("blocked_domain_status: must be between 400 and 499")
-	case min(s.Notifications.Delay, s.Notifications.Retry, s.Notifications.ReauthorizeBefore) < 0 || s.Notifications.Attempts < 1 || s.Notifications.Attempts > 20:
-		return errors.New("notifications: times must not be negative, attempts must be between 1 and 20")
-	case s.DynamicGroupStatus < 400 || s.DynamicGroupStatus > 499:
-		return errors.New("dynamic_group_status: must be between 400 and 499")
 	case s.TokenLife < 1:
 		return errors.New("access_token_life_s: must be above 0")
+	}
+	return s.checkUnknown()
+}
+
+// checkUnknown checks the settings of behaviour that Microsoft does not describe.
+func (s Settings) checkUnknown() error {
+	for name, status := range map[string]int{
+		"invitations_off_status": s.InvitesOffStatus, "internal_account_status": s.InternalAccountStatus, "verified_domain_status": s.VerifiedDomainStatus,
+		"cross_tenant_status": s.CrossTenantStatus, "sixth_sponsor_status": s.SixthSponsorStatus, "dynamic_group_status": s.DynamicGroupStatus,
+	} {
+		if status < 400 || status > 499 {
+			return fmt.Errorf("%s: must be between 400 and 499", name)
+		}
+	}
+	n := s.Notifications
+	switch {
+	case s.ReinviteDeleted != "new" && s.ReinviteDeleted != "error":
+		return fmt.Errorf("reinvite_deleted: %q is not new or error", s.ReinviteDeleted)
+	case min(n.Delay, n.Retry, n.ReauthorizeBefore) < 0 || n.Attempts < 1 || n.Attempts > 20:
+		return errors.New("notifications: times must not be negative, attempts must be between 1 and 20")
 	}
 	return nil
 }
@@ -155,7 +204,9 @@ func (b *settingsBox) merge(data []byte) (Settings, error) {
 	defer b.mu.Unlock()
 	next := b.s
 	// Decoding reuses a slice's memory, and the old settings are still being read.
-	next.AllowedDomains, next.BlockedDomains = slices.Clone(next.AllowedDomains), slices.Clone(next.BlockedDomains)
+	for _, list := range []*[]string{&next.AllowedDomains, &next.BlockedDomains, &next.GuestInviterApps, &next.InboundBlocked, &next.ContactAddresses, &next.MailboxesAllowed} {
+		*list = slices.Clone(*list)
+	}
 	if err := strictJSON(data, &next); err != nil {
 		return b.s, err
 	}

@@ -134,9 +134,14 @@ func restoreDeleted(c *call) (*answer, error) {
 func (c *call) restoreUser(u *directory.User) error {
 	upn := strings.TrimPrefix(u.UserPrincipalName, strings.ReplaceAll(u.ID, "-", ""))
 	if c.tx.UserByUPN(upn) != nil {
-		return badRequest("Another object with the same value for property userPrincipalName already exists.")
+		return sameValue("userPrincipalName")
 	}
 	c.tx.RestoreUser(u)
+	if !c.settings.RestoreAssignments {
+		for _, a := range c.tx.AssignmentsOf(u.ID, c.now) {
+			c.tx.Unassign(a)
+		}
+	}
 	return nil
 }
 

@@ -153,7 +153,7 @@ func patchGroup(c *call) (*answer, error) {
 		return nil, err
 	case binds && (len(members) == 0 || len(members) > maxBind):
 		return nil, badRequest("Between 1 and %d members can be added in one request.", maxBind)
-	case len(fields) > 0 && !c.may("Group.ReadWrite.All"):
+	case (len(fields) > 0 || !c.settings.BindWithMemberPermission) && !c.may("Group.ReadWrite.All"):
 		return nil, denied()
 	}
 	if err := c.changeable(g); err != nil {

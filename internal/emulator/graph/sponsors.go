@@ -1,12 +1,14 @@
 package graph
 
 import (
+	"fmt"
+
 	"guestportal/internal/emulator/directory"
 )
 
 // maxSponsors is how many sponsors a guest can have
-// (learn.microsoft.com/entra/external-id/b2b-sponsors). The refusal of a sixth is
-// picked.
+// (learn.microsoft.com/entra/external-id/b2b-sponsors). A setting chooses how a
+// sixth is refused.
 const maxSponsors = 5
 
 func listSponsors(c *call) (*answer, error) {
@@ -44,9 +46,13 @@ func (c *call) checkSponsor(guest, target string) error {
 	case c.tx.Sponsors().Has(guest, target):
 		return alreadyLinked("sponsors")
 	case c.tx.Sponsors().Count(guest) >= maxSponsors:
-		return badRequest("The number of sponsors exceeds the maximum of %d.", maxSponsors)
+		return c.tooManySponsors()
 	}
 	return nil
+}
+
+func (c *call) tooManySponsors() error {
+	return &Error{Status: c.settings.SixthSponsorStatus, Code: "Request_BadRequest", Message: fmt.Sprintf("The number of sponsors exceeds the maximum of %d.", maxSponsors)}
 }
 
 func removeSponsor(c *call) (*answer, error) {

@@ -23,6 +23,7 @@ type limit struct {
 var (
 	invitationLimit = limit{"Tenant", "InvitationLimitExceeded", 150, 5 * time.Second}
 	writeLimit      = limit{"Tenant_Application", "WriteLimitExceeded", 3000, 150 * time.Second}
+	mailLimit       = limit{"Mailbox", "ApplicationThrottled", 10000, 10 * time.Minute} // of an application and a mailbox
 )
 
 // unitLimit depends on how many users the tenant has.
@@ -66,11 +67,15 @@ func (t *throttle) spend(c *call, r route, h http.Header) error {
 		cost  float64
 	}
 	charges := []charge{{unitLimit(users), "units|" + c.caller.AppID, cost}}
-	if c.r.Method != http.MethodGet {
+	invites := r.steps[0] == "invitations"
+	if c.r.Method != http.MethodGet && (!invites || c.settings.InvitationsAreWrites) {
 		charges = append(charges, charge{writeLimit, "writes|" + c.caller.AppID, 1})
 	}
-	if r.steps[0] == "invitations" {
+	if invites {
 		charges = append(charges, charge{invitationLimit, "invitations", 1})
+	}
+	if r.steps[len(r.steps)-1] == "sendMail" {
+		charges = append(charges, charge{mailLimit, "mail|" + c.caller.AppID + "|" + lower(c.vars["id"]), 1})
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 
 	"guestportal/internal/emulator/directory"
@@ -46,6 +47,9 @@ func (c *call) writableUser() (*directory.User, error) {
 
 // expandUser adds the relations of $expand.
 func (c *call) expandUser(q *odata.Query[directory.User], u *directory.User, m map[string]any) error {
+	if err := c.judgeSignIns(u, m); err != nil {
+		return err
+	}
 	for _, e := range q.Expand {
 		var ids []string
 		asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
@@ -74,6 +78,27 @@ func (c *call) expandUser(q *odata.Query[directory.User], u *directory.User, m m
 		} else if len(list) > 0 {
 			m[e.Name] = list[0]
 		}
+	}
+	return nil
+}
+
+// judgeSignIns refuses signInActivity to callers without its permission and to
+// tenants without the licence; of users who never signed in it is absent. Only
+// $select brings it
+// (learn.microsoft.com/graph/api/resources/user, signInActivity).
+func (c *call) judgeSignIns(u *directory.User, m map[string]any) error {
+	if _, selected := m["signInActivity"]; !selected {
+		return nil
+	}
+	switch {
+	case !c.may("AuditLog.Read.All"):
+		return &Error{Status: http.StatusForbidden, Code: "Authentication_MSGraphPermissionMissing", Message: "Calling principal does not have required MSGraph permissions AuditLog.Read.All"}
+	case !c.settings.PremiumLicence:
+		return &Error{Status: http.StatusForbidden, Code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant", Message: "Neither tenant is B2C or tenant doesn't have premium license"}
+	case u.SignInActivity == nil:
+		delete(m, "signInActivity")
+	default:
+		m["signInActivity"] = u.SignInActivity
 	}
 	return nil
 }
