@@ -32,6 +32,7 @@ type Settings struct {
 
 	InvitesOffStatus         int           `json:"invitations_off_status" group:"Where Microsoft does not say" min:"400" max:"499" help:"HTTP status of an invitation that allow_invites_from forbids. The words are known, the status is what administrators report."`
 	GuestInviterApps         []string      `json:"guest_inviter_apps" help:"Client ids of applications that may invite although allow_invites_from is adminsAndGuestInviters. Microsoft does not say whether the Guest Inviter role helps an application; here it does not."`
+	GuestUserRole            string        `json:"guest_user_role_id" choices:"a0b1b346-4d3e-4e8b-98f8-753987be4970,10dae51f-b6af-4016-8d66-8c2a99b929b3,2af84b1e-32c8-42b7-82bc-daa82404023b" help:"What guests may see of the directory, as the authorization policy says it: like members, limited (the default), or restricted. It is told, not enforced."`
 	InternalAccountStatus    int           `json:"internal_account_status" min:"400" max:"499" help:"HTTP status of an invitation to a person who has an internal account. The words are known, the status is not."`
 	VerifiedDomainStatus     int           `json:"verified_domain_status" min:"400" max:"499" help:"HTTP status of an invitation to an address of a domain of the tenant's own. The words are known, the status is not."`
 	CrossTenantStatus        int           `json:"cross_tenant_status" min:"400" max:"499" help:"HTTP status of an invitation that cross-tenant access settings forbid. The words are known, the status is not."`
@@ -120,6 +121,7 @@ func Defaults() Settings {
 
 		InvitesOffStatus:         403,
 		GuestInviterApps:         []string{},
+		GuestUserRole:            "10dae51f-b6af-4016-8d66-8c2a99b929b3",
 		InternalAccountStatus:    400,
 		VerifiedDomainStatus:     400,
 		CrossTenantStatus:        403,
@@ -172,6 +174,8 @@ func (s Settings) checkUnknown() error {
 	}
 	n := s.Notifications
 	switch {
+	case !slices.Contains([]string{"a0b1b346-4d3e-4e8b-98f8-753987be4970", "10dae51f-b6af-4016-8d66-8c2a99b929b3", "2af84b1e-32c8-42b7-82bc-daa82404023b"}, s.GuestUserRole):
+		return errors.New("guest_user_role_id: is none of the three roles that guests can have")
 	case s.ReinviteDeleted != "new" && s.ReinviteDeleted != "error":
 		return fmt.Errorf("reinvite_deleted: %q is not new or error", s.ReinviteDeleted)
 	case min(n.Delay, n.Retry, n.ReauthorizeBefore) < 0 || n.Attempts < 1 || n.Attempts > 20:
