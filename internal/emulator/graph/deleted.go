@@ -89,7 +89,7 @@ func (c *call) findDeleted(rules map[directory.Kind]string) (deletedItem, error)
 	}
 	rule, known := rules[item.kind]
 	switch {
-	case known && !c.may(rule):
+	case known && !c.may(rule), !known && !c.mayAny(rules):
 		return item, denied()
 	case !known || !c.kept(item.at):
 		return item, notFound(id)
@@ -99,6 +99,15 @@ func (c *call) findDeleted(rules map[directory.Kind]string) (deletedItem, error)
 		}
 	}
 	return item, nil
+}
+
+func (c *call) mayAny(rules map[directory.Kind]string) bool {
+	for _, rule := range rules {
+		if c.may(rule) {
+			return true
+		}
+	}
+	return false
 }
 
 func getDeleted(c *call) (*answer, error) {
