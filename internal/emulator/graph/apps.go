@@ -32,7 +32,11 @@ func (c *call) mayChangeApp(id string) error {
 func (c *call) findSP() (*directory.ServicePrincipal, error) {
 	key := c.vars["id"]
 	var sp *directory.ServicePrincipal
-	if appID, byApp := strings.CutPrefix(key, "appId="); byApp {
+	appID, byApp := strings.CutPrefix(key, "appId=")
+	if err := checkID(appID); err != nil {
+		return nil, err
+	}
+	if byApp {
 		sp = c.tx.SPByAppID(appID)
 	} else {
 		sp = c.tx.SP(key)

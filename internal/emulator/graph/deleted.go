@@ -60,6 +60,9 @@ type deletedItem struct {
 // permission depends on what the id turns out to name.
 func (c *call) findDeleted(rules map[directory.Kind]string) (deletedItem, error) {
 	id := c.vars["id"]
+	if err := checkID(id); err != nil {
+		return deletedItem{}, err
+	}
 	item := deletedItem{kind: c.tx.DeletedKind(id)}
 	switch item.kind {
 	case directory.KindUser:

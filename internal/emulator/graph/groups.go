@@ -9,6 +9,9 @@ import (
 func lower(s string) string { return strings.ToLower(s) }
 
 func (c *call) findGroup() (*directory.Group, error) {
+	if err := checkID(c.vars["id"]); err != nil {
+		return nil, err
+	}
 	g := c.tx.Group(c.vars["id"])
 	if g == nil {
 		return nil, notFound(c.vars["id"])
@@ -69,6 +72,9 @@ func listMembers(transitive bool) func(*call) (*answer, error) {
 func getMember(c *call) (*answer, error) {
 	g, err := c.findGroup()
 	if err != nil {
+		return nil, err
+	}
+	if err := checkID(c.vars["ref"]); err != nil {
 		return nil, err
 	}
 	if !containsFold(c.membersOf(g, false), c.vars["ref"]) {

@@ -75,10 +75,7 @@ func removeSponsor(c *call) (*answer, error) {
 // @id that OData clients also use.
 func (c *call) pathRef() (string, error) {
 	if id := c.vars["ref"]; id != "" {
-		if !isGUID(id) {
-			return "", badRequest("Invalid object identifier '%s'.", id)
-		}
-		return lower(id), nil
+		return lower(id), checkID(id)
 	}
 	for _, name := range []string{"@id", "$id"} {
 		if ref := c.query.Get(name); ref != "" {
