@@ -39,4 +39,3 @@ func (c *call) checkGroup(g *directory.Group) error {
 	}
 	return c.checkRule(g)
 }
-

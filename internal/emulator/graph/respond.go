@@ -70,4 +70,3 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	_ = json.NewEncoder(w).Encode(map[string]any{"error": map[string]any{"code": e.Code, "message": e.Message, "innerError": inner}})
 }
-
