@@ -27,11 +27,14 @@ func leastPermissions(t *testing.T) map[string]string {
 }
 
 // related are the ends of paths that need what the path before them needs.
-var relatedEnd = regexp.MustCompile(`(/graph\.\w+)?(/\$count)?$`)
+var relatedEnd = regexp.MustCompile(`(/graph\.\w+)?(/\$count)?$|/\$ref$`)
 
 func ruleOf(rules map[string]string, call string) (string, bool) {
 	if rule, ok := rules[call]; ok {
 		return rule, true
+	}
+	if strings.HasSuffix(call, "/$ref") && !strings.HasPrefix(call, "GET ") {
+		return "", false
 	}
 	rule, ok := rules[relatedEnd.ReplaceAllString(call, "")]
 	return rule, ok

@@ -25,9 +25,14 @@ func countOf[T any](c *call, t *odata.Type[T], items []*T) (*answer, error) {
 
 // members answers a collection of directory objects by their ids: all kinds
 // together, or only those of the path's cast, which then can be filtered by their
-// own properties; or their number, where the path ends in $count.
+// own properties; or their number, where the path ends in $count, or their
+// addresses, where it ends in $ref.
 func (c *call) members(ids []string) (*answer, error) {
-	count := c.steps[len(c.steps)-1] == "$count"
+	end := c.steps[len(c.steps)-1]
+	if end == "$ref" {
+		return c.references(ids)
+	}
+	count := end == "$count"
 	switch c.cast() {
 	case "user":
 		return objectsOf(c, userType, "users", ids, c.tx.User, count)

@@ -23,6 +23,8 @@ func userRoutes() []route {
 		{method: "DELETE", pattern: "users/{id}/sponsors/{ref}/$ref", needs: "User.ReadWrite.All", cost: 1, handle: removeSponsor},
 		{method: "DELETE", pattern: "users/{id}/sponsors/$ref", needs: "User.ReadWrite.All", cost: 1, handle: removeSponsor},
 		{method: "GET", pattern: "users/{id}/manager", needs: "User.Read.All", cost: 1, handle: getManager},
+		{method: "GET", pattern: "users/{id}/manager/$ref", needs: "User.Read.All", cost: 1, handle: getManager},
+		{method: "GET", pattern: "users/{id}/sponsors/$ref", needs: "User.Read.All", cost: 1, handle: listSponsors},
 		{method: "PUT", pattern: "users/{id}/manager/$ref", needs: "User.ReadWrite.All", cost: 1, handle: setManager},
 		{method: "DELETE", pattern: "users/{id}/manager/$ref", needs: "User.ReadWrite.All", cost: 1, handle: removeManager},
 		{method: "GET", pattern: "users/{id}/appRoleAssignments", needs: "Directory.Read.All | AppRoleAssignment.ReadWrite.All", cost: 2, handle: assignmentsOf},

@@ -94,6 +94,11 @@ func getManager(c *call) (*answer, error) {
 	if len(ids) == 0 {
 		return nil, notFound("manager")
 	}
+	if c.steps[len(c.steps)-1] == "$ref" {
+		m := c.reference(ids[0])
+		m["@odata.context"] = c.context("$ref")
+		return ok(m)
+	}
 	m, err := c.object(ids[0], c.query.Get("$select"))
 	if err != nil {
 		return nil, err
