@@ -58,6 +58,18 @@ func newWorld(t testing.TB) *world {
 
 func openWorld(t testing.TB, dir string) *world {
 	t.Helper()
+	w, _ := startIn(t, dir)
+	return w
+}
+
+// startWorld is newWorld for tests that close the emulator themselves.
+func startWorld(t testing.TB) (*world, *emulator.Emulator) {
+	t.Helper()
+	return startIn(t, dirWithKeys(t))
+}
+
+func startIn(t testing.TB, dir string) (*world, *emulator.Emulator) {
+	t.Helper()
 	e, err := emulator.Start(t.Context(), emulator.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +82,7 @@ func openWorld(t testing.TB, dir string) *world {
 	w := &world{t: t, ready: e.Ready(), seed: emulator.SeedStory(), http: &http.Client{Timeout: time.Minute, Transport: &http.Transport{}}}
 	t.Cleanup(w.http.CloseIdleConnections)
 	w.token = w.appToken(w.ready.WorkerClient)
-	return w
+	return w, e
 }
 
 // reply is an answer that has been read.

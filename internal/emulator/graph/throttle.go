@@ -61,22 +61,7 @@ func (t *throttle) spend(c *call, r route, h http.Header) error {
 	}
 	users := 0
 	c.o.Directory.View(func(tx *directory.Tx) { users = tx.UserCount() })
-	type charge struct {
-		limit limit
-		key   string
-		cost  float64
-	}
-	charges := []charge{{unitLimit(users), "units|" + c.caller.AppID, cost}}
-	invites := r.steps[0] == "invitations"
-	if c.r.Method != http.MethodGet && (!invites || c.settings.InvitationsAreWrites) {
-		charges = append(charges, charge{writeLimit, "writes|" + c.caller.AppID, 1})
-	}
-	if invites {
-		charges = append(charges, charge{invitationLimit, "invitations", 1})
-	}
-	if r.steps[len(r.steps)-1] == "sendMail" {
-		charges = append(charges, charge{mailLimit, "mail|" + c.caller.AppID + "|" + lower(c.vars["id"]), 1})
-	}
+	charges := chargesOf(c, r, users)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	highest := 0.0
@@ -99,6 +84,30 @@ func (t *throttle) spend(c *call, r route, h http.Header) error {
 		h.Set("x-ms-throttle-limit-percentage", strconv.FormatFloat(highest, 'f', 2, 64))
 	}
 	return nil
+}
+
+// charge is what a call takes out of one bucket.
+type charge struct {
+	limit limit
+	key   string
+	cost  float64
+}
+
+// chargesOf lists the buckets that a call is charged to. Whether an invitation is
+// a write as well is not documented; a setting chooses.
+func chargesOf(c *call, r route, users int) []charge {
+	list := []charge{{unitLimit(users), "units|" + c.caller.AppID, float64(unitCost(c, r))}}
+	invites := r.steps[0] == "invitations"
+	if c.r.Method != http.MethodGet && (!invites || c.settings.InvitationsAreWrites) {
+		list = append(list, charge{writeLimit, "writes|" + c.caller.AppID, 1})
+	}
+	if invites {
+		list = append(list, charge{invitationLimit, "invitations", 1})
+	}
+	if r.steps[len(r.steps)-1] == "sendMail" {
+		list = append(list, charge{mailLimit, "mail|" + c.caller.AppID + "|" + lower(c.vars["id"]), 1})
+	}
+	return list
 }
 
 // unitCost is the base cost of a call changed by its query options.
