@@ -9,7 +9,6 @@ import (
 	"github.com/google/uuid"
 
 	"guestportal/internal/emulator/directory"
-	"guestportal/internal/emulator/odata"
 )
 
 // findApplication resolves an object id or the key appId=…, as lagging readers do.
@@ -35,7 +34,7 @@ func (c *call) indexedApplications() []*directory.Application {
 }
 
 func listApplications(c *call) (*answer, error) {
-	return listOf(c, applicationType, "applications", c.indexedApplications(), c.withWeb)
+	return listOf(c, applicationType, "applications", c.indexedApplications(), c.expandApplication)
 }
 
 func countApplications(c *call) (*answer, error) {
@@ -47,17 +46,10 @@ func getApplication(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return entity(c, applicationType, "applications", app, c.withWeb)
+	return entity(c, applicationType, "applications", app, c.expandApplication)
 }
 
-// withWeb adds the property web, which is not one of the store's.
-func (c *call) withWeb(q *odata.Query[directory.Application], a *directory.Application, m map[string]any) error {
-	if !q.Selected {
-		m["web"] = webOf(a)
-	}
-	return nil
-}
-
+// webOf is the property web, which is not one of the store's.
 func webOf(a *directory.Application) map[string]any {
 	uris := a.RedirectURIs
 	if uris == nil {

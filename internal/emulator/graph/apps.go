@@ -54,7 +54,7 @@ func (c *call) indexedSPs() []*directory.ServicePrincipal {
 }
 
 func listSPs(c *call) (*answer, error) {
-	return listOf(c, spType, "servicePrincipals", c.indexedSPs(), nil)
+	return listOf(c, spType, "servicePrincipals", c.indexedSPs(), c.expandSP)
 }
 
 func countSPs(c *call) (*answer, error) { return countOf(c, spType, c.indexedSPs()) }
@@ -64,7 +64,7 @@ func getSP(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return entity(c, spType, "servicePrincipals", sp, nil)
+	return entity(c, spType, "servicePrincipals", sp, c.expandSP)
 }
 
 // instanceOf makes the service principal of an application, not stored yet.

@@ -20,7 +20,7 @@ func (c *call) findGroup() (*directory.Group, error) {
 }
 
 func listGroups(c *call) (*answer, error) {
-	return listOf(c, groupType, "groups", c.tx.Groups(), nil)
+	return listOf(c, groupType, "groups", c.tx.Groups(), c.expandGroup)
 }
 
 func countGroups(c *call) (*answer, error) { return countOf(c, groupType, c.tx.Groups()) }
@@ -30,7 +30,7 @@ func getGroup(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return entity(c, groupType, "groups", g, nil)
+	return entity(c, groupType, "groups", g, c.expandGroup)
 }
 
 // membersOf lists the ids of a group's live members. Who may not read hidden
