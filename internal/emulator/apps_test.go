@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"guestportal/internal/emulator"
 )
 
 const defaultAccess = "00000000-0000-0000-0000-000000000000"
@@ -84,49 +82,6 @@ func TestEnterpriseApplicationsAreListedByTag(t *testing.T) {
 	}
 	if strings.Contains(w.graph("GET", "/applications", nil).text, w.ready.PortalClient.Secret) {
 		t.Error("a secret is shown")
-	}
-}
-
-// The least permission of each call, after the permissions reference. Each case
-// has a tenant of its own, since permissions add up.
-func TestEachCallNeedsItsPermission(t *testing.T) {
-	t.Parallel()
-	s := emulator.SeedStory()
-	falcon, desk, gil := s.Groups.ProjectFalcon.ID, s.Apps.ExpenseDesk.ID, s.People.Gil.ID
-	mail := map[string]any{"message": map[string]any{"subject": "s", "toRecipients": []any{map[string]any{"emailAddress": map[string]any{"address": "a@adatum.example"}}}}}
-	cases := []struct {
-		permissions  string
-		method, path string
-		body         any
-		status       int
-	}{
-		{"User.Invite.All", "POST", "/invitations", invitation("p@adatum.example"), 201},
-		{"User.Read.All", "GET", "/users/" + gil, nil, 200},
-		{"User.Read.All", "GET", "/users/delta", nil, 200},
-		{"User.Read.All", "GET", "/users/" + gil + "/sponsors", nil, 200},
-		{"User.Read.All User.EnableDisableAccount.All", "PATCH", "/users/" + gil, map[string]any{"accountEnabled": true}, 204},
-		{"User.Read.All User-Mail.ReadWrite.All", "PATCH", "/users/" + gil, map[string]any{"otherMails": []string{"gil@fabrikam.example"}}, 204},
-		{"User.ReadWrite.All", "POST", "/users/" + gil + "/sponsors/$ref", ref(s.People.Ana.ID), 204},
-		{"User.RevokeSessions.All", "POST", "/users/" + gil + "/revokeSignInSessions", map[string]any{}, 200},
-		{"GroupMember.ReadWrite.All", "POST", "/groups/" + falcon + "/members/$ref", ref(gil), 204},
-		{"GroupMember.ReadBasic.All", "GET", "/users/" + gil + "/memberOf", nil, 200},
-		{"User.Read.All GroupMember.Read.All", "POST", "/users/" + gil + "/checkMemberGroups", map[string]any{"groupIds": []string{falcon}}, 200},
-		{"Group.ReadBasic.All", "GET", "/groups", nil, 200},
-		{"Application.Read.All", "GET", "/servicePrincipals", nil, 200},
-		{"AppRoleAssignment.ReadWrite.All Application.Read.All", "POST", "/servicePrincipals/" + desk + "/appRoleAssignedTo", map[string]any{"principalId": gil, "resourceId": desk, "appRoleId": s.Roles.Reviewer.ID}, 201},
-		{"Policy.Read.All", "GET", "/policies/authorizationPolicy", nil, 200},
-		{"Organization.Read.All", "GET", "/organization", nil, 200},
-		{"Domain.Read.All", "GET", "/domains", nil, 200},
-		{"Mail.Send", "POST", "/users/" + s.People.Cleo.ID + "/sendMail", mail, 202},
-		{"User.DeleteRestore.All", "DELETE", "/users/" + gil, nil, 204},
-	}
-	for _, c := range cases {
-		t.Run(c.method+" "+c.path, func(t *testing.T) {
-			t.Parallel()
-			w := newWorld(t)
-			w.want(w.graphAs(w.appToken(w.ready.PortalClient), c.method, c.path, c.body), 403, "Authorization_RequestDenied")
-			w.want(w.graphAs(w.tokenWith(strings.Fields(c.permissions)...), c.method, c.path, c.body), c.status)
-		})
 	}
 }
 

@@ -248,3 +248,20 @@ func TestHiddenMembershipNeedsItsPermission(t *testing.T) {
 		t.Errorf("memberships with the permission: %v", got)
 	}
 }
+
+func TestReferencesAreAddresses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g, p := w.seed.Groups, w.seed.People
+	members := w.want(w.graph("GET", "/groups/"+g.ProjectFalcon.ID+"/members/$ref", nil), 200).names("@odata.id")
+	base := w.ready.HTTP + "/v1.0/directoryObjects/"
+	if !slices.Equal(members, []string{base + p.Sam.ID + "/Microsoft.DirectoryServices.User", base + g.FalconContractors.ID + "/Microsoft.DirectoryServices.Group"}) {
+		t.Errorf("the members are %v", members)
+	}
+	if r := w.want(w.graph("GET", "/users/"+p.Ana.ID+"/manager/$ref", nil), 200); r.at("@odata.id") != base+p.Ben.ID+"/Microsoft.DirectoryServices.User" {
+		t.Errorf("the manager is %s", r.text)
+	}
+	if got := w.graph("GET", "/users/"+p.Gil.ID+"/sponsors/$ref", nil).names("@odata.id"); len(got) != 1 || !strings.Contains(got[0], p.Sam.ID) {
+		t.Errorf("the sponsors are %v", got)
+	}
+}

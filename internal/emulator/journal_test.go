@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -100,6 +101,7 @@ func TestItemsOfABatchAreEntriesWithAParent(t *testing.T) {
 		map[string]any{"id": "2", "method": "GET", "url": "/users/none"},
 	}}), 200)
 	items := w.entries("parent=" + r.header.Get("request-id"))
+	slices.SortFunc(items, func(a, b map[string]any) int { return strings.Compare(a["path"].(string), b["path"].(string)) }) // they run side by side
 	if len(items) != 2 || items[0]["path"] != "/v1.0/groups" || items[0]["status"] != 200.0 || items[1]["status"] != 404.0 || items[1]["app_id"] != w.ready.WorkerClient.ID {
 		t.Errorf("the items are %v", items)
 	}

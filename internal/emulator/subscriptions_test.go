@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"guestportal/internal/emulator"
 )
 
 // subscriber is an endpoint that proves itself and passes on what it is told.
@@ -212,4 +214,29 @@ func TestSubscriptionsOfOthersAreNotThere(t *testing.T) {
 	if got := w.graph("GET", "/subscriptions", nil).list(); len(got) != 1 {
 		t.Errorf("the own ones: %v", got)
 	}
+}
+
+func TestClosingEndsDeliveriesUnderWay(t *testing.T) {
+	t.Parallel()
+	entered, left := make(chan struct{}, 10), make(chan struct{}, 10)
+	endpoint := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if token := r.URL.Query().Get("validationToken"); token != "" {
+			w.Header().Set("Content-Type", "text/plain")
+			_, _ = io.WriteString(w, token)
+			return
+		}
+		_, _ = io.Copy(io.Discard, r.Body) // only then is the end of the connection seen
+		entered <- struct{}{}
+		<-r.Context().Done()
+		left <- struct{}{}
+	}))
+	t.Cleanup(endpoint.Close)
+	w, e := startIn(t, emulator.Options{Dir: dirWithKeys(t)})
+	w.want(w.graph("POST", "/subscriptions", w.subscription("notificationUrl", endpoint.URL)), 201)
+	w.invite("late@adatum.example")
+	<-entered
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+	<-left
 }

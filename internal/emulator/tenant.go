@@ -84,6 +84,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 func (t *tenant) handler(ready Ready) http.Handler {
 	rooms := http.NewServeMux()
 	rooms.Handle("/v1.0/", t.graph)
+	rooms.Handle("/beta/", t.graph) // which says that there is no such version here
 	for _, p := range []string{"/redeem", "/redeem/", "/myapps", "/myapps/", "/launcher/", "/api/signin/"} {
 		rooms.Handle(p, t.guestside)
 	}

@@ -63,6 +63,13 @@ func openWorld(t testing.TB, dir string) *world {
 
 func startWorld(t testing.TB, o emulator.Options) *world {
 	t.Helper()
+	w, _ := startIn(t, o)
+	return w
+}
+
+// startIn is startWorld for tests that close the emulator themselves.
+func startIn(t testing.TB, o emulator.Options) (*world, *emulator.Emulator) {
+	t.Helper()
 	e, err := emulator.Start(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +82,7 @@ func startWorld(t testing.TB, o emulator.Options) *world {
 	w := &world{t: t, ready: e.Ready(), seed: emulator.SeedStory(), http: &http.Client{Timeout: time.Minute, Transport: &http.Transport{}}}
 	t.Cleanup(w.http.CloseIdleConnections)
 	w.token = w.appToken(w.ready.WorkerClient)
-	return w
+	return w, e
 }
 
 // reply is an answer that has been read.

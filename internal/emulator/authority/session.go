@@ -53,6 +53,10 @@ func (s *Sessions) SignIn(w http.ResponseWriter, r *http.Request, userID string)
 	}
 	s.byID[id] = session
 	s.mu.Unlock()
+	_ = s.Directory.Update(func(tx *directory.Tx) error { // it returns no error
+		tx.NoteSignIn(userID, session.SID)
+		return nil
+	})
 	http.SetCookie(w, &http.Cookie{Name: cookieName(r), Value: id, Path: "/", HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode})
 	return session
 }

@@ -20,7 +20,7 @@ type State struct {
 	Subscriptions  table[Subscription]     `json:"subscriptions"`
 	Consents       table[PermissionGrant]  `json:"permissionGrants"`
 	DirectoryRoles Relation                `json:"directoryRoles"`     // role template → user
-	OptedOut       map[string]bool         `json:"optedOut,omitempty"` // addresses that want no invitation mails
+	OptedOut       map[string]bool         `json:"optedOut"` // addresses that want no invitation mails
 	Changes        []Change                `json:"changes"`            // oldest first
 	FirstKnown     int64                   `json:"firstKnown"`         // delta tokens below this are too old
 

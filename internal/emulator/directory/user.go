@@ -30,24 +30,25 @@ type User struct {
 	Surname           string   `json:"surname" odata:"default; plain: eq startsWith in ge le; advanced: ne not null"`
 	UserPrincipalName string   `json:"userPrincipalName" odata:"default; plain: eq startsWith in ge le; advanced: ne not endsWith; order"`
 
-	AccountEnabled                  bool       `json:"accountEnabled" odata:"plain: eq in; advanced: ne not"`
-	CompanyName                     string     `json:"companyName" odata:"advanced: eq ne not startsWith in null"`
-	CreatedDateTime                 time.Time  `json:"createdDateTime" odata:"plain: eq ge le in; advanced: ne not"`
-	CreationType                    string     `json:"creationType" odata:"plain: eq in; advanced: ne not null"`
-	DeletedDateTime                 *time.Time `json:"deletedDateTime" odata:"plain: ge le; advanced: eq ne not null"`
-	Department                      string     `json:"department" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
-	EmployeeID                      string     `json:"employeeId" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
-	EmployeeType                    string     `json:"employeeType" odata:"advanced: eq ne not startsWith in null"`
-	ExternalUserState               string     `json:"externalUserState" odata:"plain: eq in; advanced: ne not null"`
-	ExternalUserStateChangeDateTime *time.Time `json:"externalUserStateChangeDateTime" odata:"advanced: eq ne not ge le null"`
-	Identities                      []Identity `json:"identities" odata:"plain: eq"`
-	MailNickname                    string     `json:"mailNickname" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
-	OnPremisesSyncEnabled           *bool      `json:"onPremisesSyncEnabled" odata:"plain: eq in; advanced: ne not null"`
-	OtherMails                      []string   `json:"otherMails" odata:"plain: eq startsWith in ge le; advanced: ne not endsWith empty"`
-	ProxyAddresses                  []string   `json:"proxyAddresses" odata:"plain: eq startsWith ge le; advanced: ne not endsWith empty null"`
-	SignInSessionsValidFrom         *time.Time `json:"signInSessionsValidFromDateTime" odata:""` // older tokens and sessions are revoked
-	UsageLocation                   string     `json:"usageLocation" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
-	UserType                        string     `json:"userType" odata:"plain: eq in; advanced: ne not null"`
+	AccountEnabled                  bool            `json:"accountEnabled" odata:"plain: eq in; advanced: ne not"`
+	CompanyName                     string          `json:"companyName" odata:"advanced: eq ne not startsWith in null"`
+	CreatedDateTime                 time.Time       `json:"createdDateTime" odata:"plain: eq ge le in; advanced: ne not"`
+	CreationType                    string          `json:"creationType" odata:"plain: eq in; advanced: ne not null"`
+	DeletedDateTime                 *time.Time      `json:"deletedDateTime" odata:"plain: ge le; advanced: eq ne not null"`
+	Department                      string          `json:"department" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	EmployeeID                      string          `json:"employeeId" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	EmployeeType                    string          `json:"employeeType" odata:"advanced: eq ne not startsWith in null"`
+	ExternalUserState               string          `json:"externalUserState" odata:"plain: eq in; advanced: ne not null"`
+	ExternalUserStateChangeDateTime *time.Time      `json:"externalUserStateChangeDateTime" odata:"advanced: eq ne not ge le null"`
+	Identities                      []Identity      `json:"identities" odata:"plain: eq"`
+	MailNickname                    string          `json:"mailNickname" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	OnPremisesSyncEnabled           *bool           `json:"onPremisesSyncEnabled" odata:"plain: eq in; advanced: ne not null"`
+	OtherMails                      []string        `json:"otherMails" odata:"plain: eq startsWith in ge le; advanced: ne not endsWith empty"`
+	ProxyAddresses                  []string        `json:"proxyAddresses" odata:"plain: eq startsWith ge le; advanced: ne not endsWith empty null"`
+	SignInActivity                  *SignInActivity `json:"signInActivity,omitempty" odata:""`
+	SignInSessionsValidFrom         *time.Time      `json:"signInSessionsValidFromDateTime" odata:""` // older tokens and sessions are revoked
+	UsageLocation                   string          `json:"usageLocation" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	UserType                        string          `json:"userType" odata:"plain: eq in; advanced: ne not null"`
 
 	// Ordinal orders users by creation; it never repeats.
 	Ordinal int64 `json:"ordinal"`

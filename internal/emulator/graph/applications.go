@@ -15,7 +15,11 @@ import (
 func (c *call) findApplication() (*directory.Application, error) {
 	key := c.vars["id"]
 	app := c.tx.App(key)
-	if appID, byApp := strings.CutPrefix(key, "appId="); byApp {
+	appID, byApp := strings.CutPrefix(key, "appId=")
+	if err := checkID(appID); err != nil {
+		return nil, err
+	}
+	if byApp {
 		app = c.tx.AppByAppID(appID)
 	}
 	if app == nil || app.CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.AppRead)) {
@@ -25,7 +29,7 @@ func (c *call) findApplication() (*directory.Application, error) {
 }
 
 func listApplications(c *call) (*answer, error) {
-	return listRows(c, applicationType, "applications", c.tx.AppRows(), c.maskKeys)
+	return listRows(c, applicationType, "applications", c.tx.AppRows(), c.expandApplication)
 }
 
 func countApplications(c *call) (*answer, error) {
@@ -37,7 +41,7 @@ func getApplication(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return entity(c, applicationType, "applications", app, c.maskKeys)
+	return entity(c, applicationType, "applications", app, c.expandApplication)
 }
 
 // writableApplication are the properties that a client may set beside those of
@@ -132,32 +136,4 @@ func deleteApplication(c *call) (*answer, error) {
 		c.tx.DeleteSP(sp)
 	}
 	return noContent()
-}
-
-// checkRoles refuses role lists that Entra refuses: a role without the id, name
-// or kind of member it needs, two with the same id or value, and one that is
-// gone without having been disabled before.
-func checkRoles(before, after []directory.AppRole) error {
-	ids, values := map[string]bool{}, map[string]bool{}
-	for i, r := range after {
-		bad := !isGUID(r.ID) || r.DisplayName == "" || len(r.AllowedMemberTypes) == 0 || ids[lower(r.ID)]
-		for _, member := range r.AllowedMemberTypes {
-			bad = bad || member != "User" && member != "Application"
-		}
-		if r.Value != nil {
-			bad = bad || strings.Contains(*r.Value, " ") || values[*r.Value]
-			values[*r.Value] = true
-		}
-		if bad {
-			return badRequest("Invalid value specified for property 'appRoles': the role at position %d needs a unique id, a displayName, allowedMemberTypes, and a unique value without spaces.", i)
-		}
-		ids[lower(r.ID)] = true
-		after[i].Origin = originOfApplication
-	}
-	for _, r := range before {
-		if r.IsEnabled && !ids[lower(r.ID)] {
-			return &Error{Status: 400, Code: "CannotDeleteOrUpdateEnabledEntitlement", Message: "Property value cannot be deleted unless it is disabled first."}
-		}
-	}
-	return nil
 }

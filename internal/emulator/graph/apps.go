@@ -33,7 +33,11 @@ func (c *call) mayChangeApp(ids ...string) error {
 func (c *call) findSP() (*directory.ServicePrincipal, error) {
 	key := c.vars["id"]
 	var sp *directory.ServicePrincipal
-	if appID, byApp := strings.CutPrefix(key, "appId="); byApp {
+	appID, byApp := strings.CutPrefix(key, "appId=")
+	if err := checkID(appID); err != nil {
+		return nil, err
+	}
+	if byApp {
 		sp = c.tx.SPByAppID(appID)
 	} else {
 		sp = c.tx.SP(key)
@@ -45,7 +49,7 @@ func (c *call) findSP() (*directory.ServicePrincipal, error) {
 }
 
 func listSPs(c *call) (*answer, error) {
-	return listRows(c, spType, "servicePrincipals", c.tx.SPRows(), nil)
+	return listRows(c, spType, "servicePrincipals", c.tx.SPRows(), c.expandSP)
 }
 
 func countSPs(c *call) (*answer, error) { return countRows(c, spType, c.tx.SPRows()) }
@@ -58,7 +62,7 @@ func getSP(c *call) (*answer, error) {
 	if sp = seen(c, c.tx.SPRows(), sp.ID, c.settings.ReplicationLag.AppRead); sp == nil {
 		return nil, notFound(c.vars["id"])
 	}
-	return entity(c, spType, "servicePrincipals", sp, nil)
+	return entity(c, spType, "servicePrincipals", sp, c.expandSP)
 }
 
 // instanceOf makes the service principal of an application, not stored yet.

@@ -157,6 +157,9 @@ func (c *call) principal() (string, error) {
 		return g.ID, nil
 	case "directoryobjects":
 		id := lower(c.vars["id"])
+		if err := checkID(id); err != nil {
+			return "", err
+		}
 		if c.tx.KindOf(id) == directory.KindNone {
 			return "", notFound(c.vars["id"])
 		}

@@ -60,6 +60,9 @@ type deletedItem struct {
 // permission depends on what the id turns out to name.
 func (c *call) findDeleted(rules map[directory.Kind]string) (deletedItem, error) {
 	id := c.vars["id"]
+	if err := checkID(id); err != nil {
+		return deletedItem{}, err
+	}
 	item := deletedItem{kind: c.tx.DeletedKind(id)}
 	switch item.kind {
 	case directory.KindUser:
@@ -89,7 +92,7 @@ func (c *call) findDeleted(rules map[directory.Kind]string) (deletedItem, error)
 	}
 	rule, known := rules[item.kind]
 	switch {
-	case known && !c.may(rule):
+	case known && !c.may(rule), !known && !c.mayAny(rules):
 		return item, denied()
 	case !known || !c.kept(item.at):
 		return item, notFound(id)
@@ -99,6 +102,15 @@ func (c *call) findDeleted(rules map[directory.Kind]string) (deletedItem, error)
 		}
 	}
 	return item, nil
+}
+
+func (c *call) mayAny(rules map[directory.Kind]string) bool {
+	for _, rule := range rules {
+		if c.may(rule) {
+			return true
+		}
+	}
+	return false
 }
 
 func getDeleted(c *call) (*answer, error) {
@@ -134,9 +146,14 @@ func restoreDeleted(c *call) (*answer, error) {
 func (c *call) restoreUser(u *directory.User) error {
 	upn := strings.TrimPrefix(u.UserPrincipalName, strings.ReplaceAll(u.ID, "-", ""))
 	if c.tx.UserByUPN(upn) != nil {
-		return badRequest("Another object with the same value for property userPrincipalName already exists.")
+		return sameValue("userPrincipalName")
 	}
 	c.tx.RestoreUser(u)
+	if !c.settings.RestoreAssignments {
+		for _, a := range c.tx.AssignmentsOf(u.ID, c.now) {
+			c.tx.Unassign(a)
+		}
+	}
 	return nil
 }
 

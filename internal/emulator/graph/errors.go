@@ -29,6 +29,15 @@ func notFound(id string) error {
 	return &Error{Status: http.StatusNotFound, Code: "Request_ResourceNotFound", Message: fmt.Sprintf("Resource '%s' does not exist or one of its queried reference-property objects are not present.", id)}
 }
 
+// checkID refuses what is no object identifier, for objects that have no other
+// key in a path.
+func checkID(id string) error {
+	if isGUID(id) {
+		return nil
+	}
+	return badRequest("Invalid object identifier '%s'.", id)
+}
+
 // notReplicated is the answer about an object that other replicas do not know yet.
 func notReplicated() error {
 	return &Error{Status: http.StatusNotFound, Code: "Directory_ObjectNotFound", Message: "Unable to read the company information from the directory."}

@@ -9,6 +9,9 @@ import (
 func lower(s string) string { return strings.ToLower(s) }
 
 func (c *call) findGroup() (*directory.Group, error) {
+	if err := checkID(c.vars["id"]); err != nil {
+		return nil, err
+	}
 	g := c.tx.Group(c.vars["id"])
 	if g == nil {
 		return nil, notFound(c.vars["id"])
@@ -17,17 +20,20 @@ func (c *call) findGroup() (*directory.Group, error) {
 }
 
 func listGroups(c *call) (*answer, error) {
-	return listRows(c, groupType, "groups", c.tx.GroupRows(), nil)
+	return listRows(c, groupType, "groups", c.tx.GroupRows(), c.expandGroup)
 }
 
 func countGroups(c *call) (*answer, error) { return countRows(c, groupType, c.tx.GroupRows()) }
 
 func getGroup(c *call) (*answer, error) {
+	if err := checkID(c.vars["id"]); err != nil {
+		return nil, err
+	}
 	g := seen(c, c.tx.GroupRows(), c.vars["id"], c.settings.ReplicationLag.GroupRead)
 	if g == nil {
 		return nil, notFound(c.vars["id"])
 	}
-	return entity(c, groupType, "groups", g, nil)
+	return entity(c, groupType, "groups", g, c.expandGroup)
 }
 
 // hidden says whether the group's members are not for this caller, who then sees
@@ -77,6 +83,9 @@ func listMembers(transitive bool) func(*call) (*answer, error) {
 func getMember(c *call) (*answer, error) {
 	g, err := c.findGroup()
 	if err != nil {
+		return nil, err
+	}
+	if err := checkID(c.vars["ref"]); err != nil {
 		return nil, err
 	}
 	if !containsFold(c.membersOf(g, false), c.vars["ref"]) {

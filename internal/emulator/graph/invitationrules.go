@@ -17,12 +17,14 @@ func forbidden(status int, message string) error {
 // mayInvite judges the tenant's policies and the address itself. Texts are known
 // where the comments do not say "picked"; most status codes of them are picked.
 func (c *call) mayInvite(body invitationBody) error {
-	refused := slices.Contains([]string{"none", "adminsAndGuestInviters"}, c.settings.AllowInvitesFrom) // an application is neither
+	s := c.settings
+	// an application is no administrator, and holds the Guest Inviter role by a setting
+	refused := s.AllowInvitesFrom == "none" || s.AllowInvitesFrom == "adminsAndGuestInviters" && !containsFold(s.GuestInviterApps, c.caller.AppID)
 	if c.caller.User {
-		refused = !mayInviteAs(c.caller, c.settings.AllowInvitesFrom)
+		refused = !mayInviteAs(c.caller, s.AllowInvitesFrom)
 	}
 	if refused {
-		return forbidden(http.StatusForbidden, "Guest invitations not allowed for your company. Contact your company administrator for more details.")
+		return forbidden(s.InvitesOffStatus, "Guest invitations not allowed for your company. Contact your company administrator for more details.")
 	}
 	switch {
 	case body.Address == "":
@@ -42,20 +44,23 @@ func (c *call) mayInvite(body invitationBody) error {
 	case c.tx.GroupByMail(body.Address) != nil:
 		return unreadable("Group email address is not supported.")
 	}
-	return c.domainRules(body.Address)
+	return c.domainRules(body)
 }
 
-func (c *call) domainRules(address string) error {
-	_, domain, _ := strings.Cut(lower(address), "@")
-	if u := c.tx.UserByAddress(address); u != nil && u.UserType == directory.Member && u.CreationType != directory.Invitation {
-		return nil // an internal account is refused, or converted, by invitee
+func (c *call) domainRules(body invitationBody) error {
+	_, domain, _ := strings.Cut(lower(body.Address), "@")
+	converts := body.User != nil && body.User.ID != "" && !body.Reset
+	if u := c.tx.UserByAddress(body.Address); !converts && u != nil && u.UserType == directory.Member && u.CreationType != directory.Invitation {
+		return nil // an internal account is refused by invitee
 	}
+	s := c.settings
 	switch {
 	case slices.Contains(c.o.Domains, domain):
-		return unreadable("This user cannot be invited because the domain of the user's email address is a verified domain of this directory.")
-	case containsFold(c.settings.BlockedDomains, domain),
-		len(c.settings.AllowedDomains) > 0 && !containsFold(c.settings.AllowedDomains, domain):
-		return forbidden(c.settings.BlockedStatus, fmt.Sprintf("Unable to invite user %s. Generic authorization exception.", address)) // picked
+		return &Error{Status: s.VerifiedDomainStatus, Code: "BadRequest", Message: "This user cannot be invited because the domain of the user's email address is a verified domain of this directory."}
+	case containsFold(s.BlockedDomains, domain), len(s.AllowedDomains) > 0 && !containsFold(s.AllowedDomains, domain):
+		return forbidden(s.BlockedStatus, fmt.Sprintf("Unable to invite user %s. Generic authorization exception.", body.Address)) // picked
+	case containsFold(s.InboundBlocked, domain):
+		return forbidden(s.CrossTenantStatus, "This invitation is blocked by cross-tenant access settings. Admins in both your organization and the invited user's organization must configure cross-tenant access settings to allow the invitation.")
 	}
 	return nil
 }
@@ -68,26 +73,59 @@ func (c *call) invitee(body invitationBody) (*directory.User, error) {
 		if named == nil {
 			return nil, notFound(body.User.ID)
 		}
-		if !body.Reset && named.IsGuest() && u != named || !body.Reset && !named.IsGuest() {
-			return nil, unreadable("Converting an internal user is not offered by this emulator.")
+		if u != nil && u != named && !body.Reset {
+			return nil, sameValue("proxyAddresses")
 		}
-		u = named
+		if u = named; !body.Reset && internal(u) {
+			return u, convertible(u, body.Address)
+		}
 	}
 	switch {
 	case body.Reset && (body.User == nil || body.User.ID == ""):
 		return nil, unreadable("resetRedemption needs the id of the invited user.")
 	case body.Reset && !c.may("User.ReadWrite.All"):
 		return nil, denied()
-	case body.Reset && !containsFold(append(slices.Clone(u.OtherMails), u.Mail), body.Address):
+	case body.Reset && !hasMail(u, body.Address):
 		return nil, unreadable("The new address must be among the user's mail and otherMails before redemption is reset.")
 	case u == nil:
-		return nil, nil
+		return nil, c.mayInviteAgain(body.Address)
 	case !u.AccountEnabled:
-		return nil, &Error{Status: http.StatusPreconditionFailed, Code: "PreconditionFailed", Message: fmt.Sprintf("The invited user already exists in the directory as object ID: %s, but the account is blocked from signing in. If the account is unblocked, they can use that account to sign in to shared apps and resources.", u.ID)}
-	case !u.IsGuest() && u.CreationType != directory.Invitation:
-		return nil, unreadable("The invited user already exists in the directory as objectID: %s. They can use that account to sign in to shared apps and resources.", u.ID)
+		return nil, &Error{Status: http.StatusPreconditionFailed, Code: c.settings.BlockedAccountCode, Message: fmt.Sprintf("The invited user already exists in the directory as object ID: %s, but the account is blocked from signing in. If the account is unblocked, they can use that account to sign in to shared apps and resources.", u.ID)}
+	case internal(u):
+		return nil, &Error{Status: c.settings.InternalAccountStatus, Code: "BadRequest", Message: fmt.Sprintf("The invited user already exists in the directory as objectID: %s. They can use that account to sign in to shared apps and resources.", u.ID)}
 	}
 	return u, nil
+}
+
+// internal says that a person signs in with an account of this tenant.
+func internal(u *directory.User) bool {
+	return !u.IsGuest() && u.CreationType != directory.Invitation
+}
+
+func hasMail(u *directory.User, address string) bool {
+	return containsFold(append(slices.Clone(u.OtherMails), u.Mail), address)
+}
+
+// convertible refuses internal accounts that cannot become external ones.
+func convertible(u *directory.User, address string) error {
+	switch {
+	case u.OnPremisesSyncEnabled != nil && *u.OnPremisesSyncEnabled:
+		return unreadable("The user is synchronized from an on-premises directory and cannot be converted.")
+	case !hasMail(u, address):
+		return unreadable("The invited address must be the mail of the user before the account is converted.")
+	}
+	return nil
+}
+
+// mayInviteAgain judges an address that only a deleted guest has.
+func (c *call) mayInviteAgain(address string) error {
+	if c.settings.ReinviteDeleted == "new" {
+		return nil
+	}
+	if slices.ContainsFunc(c.tx.DeletedUsers(), func(u *directory.User) bool { return hasMail(u, address) && c.kept(u.DeletedDateTime) }) {
+		return unreadable("The invited user already exists in the directory as a deleted object. Restore the user, or delete them permanently, and invite them again.")
+	}
+	return nil
 }
 
 func isWebURL(s string) bool {

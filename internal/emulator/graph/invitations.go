@@ -73,6 +73,8 @@ func invite(c *call) (*answer, error) {
 		}
 	case body.Reset:
 		guest = c.resetGuest(guest, body.Address)
+	case !guest.IsGuest() && guest.CreationType != directory.Invitation:
+		guest = c.convert(guest)
 	case guest.ExternalUserState == directory.Accepted:
 		status = c.settings.AcceptedStatus // picked
 	}
@@ -120,7 +122,21 @@ func (c *call) newGuest(body invitationBody) *directory.User {
 	if body.Type == directory.Member {
 		u.UserType = directory.Member
 	}
+	if containsFold(c.settings.ContactAddresses, body.Address) {
+		u.ProxyAddresses = []string{}
+	}
 	return u
+}
+
+// convert makes an internal account one that signs in with an outside identity.
+// Object id, user principal name, type, groups and roles stay; there is no way
+// back (learn.microsoft.com/entra/external-id/invite-internal-users).
+func (c *call) convert(u *directory.User) *directory.User {
+	at := c.now.UTC()
+	changed := u.Clone()
+	changed.CreationType, changed.ExternalUserState, changed.ExternalUserStateChangeDateTime = directory.Invitation, directory.PendingAcceptance, &at
+	c.tx.PutUser(changed)
+	return changed
 }
 
 // guestUPN is the address with @ as _, #EXT#@ and the initial domain; a number
@@ -171,7 +187,7 @@ func (c *call) invitedSponsors(body invitationBody) ([]string, error) {
 		}
 	}
 	if len(ids) > maxSponsors {
-		return nil, badRequest("The number of sponsors exceeds the maximum of %d.", maxSponsors)
+		return nil, c.tooManySponsors()
 	}
 	return ids, nil
 }

@@ -44,6 +44,8 @@ func (c *call) checkMember(g *directory.Group, target string) error {
 		return err
 	case kind == directory.KindApplication:
 		return badRequest("The reference target '%s' of type 'Application' is invalid for the 'members' reference.", target)
+	case kind == directory.KindUser && c.settings.UserMembersNeedUserWrite && !c.may("User.ReadWrite.All"):
+		return denied()
 	case c.tx.Members().Has(g.ID, target):
 		return alreadyLinked("members")
 	case g.ID == target:

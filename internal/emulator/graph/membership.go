@@ -72,8 +72,8 @@ func checkMemberships(property string) func(*call) (*answer, error) {
 			return nil, badRequest("The number of values in '%s' must be between 1 and %d.", property, maxChecked)
 		}
 		for _, v := range wanted {
-			if !isGUID(v) {
-				return nil, badRequest("Invalid object identifier '%s'.", v)
+			if err := checkID(v); err != nil {
+				return nil, err
 			}
 		}
 		held := c.groupIDs(id, true, false)
@@ -110,8 +110,8 @@ func getByIDs(c *call) (*answer, error) {
 	}
 	values := []map[string]any{}
 	for _, id := range body.IDs {
-		if !isGUID(id) {
-			return nil, badRequest("Invalid object identifier '%s'.", id)
+		if err := checkID(id); err != nil {
+			return nil, err
 		}
 		kind := c.tx.KindOf(id)
 		if kind == directory.KindNone || len(body.Types) > 0 && !containsFold(body.Types, string(kind)) && !containsFold(body.Types, "directoryObject") {
@@ -127,6 +127,9 @@ func getByIDs(c *call) (*answer, error) {
 }
 
 func getDirectoryObject(c *call) (*answer, error) {
+	if err := checkID(c.vars["id"]); err != nil {
+		return nil, err
+	}
 	m, err := c.object(lower(c.vars["id"]), c.query.Get("$select"))
 	if err != nil {
 		return nil, err

@@ -1,6 +1,8 @@
 package graph
 
-// organization answers the tenant itself, a collection of one.
+import "strings"
+
+// organization answers the tenant itself, alone or as a collection of one.
 func organization(c *call) (*answer, error) {
 	var verified []map[string]any
 	for _, d := range c.o.Domains {
@@ -8,33 +10,76 @@ func organization(c *call) (*answer, error) {
 			"capabilities": "Email, OfficeCommunicationsOnline", "isDefault": d == c.o.Domains[0], "isInitial": d == c.o.InitialDomain, "name": d, "type": "Managed",
 		})
 	}
-	return ok(map[string]any{"@odata.context": c.context("organization"), "value": []map[string]any{{
+	tenant := map[string]any{
 		"id": c.o.TenantID, "displayName": c.o.Organisation, "tenantType": "AAD", "countryLetterCode": "GB", "preferredLanguage": "en",
 		"verifiedDomains": verified, "technicalNotificationMails": []string{}, "businessPhones": []string{},
-	}}})
+	}
+	if id, single := c.vars["id"]; single {
+		if !strings.EqualFold(id, c.o.TenantID) {
+			return nil, notFound(id)
+		}
+		tenant["@odata.context"] = c.context("organization/$entity")
+		return ok(tenant)
+	}
+	return ok(map[string]any{"@odata.context": c.context("organization"), "value": []map[string]any{tenant}})
 }
 
+// domains answers the verified domains, or one of them.
 func domains(c *call) (*answer, error) {
 	list := []map[string]any{}
 	for _, d := range c.o.Domains {
-		list = append(list, map[string]any{
+		domain := map[string]any{
 			"id": d, "authenticationType": "Managed", "isAdminManaged": true, "isDefault": d == c.o.Domains[0], "isInitial": d == c.o.InitialDomain,
 			"isRoot": true, "isVerified": true, "supportedServices": []string{"Email"},
-		})
+		}
+		if strings.EqualFold(c.vars["id"], d) {
+			domain["@odata.context"] = c.context("domains/$entity")
+			return ok(domain)
+		}
+		list = append(list, domain)
+	}
+	if id, single := c.vars["id"]; single {
+		return nil, notFound(id)
 	}
 	return ok(map[string]any{"@odata.context": c.context("domains"), "value": list})
 }
 
-// authorizationPolicy answers who may invite; the setting allow_invites_from
-// decides.
+// authorizationPolicy answers who may invite and what guests may see; both are
+// settings.
 func authorizationPolicy(c *call) (*answer, error) {
 	return ok(map[string]any{
 		"@odata.context": c.context("policies/authorizationPolicy/$entity"),
 		"id":             "authorizationPolicy", "displayName": "Authorization Policy",
 		"description":                            "Used to manage authorization related settings across the company.",
 		"allowInvitesFrom":                       c.settings.AllowInvitesFrom,
-		"guestUserRoleId":                        "10dae51f-b6af-4016-8d66-8c2a99b929b3",
+		"guestUserRoleId":                        c.settings.GuestUserRole,
 		"allowedToSignUpEmailBasedSubscriptions": true, "allowedToUseSSPR": true, "allowEmailVerifiedUsersToJoinOrganization": false, "blockMsolPowerShell": false,
 		"defaultUserRolePermissions": map[string]any{"allowedToCreateApps": true, "allowedToCreateSecurityGroups": true, "allowedToReadOtherUsers": true, "permissionGrantPoliciesAssigned": []string{}},
 	})
+}
+
+// patchAuthorizationPolicy changes the two properties that the tenant follows.
+func patchAuthorizationPolicy(c *call) (*answer, error) {
+	fields, err := c.fields()
+	if err != nil {
+		return nil, err
+	}
+	changes := map[string]any{}
+	for property, setting := range map[string]string{"allowInvitesFrom": "allow_invites_from", "guestUserRoleId": "guest_user_role_id"} {
+		if _, given := fields[property]; !given {
+			continue
+		}
+		var value string
+		if err := take(fields, property, &value); err != nil {
+			return nil, err
+		}
+		changes[setting] = value
+	}
+	for other := range fields {
+		return nil, badRequest("Property '%s' of the authorization policy cannot be changed in this emulator.", other)
+	}
+	if err := c.o.Control.Merge(changes); err != nil {
+		return nil, badRequest("Invalid value specified for a property of resource 'AuthorizationPolicy'.")
+	}
+	return noContent()
 }

@@ -40,8 +40,12 @@ func listed(list []string) ids {
 
 // related answers a collection of related objects: all kinds together, or, with a
 // cast in the path, those of one type, which can then be filtered by their own
-// properties; or their number, where the path ends in $count.
+// properties; or their number, where the path ends in $count, or their addresses,
+// where it ends in $ref.
 func (c *call) related(from ids) (*answer, error) {
+	if c.steps[len(c.steps)-1] == "$ref" {
+		return c.references(from)
+	}
 	switch c.cast() {
 	case "user":
 		return castTo(c, userType, "users", c.tx.User, from)

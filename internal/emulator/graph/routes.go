@@ -127,3 +127,18 @@ func (s *Server) match(c *call) (*route, error) {
 	}
 	return nil, unreadable("Resource not found for the segment '%s'.", c.steps[min(far, len(c.steps)-1)])
 }
+
+// Call is one of the calls that are offered, for documentation and for tests.
+type Call struct {
+	Method, Path string
+	Permissions  string // "A + B | C": C alone, or A and B together; empty where the handler decides
+}
+
+// Calls lists what is served under /v1.0, in the order of the tables.
+func Calls() []Call {
+	var list []Call
+	for _, r := range routes() {
+		list = append(list, Call{r.method, "/" + r.pattern, r.needs})
+	}
+	return list
+}

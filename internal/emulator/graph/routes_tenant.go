@@ -4,8 +4,15 @@ package graph
 func tenantRoutes() []route {
 	return []route{
 		{method: "GET", pattern: "organization", needs: "Organization.Read.All | User.Read.All", cost: 1, handle: organization},
+		{method: "GET", pattern: "organization/{id}", needs: "Organization.Read.All | User.Read.All", cost: 1, handle: organization},
+		{method: "GET", pattern: "domains/{id}", needs: "Domain.Read.All", cost: 1, handle: domains},
 		{method: "GET", pattern: "domains", needs: "Domain.Read.All", cost: 1, handle: domains},
 		{method: "GET", pattern: "policies/authorizationPolicy", needs: "Policy.Read.All", cost: 1, handle: authorizationPolicy},
+		{method: "PATCH", pattern: "policies/authorizationPolicy", needs: "Policy.ReadWrite.Authorization", cost: 1, handle: patchAuthorizationPolicy},
+		{method: "GET", pattern: "policies/crossTenantAccessPolicy/default", needs: "Policy.Read.All", cost: 1, handle: defaultAccessPolicy},
+		{method: "GET", pattern: "policies/crossTenantAccessPolicy/partners", needs: "Policy.Read.All", cost: 1, handle: listPartners},
+		{method: "GET", pattern: "policies/crossTenantAccessPolicy/partners/{id}", needs: "Policy.Read.All", cost: 1, handle: getPartner},
+		{method: "GET", pattern: "tenantRelationships/findTenantInformationByDomainName/{key}", needs: "CrossTenantInformation.ReadBasic.All", cost: 1, handle: findTenant},
 
 		{method: "GET", pattern: "directory/deletedItems/graph.user", needs: "User.Read.All", cost: 1, handle: listDeleted},
 		{method: "GET", pattern: "directory/deletedItems/graph.group", needs: "Group.Read.All", cost: 1, handle: listDeleted},

@@ -102,3 +102,44 @@ func TestAddressesThatGraphRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestThePathFindsItsRoute(t *testing.T) {
+	t.Parallel()
+	r := newRouter(routes())
+	for _, c := range []struct {
+		method, path, pattern string
+		known                 bool
+		far                   int
+	}{
+		{"GET", "users", "users", true, 1},
+		{"GET", "USERS/Delta", "users/delta", true, 2},
+		{"GET", "users/delta-force", "users/{id}", true, 2},
+		{"PATCH", "users/delta", "users/{id}", true, 2}, // a literal step without the method is tried as a variable
+		{"GET", "groups/1/members/$count", "groups/{id}/members/$count", true, 4},
+		{"GET", "groups/1/members/2", "groups/{id}/members/{ref}", true, 4},
+		{"PUT", "groups/1/members/2", "", true, 4},
+		{"GET", "groups/1/members/2/3", "", false, 4},
+		{"GET", "groups/$count/members", "", false, 2},
+		{"GET", "planets", "", false, 0},
+	} {
+		found, known, far := r.find(c.method, strings.Split(c.path, "/"))
+		pattern := ""
+		if found != nil {
+			pattern = found.pattern
+		}
+		if pattern != c.pattern || known != c.known || far != c.far {
+			t.Errorf("%s %s: %q %v %d", c.method, c.path, pattern, known, far)
+		}
+	}
+}
+
+func BenchmarkFindingARoute(b *testing.B) {
+	r := newRouter(routes())
+	steps := strings.Split("servicePrincipals/ca1ff3ca-2758-4ada-a521-8ac1722d8fd4/appRoleAssignedTo", "/")
+	b.ReportAllocs()
+	for b.Loop() {
+		if found, _, _ := r.find("GET", steps); found == nil {
+			b.Fatal("no route")
+		}
+	}
+}

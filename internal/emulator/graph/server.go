@@ -8,7 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,7 +17,6 @@ import (
 	"guestportal/internal/emulator/authority"
 	"guestportal/internal/emulator/control"
 	"guestportal/internal/emulator/directory"
-	"guestportal/internal/emulator/odata"
 )
 
 // Options join a Server to the rest of the tenant.
@@ -67,6 +66,9 @@ func noContent() (*answer, error) { return &answer{status: http.StatusNoContent}
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{Server: s, r: r, vars: map[string]string{}, settings: s.o.Control.Settings(), now: s.o.Control.Now()}
 	s.headers(w, r)
+	if r.Method == http.MethodOptions {
+		return // a browser asks what it may send; see headers
+	}
 	a, err := s.serve(c, w.Header())
 	if a == nil && err == nil {
 		err = errors.New("no answer")
@@ -98,6 +100,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // serve takes a request through the steps that all of them have in common.
 func (s *Server) serve(c *call, h http.Header) (*answer, error) {
+	if version, _, _ := strings.Cut(strings.TrimPrefix(c.r.URL.Path, "/"), "/"); version != "v1.0" {
+		return nil, unreadable("Invalid version: %s", version)
+	}
 	body, err := io.ReadAll(c.r.Body)
 	if err == nil {
 		c.body, err = control.Inflate(c.r, body)
@@ -151,51 +156,6 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 
 // errBody is how Graph refuses what it cannot read, gzip that is none included.
 var errBody = unreadable("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.")
-
-// headers are the ones that every answer carries.
-func (s *Server) headers(w http.ResponseWriter, r *http.Request) {
-	id := control.CallOf(r).RequestID
-	clientID := r.Header.Get("client-request-id")
-	if clientID == "" {
-		clientID = id
-	}
-	h := w.Header()
-	h.Set("request-id", id)
-	h.Set("client-request-id", clientID)
-	h.Set("x-ms-ags-diagnostic", `{"ServerInfo":{"DataCenter":"West Europe","Slice":"E","Ring":"2","ScaleUnit":"001","RoleInstance":"AM1PEPF00000001"}}`)
-	h.Set("Cache-Control", "no-cache")
-	h.Set("Strict-Transport-Security", "max-age=31536000")
-	h.Set("Vary", "Accept-Encoding")
-	h.Set("OData-Version", "4.0")
-	h.Set("Date", s.o.Control.Now().UTC().Format(http.TimeFormat))
-}
-
-// refuse writes the error envelope; the date has 19 characters and no zone.
-func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
-	var e *Error
-	var query *odata.Error
-	switch {
-	case errors.As(err, &e):
-	case errors.As(err, &query):
-		e = &Error{Status: http.StatusBadRequest, Code: query.Code, Message: query.Message}
-	default:
-		s.o.Log.Error("a Graph call failed", "method", r.Method, "path", r.URL.Path, "error", err)
-		e = &Error{Status: http.StatusInternalServerError, Code: "InternalServerError", Message: "The emulator failed."}
-	}
-	h := w.Header()
-	for name, values := range e.Header {
-		h[name] = values
-	}
-	h.Set("Content-Type", "application/json")
-	w.WriteHeader(e.Status)
-	inner := map[string]any{
-		"date": s.o.Control.Now().UTC().Format("2006-01-02T15:04:05"), "request-id": h.Get("request-id"), "client-request-id": h.Get("client-request-id"),
-	}
-	if e.Status == http.StatusTooManyRequests {
-		inner["code"], inner["status"], inner["message"] = strconv.Itoa(e.Status), strconv.Itoa(e.Status), "Please retry after"
-	}
-	_ = json.NewEncoder(w).Encode(map[string]any{"error": map[string]any{"code": e.Code, "message": e.Message, "innerError": inner}})
-}
 
 func pause(r *http.Request, d time.Duration) {
 	if d <= 0 {

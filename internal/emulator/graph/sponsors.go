@@ -1,12 +1,14 @@
 package graph
 
 import (
+	"fmt"
+
 	"guestportal/internal/emulator/directory"
 )
 
 // maxSponsors is how many sponsors a guest can have
-// (learn.microsoft.com/entra/external-id/b2b-sponsors). The refusal of a sixth is
-// picked.
+// (learn.microsoft.com/entra/external-id/b2b-sponsors). A setting chooses how a
+// sixth is refused.
 const maxSponsors = 5
 
 func listSponsors(c *call) (*answer, error) {
@@ -44,9 +46,13 @@ func (c *call) checkSponsor(guest, target string) error {
 	case c.tx.Sponsors().Has(guest, target):
 		return alreadyLinked("sponsors")
 	case c.tx.Sponsors().Count(guest) >= maxSponsors:
-		return badRequest("The number of sponsors exceeds the maximum of %d.", maxSponsors)
+		return c.tooManySponsors()
 	}
 	return nil
+}
+
+func (c *call) tooManySponsors() error {
+	return &Error{Status: c.settings.SixthSponsorStatus, Code: "Request_BadRequest", Message: fmt.Sprintf("The number of sponsors exceeds the maximum of %d.", maxSponsors)}
 }
 
 func removeSponsor(c *call) (*answer, error) {
@@ -69,10 +75,7 @@ func removeSponsor(c *call) (*answer, error) {
 // @id that OData clients also use.
 func (c *call) pathRef() (string, error) {
 	if id := c.vars["ref"]; id != "" {
-		if !isGUID(id) {
-			return "", badRequest("Invalid object identifier '%s'.", id)
-		}
-		return lower(id), nil
+		return lower(id), checkID(id)
 	}
 	for _, name := range []string{"@id", "$id"} {
 		if ref := c.query.Get(name); ref != "" {
@@ -90,6 +93,11 @@ func getManager(c *call) (*answer, error) {
 	ids := c.live(c.tx.Manager().Of(u.ID, c.asOf(c.settings.ReplicationLag.MemberRead)))
 	if len(ids) == 0 {
 		return nil, notFound("manager")
+	}
+	if c.steps[len(c.steps)-1] == "$ref" {
+		m := c.reference(ids[0])
+		m["@odata.context"] = c.context("$ref")
+		return ok(m)
 	}
 	m, err := c.object(ids[0], c.query.Get("$select"))
 	if err != nil {

@@ -53,7 +53,9 @@ func (t *throttle) spend(c *call, r route, h http.Header) error {
 	if c.o.Control.Chance(c.settings.Throttle.Early) { // answers below the published limits happen, by the documentation
 		return tooMany(c, unitLimit(0), 10*time.Second)
 	}
-	charges := c.charges(r, float64(cost))
+	users := 0
+	c.o.Directory.View(func(tx *directory.Tx) { users = tx.UserCount() })
+	charges := c.charges(r, users)
 	share, refused, wait := t.take(c.now, c.settings.Throttle.Scale, charges)
 	if refused != nil {
 		return tooMany(c, *refused, wait)
@@ -71,21 +73,21 @@ func (t *throttle) spend(c *call, r route, h http.Header) error {
 	return nil
 }
 
-// charges lists what a call costs, and of which limits. Mail is Outlook's, which
-// has limits of its own; all else is the directory's.
-func (c *call) charges(r route, cost float64) []charge {
-	app := c.caller.AppID
+// charges lists what a call costs, and of which limits, in a tenant of so many
+// users. Mail is Outlook's, which has limits of its own; all else is the
+// directory's.
+func (c *call) charges(r route, users int) []charge {
+	app, cost := c.caller.AppID, float64(unitCost(c, r))
 	charges := []charge{{globalLimit, "requests|" + app, 1}}
 	if mailbox := c.mailbox(r); mailbox != "" {
 		return append(charges, charge{mailboxLimit, mailbox, 1})
 	}
-	users := 0
-	c.o.Directory.View(func(tx *directory.Tx) { users = tx.UserCount() })
 	charges = append(charges, charge{unitLimit(users), "units|" + app, cost}, charge{appUnitLimit, "app units|" + app, cost})
-	if c.r.Method != http.MethodGet {
+	invites := r.steps[0] == "invitations"
+	if c.r.Method != http.MethodGet && (!invites || c.settings.InvitationsAreWrites) {
 		charges = append(charges, charge{writeLimit, "writes|" + app, 1}, charge{appWriteLimit, "app writes|" + app, 1}, charge{tenantWrites, "tenant writes", 1})
 	}
-	if strings.HasPrefix(r.pattern, "invitations") {
+	if invites {
 		charges = append(charges, charge{invitationLimit, "invitations", 1})
 	}
 	return charges

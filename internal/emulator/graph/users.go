@@ -1,11 +1,10 @@
 package graph
 
 import (
-	"fmt"
+	"net/http"
 	"strings"
 
 	"guestportal/internal/emulator/directory"
-	"guestportal/internal/emulator/odata"
 )
 
 // findUser resolves the path's user: an object id, a user principal name, or a
@@ -52,36 +51,23 @@ func (c *call) writableUser() (*directory.User, error) {
 	return u, err
 }
 
-// expandUser adds the relations of $expand.
-func (c *call) expandUser(q *odata.Query[directory.User], u *directory.User, m map[string]any) error {
-	for _, e := range q.Expand {
-		var ids []string
-		asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
-		switch e.Name {
-		case "sponsors":
-			ids = c.tx.Sponsors().Of(u.ID, asOf)
-		case "manager":
-			ids = c.tx.Manager().Of(u.ID, asOf)
-		case "memberOf":
-			for _, g := range c.tx.GroupsOf(u.ID, false, asOf) {
-				ids = append(ids, g.ID)
-			}
-		default:
-			return &odata.Error{Code: "BadRequest", Message: fmt.Sprintf("Parsing OData Select and Expand failed: Could not find a property named '%s' on type 'microsoft.graph.user'.", e.Name)}
-		}
-		list := []map[string]any{}
-		for _, id := range c.expanded(ids) {
-			o, err := c.object(id, strings.Join(e.Select, ","))
-			if err != nil {
-				return err
-			}
-			list = append(list, o)
-		}
-		if e.Name != "manager" {
-			m[e.Name] = list
-		} else if len(list) > 0 {
-			m[e.Name] = list[0]
-		}
+// judgeSignIns refuses signInActivity to callers without its permission and to
+// tenants without the licence; of users who never signed in it is absent. Only
+// $select brings it
+// (learn.microsoft.com/graph/api/resources/user, signInActivity).
+func (c *call) judgeSignIns(u *directory.User, m map[string]any) error {
+	if _, selected := m["signInActivity"]; !selected {
+		return nil
+	}
+	switch {
+	case !c.may("AuditLog.Read.All"):
+		return &Error{Status: http.StatusForbidden, Code: "Authentication_MSGraphPermissionMissing", Message: "Calling principal does not have required MSGraph permissions AuditLog.Read.All"}
+	case !c.settings.PremiumLicence:
+		return &Error{Status: http.StatusForbidden, Code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant", Message: "Neither tenant is B2C or tenant doesn't have premium license"}
+	case u.SignInActivity == nil:
+		delete(m, "signInActivity")
+	default:
+		m["signInActivity"] = u.SignInActivity
 	}
 	return nil
 }

@@ -1,17 +1,15 @@
 package graph
 
 import (
-	"encoding/json"
-	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
-	"guestportal/internal/emulator/control"
+	"guestportal/internal/emulator/directory"
 )
 
-// writable are the properties of a user that PATCH changes, with what the
-// single-purpose permissions may change alone.
-var writable = []string{
+// writableUser are the properties of a user that a client may set.
+var writableUser = []string{
 	"accountEnabled", "businessPhones", "companyName", "department", "displayName", "employeeId", "employeeType", "givenName", "jobTitle",
 	"mail", "mailNickname", "mobilePhone", "officeLocation", "otherMails", "preferredLanguage", "surname", "usageLocation", "userPrincipalName", "userType",
 }
@@ -25,27 +23,25 @@ func patchUser(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	for name, raw := range fields {
-		switch {
-		case !slices.Contains(writable, name) && userType.Known(name) == "id":
-			return nil, badRequest("Property '%s' does not exist as a declared property or extension property.", name)
-		case !slices.Contains(writable, name):
-			return nil, badRequest("Property '%s' is read-only and cannot be set.", name)
-		case !c.may("User.ReadWrite.All") && !c.mayChange(name):
+	for name := range fields {
+		if !c.may("User.ReadWrite.All") && !c.mayChange(name) {
 			return nil, denied()
-		case name == "displayName" && (string(raw) == "null" || string(raw) == `""`):
-			return nil, badRequest("Invalid value specified for property 'displayName' of resource 'User'.")
-		case string(raw) == "null": // an absent string is the empty one in the store
-			fields[name] = json.RawMessage(`""`)
 		}
 	}
 	changed := u.Clone()
-	data, err := json.Marshal(fields)
-	if err == nil {
-		err = json.Unmarshal(data, changed)
+	for name, list := range map[string]*[]string{"otherMails": &changed.OtherMails, "businessPhones": &changed.BusinessPhones} {
+		if _, given := fields[name]; given {
+			*list = nil // decoding would reuse the memory of the old list
+		}
 	}
-	if err != nil {
-		return nil, badRequest("Invalid value specified for a property of resource 'User'.")
+	if err := setProperties(userType, changed, fields, writableUser); err != nil {
+		return nil, err
+	}
+	if err := c.checkUser(changed, u); err != nil {
+		return nil, err
+	}
+	if changed.Mail != u.Mail {
+		changed.ProxyAddresses = withPrimary(changed.ProxyAddresses, changed.Mail)
 	}
 	c.tx.PutUser(changed)
 	return noContent()
@@ -59,6 +55,84 @@ func (c *call) mayChange(name string) bool {
 		return c.may("User-Mail.ReadWrite.All")
 	}
 	return c.mayChangeOwn(name)
+}
+
+// withPrimary makes an address the primary one among proxy addresses; the former
+// primary stays as another one.
+func withPrimary(proxies []string, mail string) []string {
+	if mail == "" {
+		return proxies
+	}
+	out := []string{"SMTP:" + mail}
+	for _, p := range proxies {
+		kind, address, _ := strings.Cut(p, ":")
+		if strings.EqualFold(kind, "smtp") && !strings.EqualFold(address, mail) {
+			out = append(out, "smtp:"+address)
+		}
+	}
+	return out
+}
+
+// checkUser refuses values that a user cannot have, and names and addresses that
+// another object has. before is the user as it is, nil for a new one; a value that
+// stays is not judged again.
+func (c *call) checkUser(u, before *directory.User) error {
+	old := &directory.User{}
+	if before != nil {
+		old = before
+	}
+	_, domain, isUPN := strings.Cut(u.UserPrincipalName, "@")
+	switch {
+	case u.DisplayName == "" || len([]rune(u.DisplayName)) > 256:
+		return invalidValue("displayName", userType.Name)
+	case u.UserPrincipalName != old.UserPrincipalName && (!isUPN || !upnForm.MatchString(u.UserPrincipalName)):
+		return invalidValue("userPrincipalName", userType.Name)
+	case u.UserPrincipalName != old.UserPrincipalName && !containsFold(append([]string{c.o.InitialDomain}, c.o.Domains...), domain):
+		return badRequest("The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.")
+	case u.MailNickname == "":
+		return invalidValue("mailNickname", userType.Name)
+	case u.UserType != directory.Member && u.UserType != directory.Guest:
+		return invalidValue("userType", userType.Name)
+	case u.UsageLocation != old.UsageLocation && u.UsageLocation != "" && !countryForm.MatchString(u.UsageLocation):
+		return invalidValue("usageLocation", userType.Name)
+	case u.Mail != old.Mail && u.Mail != "" && !strings.Contains(u.Mail, "@"):
+		return invalidValue("mail", userType.Name)
+	case len(u.BusinessPhones) > 1:
+		return invalidValue("businessPhones", userType.Name)
+	case slices.ContainsFunc(u.OtherMails, func(m string) bool { return !strings.Contains(m, "@") }):
+		return invalidValue("otherMails", userType.Name)
+	}
+	if taken := c.tx.UserByUPN(u.UserPrincipalName); taken != nil && taken.ID != u.ID {
+		return sameValue("userPrincipalName")
+	}
+	if u.Mail != old.Mail && u.Mail != "" && c.hasProxy(u.Mail, u.ID) {
+		return sameValue("proxyAddresses")
+	}
+	return nil
+}
+
+// The forms of names: of an account, and of a country by ISO 3166.
+var (
+	upnForm     = regexp.MustCompile(`^[A-Za-z0-9'._\-!#^~]{1,64}@[A-Za-z0-9.-]+$`)
+	countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
+)
+
+// hasProxy says whether an object other than the given one has an address among
+// its proxy addresses.
+func (c *call) hasProxy(address, except string) bool {
+	if g := c.tx.GroupByMail(address); g != nil {
+		return true
+	}
+	u := c.tx.UserByAddress(address)
+	return u != nil && u.ID != except && slices.ContainsFunc(u.ProxyAddresses, func(p string) bool {
+		_, a, _ := strings.Cut(p, ":")
+		return strings.EqualFold(a, address)
+	})
+}
+
+// sameValue is the answer to a value that must be unique and is taken.
+func sameValue(property string) error {
+	return badRequest("Another object with the same value for property %s already exists.", property)
 }
 
 func deleteUser(c *call) (*answer, error) {
@@ -83,53 +157,4 @@ func revokeSessions(c *call) (*answer, error) {
 		c.tx.PutUser(changed)
 	}
 	return ok(map[string]any{"@odata.context": c.context("Edm.Boolean"), "value": true})
-}
-
-// message is what sendMail takes.
-type message struct {
-	Subject string `json:"subject"`
-	Body    struct {
-		ContentType string `json:"contentType"`
-		Content     string `json:"content"`
-	} `json:"body"`
-	To []recipient `json:"toRecipients"`
-	Cc []recipient `json:"ccRecipients"`
-}
-
-type recipient struct {
-	Address struct {
-		Name    string `json:"name"`
-		Address string `json:"address"`
-	} `json:"emailAddress"`
-}
-
-func sendMail(c *call) (*answer, error) {
-	u, err := c.readUser()
-	if err != nil {
-		return nil, err
-	}
-	if u.IsGuest() || u.Mail == "" {
-		return nil, &Error{Status: http.StatusNotFound, Code: "MailboxNotEnabledForRESTAPI", Message: "The mailbox is either inactive, soft-deleted, or is hosted on-premise."}
-	}
-	var body struct {
-		Message         message `json:"message"`
-		SaveToSentItems *bool   `json:"saveToSentItems"`
-	}
-	if err := c.decode(&body, "message", "saveToSentItems"); err != nil {
-		return nil, err
-	}
-	m := control.Message{Kind: control.KindMail, From: u.Mail, Subject: body.Message.Subject}
-	for _, to := range append(body.Message.To, body.Message.Cc...) {
-		m.To = append(m.To, to.Address.Address)
-	}
-	if len(body.Message.To) == 0 {
-		return nil, &Error{Status: http.StatusBadRequest, Code: "ErrorInvalidRecipients", Message: "At least one recipient is required."}
-	}
-	if strings.EqualFold(body.Message.Body.ContentType, "HTML") {
-		m.HTML = body.Message.Body.Content
-	} else {
-		m.Text = body.Message.Body.Content
-	}
-	c.o.Control.Mail(m)
-	return &answer{status: http.StatusAccepted}, nil
 }
