@@ -22,6 +22,8 @@ type Keys struct {
 	mu      sync.RWMutex
 	private [2]*rsa.PrivateKey
 	retired []retiredKey
+
+	signatures signatures
 }
 
 type retiredKey struct {
@@ -154,11 +156,15 @@ func signWith(key jose.SigningKey, kid string, claims map[string]any) (string, e
 
 // verify checks a token's signature and returns its claims.
 func (k *Keys) verify(token string, now time.Time) (map[string]any, error) {
+	good := k.good(now)
+	if claims, known := k.signatures.claims(token, good); known {
+		return claims, nil
+	}
 	jws, err := jose.ParseSignedCompact(token, []jose.SignatureAlgorithm{jose.RS256})
 	if err != nil {
 		return nil, err
 	}
-	for _, key := range k.good(now) {
+	for _, key := range good {
 		if jws.Signatures[0].Header.KeyID != keyID(key) {
 			continue
 		}
@@ -167,7 +173,11 @@ func (k *Keys) verify(token string, now time.Time) (map[string]any, error) {
 			return nil, err
 		}
 		var claims map[string]any
-		return claims, json.Unmarshal(payload, &claims)
+		if err := json.Unmarshal(payload, &claims); err != nil {
+			return nil, err
+		}
+		k.signatures.remember(token, key, claims)
+		return claims, nil
 	}
 	return nil, errors.New("the token names no key of this tenant")
 }

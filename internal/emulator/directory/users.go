@@ -104,6 +104,7 @@ func (tx *Tx) forget(id string) {
 	for _, a := range tx.AssignmentsOf(id, time.Time{}) {
 		tx.state.dropAssignment(a)
 	}
+	tx.forgetConsents(id)
 }
 
 // index moves a user's addresses in the index; before or after may be nil.
