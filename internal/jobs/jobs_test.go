@@ -156,6 +156,7 @@ func TestAHintLeadsToAReadingThatBeginsAfterIt(t *testing.T) {
 	u := start(t, pool, time.Hour)
 	first := within(t, "the reading of the schedule", u.reading)
 	hint(t, pool, 2) // while that one reads
+
 	select { // by the second sweep, a hint that did not wait would have been seen
 	case <-u.reading:
 		t.Fatal("two read at once")

@@ -29,6 +29,9 @@ type Options struct {
 	// Redeem asks a guest who has not accepted yet for consent and then sends
 	// the browser to next.
 	Redeem func(w http.ResponseWriter, r *http.Request, guest *directory.User, next string)
+	// Admit is asked about a guest who typed an address at sign-in. When it says
+	// no, it has answered the request; the browser may come back to next.
+	Admit func(w http.ResponseWriter, r *http.Request, guest *directory.User, typed, next string) bool
 }
 
 // Authority serves /{tenant}/…, instance discovery and the managed identity

@@ -65,16 +65,16 @@ func (s asked) adminOnly(name string) bool {
 }
 
 // describe is what the consent page lists.
-func (s asked) describe() (out []page.Pair) {
+func (s asked) describe() (out []page.Permission) {
 	for _, p := range s.resource.Scopes {
 		if slices.Contains(s.names, p.Value) {
-			out = append(out, page.Pair{Name: p.Value, Value: p.AdminDisplayName})
+			out = append(out, page.Permission{Name: p.Value, Words: p.AdminDisplayName})
 		}
 	}
 	if s.has("offline_access") {
-		out = append(out, page.Pair{Name: "offline_access", Value: "Maintain access to data you have given it access to"})
+		out = append(out, page.Permission{Name: "offline_access", Words: "Maintain access to data you have given it access to"})
 	}
-	return append(out, page.Pair{Name: "openid", Value: "Sign you in and read your profile"})
+	return append(out, page.Permission{Name: "openid", Words: "Sign you in and read your profile"})
 }
 
 func (a *Authority) recordConsent(client *directory.Application, user *directory.User, scopes asked, all bool) {

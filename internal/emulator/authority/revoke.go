@@ -4,14 +4,24 @@ import (
 	"errors"
 	"net/http"
 
+	"guestportal/internal/emulator/control"
 	"guestportal/internal/emulator/directory"
 )
 
-// ControlRoutes are the parts of the control API that the authority serves.
-func (a *Authority) ControlRoutes() map[string]http.HandlerFunc {
-	return map[string]http.HandlerFunc{
-		"POST /_emulator/clients": a.postClient,
-		"POST /_emulator/revoke":  a.postRevoke,
+// Endpoints are the parts of the control API that the authority serves.
+func (a *Authority) Endpoints() []control.Endpoint {
+	return []control.Endpoint{
+		{
+			Method: "POST", Path: "/clients", Handle: a.postClient,
+			Help:   "Makes an application with its service principal, ready to use: redirect addresses, secret, certificates, federated credentials, permissions of Microsoft Graph, claims. Only the name is needed; a client with neither certificates, federated credentials nor public gets a secret.",
+			Body:   `{"name":"My app","permissions":["User.Read.All"],"redirect_uris":["http://localhost:3000/callback"]}`,
+			Answer: `201 {"id":"…","secret":"…","object_id":"…","service_principal_id":"…"}`,
+		},
+		{
+			Method: "POST", Path: "/revoke", Handle: a.postRevoke,
+			Help: "Ends every token that was issued until now to an application or a person, refresh tokens included. A client that announced cp1 is told by a claims challenge.",
+			Body: `{"user_id":"0910cb1e-fd8b-4d2c-b382-78d390acfa33"}`, Answer: "204",
+		},
 	}
 }
 

@@ -46,6 +46,9 @@ func (a *Authority) SignedIn(w http.ResponseWriter, r *http.Request, hint string
 				a.signInPage(w, http.StatusBadRequest, username, err.Error())
 				return Session{}, nil
 			}
+			if user.ExternalUserState != "" && !a.o.Admit(w, r, user, username, continueURL(r)) {
+				return Session{}, nil
+			}
 			return a.o.Sessions.SignIn(w, r, user.ID), user
 		}
 	}
@@ -79,8 +82,13 @@ func (a *Authority) signInPage(w http.ResponseWriter, status int, hint, problem 
 // Problem shows an error page with a code, as Entra does where it cannot or
 // must not redirect.
 func (a *Authority) Problem(w http.ResponseWriter, status int, e *Refusal) {
-	a.o.Pages.Render(w, status, "problem", page.Problem{
+	a.o.Pages.Render(w, status, "problem", a.ProblemView(e))
+}
+
+// ProblemView is what the error page says about a refusal.
+func (a *Authority) ProblemView(e *Refusal) page.Problem {
+	return page.Problem{
 		Title: "Sorry, but we’re having trouble signing you in", Words: e.Error(), Code: fmt.Sprintf("AADSTS%d", e.Code),
-		TraceID: uuid.NewString(), At: a.o.Control.Now().UTC().Format("2006-01-02 15:04:05Z"),
-	})
+		TraceID: uuid.NewString(), CorrelationID: uuid.NewString(), At: a.o.Control.Now().UTC().Format("2006-01-02 15:04:05Z"),
+	}
 }

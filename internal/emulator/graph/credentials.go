@@ -16,7 +16,6 @@ func credentialRoutes() []route {
 	const read = "Application.Read.All | Application.ReadWrite.OwnedBy"
 	const seeGrants, grant = "DelegatedPermissionGrant.Read.All", "DelegatedPermissionGrant.ReadWrite.All"
 	return []route{
-		{method: "PATCH", pattern: "applications/{id}", needs: change, cost: 1, handle: patchRegistration},
 		{method: "POST", pattern: "applications/{id}/addPassword", needs: change, cost: 1, handle: addPassword},
 		{method: "POST", pattern: "applications/{id}/removePassword", needs: change, cost: 1, handle: removePassword},
 		{method: "GET", pattern: "applications/{id}/federatedIdentityCredentials", needs: read, cost: 1, handle: listFederated},
@@ -41,10 +40,12 @@ func (c *call) registration() (*directory.Application, error) {
 	if err != nil {
 		return nil, err
 	}
-	sp := c.tx.SPByAppID(app.AppID)
-	owner := c.tx.AppOwners().Has(app.ID, c.caller.ObjectID) || sp != nil && c.tx.AppOwners().Has(sp.ID, c.caller.ObjectID)
-	if !owner && !c.may("Application.ReadWrite.All") {
-		return nil, denied()
+	ids := []string{app.ID}
+	if sp := c.tx.SPByAppID(app.AppID); sp != nil {
+		ids = append(ids, sp.ID)
+	}
+	if err := c.mayChangeApp(ids...); err != nil {
+		return nil, err
 	}
 	return app.Clone(), nil
 }

@@ -46,7 +46,7 @@ var ownRules = map[string]string{
 
 // authorize judges the caller by the route's rule, which names the permissions of
 // applications; the delegated ones have the same names.
-func (c *call) authorize(rt route) error {
+func (c *call) authorize(rt *route) error {
 	if !c.caller.User {
 		if permits(c.caller, rt.needs, false) {
 			return nil

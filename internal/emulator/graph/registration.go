@@ -13,37 +13,6 @@ import (
 	"guestportal/internal/emulator/odata"
 )
 
-// patchRegistration changes what the authority goes by, and what names the
-// application.
-func patchRegistration(c *call) (*answer, error) {
-	app, err := c.registration()
-	if err != nil {
-		return nil, err
-	}
-	fields, err := c.fields()
-	if err != nil {
-		return nil, err
-	}
-	if err := takeRegistration(app, fields); err != nil {
-		return nil, err
-	}
-	for name, raw := range fields {
-		if !containsFold([]string{"appRoles", "displayName", "identifierUris", "signInAudience", "tags"}, name) {
-			return nil, badRequest("Property '%s' is read-only and cannot be set.", name)
-		}
-		one, err := json.Marshal(map[string]json.RawMessage{name: raw})
-		if err == nil {
-			err = json.Unmarshal(one, app)
-		}
-		if err != nil {
-			return nil, badRequest("Invalid value specified for property '%s' of resource 'Application'.", name)
-		}
-	}
-	c.tx.PutApp(app)
-	c.reachSP(app)
-	return noContent()
-}
-
 // reachSP takes to the service principal of this tenant what it copies from its
 // application.
 func (c *call) reachSP(app *directory.Application) {
@@ -53,7 +22,7 @@ func (c *call) reachSP(app *directory.Application) {
 	}
 	changed := sp.Clone()
 	changed.AppRoles, changed.ReplyURLs, changed.Scopes = slices.Clone(app.AppRoles), app.RedirectURIs(), slices.Clone(app.API.Scopes)
-	changed.DisplayName, changed.AppDisplayName, changed.LogoutURL = app.DisplayName, app.DisplayName, ""
+	changed.DisplayName, changed.AppDisplayName, changed.LogoutURL, changed.SignInAudience = app.DisplayName, app.DisplayName, "", app.SignInAudience
 	changed.ServicePrincipalNames = append([]string{app.AppID}, app.IdentifierURIs...)
 	if app.Web.LogoutURL != nil {
 		changed.LogoutURL = *app.Web.LogoutURL

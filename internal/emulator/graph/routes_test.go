@@ -59,10 +59,21 @@ func TestPermissionsIncludeLesserOnes(t *testing.T) {
 func TestOnlyKnownRoutesNeedNoPermission(t *testing.T) {
 	t.Parallel()
 	open := map[string]string{
-		"POST $batch":                      "its items are judged one by one",
-		"GET invitations":                  "always 404",
-		"GET invitations/{id}":             "always 404",
-		"DELETE groups/{id}/members/{ref}": "the handler asks for the right to delete users",
+		"POST $batch":                              "its items are judged one by one",
+		"GET invitations":                          "always 404",
+		"GET invitations/{id}":                     "always 404",
+		"GET applicationTemplates":                 "the gallery is for everybody",
+		"GET applicationTemplates/{id}":            "the gallery is for everybody",
+		"GET directory/deletedItems/{id}":          "the kind of the object decides, see deleted.go",
+		"POST directory/deletedItems/{id}/restore": "the kind of the object decides, see deleted.go",
+		"DELETE directory/deletedItems/{id}":       "the kind of the object decides, see deleted.go",
+		"POST subscriptions":                       "the resource decides",
+		"GET subscriptions":                        "only the caller's own",
+		"GET subscriptions/{id}":                   "only the caller's own",
+		"PATCH subscriptions/{id}":                 "only the caller's own",
+		"DELETE subscriptions/{id}":                "only the caller's own",
+		"POST subscriptions/{id}/reauthorize":      "only the caller's own",
+		"DELETE groups/{id}/members/{ref}":         "the handler asks for the right to delete users",
 	}
 	for _, r := range routes() {
 		key := r.method + " " + r.pattern
