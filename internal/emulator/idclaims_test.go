@@ -48,6 +48,22 @@ func TestOptionalClaimsAreThoseThatTheApplicationAsksFor(t *testing.T) {
 	}
 }
 
+// An API's access tokens carry what the API asks for, not what the client does.
+func TestAccessTokensCarryTheOptionalClaimsOfTheirResource(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	api := w.control("/clients", map[string]any{"name": "API", "exposed_scopes": []string{"access"}})
+	c := w.control("/clients", map[string]any{"name": "x", "redirect_uris": []string{callback}, "optional_claims": []string{"given_name"}})
+	admin := w.tokenWith("Application.ReadWrite.All")
+	w.want(w.graphAs(admin, "PATCH", "/applications/"+api.at("object_id"), map[string]any{
+		"groupMembershipClaims": "SecurityGroup", "optionalClaims": map[string]any{"accessToken": []map[string]any{{"name": "acct"}, {"name": "family_name"}}},
+	}), 204)
+	claims := payload(t, w.personToken(c.at("id"), c.at("secret"), "sam.okafor@contoso.example", "api://"+api.at("id")+"/access").at("access_token"))
+	if claims["acct"] != 0.0 || claims["family_name"] != "Okafor" || claims["given_name"] != nil || claims["groups"] == nil || claims["ver"] != "1.0" || claims["aud"] != "api://"+api.at("id") {
+		t.Errorf("the claims are %v", claims)
+	}
+}
+
 func TestGroupsAreInTheTokenUntilThereAreTooMany(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

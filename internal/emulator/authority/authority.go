@@ -73,6 +73,7 @@ func New(o Options) *Authority {
 	}
 	a.mux.HandleFunc("GET /oidc/userinfo", a.userinfo)
 	a.mux.HandleFunc("POST /oidc/userinfo", a.userinfo)
+	a.mux.HandleFunc("GET /error", a.explain)
 	a.mux.HandleFunc("GET "+AppServicePath, a.appService)
 	a.mux.HandleFunc("GET /metadata/identity/oauth2/token", a.instanceMetadata)
 	return a

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/google/uuid"
 )
@@ -92,4 +93,13 @@ func (a *Authority) refuseToken(w http.ResponseWriter, r *http.Request, e *token
 		w.Header().Set("client-request-id", t.correlation)
 	}
 	reply(w, e.status, body)
+}
+
+// explain is the page that error_uri names.
+func (a *Authority) explain(w http.ResponseWriter, r *http.Request) {
+	code, err := strconv.Atoi(r.URL.Query().Get("code"))
+	if err != nil {
+		code = 90013
+	}
+	a.Problem(w, http.StatusOK, &Refusal{code, "The reference of AADSTS error codes explains this code."})
 }

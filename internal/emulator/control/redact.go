@@ -10,8 +10,8 @@ import (
 // secretFields are the form fields that the journal never shows. t is the key of
 // a redemption on its way.
 var secretFields = []string{
-	"client_secret", "device_code", "otc", "password", "client_assertion", "assertion", "code", "code_verifier", "refresh_token", "access_token", "id_token", "id_token_hint",
-	"rd", "ticket", "passcode", "t", "clientState",
+	"client_secret", "client_assertion", "assertion", "code", "code_verifier", "refresh_token", "access_token", "id_token", "id_token_hint",
+	"device_code", "otc", "password", "rd", "ticket", "passcode", "t", "clientState",
 }
 
 // secretForms find secrets in what is no form: tickets in links, tokens in JSON.

@@ -38,6 +38,15 @@ func (tx *Tx) PutPermissionGrant(g *PermissionGrant) { tx.state.Consents.put(g) 
 // RemovePermissionGrant takes a consent back.
 func (tx *Tx) RemovePermissionGrant(id string) { tx.state.Consents.remove(id) }
 
+// forgetConsents drops the consents of and to an object that is gone.
+func (tx *Tx) forgetConsents(id string) {
+	for _, g := range tx.PermissionGrants() {
+		if slices.Contains([]string{g.ClientID, g.ResourceID, g.PrincipalID}, id) {
+			tx.RemovePermissionGrant(g.ID)
+		}
+	}
+}
+
 // ConsentFor finds the consent of one person, or of an administrator when
 // principalID is empty, to a client's use of a resource.
 func (tx *Tx) ConsentFor(clientID, resourceID, principalID string) *PermissionGrant {

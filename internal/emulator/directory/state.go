@@ -19,10 +19,10 @@ type State struct {
 	Manager        Relation                `json:"manager"`     // user → user, at most one
 	Subscriptions  table[Subscription]     `json:"subscriptions"`
 	Consents       table[PermissionGrant]  `json:"permissionGrants"`
-	DirectoryRoles Relation                `json:"directoryRoles"`     // role template → user
-	OptedOut       map[string]bool         `json:"optedOut"` // addresses that want no invitation mails
-	Changes        []Change                `json:"changes"`            // oldest first
-	FirstKnown     int64                   `json:"firstKnown"`         // delta tokens below this are too old
+	DirectoryRoles Relation                `json:"directoryRoles"` // role template → user
+	OptedOut       map[string]bool         `json:"optedOut"`       // addresses that want no invitation mails
+	Changes        []Change                `json:"changes"`        // oldest first
+	FirstKnown     int64                   `json:"firstKnown"`     // delta tokens below this are too old
 
 	latestChange map[string]int64    // object id → sequence of its latest change in the log
 	latestInvite map[string]string   // user id → invitation id

@@ -104,4 +104,5 @@ func (tx *Tx) forget(id string) {
 			tx.state.Assignments.remove(a.ID)
 		}
 	}
+	tx.forgetConsents(id)
 }
