@@ -33,7 +33,7 @@ func (w *world) knock(t *testing.T, method, target, contentType, body string) (s
 	if resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented {
 		t.Errorf("%s %q %q: %d %s", method, target, body, resp.StatusCode, data)
 	}
-	if strings.HasPrefix(req.URL.Path, "/v1.0/") && resp.StatusCode >= 400 && method != http.MethodHead {
+	if isGraph(req.URL.Path) && resp.StatusCode >= 400 && method != http.MethodHead {
 		var e struct {
 			Error struct {
 				Code, Message string
@@ -49,6 +49,10 @@ func (w *world) knock(t *testing.T, method, target, contentType, body string) (s
 		}
 	}
 	return resp.StatusCode, string(data)
+}
+
+func isGraph(path string) bool {
+	return path == "/v1.0" || path == "/beta" || strings.HasPrefix(path, "/v1.0/") || strings.HasPrefix(path, "/beta/")
 }
 
 // fuzzed is a tenant for fuzzing, which would soon be throttled otherwise.
@@ -95,7 +99,7 @@ func FuzzRequests(f *testing.F) {
 			return
 		}
 		contentType := jsonType
-		if !strings.HasPrefix(target, "/v1.0") {
+		if path, _, _ := strings.Cut(target, "?"); !isGraph(path) {
 			contentType = formType
 		}
 		w.knock(t, method, target, contentType, body)
