@@ -14,14 +14,14 @@ type State struct {
 	Apps          table[Application]      `json:"applications"`
 	Invitations   table[InvitationRecord] `json:"invitations"`
 	Assignments   table[Assignment]       `json:"assignments"`
-	Members       Relation                `json:"members"`     // group → user, group, service principal
-	GroupOwners   Relation                `json:"groupOwners"` // group → user
-	AppOwners     Relation                `json:"appOwners"`   // service principal → user
-	Sponsors      Relation                `json:"sponsors"`    // user → user, group
-	Manager       Relation                `json:"manager"`     // user → user, at most one
-	OptedOut      map[string]bool         `json:"optedOut"`    // addresses that want no invitation mails
-	Changes       []Change                `json:"changes"`     // oldest first
-	FirstKnown    int64                   `json:"firstKnown"`  // delta tokens below this are too old
+	Members       Relation                `json:"members"`            // group → user, group, service principal
+	GroupOwners   Relation                `json:"groupOwners"`        // group → user
+	AppOwners     Relation                `json:"appOwners"`          // service principal → user
+	Sponsors      Relation                `json:"sponsors"`           // user → user, group
+	Manager       Relation                `json:"manager"`            // user → user, at most one
+	OptedOut      map[string]bool         `json:"optedOut,omitempty"` // addresses that want no invitation mails
+	Changes       []Change                `json:"changes"`            // oldest first
+	FirstKnown    int64                   `json:"firstKnown"`         // delta tokens below this are too old
 	assignmentsBy map[string][]string     // principal or resource id → assignment ids
 	latestInvite  map[string]string       // user id → invitation id
 	byAddress     map[string]map[string]struct{}

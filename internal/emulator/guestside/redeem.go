@@ -48,9 +48,9 @@ func (g *GuestSide) target(inv *directory.InvitationRecord) string {
 }
 
 // offers are the providers as the page shows them.
-func (g *GuestSide) offers(address string) []page.ProviderOption {
+func (g *GuestSide) offers(address string) []page.Way {
 	s := g.o.Control.Settings()
-	words := map[string]page.ProviderOption{
+	words := map[string]page.Way{
 		providerWork:       {Label: "Work or school account", Note: address + " is my account at my organisation"},
 		providerFederation: {Label: "Sign in at " + domainOf(address), Note: "My organisation's own sign-in page"},
 		providerGoogle:     {Label: "Google", Note: address + " is my Google account"},
@@ -58,9 +58,9 @@ func (g *GuestSide) offers(address string) []page.ProviderOption {
 		providerPasscode:   {Label: "Email a one-time passcode", Note: "I have no account: send a code to " + address},
 	}
 	if listed, known := s.IdentityProviders[domainOf(address)]; known && !strings.Contains(listed, providerMicrosoft) {
-		words[providerMicrosoft] = page.ProviderOption{Label: "Create a Microsoft account", Note: "With the address " + address}
+		words[providerMicrosoft] = page.Way{Label: "Create a Microsoft account", Note: "With the address " + address}
 	}
-	var out []page.ProviderOption
+	var out []page.Way
 	for _, p := range providersOf(s, address) {
 		o := words[p]
 		o.Value = p

@@ -3,11 +3,11 @@ package page
 // Provider is the page "provider": how the guest proves who they are.
 type Provider struct {
 	Organisation, Address, Redeem string
-	Options                       []ProviderOption
+	Options                       []Way
 }
 
-// ProviderOption is a button of the page "provider".
-type ProviderOption struct{ Value, Label, Note string }
+// Way is one way to prove who one is, a button.
+type Way struct{ Value, Label, Note string }
 
 // Account is the page "account": which of several accounts is meant.
 type Account struct {
