@@ -53,8 +53,9 @@ func (t *throttle) spend(c *call, r route, h http.Header) error {
 	if c.o.Control.Chance(c.settings.Throttle.Early) { // answers below the published limits happen, by the documentation
 		return tooMany(c, unitLimit(0), 10*time.Second)
 	}
-	charges := c.charges(r, float64(cost))
-	share, refused, wait := t.take(c.now, c.settings.Throttle.Scale, charges)
+	users := 0
+	c.o.Directory.View(func(tx *directory.Tx) { users = tx.UserCount() })
+	share, refused, wait := t.take(c.now, c.settings.Throttle.Scale, chargesOf(c, r, users))
 	if refused != nil {
 		return tooMany(c, *refused, wait)
 	}
@@ -71,16 +72,14 @@ func (t *throttle) spend(c *call, r route, h http.Header) error {
 	return nil
 }
 
-// charges lists what a call costs, and of which limits. Mail is Outlook's, which
+// chargesOf lists what a call costs, and of which limits. Mail is Outlook's, which
 // has limits of its own; all else is the directory's.
-func (c *call) charges(r route, cost float64) []charge {
-	app := c.caller.AppID
+func chargesOf(c *call, r route, users int) []charge {
+	app, cost := c.caller.AppID, float64(unitCost(c, r))
 	charges := []charge{{globalLimit, "requests|" + app, 1}}
 	if mailbox := c.mailbox(r); mailbox != "" {
 		return append(charges, charge{mailboxLimit, mailbox, 1})
 	}
-	users := 0
-	c.o.Directory.View(func(tx *directory.Tx) { users = tx.UserCount() })
 	charges = append(charges, charge{unitLimit(users), "units|" + app, cost}, charge{appUnitLimit, "app units|" + app, cost})
 	if c.r.Method != http.MethodGet {
 		charges = append(charges, charge{writeLimit, "writes|" + app, 1}, charge{appWriteLimit, "app writes|" + app, 1}, charge{tenantWrites, "tenant writes", 1})
