@@ -33,7 +33,7 @@ func (w *world) knock(t *testing.T, method, target, contentType, body string) (s
 	if resp.StatusCode >= 500 && resp.StatusCode != http.StatusNotImplemented {
 		t.Errorf("%s %q %q: %d %s", method, target, body, resp.StatusCode, data)
 	}
-	if strings.HasPrefix(req.URL.Path, "/v1.0/") && resp.StatusCode >= 400 && method != http.MethodHead {
+	if isGraph(req.URL.Path) && resp.StatusCode >= 400 && method != http.MethodHead {
 		var e struct {
 			Error struct {
 				Code, Message string
@@ -51,10 +51,22 @@ func (w *world) knock(t *testing.T, method, target, contentType, body string) (s
 	return resp.StatusCode, string(data)
 }
 
-// fuzzed is a tenant for fuzzing, which would soon be throttled otherwise.
+func isGraph(path string) bool {
+	return path == "/v1.0" || path == "/beta" || strings.HasPrefix(path, "/v1.0/") || strings.HasPrefix(path, "/beta/")
+}
+
+// fuzzed is a tenant for fuzzing: not throttled, and with a token that may do
+// everything, so that no permission hides what is behind it.
 func fuzzed(f *testing.F) *world {
 	w := newWorld(f)
 	w.control("/settings", map[string]any{"throttle": map[string]any{"enabled": false}})
+	sp := w.want(w.graph("GET", "/servicePrincipals(appId='00000003-0000-0000-c000-000000000000')", nil), 200)
+	for _, role := range sp.json["appRoles"].([]any) {
+		w.want(w.graph("POST", "/servicePrincipals/"+sp.at("id")+"/appRoleAssignedTo", map[string]any{
+			"principalId": w.seed.Apps.Portal.ID, "resourceId": sp.at("id"), "appRoleId": role.(map[string]any)["id"],
+		}), 201)
+	}
+	w.token = w.appToken(w.ready.PortalClient)
 	return w
 }
 
@@ -68,6 +80,15 @@ const (
 func FuzzRequests(f *testing.F) {
 	for _, s := range [][3]string{
 		{"GET", "/v1.0/users/%00", ""},
+		{"POST", "/v1.0/users", `{"accountEnabled":true,"displayName":7,"mailNickname":"x","userPrincipalName":"x@contoso.example","passwordProfile":{"password":null}}`},
+		{"POST", "/v1.0/groups", `{"displayName":"x","groupTypes":["DynamicMembership",null],"membershipRule":"user.userType -eq ","mailEnabled":false,"mailNickname":"x","securityEnabled":true}`},
+		{"POST", "/v1.0/applications", `{"displayName":"x","appRoles":[{"id":"x"}],"web":{"redirectUris":[7]}}`},
+		{"POST", "/v1.0/subscriptions", `{"changeType":"updated,","notificationUrl":"https://[::1","resource":"users/%","expirationDateTime":"x"}`},
+		{"POST", "/v1.0/directoryObjects/getByIds", `{"ids":[null],"types":["x"]}`},
+		{"POST", "/v1.0/users/x/sendMail", `{"message":{"toRecipients":[null],"body":null}}`},
+		{"GET", "/v1.0/me/memberOf/microsoft.graph.group?$count=true&$search=%22a:b%22&$orderby=displayName%20desc", ""},
+		{"GET", "/v1.0/groups?$expand=members($select=id;$top=-1)&$filter=not(a/any(x:x%20eq%20null))", ""},
+		{"GET", "/beta/users", ""},
 		{"GET", "/v1.0//", ""},
 		{"GET", "/v1.0/users('", ""},
 		{"GET", "/v1.0/users?$filter=%zz", ""},
@@ -95,7 +116,7 @@ func FuzzRequests(f *testing.F) {
 			return
 		}
 		contentType := jsonType
-		if !strings.HasPrefix(target, "/v1.0") {
+		if path, _, _ := strings.Cut(target, "?"); !isGraph(path) {
 			contentType = formType
 		}
 		w.knock(t, method, target, contentType, body)

@@ -140,12 +140,17 @@ func TestAnAliasNeedsTheLinkOfTheInvitation(t *testing.T) {
 	apps := "/myapps?tenantid=" + w.ready.TenantID
 	w.visitor().open(apps).press("", "kim.alias@northwind.example").refused("AADSTS50020").sees("Sorry, but we’re having trouble signing you in", "kim@northwind.example")
 
+	if early := w.visitor().open(apps).press("", "kim@northwind.example"); early.status != 400 || !strings.Contains(early.text, "AADSTS50020") {
+		t.Errorf("the account before the link was used: %d %s", early.status, early.text)
+	}
+
 	v := w.visitor().open(apps).press("gil@fabrikam.example", "").open(link).press("work", "")
 	v.press("", "kim@northwind.example").sees("Review permissions", "kim@northwind.example").press("accept", "").landed()
 	if state, issuers := w.acceptance(guest); state != "Accepted" || !strings.Contains(issuers, "ExternalAzureAD") {
 		t.Errorf("the guest is %s with %s", state, issuers)
 	}
 	w.visitor().open(apps).press("", "kim.alias@northwind.example").sees("My Apps")
+	w.visitor().open(apps).press("", "Kim@northwind.example").sees("My Apps")
 }
 
 func TestADirectLinkRedeemsToo(t *testing.T) {

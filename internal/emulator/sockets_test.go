@@ -49,6 +49,17 @@ func TestNoPathLeadsToAFile(t *testing.T) {
 	}
 }
 
+func TestGraphAnswersForEveryVersion(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, path := range []string{"/v1.0", "/v1.0/", "/beta/users", "/beta", "/v1.0/beta/users"} {
+		h, _ := graphRequest(t, w.token, nil)
+		if r := w.send("GET", path, h, nil); r.status != 400 || r.code() != "BadRequest" || r.header.Get("request-id") == "" {
+			t.Errorf("%s: %d %v %s", path, r.status, r.header, r.text)
+		}
+	}
+}
+
 func TestNonsenseOnTheSocketIsRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

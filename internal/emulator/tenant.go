@@ -83,8 +83,9 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 // of faults and journal.
 func (t *tenant) handler(ready Ready) http.Handler {
 	rooms := http.NewServeMux()
-	rooms.Handle("/v1.0/", t.graph)
-	rooms.Handle("/beta/", t.graph) // which says that there is no such version here
+	for _, p := range []string{"/v1.0", "/v1.0/", "/beta", "/beta/"} { // of beta there is nothing, which Graph itself says
+		rooms.Handle(p, t.graph)
+	}
 	for _, p := range []string{"/redeem", "/redeem/", "/myapps", "/myapps/", "/launcher/", "/api/signin/"} {
 		rooms.Handle(p, t.guestside)
 	}

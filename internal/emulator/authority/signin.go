@@ -20,6 +20,11 @@ func (a *Authority) Resolve(username string) (*directory.User, error) {
 		if user = tx.UserByUPN(username); user == nil {
 			user = tx.UserByAddress(username)
 		}
+		for _, alias := range a.o.Control.Settings().AliasesOf(username) { // under which the account was invited, and has accepted
+			if guest := tx.UserByAddress(alias); user == nil && guest != nil && guest.ExternalUserState == directory.Accepted {
+				user = guest
+			}
+		}
 	})
 	_, domain, _ := strings.Cut(strings.ToLower(username), "@")
 	switch {

@@ -105,8 +105,10 @@ func (f *Fault) check() error {
 		return errors.New("drip_bytes: must be above 0 where drip_ms is given")
 	case f.Length != nil && *f.Length < 0:
 		return errors.New("content_length: must not be negative")
-	case f.Length != nil && f.Repeat == "answer":
-		return errors.New("content_length and repeat answer cannot be combined")
+	case (f.Length != nil || f.Repeat == "answer") && (f.Truncate || f.DripBytes > 0), f.Length != nil && f.Repeat == "answer":
+		return errors.New("content_length, repeat answer, truncate and drip_bytes: the first two go with none of the others")
+	case f.Drop != "" && f.Truncate:
+		return errors.New("drop and truncate cannot be combined: one sends nothing, the other a half")
 	case f.Reset && f.Drop == "" && !f.Truncate:
 		return errors.New("reset: says how drop or truncate close the connection, and neither is given")
 	}

@@ -146,7 +146,7 @@ func TestFaultsThatMakeNoSenseAreRefused(t *testing.T) {
 	for _, body := range []string{
 		`{"path":"("}`, `{"query":"("}`, `{"host":"moon"}`, `{"batch":"sometimes"}`, `{"drop":"sideways"}`, `{"repeat":"always"}`,
 		`{"status":42}`, `{"status":600}`, `{"nth":-1}`, `{"probability":1.01}`, `{"probability":-1}`, `{"delay_ms":-1}`, `{"delay_after_ms":600001}`,
-		`{"drip_ms":5}`, `{"drip_bytes":-1}`, `{"content_length":-1}`, `{"content_length":5,"repeat":"answer"}`, `{"reset":true}`,
+		`{"drip_ms":5}`, `{"drip_bytes":-1}`, `{"content_length":-1}`, `{"content_length":5,"repeat":"answer"}`, `{"reset":true}`, `{"truncate":true,"drop":"after"}`, `{"truncate":true,"content_length":5}`, `{"drip_bytes":1,"repeat":"answer"}`,
 		`{"headers":{"bad name":"x"}}`, `{"headers":{"X":"a\nb"}}`, `{"headers":{"content-length":"7"}}`, `{"preset":"bad_luck"}`, `{"colour":1}`, `[]`, `"x"`, ``, `{`,
 	} {
 		if f, err := parseFault([]byte(body)); err == nil {

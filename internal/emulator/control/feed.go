@@ -103,10 +103,12 @@ func (f *feed[T]) await(ctx context.Context, seq int64, keep func(T) bool, patie
 	end := time.NewTimer(patience)
 	defer end.Stop()
 	for {
-		out, latest, more := f.look(seq, keep, patience > 0)
+		var more chan struct{}
+		out, latest, more = f.look(seq, keep, patience > 0)
 		if len(out) > 0 || patience <= 0 {
 			return out, latest
 		}
+		seq = latest // what did not pass is not looked at again
 		select {
 		case <-more:
 		case <-end.C:

@@ -26,6 +26,33 @@ func (p *Pairs) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// IsAlias says whether an address is another address of an account.
+func (s Settings) IsAlias(address string) bool {
+	_, alias := s.AccountAliases[plainAddress(address)]
+	return alias
+}
+
+// AccountOf is the account behind an address that may be an alias.
+func (s Settings) AccountOf(address string) string {
+	address = plainAddress(address)
+	if account, alias := s.AccountAliases[address]; alias {
+		return plainAddress(account)
+	}
+	return address
+}
+
+// AliasesOf are the other addresses of an account.
+func (s Settings) AliasesOf(account string) (aliases []string) {
+	for _, alias := range slices.Sorted(maps.Keys(s.AccountAliases)) {
+		if s.AccountOf(alias) == plainAddress(account) {
+			aliases = append(aliases, alias)
+		}
+	}
+	return aliases
+}
+
+func plainAddress(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
 // identityProviders are the names that identity_providers and
 // identity_provider_order know.
 var identityProviders = []string{"work", "federation", "google", "microsoft", "passcode"}

@@ -55,8 +55,7 @@ func (t *throttle) spend(c *call, r route, h http.Header) error {
 	}
 	users := 0
 	c.o.Directory.View(func(tx *directory.Tx) { users = tx.UserCount() })
-	charges := c.charges(r, users)
-	share, refused, wait := t.take(c.now, c.settings.Throttle.Scale, charges)
+	share, refused, wait := t.take(c.now, c.settings.Throttle.Scale, chargesOf(c, r, users))
 	if refused != nil {
 		return tooMany(c, *refused, wait)
 	}
@@ -73,17 +72,17 @@ func (t *throttle) spend(c *call, r route, h http.Header) error {
 	return nil
 }
 
-// charges lists what a call costs, and of which limits, in a tenant of so many
+// chargesOf lists what a call costs, and of which limits, in a tenant of so many
 // users. Mail is Outlook's, which has limits of its own; all else is the
 // directory's.
-func (c *call) charges(r route, users int) []charge {
+func chargesOf(c *call, r route, users int) []charge {
 	app, cost := c.caller.AppID, float64(unitCost(c, r))
 	charges := []charge{{globalLimit, "requests|" + app, 1}}
 	if mailbox := c.mailbox(r); mailbox != "" {
 		return append(charges, charge{mailboxLimit, mailbox, 1})
 	}
 	charges = append(charges, charge{unitLimit(users), "units|" + app, cost}, charge{appUnitLimit, "app units|" + app, cost})
-	invites := r.steps[0] == "invitations"
+	invites := strings.HasPrefix(r.pattern, "invitations")
 	if c.r.Method != http.MethodGet && (!invites || c.settings.InvitationsAreWrites) {
 		charges = append(charges, charge{writeLimit, "writes|" + app, 1}, charge{appWriteLimit, "app writes|" + app, 1}, charge{tenantWrites, "tenant writes", 1})
 	}

@@ -37,7 +37,7 @@ func TestCallsAreChargedToTheBucketsOfTheDocumentation(t *testing.T) {
 			t.Fatal(err)
 		}
 		var got []string
-		for _, charge := range call.charges(*r, 100) {
+		for _, charge := range chargesOf(call, *r, 100) {
 			name, _, _ := strings.Cut(charge.key, "|")
 			got = append(got, name+" "+string(rune('0'+int(charge.cost))))
 		}

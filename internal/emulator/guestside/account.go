@@ -8,8 +8,6 @@ import (
 	"guestportal/internal/emulator/page"
 )
 
-func lower(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
-
 // accountPage asks with which account to redeem, because the browser is signed in
 // as somebody else.
 func (g *GuestSide) accountPage(w http.ResponseWriter, r *http.Request, key string, t transaction) {
@@ -32,7 +30,7 @@ func (g *GuestSide) chooseAccount(w http.ResponseWriter, r *http.Request, key st
 	switch {
 	case account == "":
 		g.renderAccounts(w, r, http.StatusBadRequest, key, t, "Choose an account, or enter its address.")
-	case sameAccount(g.o.Control.Settings(), account, t.address):
+	case g.sameAccount(account, t.address):
 		t = g.transactions.change(key, func(t *transaction) { t.account = account })
 		g.advance(w, r, key, t)
 	default:
@@ -41,6 +39,13 @@ func (g *GuestSide) chooseAccount(w http.ResponseWriter, r *http.Request, key st
 		view.WayOut = &page.WayOut{Action: "/redeem/signout", Transaction: key, Label: "Sign out and use another account"}
 		g.o.Pages.Render(w, http.StatusForbidden, "problem", view)
 	}
+}
+
+// sameAccount says whether an account may redeem what was sent to an address: it
+// is the address, or the address is one of its aliases.
+func (g *GuestSide) sameAccount(account, address string) bool {
+	s := g.o.Control.Settings()
+	return s.AccountOf(account) == s.AccountOf(address)
 }
 
 // signOut is the way out of the wrong account.

@@ -83,8 +83,8 @@ func (g *GuestSide) Admit(w http.ResponseWriter, r *http.Request, guest *directo
 	refused := g.barred(guest)
 	switch {
 	case refused != nil:
-	case !accepted && accountOf(s, typed) != lower(typed): // who types an alias must use the link of the invitation
-		refused = g.unknown(accountOf(s, typed))
+	case !accepted && s.IsAlias(typed): // nobody here knows the account behind it before the link is used
+		refused = g.unknown(s.AccountOf(typed))
 	case accepted && byPasscode(guest) && !s.Passcodes: // the code is picked
 		refused = &authority.Refusal{Code: 500208, Words: "The domain is not a valid login domain for the account type. One-time passcodes are turned off in this tenant."}
 	case accepted && byPasscode(guest), !accepted && slices.Equal(providersOf(s, guest.Mail), []string{providerPasscode}):

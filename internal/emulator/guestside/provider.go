@@ -74,23 +74,6 @@ func byPasscode(u *directory.User) bool {
 	return slices.ContainsFunc(u.Identities, func(i directory.Identity) bool { return i.Issuer == passcodeIssuer })
 }
 
-// sameAccount says whether an account may redeem what was sent to an address: it
-// is the address, or the address is one of its aliases.
-func sameAccount(s control.Settings, account, address string) bool {
-	return accountOf(s, account) == accountOf(s, address)
-}
-
-// accountOf is the account behind an address that may be an alias.
-func accountOf(s control.Settings, address string) string {
-	address = strings.ToLower(strings.TrimSpace(address))
-	for alias, account := range s.AccountAliases {
-		if strings.EqualFold(alias, address) {
-			return strings.ToLower(account)
-		}
-	}
-	return address
-}
-
 func domainOf(address string) string {
 	return strings.ToLower(address[strings.LastIndexByte(address, '@')+1:])
 }
