@@ -94,7 +94,7 @@ func TestTokenErrorsLookLikeEntras(t *testing.T) {
 		uri          bool
 	}{
 		"secret":     {"client_secret", "wrong", 401, "invalid_client", 7000215, true},
-		"no secret":  {"client_secret", "", 401, "invalid_client", 7000218, true},
+		"no secret":  {"client_secret", "", 401, "invalid_client", 7000216, true},
 		"resource":   {"scope", "https://unknown.example/.default", 400, "invalid_resource", 500011, true},
 		"scope":      {"scope", "https://graph.microsoft.com/User.Read", 400, "invalid_scope", 1002012, true},
 		"no client":  {"client_id", "x", 400, "unauthorized_client", 700038, false},

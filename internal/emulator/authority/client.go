@@ -38,6 +38,9 @@ func (a *Authority) authenticate(r *http.Request) (client *directory.Application
 	case a.mayComeWithout(r, client):
 		return client, "0", nil
 	}
+	if r.PostForm.Get("grant_type") == "client_credentials" {
+		return nil, "", refuse(401, "invalid_client", 7000216, "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.")
+	}
 	return nil, "", refuse(401, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")
 }
 

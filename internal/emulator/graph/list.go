@@ -26,7 +26,7 @@ func entity[T any](c *call, t *odata.Type[T], of string, v *T, decorate decorato
 	if err != nil {
 		return nil, err
 	}
-	m["@odata.context"] = c.context(of + "/$entity")
+	m["@odata.context"] = c.context(c.selected(of) + "/$entity")
 	return ok(m)
 }
 

@@ -56,7 +56,7 @@ func shownOf[T any](p *page, items []T) []T {
 // collectionAnswer puts a page together. The count comes with the first page
 // alone (learn.microsoft.com/graph/query-parameters, skipToken parameter).
 func (c *call) collectionAnswer(of string, values []map[string]any, p page, counted bool, total func() int) (*answer, error) {
-	body := map[string]any{"@odata.context": c.context(of), "value": values}
+	body := map[string]any{"@odata.context": c.context(c.selected(of)), "value": values}
 	if counted && p.first {
 		body["@odata.count"] = total()
 	}
@@ -69,6 +69,15 @@ func (c *call) collectionAnswer(of string, values []map[string]any, p page, coun
 		body["@odata.nextLink"] = c.link(strings.TrimPrefix(c.r.URL.EscapedPath(), "/v1.0/")) + "?" + encode(q)
 	}
 	return ok(body)
+}
+
+// selected names a collection with the properties that were chosen, as the
+// context of an answer does (OData JSON 4.01, 10.8 and 10.9).
+func (c *call) selected(of string) string {
+	if list := c.query.Get("$select"); list != "" && list != "*" {
+		return of + "(" + strings.ReplaceAll(list, " ", "") + ")"
+	}
+	return of
 }
 
 // encode writes a query string with the dollar signs readable, as Graph does.
