@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"net/http"
 	"path/filepath"
 
@@ -40,7 +41,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Page: func(w http.ResponseWriter, r *http.Request) { t.console.API(w, r) },
 		Now:  o.Now, Log: o.Log,
 		State: func() any { return t.directory.Snapshot() },
-		Reset: func() { t.directory.Reset() },
+		Reset: func() { t.reset(o) },
 		Rotate: func() error {
 			if err := keys.Rotate(); err != nil {
 				return err
@@ -51,6 +52,9 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	t.directory, err = directory.Open(directory.Options{File: filepath.Join(o.Dir, "state.json"), Seed: plant, Now: t.control.Now, Log: o.Log})
 	if err != nil {
 		return nil, err
+	}
+	if err := readSnapshot(t.directory, o.Snapshot); err != nil {
+		return nil, errors.Join(err, t.directory.Close())
 	}
 	sessions := &authority.Sessions{Directory: t.directory, Now: t.control.Now}
 	t.sessions = sessions
@@ -68,6 +72,14 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Bearer: t.authority.Bearer, Log: o.Log, Items: func() http.Handler { return t.whole },
 	})
 	return t, nil
+}
+
+// reset goes back to the seed, or to the snapshot that the tenant began with.
+func (t *tenant) reset(o Options) {
+	t.directory.Reset()
+	if err := readSnapshot(t.directory, o.Snapshot); err != nil {
+		o.Log.Error("the tenant is back at the seed, not at its snapshot", "error", err)
+	}
 }
 
 // handler routes to the rooms. The control API and the front page stand outside

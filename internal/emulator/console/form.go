@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -138,7 +139,7 @@ func input(f control.Field, value string) page.Field {
 	switch {
 	case f.Choices != nil:
 		for _, choice := range f.Choices {
-			v.Options = append(v.Options, page.Option{Value: choice, Text: choice, Chosen: choice == value})
+			v.Options = append(v.Options, page.Option{Value: choice, Text: cmp.Or(choice, "Not set"), Chosen: choice == value})
 		}
 	case f.Kind == control.KindBool:
 		v.Options = options(value, "true", "Yes", "false", "No")

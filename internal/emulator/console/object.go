@@ -25,7 +25,9 @@ func (c *Console) object(w http.ResponseWriter, r *http.Request) {
 		view = page.Object{Frame: c.frame(r, "directory", t.row().Name), Tags: t.tags(), Note: t.row().Note}
 		view.BackLink, view.BackText = Root+"/directory/"+t.kind(), "Directory"
 		for _, rel := range relationsOf(tx, t) {
-			view.Relations = append(view.Relations, rel.peek(t))
+			if rel.length > 0 || rel.empty != "" {
+				view.Relations = append(view.Relations, rel.peek(t))
+			}
 		}
 		view.Request = page.Code{ID: "request", Label: "Request", Text: "GET " + c.o.Here.HTTP + "/v1.0/" + graphPath(t)}
 		view.JSON = page.Code{ID: "json", Label: "Answer"}

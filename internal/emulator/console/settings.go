@@ -21,7 +21,7 @@ func (c *Console) settings(w http.ResponseWriter, r *http.Request) {
 // which stays in the fields.
 func (c *Console) settingsPage(w http.ResponseWriter, r *http.Request, status int, form url.Values, problems control.Problems) {
 	now, initial := c.o.Control.Settings(), c.o.Control.Initial()
-	view := page.Settings{Frame: c.frame(r, "settings", "Settings"), Now: moment(c.o.Control.Now()).Text + " UTC"}
+	view := page.Settings{Frame: c.frame(r, "settings", "Settings"), Now: moment(c.o.Control.Now()).Text + " UTC", Choices: c.o.Choices}
 	var all []page.Field
 	var groups []string
 	for _, f := range control.Fields[control.Settings]() {
