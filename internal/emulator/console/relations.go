@@ -137,7 +137,7 @@ func (c *Console) related(w http.ResponseWriter, r *http.Request) {
 			}
 			found = true
 			rows, next := rel.rows(from, pageSize)
-			view = page.Related{Frame: c.frame(r, "directory", rel.title)}
+			view = page.Related{Frame: c.frame(r, "directory", rel.title+": "+t.row().Name)}
 			view.List = page.Relation{Title: rel.title, Count: number(rel.length), Empty: rel.empty, Rows: rows}
 			view.Caption, view.BackLink, view.BackText = t.row().Name, t.link(), t.row().Name
 			at := t.link() + "/all?of=" + url.QueryEscape(rel.name)

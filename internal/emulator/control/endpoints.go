@@ -43,7 +43,7 @@ func (c *Control) Endpoints() []Endpoint {
 		{"GET", "/outbox", "Every mail that the tenant would have sent, oldest first: invitations, passcodes, mail by applications.", "", `200 {"messages":[{"id":"1","kind":"invitation","to":["gil@fabrikam.example"],…}]}`, c.getOutbox},
 		{"DELETE", "/outbox", "Empties the outbox.", "", "204", c.cleared(c.outbox.clear)},
 		{"GET", "/state", "The directory as it is, without replication lag: users with sponsors, groups with members, applications with assignments.", "", `200 {"users":[…],"deleted_users":[…],"groups":[…],"service_principals":[…]}`, c.getState},
-		{"POST", "/keys/rotate", "Lets the next key sign tokens; the old one stays published.", "", "204", c.rotate},
+		{"POST", "/keys/rotate", "Lets the next of the two published keys sign, and publishes a new one.", "", "204", c.rotate},
 		{"POST", "/reset", "Back to the beginning: directory, settings, faults, claims, journal and outbox.", "", "204", c.cleared(c.Reset)},
 	}
 	return append(own, c.o.More...)
