@@ -21,7 +21,7 @@ func (e *Emulator) Documentation() []Section {
 		{"faults", faultsMarkdown()},
 		{"settings", settingsMarkdown()},
 		{"choices", choicesMarkdown()},
-		{"api", apiMarkdown(e.control.Endpoints())},
+		{"api", apiMarkdown(e.tenant.control.Endpoints())},
 	}
 }
 

@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"guestportal/internal/emulator/authority"
-	"guestportal/internal/emulator/control"
 	"guestportal/internal/emulator/directory"
 )
 
@@ -30,6 +29,9 @@ type Options struct {
 	Snapshot          string           // file with the tenant to start with and to go back to, instead of the seed; may be empty
 	Now               func() time.Time // time.Now when nil
 	Log               *slog.Logger     // discards when nil
+	Outward           *http.Client     // asks other issuers for their keys; http.DefaultClient when nil
+
+	stateFile string // where the tenant is kept; empty when the directory is temporary
 }
 
 // Client is an application that may ask for tokens.
@@ -48,6 +50,16 @@ type Ready struct {
 	PortalClient Client `json:"portal_client"`
 	WorkerClient Client `json:"worker_client"`
 	PID          int    `json:"pid"`
+
+	ManagedIdentity ManagedIdentity `json:"managed_identity"`
+}
+
+// ManagedIdentity is how an app asks for tokens of the managed identity: the
+// values of IDENTITY_ENDPOINT and IDENTITY_HEADER.
+type ManagedIdentity struct {
+	ClientID string `json:"client_id"`
+	Endpoint string `json:"endpoint"`
+	Header   string `json:"header"`
 }
 
 // WriteFile writes the ready file in one step, readable by its owner alone.
@@ -63,7 +75,7 @@ func (r Ready) WriteFile(name string) error {
 type Emulator struct {
 	ready   Ready
 	dir     *directory.Directory
-	control *control.Control
+	tenant  *tenant
 	temp    string // directory to remove at the end
 	servers []*http.Server
 	wg      sync.WaitGroup
@@ -81,6 +93,9 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Outward == nil {
+		o.Outward = http.DefaultClient
+	}
 	e := &Emulator{log: o.Log}
 	if o.Dir == "" {
 		temp, err := os.MkdirTemp("", "entra-emulator-")
@@ -88,6 +103,8 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 			return nil, fmt.Errorf("make a directory for the emulator: %w", err)
 		}
 		o.Dir, e.temp = temp, temp
+	} else {
+		o.stateFile = filepath.Join(o.Dir, "state.json")
 	}
 	if err := e.start(ctx, o); err != nil {
 		return nil, errors.Join(err, e.Close())
@@ -117,7 +134,7 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	e.dir, e.control = t.directory, t.control
+	e.dir, e.tenant = t.directory, t
 	plain, err := listen(ctx, o.Listen, false)
 	if err != nil {
 		return err
@@ -129,6 +146,7 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 	e.ready = Ready{
 		HTTP: "http://" + plain.Addr().String(), HTTPS: "https://" + secure.Addr().String(), CAFile: caFile, TenantID: TenantID,
 		PortalClient: Client{portalClientID, portalClientSecret}, WorkerClient: Client{workerClientID, workerClientSecret}, PID: os.Getpid(),
+		ManagedIdentity: ManagedIdentity{managedIdentityClientID, "http://" + plain.Addr().String() + authority.AppServicePath, identityHeader},
 	}
 	handler := t.handler(e.ready)
 	e.serve(plain, handler)
@@ -203,6 +221,9 @@ func (e *Emulator) Close() error {
 			}
 		}
 		e.wg.Wait()
+		if e.tenant != nil {
+			e.tenant.graph.Close()
+		}
 		if e.dir != nil {
 			errs = append(errs, e.dir.Close())
 		}

@@ -45,7 +45,15 @@ var picks = []string{
 	"A gzip-labelled body that is not gzip: 400 BadRequest.",
 	"Replication lag is 0, setting replication_lag_ms; a new user cannot be changed or referred to until user_ref has passed.",
 	"A guest of a denied domain sees AADSTS500213 when redeeming.",
+	"A guest whose domain is not in identity_providers is asked how they sign in; nobody else can know.",
+	"A redeem link in a browser that is signed in as somebody else asks for the account; the wrong one sees AADSTS50020 with a button to sign out.",
+	"A one-time passcode may be mistyped five times. With passcodes turned off, guests who have them see AADSTS500208.",
+	"Block future invitations holds for an address in this tenant, also when the guest is deleted and invited again.",
 	"iat and nbf of an id_token lie five minutes back, setting id_token_backdate_s.",
+	"A client assertion may come again with the same jti until it expires, and clocks may differ by five minutes.",
+	"A federated assertion that does not match is refused by what does not: 700211 issuer, 700213 subject, 700212 audience; 70021 when the application has no federated credential.",
+	"OpenID Connect's own scopes need no consent; delegated permissions of Microsoft Graph do, setting user_consent.",
+	"POST /_emulator/revoke reaches every token; disabling somebody or revoking their sessions only those of clients that announced cp1.",
 }
 
 // newConsole joins the pages for people, which need to know where the emulator is.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"path/filepath"
+	"time"
 
 	"guestportal/internal/emulator/authority"
 	"guestportal/internal/emulator/console"
@@ -42,14 +43,18 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Now:  o.Now, Log: o.Log,
 		State: func() any { return t.directory.Snapshot() },
 		Reset: func() { t.reset(o) },
-		Rotate: func() error {
-			if err := keys.Rotate(); err != nil {
+		More:  func() []control.Endpoint { return t.authority.Endpoints() },
+		Rotate: func(until time.Time) error {
+			if err := keys.Rotate(until); err != nil {
 				return err
 			}
 			return saveKeys(keys, filepath.Join(o.Dir, keysFile))
 		},
 	})
-	t.directory, err = directory.Open(directory.Options{File: filepath.Join(o.Dir, "state.json"), Seed: plant, Now: t.control.Now, Log: o.Log})
+	t.directory, err = directory.Open(directory.Options{
+		File: o.stateFile, Seed: plant, Founded: founded, Now: t.control.Now, Log: o.Log,
+		After: func(tx *directory.Tx, since int64) { t.graph.Changed(tx, since) },
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +70,8 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	})
 	t.authority = authority.New(authority.Options{
 		TenantID: TenantID, Domains: domains, Organisation: Organisation, People: people(), Directory: t.directory, Control: t.control,
-		Keys: keys, Sessions: sessions, Pages: t.pages, Log: o.Log, Redeem: t.guestside.Redeem,
+		Keys: keys, Issuers: &authority.Issuers{Client: o.Outward, Now: t.control.Now}, IdentityHeader: identityHeader,
+		Sessions: sessions, Pages: t.pages, Log: o.Log, Redeem: t.guestside.Redeem, Admit: t.guestside.Admit,
 	})
 	t.graph = graph.New(graph.Options{
 		TenantID: TenantID, Organisation: Organisation, InitialDomain: InitialDomain, Domains: domains, Directory: t.directory, Control: t.control,

@@ -124,7 +124,7 @@ func groupFacts(g *directory.Group) []page.Fact {
 func (c *Console) appFacts(tx *directory.Tx, sp *directory.ServicePrincipal) []page.Fact {
 	list := facts(code("Application (client) ID", sp.AppID), code("Object ID", sp.ID), words("Single sign-on", sp.PreferredSingleSignOnMode), words("Created", moment(sp.CreatedDateTime).Text))
 	if app := tx.AppByAppID(sp.AppID); app != nil {
-		list = append(list, facts(code("Object ID of the registration", app.ID), code("Redirect URIs", strings.Join(app.RedirectURIs, " ")))...)
+		list = append(list, facts(code("Object ID of the registration", app.ID), code("Redirect URIs", strings.Join(app.RedirectURIs(), " ")))...)
 	}
 	if sp.AppRoleAssignmentRequired {
 		list = append(list, page.Fact{Name: "For people", Value: "Open it as who is signed in here", Link: "/launcher/api/signin/" + sp.AppID + "?tenantId=" + c.o.TenantID})

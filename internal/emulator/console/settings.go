@@ -131,7 +131,7 @@ func (c *Console) moveClock(w http.ResponseWriter, r *http.Request) {
 }
 
 func (c *Console) rotateKeys(w http.ResponseWriter, r *http.Request) {
-	if err := c.o.Control.Rotate(); err != nil {
+	if err := c.o.Control.Rotate(false); err != nil {
 		c.refuse(w, r, http.StatusInternalServerError, err.Error())
 		return
 	}

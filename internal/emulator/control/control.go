@@ -1,6 +1,7 @@
 package control
 
 import (
+	"encoding/json"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -11,14 +12,14 @@ import (
 type Options struct {
 	Now      func() time.Time
 	Log      *slog.Logger
-	Settings Settings         // at start and after a reset
-	Names    []string         // host names by which the control API may be called, beside localhost
-	Choices  []string         // what the emulator chose where Microsoft's behaviour is not known and no setting changes it
-	State    func() any       // what GET /state answers
-	Reset    func()           // back to the seed, the directory's part
-	Rotate   func() error     // lets the next signing key sign
-	More     []Endpoint       // endpoints of other rooms
-	Page     http.HandlerFunc // GET /_emulator/ for people; JSON is for programs
+	Settings Settings              // at start and after a reset
+	Names    []string              // host names by which the control API may be called, beside localhost
+	Choices  []string              // what the emulator chose where Microsoft's behaviour is not known and no setting changes it
+	State    func() any            // what GET /state answers
+	Reset    func()                // back to the seed, the directory's part
+	Rotate   func(time.Time) error // lets the next signing key sign; the one before stays good until then
+	More     func() []Endpoint     // endpoints of other rooms
+	Page     http.HandlerFunc      // GET /_emulator/ for people; JSON is for programs
 }
 
 // Control holds everything that the control API can see and change.
@@ -26,14 +27,26 @@ type Control struct {
 	o         Options
 	settings  *settingsBox
 	faults    *faults
-	journal   journal
-	outbox    outbox
+	journal   *feed[Entry]
+	outbox    *feed[Message]
 	overrides overrides
 }
 
 // New returns a Control without faults.
 func New(o Options) *Control {
-	return &Control{o: o, settings: &settingsBox{s: o.Settings}, faults: newFaults(rand.Uint64())}
+	c := &Control{o: o, settings: &settingsBox{s: o.Settings}, faults: &faults{}, journal: newJournal(), outbox: newOutbox()}
+	c.sow()
+	return c
+}
+
+// sow draws a seed for the faults and shows it in the settings.
+func (c *Control) sow() {
+	seed := c.Settings().FaultSeed // one that the program was started with stays
+	if seed == 0 {
+		seed = rand.Uint64N(1 << 53)                                  // a number that every reader of JSON holds exactly
+		_ = c.settings.edit(func(s *Settings) { s.FaultSeed = seed }) // any seed is allowed
+	}
+	c.faults.sow(seed)
 }
 
 // Settings returns the current settings.
@@ -44,7 +57,18 @@ func (c *Control) Initial() Settings { return c.o.Settings }
 
 // Change applies a JSON object to the settings, all or nothing. The error is
 // Problems where a setting is to blame.
-func (c *Control) Change(data []byte) (Settings, error) { return c.settings.merge(data) }
+//
+// A seed in it begins the faults' draws anew, even when it is the seed that was.
+func (c *Control) Change(data []byte) (Settings, error) {
+	s, err := c.settings.merge(data)
+	var named struct {
+		Seed *uint64 `json:"fault_seed"`
+	}
+	if err == nil && json.Unmarshal(data, &named) == nil && named.Seed != nil {
+		c.faults.sow(s.FaultSeed)
+	}
+	return s, err
+}
 
 // Now is the tenant's time: the real one moved by clock_offset_s.
 func (c *Control) Now() time.Time {
@@ -60,20 +84,28 @@ func (c *Control) Mail(m Message) {
 // Messages returns the outbox, oldest first.
 func (c *Control) Messages() []Message { return c.outbox.all() }
 
-// OverrideClaims changes an id_token's claims as POST /claims asked for the user
-// known by one of the names.
-func (c *Control) OverrideClaims(claims map[string]any, names ...string) {
-	c.overrides.apply(claims, names...)
+// TakeOverride returns what POST /claims asked to change in the next id_token for
+// a client and a user known by the names; it counts as one use.
+func (c *Control) TakeOverride(clientID string, names ...string) (Override, bool) {
+	return c.overrides.take(clientID, names)
 }
 
-// Rotate lets the next signing key sign.
-func (c *Control) Rotate() error { return c.o.Rotate() }
+// Rotate lets the next signing key sign. With drop, as after a leak, the one before
+// is gone at once, and its tokens with it.
+func (c *Control) Rotate(drop bool) error {
+	until := c.Now()
+	if !drop {
+		until = until.Add(time.Duration(c.Settings().KeyOverlap) * time.Second)
+	}
+	return c.o.Rotate(until)
+}
 
 // Reset puts everything back: settings, faults, claims, journal, outbox, and
 // the directory.
 func (c *Control) Reset() {
 	c.settings.set(c.o.Settings)
 	c.faults.clear()
+	c.sow()
 	c.overrides.clear()
 	c.journal.clear()
 	c.outbox.clear()

@@ -5,64 +5,13 @@ import (
 	"strconv"
 )
 
-// FaultReport is a fault that stands, with how often it was met.
-type FaultReport struct {
-	ID      string `json:"id"`
-	Matched int    `json:"matched"` // requests that it was meant for
-	Fired   int    `json:"fired"`   // of those, how many it was applied to
-	Fault
-}
-
-// Faults lists the faults that stand, oldest first.
-func (c *Control) Faults() []FaultReport {
-	c.faults.mu.Lock()
-	defer c.faults.mu.Unlock()
-	out := []FaultReport{}
-	for _, f := range c.faults.list {
-		out = append(out, FaultReport{ID: f.id, Matched: f.seen, Fired: f.fired, Fault: *f})
-	}
-	return out
-}
-
-// AddFault adds a fault as POST /faults does. The error is Problems where a field
-// is to blame.
-func (c *Control) AddFault(data []byte) (id string, err error) {
-	f := &Fault{}
-	if err := strictJSON(data, f); err != nil {
-		return "", err
-	}
-	return c.faults.add(f)
-}
-
-// RemoveFault removes one fault and says whether it stood.
-func (c *Control) RemoveFault(id string) bool {
-	c.faults.mu.Lock()
-	defer c.faults.mu.Unlock()
-	for i, f := range c.faults.list {
-		if f.id == id {
-			c.faults.list = append(c.faults.list[:i:i], c.faults.list[i+1:]...)
-			return true
-		}
-	}
-	return false
-}
-
 // ClearFaults removes all faults.
 func (c *Control) ClearFaults() { c.faults.clear() }
 
 // Entries lists entries of the journal, newest first, that keep accepts: at most
 // limit of them, and none but those with a number below before unless that is 0.
 func (c *Control) Entries(before int64, limit int, keep func(*Entry) bool) []Entry {
-	c.journal.mu.Lock()
-	defer c.journal.mu.Unlock()
-	out := []Entry{}
-	for i := len(c.journal.entries) - 1; i >= 0 && len(out) < limit; i-- {
-		e := &c.journal.entries[i]
-		if (before == 0 || e.Seq < before) && keep(e) {
-			out = append(out, *e)
-		}
-	}
-	return out
+	return c.journal.before(before, limit, keep)
 }
 
 // Entry returns the entry of the journal with that number.

@@ -23,21 +23,56 @@ type Settings struct {
 	AcceptedStatus     string   `json:"accepted_invitation_status" help:"The status in the answer to inviting a guest who has accepted. Microsoft does not say; Completed, as its list of values suggests."`
 	PhantomInvitations bool     `json:"phantom_invitations" help:"Invitations are answered with 201, but no user ever appears. Off: it is a fault, seen now and then."`
 
-	ReplicationLag     Lag      `json:"replication_lag_ms" group:"Graph" help:"How long reads stay behind writes, in milliseconds: a number for every kind of read, or an object by kind. Microsoft does not say how long; 0 makes tests quick."`
-	Latency            int      `json:"latency_ms" min:"0" max:"600000" help:"Milliseconds added to every answer of Graph."`
-	PageSize           int      `json:"page_size" min:"1" max:"999" help:"Objects on a page without $top. Microsoft's default is 100 for the directory."`
-	Throttle           Throttle `json:"throttle" help:"The published limits of Graph."`
-	DefaultAccessRoles bool     `json:"default_access_with_roles" help:"Default access may be assigned although the application has roles for users. Microsoft does not say; off, because Entra's own pages refuse it."`
+	ReplicationLag           Lag           `json:"replication_lag_ms" group:"Graph" help:"How long reads stay behind writes, in milliseconds: a number for every kind of read, or an object by kind. Microsoft does not say how long; 0 makes tests quick."`
+	Replicas                 int           `json:"replicas" min:"1" max:"100" help:"How many replicas answer reads, drawn for each request; replica i of n has i/n of the lag, so that consecutive reads may go back in time."`
+	ReplicationSpread        float64       `json:"replication_spread" min:"0" max:"1" help:"How far the lag of one object may be from the one set: 0 gives all the same, 1 anything between none and twice of it."`
+	ReplicationSeed          uint64        `json:"replication_seed" help:"Seed from which replicas and the lags of objects are drawn; the same one repeats them."`
+	DeltaReplays             bool          `json:"delta_replays" help:"Each page of a delta query repeats the last object of the page before, which Microsoft allows itself. Off, to make tests readable."`
+	DeltaEmptyPages          int           `json:"delta_empty_pages" min:"0" max:"1000" help:"So many empty pages with a next link begin each round of a delta query, which Microsoft allows itself."`
+	Latency                  int           `json:"latency_ms" min:"0" max:"600000" help:"Milliseconds added to every answer of Graph."`
+	PageSize                 int           `json:"page_size" min:"1" max:"999" help:"Objects on a page without $top. Microsoft's default is 100 for the directory."`
+	Throttle                 Throttle      `json:"throttle" help:"The published limits of Graph."`
+	Notifications            Notifications `json:"notifications" help:"How subscribers are told of changes."`
+	DynamicGroupStatus       int           `json:"dynamic_group_status" min:"400" max:"499" help:"HTTP status of adding a member to, or removing one from, a group with a rule. Microsoft does not say."`
+	DynamicGroupCode         string        `json:"dynamic_group_code" help:"Error code of the same. Microsoft does not say."`
+	RestorableSecurityGroups bool          `json:"restorable_security_groups" help:"Deleted security groups can be restored, as Microsoft 365 groups can."`
+	DefaultAccessRoles       bool          `json:"default_access_with_roles" help:"Default access may be assigned although the application has roles for users. Microsoft does not say; off, because Entra's own pages refuse it."`
 
-	TokenLife     int `json:"access_token_life_s" group:"Sign-in and clock" min:"1" help:"Seconds that an access token is good for. Clients of Microsoft's libraries ask again five minutes before the end."`
-	TokenBackdate int `json:"id_token_backdate_s" help:"Seconds by which iat and nbf of an id_token lie back. Microsoft does not say; five minutes are seen in real tokens."`
-	ClockOffset   int `json:"clock_offset_s" help:"Seconds by which the tenant's clock is ahead of the real one; negative is behind."`
+	TokenLife     int    `json:"access_token_life_s" group:"Sign-in and clock" min:"1" help:"Seconds that an access token is good for. Clients of Microsoft's libraries ask again five minutes before the end."`
+	TokenBackdate int    `json:"id_token_backdate_s" help:"Seconds by which iat and nbf of an id_token lie back. Microsoft does not say; five minutes are seen in real tokens."`
+	LongTokenLife int    `json:"long_access_token_life_s" min:"1" help:"Seconds that access tokens live of clients that announced to handle claims challenges (xms_cc cp1), and of managed identities. Microsoft says up to 24 hours."`
+	KeyOverlap    int    `json:"signing_key_overlap_s" min:"0" help:"Seconds that a signing key stays published, and its tokens good, after a rotation. Microsoft does not say; the default is a day, as long as clients may keep keys."`
+	RefreshReuse  string `json:"refresh_token_reuse" choices:"accepted,revokes" help:"A refresh token that was used already: accepted (documented: using it does not revoke it) or revokes (everything of that sign-in is revoked)."`
+	GroupOverage  int    `json:"group_overage_at" min:"0" help:"Number of groups beyond which a token has a reference instead of the groups. Microsoft says 200 for JWT."`
+	UserConsent   bool   `json:"user_consent" help:"People may consent for themselves to delegated permissions that do not need an administrator."`
+	ClockOffset   int    `json:"clock_offset_s" min:"-3153600000" max:"3153600000" help:"Seconds by which the tenant's clock is ahead of the real one; negative is behind."`
+
+	FaultSeed uint64 `json:"fault_seed" group:"Faults" help:"Seed of the draws that faults with a probability and throttle.early make. Drawn at the start; setting it begins them anew."`
+
+	IdentityProviders   Pairs    `json:"identity_providers" group:"Guests" help:"Where the accounts of a domain are: work, federation, google, microsoft or passcode, several with blanks between. Entra finds out by itself; of a domain that is not here the guest is asked."`
+	ProviderOrder       []string `json:"identity_provider_order" help:"The order in which identity providers are tried; one that is missing is not offered. The default is Microsoft's."`
+	Passcodes           bool     `json:"otp_enabled" help:"Guests without an account get a one-time passcode by email. Turned off, those who redeemed with one are locked out until their redemption is reset."`
+	AccountAliases      Pairs    `json:"account_aliases" help:"Other addresses of accounts, each with its account. A guest whose invited address is an alias must use the link of the invitation."`
+	AutomaticRedemption []string `json:"automatic_redemption_domains" help:"Guests of these domains are not asked for consent, as when both tenants have automatic redemption."`
+	InboundBlocked      []string `json:"inbound_blocked_domains" help:"Domains that the tenant's own cross-tenant access policy keeps out, at every sign-in: AADSTS500213."`
+	OutboundBlocked     []string `json:"outbound_blocked_domains" help:"Domains whose own tenants do not let their people out: AADSTS500212."`
+	TermsOfUse          string   `json:"terms_of_use" help:"Text that guests must accept after consent; empty for none."`
+	PrivacyURL          string   `json:"privacy_statement_url" help:"Address of the organisation's privacy statement, linked at consent; empty for none."`
 }
 
 // Throttle scales the published limits.
 type Throttle struct {
 	Enabled bool    `json:"enabled" help:"Requests beyond the limits are answered 429 with Retry-After."`
 	Scale   float64 `json:"scale" min:"0.0001" help:"Share of the published limits that is allowed: 0.1 is a tenth."`
+	Early   float64 `json:"early" min:"0" max:"1" help:"Chance of 429 although no limit is reached, which the documentation says can happen; drawn from fault_seed."`
+}
+
+// Notifications shape how subscribers are told of changes.
+type Notifications struct {
+	Delay             int `json:"delay_ms" min:"0" help:"Milliseconds between a change and its notification; Microsoft publishes none for users and groups."`
+	Retry             int `json:"retry_ms" min:"0" help:"Milliseconds before a failed notification is sent again; it doubles each time."`
+	Attempts          int `json:"attempts" min:"1" max:"20" help:"How often a notification is sent before it is given up; Graph tries for four hours."`
+	ReauthorizeBefore int `json:"reauthorize_before_s" min:"0" help:"Seconds before the end of a subscription at which reauthorizationRequired is sent."`
 }
 
 // Lag is how long reads stay behind writes, by kind of read, in milliseconds.
@@ -49,6 +84,8 @@ type Lag struct {
 	Index      int `json:"index" min:"0" help:"Lists and filters do not know a new user for so many milliseconds."`
 	Delta      int `json:"delta" min:"0" help:"Delta queries do not tell a change for so many milliseconds."`
 	MemberRead int `json:"member_read" min:"0" help:"Memberships, sponsors and assignments read as before for so many milliseconds."`
+	AppRead    int `json:"app_read" min:"0" help:"GET of a new application or service principal answers 404, of a changed one what was, for so many milliseconds."`
+	GroupRead  int `json:"group_read" min:"0" help:"GET of a new group answers 404, of a changed one what was, for so many milliseconds."`
 }
 
 // UnmarshalJSON accepts a number for all kinds, or an object that changes the
@@ -56,7 +93,7 @@ type Lag struct {
 func (l *Lag) UnmarshalJSON(data []byte) error {
 	var all int
 	if json.Unmarshal(data, &all) == nil {
-		*l = Lag{all, all, all, all, all, all}
+		*l = Lag{all, all, all, all, all, all, all, all}
 		return nil
 	}
 	type plain Lag
@@ -65,7 +102,7 @@ func (l *Lag) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes one number when all kinds are alike.
 func (l Lag) MarshalJSON() ([]byte, error) {
-	if l == (Lag{l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead}) {
+	if l == (Lag{l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead, l.UserRead}) {
 		return json.Marshal(l.UserRead)
 	}
 	type plain Lag
@@ -81,16 +118,36 @@ func Before(now time.Time, lagMillis int) time.Time {
 // started with others.
 func Defaults() Settings {
 	return Settings{
-		Throttle:         Throttle{Enabled: true, Scale: 1},
-		AllowInvitesFrom: "everyone",
-		AllowedDomains:   []string{},
-		BlockedDomains:   []string{},
-		BlockedStatus:    403,
-		PageSize:         100,
-		RotateTickets:    true,
-		AcceptedStatus:   "Completed",
-		TokenLife:        3599,
-		TokenBackdate:    300,
+		Throttle:           Throttle{Enabled: true, Scale: 1},
+		Replicas:           1,
+		ReplicationSeed:    1,
+		Notifications:      Notifications{Retry: 1000, Attempts: 8, ReauthorizeBefore: 900},
+		DynamicGroupStatus: 403,
+		DynamicGroupCode:   "Authorization_RequestDenied",
+		AllowInvitesFrom:   "everyone",
+		AllowedDomains:     []string{},
+		BlockedDomains:     []string{},
+		BlockedStatus:      403,
+		PageSize:           100,
+		RotateTickets:      true,
+		AcceptedStatus:     "Completed",
+		TokenLife:          3599,
+		TokenBackdate:      300,
+		LongTokenLife:      86399,
+		KeyOverlap:         86400,
+		RefreshReuse:       "accepted",
+		GroupOverage:       200,
+		UserConsent:        true,
+
+		IdentityProviders: Pairs{
+			"fabrikam.example": "work", "outlook.com": "microsoft", "hotmail.com": "microsoft", "live.com": "microsoft", "msn.com": "microsoft",
+		},
+		ProviderOrder:       []string{"work", "federation", "google", "microsoft", "passcode"},
+		Passcodes:           true,
+		AccountAliases:      Pairs{},
+		AutomaticRedemption: []string{},
+		InboundBlocked:      []string{},
+		OutboundBlocked:     []string{},
 	}
 }
 
@@ -101,15 +158,20 @@ func ParseSettings(data []byte) (Settings, error) { return merged(Defaults(), da
 // merged applies a JSON object to settings that stay as they are.
 func merged(s Settings, data []byte) (Settings, error) {
 	// Decoding reuses a slice's memory, and the old settings are still being read.
-	s.AllowedDomains, s.BlockedDomains = slices.Clone(s.AllowedDomains), slices.Clone(s.BlockedDomains)
+	for _, list := range []*[]string{&s.AllowedDomains, &s.BlockedDomains, &s.ProviderOrder, &s.AutomaticRedemption, &s.InboundBlocked, &s.OutboundBlocked} {
+		*list = slices.Clone(*list)
+	}
 	if err := strictJSON(data, &s); err != nil {
 		return Settings{}, err
 	}
-	if problems := Check(s); len(problems) > 0 {
+	if problems := s.problems(); len(problems) > 0 {
 		return Settings{}, problems
 	}
 	return s, nil
 }
+
+// problems are what the tags refuse, and what no tag can say.
+func (s Settings) problems() Problems { return append(Check(s), s.providersWrong()...) }
 
 // settingsBox holds the current settings.
 type settingsBox struct {
@@ -127,6 +189,19 @@ func (b *settingsBox) set(s Settings) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.s = s
+}
+
+// edit changes the current settings, all or nothing.
+func (b *settingsBox) edit(f func(*Settings)) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	next := b.s
+	f(&next)
+	if problems := next.problems(); len(problems) > 0 {
+		return problems
+	}
+	b.s = next
+	return nil
 }
 
 // merge applies a JSON object to the current settings, all or nothing.

@@ -17,29 +17,28 @@ func (c *call) findGroup() (*directory.Group, error) {
 }
 
 func listGroups(c *call) (*answer, error) {
-	return listOf(c, groupType, "groups", c.tx.Groups(), nil)
+	return listRows(c, groupType, "groups", c.tx.GroupRows(), nil)
 }
 
+func countGroups(c *call) (*answer, error) { return countRows(c, groupType, c.tx.GroupRows()) }
+
 func getGroup(c *call) (*answer, error) {
-	g, err := c.findGroup()
-	if err != nil {
-		return nil, err
+	g := seen(c, c.tx.GroupRows(), c.vars["id"], c.settings.ReplicationLag.GroupRead)
+	if g == nil {
+		return nil, notFound(c.vars["id"])
 	}
 	return entity(c, groupType, "groups", g, nil)
 }
 
-func listGroupOwners(c *call) (*answer, error) {
-	g, err := c.findGroup()
-	if err != nil {
-		return nil, err
-	}
-	return c.objects("directoryObjects", c.live(c.tx.GroupOwners().Of(g.ID, c.now)))
+// hidden says whether the group's members are not for this caller, who then sees
+// none (picked).
+func (c *call) hidden(g *directory.Group) bool {
+	return g.Visibility == directory.HiddenMembership && !c.may("Member.Read.Hidden")
 }
 
-// membersOf lists the ids of a group's live members. Who may not read hidden
-// memberships sees none (picked).
+// membersOf lists the ids of a group's live members.
 func (c *call) membersOf(g *directory.Group, transitive bool) []string {
-	if g.Visibility == directory.HiddenMembership && !c.may("Member.Read.Hidden") {
+	if c.hidden(g) {
 		return nil
 	}
 	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
@@ -68,17 +67,10 @@ func listMembers(transitive bool) func(*call) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		ids := c.membersOf(g, transitive)
-		if !strings.HasSuffix(lower(c.r.URL.Path), "graph.user") {
-			return c.objects("directoryObjects", ids)
+		if !transitive && !c.hidden(g) {
+			return c.related(c.linked(c.tx.Members(), g.ID, c.asOf(c.settings.ReplicationLag.MemberRead)))
 		}
-		var users []*directory.User
-		for _, id := range ids {
-			if u := c.tx.User(id); u != nil {
-				users = append(users, u)
-			}
-		}
-		return listOf(c, userType, "users", users, nil)
+		return c.related(listed(c.membersOf(g, transitive)))
 	}
 }
 

@@ -25,20 +25,28 @@ func (c *call) findUser() (*directory.User, error) {
 	return u, nil
 }
 
-// readUser is findUser as lagging readers see it: a new user is not there yet.
+// readUser is findUser as lagging readers see it: a new user is not there yet, a
+// changed one is as before.
 func (c *call) readUser() (*directory.User, error) {
-	u, err := c.findUser()
-	if err == nil && u.CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.UserRead)) {
-		return nil, notFound(c.vars["id"])
+	key := c.vars["id"]
+	if !isGUID(key) {
+		u, err := c.findUser()
+		if err != nil {
+			return nil, err
+		}
+		key = u.ID
 	}
-	return u, err
+	if u := seen(c, c.tx.UserRows(), key, c.settings.ReplicationLag.UserRead); u != nil {
+		return u, nil
+	}
+	return nil, notFound(c.vars["id"])
 }
 
 // writableUser is findUser for writes: replicas that do not know the user yet
 // refuse in words of their own.
 func (c *call) writableUser() (*directory.User, error) {
 	u, err := c.findUser()
-	if err == nil && u.CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.UserRef)) {
+	if err == nil && !c.replicated(directory.KindUser, u.ID, c.settings.ReplicationLag.UserRef) {
 		return nil, notReplicated()
 	}
 	return u, err
@@ -62,7 +70,7 @@ func (c *call) expandUser(q *odata.Query[directory.User], u *directory.User, m m
 			return &odata.Error{Code: "BadRequest", Message: fmt.Sprintf("Parsing OData Select and Expand failed: Could not find a property named '%s' on type 'microsoft.graph.user'.", e.Name)}
 		}
 		list := []map[string]any{}
-		for _, id := range c.live(ids) {
+		for _, id := range c.expanded(ids) {
 			o, err := c.object(id, strings.Join(e.Select, ","))
 			if err != nil {
 				return err
@@ -89,21 +97,8 @@ func (c *call) live(ids []string) []string {
 	return out
 }
 
-// indexed are the users that lists and filters know.
-func (c *call) indexed() []*directory.User {
-	asOf := c.asOf(c.settings.ReplicationLag.Index)
-	users := c.tx.Users()
-	kept := users[:0]
-	for _, u := range users {
-		if !u.CreatedDateTime.After(asOf) {
-			kept = append(kept, u)
-		}
-	}
-	return kept
-}
-
 func listUsers(c *call) (*answer, error) {
-	return listOf(c, userType, "users", c.indexed(), c.expandUser)
+	return listRows(c, userType, "users", c.tx.UserRows(), c.expandUser)
 }
 
 func getUser(c *call) (*answer, error) {
@@ -114,76 +109,16 @@ func getUser(c *call) (*answer, error) {
 	return entity(c, userType, "users", u, c.expandUser)
 }
 
-// countUsers answers a bare number as text.
-func countUsers(c *call) (*answer, error) {
-	if !c.eventual() {
-		return nil, badRequest("$count is not currently supported.")
-	}
-	c.query.Set("$count", "true")
-	q, err := userType.Parse(c.query, true)
-	if err != nil {
-		return nil, err
-	}
-	n := 0
-	for _, u := range c.indexed() {
-		if q.Match(u) {
-			n++
-		}
-	}
-	return ok(number(n))
-}
+func countUsers(c *call) (*answer, error) { return countRows(c, userType, c.tx.UserRows()) }
 
 // number is a body that is bare text.
 type number int
 
-func memberOf(transitive bool) func(*call) (*answer, error) {
-	return func(c *call) (*answer, error) {
-		u, err := c.readUser()
-		if err != nil {
-			return nil, err
-		}
-		groups := c.tx.GroupsOf(u.ID, transitive, c.asOf(c.settings.ReplicationLag.MemberRead))
-		if strings.HasSuffix(strings.ToLower(c.r.URL.Path), "graph.group") {
-			return listOf(c, groupType, "groups", groups, nil)
-		}
-		ids := []string{}
-		for _, g := range groups {
-			ids = append(ids, g.ID)
-		}
-		return c.objects("directoryObjects", ids)
-	}
-}
-
 func ownedObjects(c *call) (*answer, error) {
-	u, err := c.readUser()
+	id, err := c.principal()
 	if err != nil {
 		return nil, err
 	}
 	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
-	return c.objects("directoryObjects", c.live(append(c.tx.GroupOwners().To(u.ID, asOf), c.tx.AppOwners().To(u.ID, asOf)...)))
-}
-
-// checkMemberGroups answers which of at most twenty groups hold the user,
-// directly or through other groups.
-func checkMemberGroups(c *call) (*answer, error) {
-	u, err := c.readUser()
-	if err != nil {
-		return nil, err
-	}
-	var body struct {
-		GroupIDs []string `json:"groupIds"`
-	}
-	if err := c.decode(&body, "groupIds"); err != nil {
-		return nil, err
-	}
-	if len(body.GroupIDs) == 0 || len(body.GroupIDs) > 20 {
-		return nil, badRequest("The number of group ids must be between 1 and 20.")
-	}
-	found := []string{}
-	for _, g := range c.tx.GroupsOf(u.ID, true, c.asOf(c.settings.ReplicationLag.MemberRead)) {
-		if containsFold(body.GroupIDs, g.ID) {
-			found = append(found, g.ID)
-		}
-	}
-	return ok(map[string]any{"@odata.context": c.context("Collection(Edm.String)"), "value": found})
+	return c.related(listed(c.live(append(c.tx.GroupOwners().To(id, asOf), c.tx.AppOwners().To(id, asOf)...))))
 }

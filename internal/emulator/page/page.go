@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"html/template"
 	"net/http"
+	"net/url"
 	"path"
 	"time"
 )
@@ -59,7 +60,7 @@ const (
 // Render writes the named page of sign-in, redemption or My Apps. Nothing but the
 // stylesheet and the icon may be loaded by it.
 func (p *Renderer) Render(w http.ResponseWriter, status int, name string, view any) {
-	p.render(w, status, name, view, policy)
+	p.render(w, status, name, view, policy+frameSources(view))
 }
 
 // Console writes the named page of the console.
@@ -91,4 +92,19 @@ func send(w http.ResponseWriter, status int, body []byte, policy string) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // a client that has gone is no error of ours
+}
+
+// frameSources lets a page that shows others in frames do so, by their origins.
+func frameSources(view any) string {
+	framed, ok := view.(interface{ FrameSources() []string })
+	if !ok || len(framed.FrameSources()) == 0 {
+		return ""
+	}
+	policy := "; frame-src"
+	for _, address := range framed.FrameSources() {
+		if u, err := url.Parse(address); err == nil && u.Host != "" {
+			policy += " " + u.Scheme + "://" + u.Host
+		}
+	}
+	return policy
 }
