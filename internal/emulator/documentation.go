@@ -35,7 +35,13 @@ func SettingsHelp(width int) string {
 			group = f.Group
 			fmt.Fprintf(&b, "\n  %s\n", group)
 		}
-		fmt.Fprintf(&b, "    %s = %s\n", f.Name, f.JSON(control.Defaults()))
+		value := f.JSON(control.Defaults())
+		if f.Kind == control.KindPairs || f.Kind == control.KindList || f.Kind == control.KindJSON {
+			value = strings.ReplaceAll(value, ",", ", ") // so that it can be broken
+		}
+		for i, line := range wrapped(f.Name+" = "+value, width-8) {
+			fmt.Fprintf(&b, "    %s%s\n", strings.Repeat(" ", 4*min(i, 1)), line)
+		}
 		for _, line := range wrapped(described(f), width-8) {
 			fmt.Fprintf(&b, "        %s\n", line)
 		}

@@ -189,7 +189,7 @@ type Faults struct {
 	Frame
 	Standing []Fault
 	Presets  []Preset
-	Fields   []Field
+	Groups   []Group
 	Summary  []Complaint
 }
 
