@@ -164,6 +164,7 @@ func TestTheDirectoryIsSearchedAndPaged(t *testing.T) {
 		"groups?kind=hidden":                              {"Board Room"},
 		"groups?kind=role":                                {"Helpdesk Operators"},
 		"groups?kind=unified&q=partner":                   {"Partner Workspace"},
+		"templates?q=docusign":                            {"DocuSign"},
 		"groups?kind=mail":                                {"Announcements"},
 		"apps?q=" + escape(w.seed.Apps.ExpenseDesk.AppID): {"Expense Desk"},
 	} {

@@ -105,6 +105,10 @@ func faultsMarkdown() string {
 	for _, p := range console.Presets() {
 		fmt.Fprintf(&b, "| %s | %s | `%s` |\n", p.Name, cell(p.Words), cell(p.JSON))
 	}
+	b.WriteString("\n| Field of a fault | | What it means |\n|---|---|---|\n")
+	for _, f := range control.Fields[control.Fault]() {
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", f.Name, f.Group, cell(f.Help))
+	}
 	return b.String()
 }
 

@@ -37,6 +37,8 @@ func (c *Console) object(w http.ResponseWriter, r *http.Request) {
 			view.Caption, view.Facts, view.Actions = "User", userFacts(tx, t.user), userActions(t.user)
 		case t.group != nil:
 			view.Caption, view.Facts = "Group", groupFacts(t.group)
+		case t.entry != nil:
+			view.Caption, view.Facts = "Entry of the gallery", facts(code("Template ID", t.entry.ID), words("Publisher", t.entry.Publisher), words("Description", t.entry.Description), code("Home page", t.entry.HomePage))
 		default:
 			view.Caption, view.Facts = "Application", c.appFacts(tx, t.app)
 		}
@@ -58,6 +60,8 @@ func (t thing) object() any {
 		return t.user
 	case t.group != nil:
 		return t.group
+	case t.entry != nil:
+		return t.entry
 	}
 	return t.app
 }
@@ -68,6 +72,8 @@ func graphPath(t thing) string {
 		return "directory/deletedItems/" + t.id()
 	case t.app != nil:
 		return "servicePrincipals/" + t.id()
+	case t.entry != nil:
+		return "applicationTemplates/" + t.id()
 	}
 	return t.kind() + "/" + t.id()
 }

@@ -47,6 +47,9 @@ func relationsOf(tx *directory.Tx, t thing) []relation {
 			assigned(tx, "assignments", "Applications", "This group was given no application.", tx.AssignmentsOf(t.group.ID, now), true),
 		}
 	}
+	if t.entry != nil {
+		return nil
+	}
 	return []relation{
 		roles(t.app),
 		assigned(tx, "assigned", "Assigned to", "Nobody was given this application.", tx.AssignedTo(t.app.ID, now), false),
