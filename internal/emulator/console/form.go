@@ -145,8 +145,12 @@ func input(f control.Field, value string) page.Field {
 		v.Options = options(value, "true", "Yes", "false", "No")
 	case f.Kind == control.KindInt, f.Kind == control.KindNumber:
 		v.Kind = "number"
-	case f.Kind == control.KindList, f.Kind == control.KindPairs, f.Kind == control.KindJSON:
-		v.Kind = "lines"
+	case f.Kind == control.KindList:
+		v.Kind, v.Help = "lines", f.Help+" One on a line."
+	case f.Kind == control.KindPairs:
+		v.Kind, v.Help = "lines", f.Help+" One on a line, as Name: value."
+	case f.Kind == control.KindJSON:
+		v.Kind, v.Help = "lines", f.Help+" As JSON."
 	}
 	return v
 }
