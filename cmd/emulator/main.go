@@ -10,37 +10,29 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/alecthomas/kong"
-
 	"guestportal/internal/emulator"
 )
 
-// flags are the command line.
-type flags struct {
-	Listen      string   `default:"127.0.0.1:8090" help:"Address of the plain listener; port 0 picks one." placeholder:"HOST:PORT"`
-	TLSListen   string   `name:"tls-listen" default:"127.0.0.1:0" help:"Address of the TLS listener, which serves the same." placeholder:"HOST:PORT"`
-	AlsoName    []string `name:"also-name" help:"Further name in the TLS certificate, such as login.microsoftonline.com; may be repeated." placeholder:"HOST"`
-	Dir         string   `help:"Where the CA, the signing keys and the tenant are kept; a temporary directory when not given." type:"path" placeholder:"PATH"`
-	ReadyFile   string   `name:"ready-file" help:"Write addresses and clients to this file, as JSON, when everything answers." type:"path" placeholder:"PATH"`
-	Guests      int      `help:"Guests that a new tenant has beside the seed."`
-	Groups      int      `help:"Groups of all kinds that a new tenant has beside the seed."`
-	Apps        int      `help:"Applications that a new tenant has beside the seed."`
-	Memberships int      `help:"Memberships of those guests in those groups; ten for each guest when not given."`
-	Seed        uint64   `default:"1" help:"Seed from which they are drawn; the same one makes the same tenant."`
-	Verbose     bool     `short:"v" help:"Log more."`
-}
+// The exit codes: 1 where the emulator failed, 2 where the command line is wrong.
+const (
+	exitFailed = 1
+	exitUsage  = 2
+)
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "emulator:", err)
-		os.Exit(1)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	if err == nil {
+		return
 	}
+	fmt.Fprintln(os.Stderr, "emulator:", err)
+	var usage *usageError
+	if errors.As(err, &usage) {
+		os.Exit(exitUsage)
+	}
+	os.Exit(exitFailed)
 }
-
-// errHelp ends run after --help, which is no failure.
-var errHelp = errors.New("help was shown")
 
 // run is the program: it starts the tenant, says where it is, and waits.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -50,17 +42,13 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	} else if err != nil {
 		return err
 	}
-	level := slog.LevelInfo
-	if f.Verbose {
-		level = slog.LevelDebug
-	}
-	e, err := emulator.Start(ctx, emulator.Options{
-		Listen: f.Listen, TLSListen: f.TLSListen, AlsoNames: f.AlsoName, Dir: f.Dir,
-		Populate: emulator.Population{Guests: f.Guests, Groups: f.Groups, Apps: f.Apps, Memberships: f.Memberships, Seed: f.Seed},
-		Log:      slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
-	})
+	options, err := f.options(stderr)
 	if err != nil {
 		return err
+	}
+	e, err := emulator.Start(ctx, options)
+	if err != nil {
+		return advised(err)
 	}
 	if err := announce(e.Ready(), f.ReadyFile, stdout); err != nil {
 		return errors.Join(err, e.Close())
@@ -69,20 +57,44 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return e.Close()
 }
 
-// parse reads the flags. Kong ends the process for --help by calling Exit, which
-// is turned into errHelp so that run stays testable.
-func parse(args []string, stdout, stderr io.Writer) (f flags, err error) {
-	helped := false
-	parser, err := kong.New(&f, kong.Name("emulator"), kong.Writers(stdout, stderr), kong.Exit(func(int) { helped = true }),
-		kong.Description("An emulated Microsoft Entra tenant with the part of Microsoft Graph that guest access needs. Ctrl-C ends it."))
-	if err != nil {
-		return f, fmt.Errorf("read the command line: %w", err)
+// options are the flags as the emulator takes them.
+func (f flags) options(stderr io.Writer) (emulator.Options, error) {
+	level := slog.LevelInfo
+	if f.Verbose {
+		level = slog.LevelDebug
 	}
-	_, err = parser.Parse(args)
-	if helped {
-		return f, errHelp
+	o := emulator.Options{
+		Listen: f.Listen, TLSListen: f.TLSListen, AlsoNames: f.AlsoName, Dir: f.Dir, Snapshot: f.Snapshot,
+		Populate: emulator.Population{Guests: f.Guests, Groups: f.Groups, Apps: f.Apps, Memberships: f.Memberships, Seed: f.Seed},
+		Log:      slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: level})),
 	}
-	return f, err
+	if f.Settings == "" {
+		return o, nil
+	}
+	var err error
+	if o.Settings, err = os.ReadFile(f.Settings); err != nil {
+		return o, fmt.Errorf("read the settings: %w", err)
+	}
+	return o, nil
+}
+
+// advised says what to do about an address that cannot be listened on.
+func advised(err error) error {
+	var address *emulator.AddressError
+	if !errors.As(err, &address) {
+		return err
+	}
+	flag := "--listen"
+	if address.TLS {
+		flag = "--tls-listen"
+	}
+	switch {
+	case address.Taken():
+		return fmt.Errorf("another program listens on %s already: choose another address with %s HOST:PORT; port 0 picks a free one", address.Address, flag)
+	case address.Forbidden():
+		return fmt.Errorf("this user may not listen on %s: ports below 1024 need root, or on Linux \"setcap cap_net_bind_service=+ep\" on the program; else choose another with %s HOST:PORT", address.Address, flag)
+	}
+	return fmt.Errorf("%s: %w", flag, err)
 }
 
 // announce writes the ready file in one step and prints the addresses.
@@ -92,6 +104,13 @@ func announce(ready emulator.Ready, file string, stdout io.Writer) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(stdout, "Emulated Entra tenant %s\n  plain      %s\n  TLS        %s\n  CA         %s\nCtrl-C ends it.\n", ready.TenantID, ready.HTTP, ready.HTTPS, ready.CAFile)
+	_, err := fmt.Fprintf(stdout, `Emulated Entra tenant %s
+  look at it  %[2]s/
+  authority   %[3]s/%[1]s
+  Graph       %[3]s/v1.0
+  control     %[2]s/_emulator/
+  CA          %[4]s
+Ctrl-C ends it.
+`, ready.TenantID, ready.HTTP, ready.HTTPS, ready.CAFile)
 	return err
 }

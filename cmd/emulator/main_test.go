@@ -4,12 +4,15 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // notify is a writer that tells when something was written.
@@ -70,16 +73,55 @@ func TestTheProgramRunsUntilItIsInterrupted(t *testing.T) {
 	}
 }
 
-func TestTheCommandLineIsChecked(t *testing.T) {
+func TestHelpListsFlagsAndSettings(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	if err := run(t.Context(), []string{"--help"}, &out, io.Discard); err != nil || !strings.Contains(out.String(), "--also-name") {
-		t.Errorf("help: %v\n%s", err, out.String())
+	if err := run(t.Context(), []string{"--help"}, &out, io.Discard); err != nil {
+		t.Fatal(err)
 	}
-	if err := run(t.Context(), []string{"--colour"}, io.Discard, io.Discard); err == nil {
-		t.Error("an unknown flag was accepted")
+	for _, want := range []string{"--also-name", "Default: 127.0.0.1:8090", "page_size = 100", "throttle.scale = 1", "Microsoft does not say", "Exit codes"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the help does not have %q", want)
+		}
 	}
-	if err := run(t.Context(), []string{"--listen", "nonsense"}, io.Discard, io.Discard); err == nil || !strings.Contains(err.Error(), "nonsense") {
-		t.Errorf("a bad address: %v", err)
+	for line := range strings.Lines(out.String()) {
+		if len(strings.TrimSpace(line)) > helpWidth {
+			t.Errorf("a line of %d characters: %s", len(line), line)
+		}
+	}
+}
+
+func TestTheCommandLineIsChecked(t *testing.T) {
+	t.Parallel()
+	taken, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = taken.Close() })
+	at := taken.Addr().String()
+	bad := filepath.Join(t.TempDir(), "settings.json")
+	if err := os.WriteFile(bad, []byte(`{"page_size":0}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args  []string
+		usage bool
+		want  string
+	}{
+		{[]string{"--colour"}, true, "--help lists the flags"},
+		{[]string{"--settings", "/nonexistent"}, true, "/nonexistent"},
+		{[]string{"--snapshot", bad, "--listen", "127.0.0.1:0"}, false, "snapshot"},
+		{[]string{"--settings", bad, "--listen", "127.0.0.1:0"}, false, "page_size: must be between 1 and 999"},
+		{[]string{"--listen", "nonsense"}, false, "nonsense"},
+		{[]string{"--listen", at}, false, "choose another address with --listen"},
+		{[]string{"--listen", "127.0.0.1:0", "--tls-listen", at}, false, "choose another address with --tls-listen"},
+	} {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second) // what should have been refused must not run on
+		err := run(ctx, c.args, io.Discard, io.Discard)
+		cancel()
+		var usage *usageError
+		if err == nil || !strings.Contains(err.Error(), c.want) || errors.As(err, &usage) != c.usage {
+			t.Errorf("%v: %v, want %q", c.args, err, c.want)
+		}
 	}
 }

@@ -12,7 +12,8 @@
 //	authority  sign-in, tokens, keys
 //	graph      Microsoft Graph v1.0
 //	guestside  redeeming an invitation, My Apps
-//	page       HTML and the stylesheet
+//	console    the pages for people: directory, mailbox, journal, faults, settings
+//	page       HTML, the stylesheet and the script
 //
 // Callers: cmd/emulator, cmd/demo, and tests.
 package emulator

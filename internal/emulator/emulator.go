@@ -27,6 +27,7 @@ type Options struct {
 	AlsoNames         []string         // further names in the TLS certificate
 	Dir               string           // where CA, keys and state are kept; a temporary one when empty
 	Settings          []byte           // JSON object of settings that differ from the defaults, also after a reset; may be empty
+	Snapshot          string           // file with the tenant to start with and to go back to, instead of the seed; may be empty
 	Now               func() time.Time // time.Now when nil
 	Log               *slog.Logger     // discards when nil
 	Outward           *http.Client     // asks other issuers for their keys; http.DefaultClient when nil
@@ -142,11 +143,11 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 		return err
 	}
 	e.dir, e.tenant = t.directory, t
-	plain, err := listen(ctx, o.Listen)
+	plain, err := listen(ctx, o.Listen, false)
 	if err != nil {
 		return err
 	}
-	secure, err := listen(ctx, o.TLSListen)
+	secure, err := listen(ctx, o.TLSListen, true)
 	if err != nil {
 		return errors.Join(err, plain.Close())
 	}
@@ -186,12 +187,12 @@ func saveKeys(keys *authority.Keys, file string) error {
 	return directory.WriteFile(file, data)
 }
 
-func listen(ctx context.Context, address string) (net.Listener, error) {
+func listen(ctx context.Context, address string, secure bool) (net.Listener, error) {
 	address = cmp.Or(address, "127.0.0.1:0")
 	var config net.ListenConfig
 	l, err := config.Listen(ctx, "tcp", address)
 	if err != nil {
-		return nil, fmt.Errorf("listen on %s: %w", address, err)
+		return nil, &AddressError{TLS: secure, Address: address, Err: err}
 	}
 	return l, nil
 }

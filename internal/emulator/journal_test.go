@@ -32,7 +32,7 @@ func TestTheJournalCanBeFiltered(t *testing.T) {
 	w := newWorld(t)
 	w.send("DELETE", "/_emulator/journal", nil, nil)
 	w.graph("GET", "/groups", nil)
-	w.graph("GET", "/groups/none", nil)
+	w.graph("GET", "/groups/11111111-2222-4333-8444-555555555555", nil)
 	w.invite("kim@northwind.example")
 	id := w.fault(`{"path":"/domains$","status":503}`)
 	w.graph("GET", "/domains", nil)

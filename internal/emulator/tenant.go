@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -42,7 +43,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Page: func(w http.ResponseWriter, r *http.Request) { t.console.API(w, r) },
 		Now:  o.Now, Log: o.Log,
 		State: func() any { return t.directory.Snapshot() },
-		Reset: func() { t.directory.Reset() },
+		Reset: func() { t.reset(o) },
 		More:  func() []control.Endpoint { return t.authority.Endpoints() },
 		Save:  func(w io.Writer) error { return t.directory.Write(w) },
 		Load:  func(r io.Reader) error { return t.directory.Read(r) },
@@ -59,6 +60,9 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	})
 	if err != nil {
 		return nil, err
+	}
+	if err := readSnapshot(t.directory, o.Snapshot); err != nil {
+		return nil, errors.Join(err, t.directory.Close())
 	}
 	sessions := &authority.Sessions{Directory: t.directory, Now: t.control.Now}
 	t.sessions = sessions
@@ -77,6 +81,14 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Bearer: t.authority.Bearer, Log: o.Log, Items: func() http.Handler { return t.whole },
 	})
 	return t, nil
+}
+
+// reset goes back to the seed, or to the snapshot that the tenant began with.
+func (t *tenant) reset(o Options) {
+	t.directory.Reset()
+	if err := readSnapshot(t.directory, o.Snapshot); err != nil {
+		o.Log.Error("the tenant is back at the seed, not at its snapshot", "error", err)
+	}
 }
 
 // handler routes to the rooms. The control API and the front page stand outside

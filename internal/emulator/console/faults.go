@@ -19,7 +19,7 @@ func (c *Console) faults(w http.ResponseWriter, r *http.Request) {
 			c.refuse(w, r, http.StatusInternalServerError, err.Error())
 			return
 		}
-		for _, field := range faultFields() {
+		for _, field := range control.Fields[control.Fault]() {
 			if field.Says(f) {
 				form.Set(field.Name, shown(field, field.JSON(f)))
 			}
@@ -40,14 +40,17 @@ func (c *Console) faultsPage(w http.ResponseWriter, r *http.Request, status int,
 	for _, p := range Presets() {
 		view.Presets = append(view.Presets, page.Preset{Name: p.Name, Words: p.Words, Post: Root + "/presets/" + p.Key, Change: Root + "/faults?from=" + p.Key + "#own"})
 	}
-	for _, f := range faultFields() {
+	fields := control.Fields[control.Fault]()
+	all := make([]page.Field, 0, len(fields))
+	for _, f := range fields {
 		v := input(f, form.Get(f.Name))
 		if f.Kind == control.KindBool {
 			v.Options = options(form.Get(f.Name), "", "No", "true", "Yes")
 		}
-		view.Fields = append(view.Fields, v)
+		all = append(all, v)
 	}
-	view.Summary = complaints(problems, view.Fields)
+	view.Summary = complaints(problems, all)
+	view.Groups = grouped(fields, all)
 	c.o.Pages.Console(w, status, "faults", view)
 }
 
@@ -55,7 +58,7 @@ func (c *Console) addFault(w http.ResponseWriter, r *http.Request) {
 	if !c.readForm(w, r) {
 		return
 	}
-	object, problems := inputs(faultFields(), r.PostForm, true)
+	object, problems := inputs(control.Fields[control.Fault](), r.PostForm, true)
 	if len(problems) == 0 && len(object) == 0 {
 		problems = control.Problems{{Words: "Say which requests are meant, or what happens to them."}}
 	}

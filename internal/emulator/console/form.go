@@ -1,6 +1,7 @@
 package console
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -138,14 +139,18 @@ func input(f control.Field, value string) page.Field {
 	switch {
 	case f.Choices != nil:
 		for _, choice := range f.Choices {
-			v.Options = append(v.Options, page.Option{Value: choice, Text: choice, Chosen: choice == value})
+			v.Options = append(v.Options, page.Option{Value: choice, Text: cmp.Or(choice, "Not set"), Chosen: choice == value})
 		}
 	case f.Kind == control.KindBool:
 		v.Options = options(value, "true", "Yes", "false", "No")
 	case f.Kind == control.KindInt, f.Kind == control.KindNumber:
 		v.Kind = "number"
-	case f.Kind == control.KindList, f.Kind == control.KindPairs, f.Kind == control.KindJSON:
-		v.Kind = "lines"
+	case f.Kind == control.KindList:
+		v.Kind, v.Help = "lines", f.Help+" One on a line."
+	case f.Kind == control.KindPairs:
+		v.Kind, v.Help = "lines", f.Help+" One on a line, as Name: value."
+	case f.Kind == control.KindJSON:
+		v.Kind, v.Help = "lines", f.Help+" As JSON."
 	}
 	return v
 }

@@ -20,7 +20,7 @@ type Here struct {
 func (c *Console) front(w http.ResponseWriter, r *http.Request) {
 	here := c.o.Here
 	view := page.Front{
-		Frame: c.frame(r, "home", "Home"), Tenant: c.o.TenantID, Clients: c.o.Clients, People: c.o.People, Choices: c.o.Choices,
+		Frame: c.frame(r, "home", "Home"), Tenant: c.o.TenantID, Clients: c.o.Clients, People: c.o.People,
 		Addresses: []page.Code{
 			{ID: "a-tenant", Label: "Tenant", Text: c.o.TenantID},
 			{ID: "a-authority", Label: "Authority", Text: here.HTTPS + "/" + c.o.TenantID},

@@ -88,7 +88,7 @@ func (c *Console) appChoices(chosen string, callers map[string]string) []string 
 func entryView(e control.Entry, apps map[string]string) page.Entry {
 	v := page.Entry{
 		Link: Root + "/journal/" + strconv.FormatInt(e.Seq, 10), Method: e.Method, Path: e.Path, App: apps[e.AppID], Fault: e.Fault,
-		Status: page.Tag{Text: strconv.Itoa(e.Status), Tone: "green"}, When: moment(e.At),
+		Asked: shortened(readable(e.Query)), Status: page.Tag{Text: strconv.Itoa(e.Status), Tone: "green"}, When: moment(e.At),
 	}
 	switch {
 	case e.Status == 0:
@@ -103,6 +103,23 @@ func entryView(e control.Entry, apps map[string]string) page.Entry {
 	return v
 }
 
+// readable is a query without its escapes, or as it came where they are wrong.
+func readable(query string) string {
+	if plain, err := url.QueryUnescape(query); err == nil {
+		return plain
+	}
+	return query
+}
+
+// shortened is a text that fits on a line or two.
+func shortened(text string) string {
+	const most = 160
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}
+
 // request shows one entry.
 func (c *Console) request(w http.ResponseWriter, r *http.Request) {
 	seq, _ := strconv.ParseInt(r.PathValue("seq"), 10, 64) // no entry has the number 0
@@ -115,11 +132,7 @@ func (c *Console) request(w http.ResponseWriter, r *http.Request) {
 	view := page.Request{Frame: c.frame(r, "journal", e.Method+" "+e.Path), Entry: entryView(e, apps)}
 	view.Caption, view.BackLink, view.BackText = "Request "+strconv.FormatInt(e.Seq, 10), Root+"/journal", "Journal"
 	view.Facts = facts(words("Asked", view.When.Text), words("Application", view.App), code("request-id", e.RequestID), code("client-request-id", e.ClientRequestID))
-	query, err := url.QueryUnescape(e.Query)
-	if err != nil {
-		query = e.Query // as it came: not every query can be read
-	}
-	view.Query = page.Code{ID: "query", Text: strings.ReplaceAll(query, "&", "\n&")}
+	view.Query = page.Code{ID: "query", Text: strings.ReplaceAll(readable(e.Query), "&", "\n&")}
 	view.Body = page.Code{ID: "body", Text: pretty(e.Body)}
 	view.Curl = page.Code{ID: "curl", Text: curl(c.o.Here.HTTP, e)}
 	view.JSON = page.Code{ID: "json", Text: indented(e)}

@@ -25,7 +25,9 @@ func (c *Console) object(w http.ResponseWriter, r *http.Request) {
 		view = page.Object{Frame: c.frame(r, "directory", t.row().Name), Tags: t.tags(), Note: t.row().Note}
 		view.BackLink, view.BackText = Root+"/directory/"+t.kind(), "Directory"
 		for _, rel := range relationsOf(tx, t) {
-			view.Relations = append(view.Relations, rel.peek(t))
+			if rel.length > 0 || rel.empty != "" {
+				view.Relations = append(view.Relations, rel.peek(t))
+			}
 		}
 		view.Request = page.Code{ID: "request", Label: "Request", Text: "GET " + c.o.Here.HTTP + "/v1.0/" + graphPath(t)}
 		view.JSON = page.Code{ID: "json", Label: "Answer"}
@@ -35,6 +37,8 @@ func (c *Console) object(w http.ResponseWriter, r *http.Request) {
 			view.Caption, view.Facts, view.Actions = "User", userFacts(tx, t.user), userActions(t.user)
 		case t.group != nil:
 			view.Caption, view.Facts = "Group", groupFacts(t.group)
+		case t.entry != nil:
+			view.Caption, view.Facts = "Entry of the gallery", facts(code("Template ID", t.entry.ID), words("Publisher", t.entry.Publisher), words("Description", t.entry.Description), code("Home page", t.entry.HomePage))
 		default:
 			view.Caption, view.Facts = "Application", c.appFacts(tx, t.app)
 		}
@@ -56,6 +60,8 @@ func (t thing) object() any {
 		return t.user
 	case t.group != nil:
 		return t.group
+	case t.entry != nil:
+		return t.entry
 	}
 	return t.app
 }
@@ -66,6 +72,8 @@ func graphPath(t thing) string {
 		return "directory/deletedItems/" + t.id()
 	case t.app != nil:
 		return "servicePrincipals/" + t.id()
+	case t.entry != nil:
+		return "applicationTemplates/" + t.id()
 	}
 	return t.kind() + "/" + t.id()
 }

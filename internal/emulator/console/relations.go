@@ -11,7 +11,7 @@ import (
 
 // relation is one way in which an object is linked to others.
 type relation struct {
-	name, title, empty string
+	name, title, empty string // without words for an empty one, it is not shown then
 	length             int
 	row                func(i int) (page.Row, bool) // false where the other end has gone
 }
@@ -38,7 +38,7 @@ func relationsOf(tx *directory.Tx, t thing) []relation {
 			linked("sponsors", "Sponsors", "Nobody answers for this user.", tx.Sponsors().Of(t.user.ID, now)),
 			linked("groups", "Groups", "This user is in no group.", groups),
 			assigned(tx, "assignments", "Applications", "This user was given no application.", tx.AssignmentsOf(t.user.ID, now), true),
-			linked("sponsored", "Answers for", "This user is nobody's sponsor.", tx.Sponsors().To(t.user.ID, now)),
+			linked("sponsored", "Answers for", "", tx.Sponsors().To(t.user.ID, now)),
 		}
 	case t.group != nil:
 		return []relation{
@@ -47,10 +47,13 @@ func relationsOf(tx *directory.Tx, t thing) []relation {
 			assigned(tx, "assignments", "Applications", "This group was given no application.", tx.AssignmentsOf(t.group.ID, now), true),
 		}
 	}
+	if t.entry != nil {
+		return nil
+	}
 	return []relation{
 		roles(t.app),
 		assigned(tx, "assigned", "Assigned to", "Nobody was given this application.", tx.AssignedTo(t.app.ID, now), false),
-		assigned(tx, "permissions", "Its own permissions", "It was given no permission.", tx.AssignmentsOf(t.app.ID, now), true),
+		assigned(tx, "permissions", "Its own permissions", "", tx.AssignmentsOf(t.app.ID, now), true),
 		linked("owners", "Owners", "Nobody owns this application.", tx.AppOwners().Of(t.app.ID, now)),
 	}
 }
@@ -137,7 +140,7 @@ func (c *Console) related(w http.ResponseWriter, r *http.Request) {
 			}
 			found = true
 			rows, next := rel.rows(from, pageSize)
-			view = page.Related{Frame: c.frame(r, "directory", rel.title)}
+			view = page.Related{Frame: c.frame(r, "directory", rel.title+": "+t.row().Name)}
 			view.List = page.Relation{Title: rel.title, Count: number(rel.length), Empty: rel.empty, Rows: rows}
 			view.Caption, view.BackLink, view.BackText = t.row().Name, t.link(), t.row().Name
 			at := t.link() + "/all?of=" + url.QueryEscape(rel.name)

@@ -16,6 +16,8 @@ func (t thing) row() page.Row {
 		}
 	case t.group != nil:
 		r.Name, r.Note, r.When = t.group.DisplayName, t.group.Description, moment(t.group.CreatedDateTime)
+	case t.entry != nil:
+		r.Name, r.Note = t.entry.Name, t.entry.Publisher
 	default:
 		r.Name, r.Note, r.When = t.app.DisplayName, t.app.Description, moment(t.app.CreatedDateTime)
 	}
@@ -28,6 +30,12 @@ func (t thing) tags() []page.Tag {
 		return userTags(t.user)
 	case t.group != nil:
 		return groupTags(t.group)
+	case t.entry != nil:
+		var tags []page.Tag
+		for _, category := range t.entry.Categories {
+			tags = append(tags, page.Tag{Text: category, Tone: "grey"})
+		}
+		return tags
 	}
 	return appTags(t.app)
 }

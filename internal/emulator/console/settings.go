@@ -21,10 +21,10 @@ func (c *Console) settings(w http.ResponseWriter, r *http.Request) {
 // which stays in the fields.
 func (c *Console) settingsPage(w http.ResponseWriter, r *http.Request, status int, form url.Values, problems control.Problems) {
 	now, initial := c.o.Control.Settings(), c.o.Control.Initial()
-	view := page.Settings{Frame: c.frame(r, "settings", "Settings"), Now: moment(c.o.Control.Now()).Text + " UTC"}
-	var all []page.Field
-	var groups []string
-	for _, f := range control.Fields[control.Settings]() {
+	view := page.Settings{Frame: c.frame(r, "settings", "Settings"), Now: moment(c.o.Control.Now()).Text + " UTC", Choices: c.o.Choices}
+	fields := control.Fields[control.Settings]()
+	all := make([]page.Field, 0, len(fields))
+	for _, f := range fields {
 		value := shown(f, f.JSON(now))
 		v := input(f, value)
 		v.Default = f.JSON(initial)
@@ -32,17 +32,24 @@ func (c *Console) settingsPage(w http.ResponseWriter, r *http.Request, status in
 		if form.Has(f.Name) {
 			v = withValue(f, v, form.Get(f.Name))
 		}
-		all, groups = append(all, v), append(groups, f.Group)
+		all = append(all, v)
 	}
 	view.Summary = complaints(problems, all)
-	for i, v := range all {
-		if i == 0 || groups[i] != groups[i-1] {
-			view.Groups = append(view.Groups, page.Group{Name: groups[i], ID: anchor(groups[i])})
-		}
-		last := &view.Groups[len(view.Groups)-1]
-		last.Fields = append(last.Fields, v)
-	}
+	view.Groups = grouped(fields, all)
 	c.o.Pages.Console(w, status, "settings", view)
+}
+
+// grouped puts drawn fields into the sections of their declaration.
+func grouped(fields []control.Field, drawn []page.Field) []page.Group {
+	var groups []page.Group
+	for i, f := range fields {
+		if i == 0 || f.Group != fields[i-1].Group {
+			groups = append(groups, page.Group{Name: f.Group, ID: anchor(f.Group)})
+		}
+		last := &groups[len(groups)-1]
+		last.Fields = append(last.Fields, drawn[i])
+	}
+	return groups
 }
 
 // withValue keeps what a person typed.

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"guestportal/internal/emulator/directory"
+	"guestportal/internal/emulator/graph"
 )
 
 // source reads one kind of object for the lists.
@@ -25,12 +27,16 @@ type thing struct {
 	user    *directory.User
 	group   *directory.Group
 	app     *directory.ServicePrincipal
+	entry   *graph.Entry
 }
+
+// gallery lists the application gallery; it never changes.
+var gallery = sync.OnceValue(graph.Gallery)
 
 // sources are the kinds of objects, in the order of the tabs.
 var sources = []source{
 	{
-		name: "users", text: "Users", count: func(tx *directory.Tx) int { return tx.UserCount() - len(tx.DeletedUsers()) },
+		name: "users", text: "Users", count: (*directory.Tx).UserCount, // deleted ones too: to tell them apart would cost a walk over all
 		filters: []filter{
 			{"", "Everyone"},
 			{"guests", "Guests"},
@@ -66,6 +72,16 @@ var sources = []source{
 		walk: func(tx *directory.Tx, _ string, visit func(thing) bool) {
 			for _, sp := range slices.Backward(tx.SPs()) {
 				if !visit(thing{ordinal: sp.Ordinal, app: sp}) {
+					return
+				}
+			}
+		},
+	},
+	{
+		name: "templates", text: "Gallery", count: func(*directory.Tx) int { return len(gallery()) },
+		walk: func(_ *directory.Tx, _ string, visit func(thing) bool) { // by name, so the first has the highest ordinal
+			for i, e := range gallery() {
+				if !visit(thing{ordinal: int64(len(gallery()) - i), entry: e}) {
 					return
 				}
 			}
@@ -134,6 +150,8 @@ func (t thing) names() []string {
 		return []string{t.user.DisplayName, t.user.Mail, t.user.UserPrincipalName, t.user.ID}
 	case t.group != nil:
 		return []string{t.group.DisplayName, t.group.Mail, t.group.Description, t.group.ID}
+	case t.entry != nil:
+		return []string{t.entry.Name, t.entry.Publisher, t.entry.Description, t.entry.ID}
 	}
 	return []string{t.app.DisplayName, t.app.AppID, t.app.Description, t.app.ID}
 }
@@ -144,9 +162,13 @@ func (t thing) matches(words string) bool {
 	return words == "" || slices.ContainsFunc(t.names(), func(name string) bool { return strings.Contains(strings.ToLower(name), words) })
 }
 
-// find returns the live object with an id, or a deleted user.
+// find returns the live object with an id, a deleted user, or an entry of the
+// gallery.
 func find(tx *directory.Tx, id string) (thing, bool) {
 	t := thing{user: cmp.Or(tx.User(id), tx.DeletedUser(id)), group: tx.Group(id), app: tx.SP(id)}
+	if i := slices.IndexFunc(gallery(), func(e *graph.Entry) bool { return strings.EqualFold(e.ID, id) }); i >= 0 && t == (thing{}) {
+		t.entry = gallery()[i]
+	}
 	return t, t != thing{}
 }
 
@@ -157,6 +179,8 @@ func (t thing) kind() string {
 		return "users"
 	case t.group != nil:
 		return "groups"
+	case t.entry != nil:
+		return "templates"
 	}
 	return "apps"
 }
@@ -167,6 +191,8 @@ func (t thing) id() string {
 		return t.user.ID
 	case t.group != nil:
 		return t.group.ID
+	case t.entry != nil:
+		return t.entry.ID
 	}
 	return t.app.ID
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // Show gives an object as Graph would with every property selected, for people to
-// look at: indented JSON. v is a user, group, service principal or application.
+// look at: indented JSON. v is a user, group, service principal, application or
+// entry of the gallery.
 func Show(v any) (string, error) {
 	var (
 		m   map[string]any
@@ -25,6 +26,8 @@ func Show(v any) (string, error) {
 		m, err = show(spType, v)
 	case *directory.Application:
 		m, err = show(applicationType, v)
+	case *Entry:
+		m, err = show(templateType, v.template)
 	default:
 		err = fmt.Errorf("%T is no directory object", v)
 	}
@@ -46,4 +49,21 @@ func show[T any](t *odata.Type[T], v *T) (map[string]any, error) {
 	m := q.Render(v)
 	m["@odata.type"] = "#" + t.Name
 	return m, nil
+}
+
+// Entry is an entry of the application gallery for people to look at.
+type Entry struct {
+	ID, Name, Publisher, Description, HomePage string
+	Categories                                 []string
+
+	template *template
+}
+
+// Gallery lists the application gallery by name.
+func Gallery() []*Entry {
+	var out []*Entry
+	for _, t := range gallery() {
+		out = append(out, &Entry{t.ID, t.DisplayName, t.Publisher, t.Description, t.HomePageURL, t.Categories, t})
+	}
+	return out
 }

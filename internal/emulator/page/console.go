@@ -39,7 +39,6 @@ type Front struct {
 	Guides    []Guide
 	People    []Person
 	SignedIn  string // who is signed in in this browser; empty for nobody
-	Choices   []string
 }
 
 // Client is an application that may ask for tokens.
@@ -168,6 +167,7 @@ type Journal struct {
 // Entry is a request in the journal.
 type Entry struct {
 	Link, Method, Path, App, Fault string
+	Asked                          string // the query, readable and shortened
 	Status                         Tag
 	When                           When
 }
@@ -189,8 +189,7 @@ type Faults struct {
 	Frame
 	Standing []Fault
 	Presets  []Preset
-	Fields   []Field
-	Open     bool // whether the form is shown at first
+	Groups   []Group
 	Summary  []Complaint
 }
 
@@ -223,8 +222,8 @@ type Settings struct {
 	Frame
 	Groups  []Group
 	Summary []Complaint
+	Choices []string
 	Now     string // the tenant's time
-	Key     string // what the signing keys are
 }
 
 // Group is a section of settings with a form of its own.

@@ -1,7 +1,7 @@
-// Package page holds the few pages that the emulated tenant shows to people:
-// sign-in, redeeming an invitation, My Apps, errors, and the front page. They
-// are plain HTML with one stylesheet, and work without script.
+// Package page draws what the emulated tenant shows to people: sign-in, redeeming
+// an invitation, My Apps, errors, and the console. It is plain HTML with one
+// stylesheet; the one script copies text, and everything works without it.
 //
-// It renders typed views and knows nothing of the tenant. The rooms authority
-// and guestside and the root package call it.
+// It renders typed views and knows nothing of the tenant. The rooms authority,
+// guestside and console call it.
 package page
