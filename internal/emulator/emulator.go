@@ -25,8 +25,12 @@ type Options struct {
 	Listen, TLSListen string           // host:port; 127.0.0.1:0 when empty
 	AlsoNames         []string         // further names in the TLS certificate
 	Dir               string           // where CA, keys and state are kept; a temporary one when empty
+	Settings          []byte           // JSON object of settings that differ from the defaults, also after a reset; may be empty
 	Now               func() time.Time // time.Now when nil
 	Log               *slog.Logger     // discards when nil
+	Outward           *http.Client     // asks other issuers for their keys; http.DefaultClient when nil
+
+	stateFile string // where the tenant is kept; empty when the directory is temporary
 }
 
 // Client is an application that may ask for tokens.
@@ -45,6 +49,16 @@ type Ready struct {
 	PortalClient Client `json:"portal_client"`
 	WorkerClient Client `json:"worker_client"`
 	PID          int    `json:"pid"`
+
+	ManagedIdentity ManagedIdentity `json:"managed_identity"`
+}
+
+// ManagedIdentity is how an app asks for tokens of the managed identity: the
+// values of IDENTITY_ENDPOINT and IDENTITY_HEADER.
+type ManagedIdentity struct {
+	ClientID string `json:"client_id"`
+	Endpoint string `json:"endpoint"`
+	Header   string `json:"header"`
 }
 
 // WriteFile writes the ready file in one step, readable by its owner alone.
@@ -78,6 +92,9 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Outward == nil {
+		o.Outward = http.DefaultClient
+	}
 	e := &Emulator{log: o.Log}
 	if o.Dir == "" {
 		temp, err := os.MkdirTemp("", "entra-emulator-")
@@ -85,6 +102,8 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 			return nil, fmt.Errorf("make a directory for the emulator: %w", err)
 		}
 		o.Dir, e.temp = temp, temp
+	} else {
+		o.stateFile = filepath.Join(o.Dir, "state.json")
 	}
 	if err := e.start(ctx, o); err != nil {
 		return nil, errors.Join(err, e.Close())
@@ -126,6 +145,7 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 	e.ready = Ready{
 		HTTP: "http://" + plain.Addr().String(), HTTPS: "https://" + secure.Addr().String(), CAFile: caFile, TenantID: TenantID,
 		PortalClient: Client{portalClientID, portalClientSecret}, WorkerClient: Client{workerClientID, workerClientSecret}, PID: os.Getpid(),
+		ManagedIdentity: ManagedIdentity{managedIdentityClientID, "http://" + plain.Addr().String() + authority.AppServicePath, identityHeader},
 	}
 	handler := t.handler(e.ready)
 	e.serve(plain, handler)

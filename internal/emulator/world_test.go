@@ -58,19 +58,19 @@ func newWorld(t testing.TB) *world {
 
 func openWorld(t testing.TB, dir string) *world {
 	t.Helper()
-	w, _ := startIn(t, dir)
+	return startWorld(t, emulator.Options{Dir: dir})
+}
+
+func startWorld(t testing.TB, o emulator.Options) *world {
+	t.Helper()
+	w, _ := runWorld(t, o)
 	return w
 }
 
-// startWorld is newWorld for tests that close the emulator themselves.
-func startWorld(t testing.TB) (*world, *emulator.Emulator) {
+// runWorld is startWorld for tests that close the emulator themselves.
+func runWorld(t testing.TB, o emulator.Options) (*world, *emulator.Emulator) {
 	t.Helper()
-	return startIn(t, dirWithKeys(t))
-}
-
-func startIn(t testing.TB, dir string) (*world, *emulator.Emulator) {
-	t.Helper()
-	e, err := emulator.Start(t.Context(), emulator.Options{Dir: dir})
+	e, err := emulator.Start(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

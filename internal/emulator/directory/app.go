@@ -55,7 +55,11 @@ type ServicePrincipal struct {
 	SignInAudience            string     `json:"signInAudience" odata:"default"`
 	Tags                      []string   `json:"tags" odata:"default; plain: eq startsWith; advanced: ne not"`
 
+	Scopes []PermissionScope `json:"oauth2PermissionScopes" odata:"default"` // delegated permissions that it offers
+
 	Ordinal int64 `json:"ordinal"`
+	// TokensValidFrom is set when the application's tokens were revoked.
+	TokensValidFrom time.Time `json:"tokensValidFrom,omitzero"`
 }
 
 // AppInfo is what an application's publisher says about it.
@@ -106,10 +110,20 @@ type Application struct {
 	PublisherDomain       string     `json:"publisherDomain" odata:"default"`
 	Tags                  []string   `json:"tags" odata:"default; plain: eq startsWith"`
 
+	KeyCredentials         []KeyCredential      `json:"keyCredentials" odata:"default"`
+	PasswordCredentials    []PasswordCredential `json:"passwordCredentials" odata:"default"`
+	GroupMembershipClaims  string               `json:"groupMembershipClaims" odata:"default"` // None, SecurityGroup, ApplicationGroup, DirectoryRole, All
+	OptionalClaims         *OptionalClaims      `json:"optionalClaims" odata:"default"`
+	IsFallbackPublicClient *bool                `json:"isFallbackPublicClient" odata:"default"`
+	Web                    WebClient            `json:"web" odata:"default"`
+	SPA                    PlatformURIs         `json:"spa" odata:"default"`
+	PublicClient           PlatformURIs         `json:"publicClient" odata:"default"`
+	API                    APISettings          `json:"api" odata:"default"`
+
 	// What the authority needs to know of a client; never shown by Graph.
-	Secrets      []string `json:"secrets,omitempty"`
-	RedirectURIs []string `json:"redirectUris,omitempty"`
-	LoopbackURIs bool     `json:"loopbackUris,omitempty"` // any redirect URI on a loopback address is accepted
+	Secrets              map[string]string     `json:"secrets,omitempty"` // by keyId
+	FederatedCredentials []FederatedCredential `json:"federatedCredentials,omitempty"`
+	LoopbackURIs         bool                  `json:"loopbackUris,omitempty"` // any redirect URI on a loopback address is accepted
 
 	Ordinal int64 `json:"ordinal"`
 }
@@ -126,6 +140,7 @@ type Assignment struct {
 	ResourceDisplayName  string     `json:"resourceDisplayName" odata:"default"`
 	ResourceID           string     `json:"resourceId" odata:"default; plain: eq"`
 
+	Ordinal int64 `json:"ordinal"`
 	// Removed is set when the assignment has gone but reads still show it.
 	Removed time.Time `json:"removed,omitzero"`
 }
@@ -140,15 +155,4 @@ type InvitationRecord struct {
 	TicketDigest string    `json:"ticketDigest"` // SHA-256, hex
 	Language     string    `json:"language"`
 	At           time.Time `json:"at"`
-}
-
-// Clone returns a copy that may be changed.
-func (a *Application) Clone() *Application {
-	c := *a
-	c.AppRoles = slices.Clone(a.AppRoles)
-	c.IdentifierURIs = slices.Clone(a.IdentifierURIs)
-	c.Tags = slices.Clone(a.Tags)
-	c.Secrets = slices.Clone(a.Secrets)
-	c.RedirectURIs = slices.Clone(a.RedirectURIs)
-	return &c
 }

@@ -23,6 +23,17 @@ func live[T any, P deletable[T]](v P) P {
 	return v
 }
 
+// firstLive is the oldest live object of which an indexed property has the value,
+// or nil.
+func firstLive[T any, P deletable[T]](t *table[T], property, value string) P {
+	for _, v := range t.with(property, value, 0) {
+		if isLive(P(v)) {
+			return v
+		}
+	}
+	return nil
+}
+
 // DeletedKind says what the id of a deleted item names.
 func (tx *Tx) DeletedKind(id string) Kind {
 	switch {

@@ -2,7 +2,6 @@ package directory
 
 import (
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -32,6 +31,5 @@ func (tx *Tx) DynamicGroups() []*Group {
 // Changes lists what the log holds after a sequence number, oldest first. An
 // object that changed twice is in it twice.
 func (tx *Tx) Changes(since int64) []Change {
-	log := tx.state.Changes
-	return log[sort.Search(len(log), func(i int) bool { return log[i].Sequence > since }):]
+	return tx.state.Changes[tx.state.find(since+1):]
 }

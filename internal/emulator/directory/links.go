@@ -1,6 +1,9 @@
 package directory
 
 import (
+	"cmp"
+	"iter"
+	"slices"
 	"strings"
 	"time"
 )
@@ -21,10 +24,24 @@ func (tx *Tx) Sponsors() *Relation { return &tx.state.Sponsors }
 func (tx *Tx) Manager() *Relation { return &tx.state.Manager }
 
 // Link adds a link to a relation of this transaction.
-func (tx *Tx) Link(r *Relation, from, to string) { r.add(from, to, tx.now) }
+func (tx *Tx) Link(r *Relation, from, to string) {
+	if r.add(from, to, tx.now) {
+		tx.logLink(r, from, to)
+	}
+}
 
 // Unlink removes a link.
-func (tx *Tx) Unlink(r *Relation, from, to string) { r.remove(from, to, tx.now) }
+func (tx *Tx) Unlink(r *Relation, from, to string) {
+	if r.remove(from, to, tx.now) {
+		tx.logLink(r, from, to)
+	}
+}
+
+func (tx *Tx) logLink(r *Relation, from, to string) {
+	if r.name != "" {
+		tx.record(Change{Kind: r.kind, ID: from, Relation: r.name, Target: to})
+	}
+}
 
 // GroupsOf lists the groups that hold an object as seen at asOf, directly or,
 // with transitive, through other groups.
@@ -48,43 +65,69 @@ func (tx *Tx) GroupsOf(id string, transitive bool, asOf time.Time) []*Group {
 }
 
 // Assign adds an assignment.
-func (tx *Tx) Assign(a *Assignment) { tx.state.putAssignment(a) }
+func (tx *Tx) Assign(a *Assignment) {
+	if a.Ordinal == 0 {
+		a.Ordinal = tx.next()
+	}
+	tx.state.Assignments.put(a)
+}
 
-// Unassign ends an assignment; lagging reads still show it.
+// Unassign ends an assignment; lagging reads still show it for a while.
 func (tx *Tx) Unassign(a *Assignment) {
 	c := *a
 	c.Removed = tx.now
 	tx.state.Assignments.put(&c)
-}
-
-// assignments picks from those that name an object at either end, in order of
-// creation.
-func (tx *Tx) assignments(end string, keep func(*Assignment) bool) []*Assignment {
-	out := []*Assignment{}
-	for _, id := range tx.state.assignmentsBy[end] {
-		if a := tx.state.Assignments.get(id); a != nil && keep(a) {
-			out = append(out, a)
+	for _, old := range tx.AssignmentsOf(a.PrincipalID, time.Time{}) {
+		if !old.Removed.IsZero() && old.Removed.Add(keepPast).Before(tx.now) {
+			tx.state.Assignments.remove(old.ID)
 		}
 	}
-	return out
 }
 
 func (a *Assignment) visible(asOf time.Time) bool {
 	return asOf.IsZero() || !a.CreatedDateTime.After(asOf) && (a.Removed.IsZero() || a.Removed.After(asOf))
 }
 
-// AssignmentsOf lists a principal's assignments as seen at asOf; the zero time
-// stands for all that were ever made.
-func (tx *Tx) AssignmentsOf(principalID string, asOf time.Time) []*Assignment {
-	return tx.assignments(principalID, func(a *Assignment) bool { return a.PrincipalID == principalID && a.visible(asOf) })
+// AssignmentsFrom walks a principal's assignments as seen at asOf, oldest first,
+// from behind an ordinal; the zero time stands for all that were ever made.
+func (tx *Tx) AssignmentsFrom(principalID string, after int64, asOf time.Time) iter.Seq2[int64, *Assignment] {
+	return tx.assignments("principalId", principalID, after, func(a *Assignment) bool { return a.visible(asOf) })
 }
 
-// AssignedTo lists the assignments to an application as seen at asOf, of
+// AssignedToFrom walks the assignments to an application in the same way, of
 // principals that still exist.
-func (tx *Tx) AssignedTo(resourceID string, asOf time.Time) []*Assignment {
-	return tx.assignments(resourceID, func(a *Assignment) bool {
-		return a.ResourceID == resourceID && a.visible(asOf) && tx.KindOf(a.PrincipalID) != KindNone
+func (tx *Tx) AssignedToFrom(resourceID string, after int64, asOf time.Time) iter.Seq2[int64, *Assignment] {
+	return tx.assignments("resourceId", resourceID, after, func(a *Assignment) bool {
+		return a.visible(asOf) && tx.KindOf(a.PrincipalID) != KindNone
 	})
+}
+
+func (tx *Tx) assignments(end, id string, after int64, keep func(*Assignment) bool) iter.Seq2[int64, *Assignment] {
+	return func(yield func(int64, *Assignment) bool) {
+		for ordinal, a := range tx.state.Assignments.with(end, id, after) {
+			if keep(a) && !yield(ordinal, a) {
+				return
+			}
+		}
+	}
+}
+
+// AssignmentsOf lists what AssignmentsFrom walks.
+func (tx *Tx) AssignmentsOf(principalID string, asOf time.Time) []*Assignment {
+	return collect(tx.AssignmentsFrom(principalID, 0, asOf))
+}
+
+// AssignedTo lists what AssignedToFrom walks.
+func (tx *Tx) AssignedTo(resourceID string, asOf time.Time) []*Assignment {
+	return collect(tx.AssignedToFrom(resourceID, 0, asOf))
+}
+
+func collect[T any](walk iter.Seq2[int64, *T]) []*T {
+	out := []*T{}
+	for _, v := range walk {
+		out = append(out, v)
+	}
+	return out
 }
 
 // RolesIn lists the values of the roles that a principal holds in an
@@ -92,23 +135,26 @@ func (tx *Tx) AssignedTo(resourceID string, asOf time.Time) []*Assignment {
 // members of (assignments do not reach nested groups). assigned says whether
 // there is any assignment at all, default access included.
 func (tx *Tx) RolesIn(sp *ServicePrincipal, principalID string) (values []string, assigned bool) {
-	holders := map[string]bool{strings.ToLower(principalID): true}
+	holders := []string{principalID}
 	for _, g := range tx.GroupsOf(principalID, false, tx.now) {
-		holders[strings.ToLower(g.ID)] = true
+		holders = append(holders, g.ID)
 	}
-	seen := map[string]bool{}
-	for _, a := range tx.AssignedTo(sp.ID, tx.now) {
-		if !holders[strings.ToLower(a.PrincipalID)] {
-			continue
+	var found []*Assignment
+	for _, holder := range holders {
+		for _, a := range tx.AssignmentsFrom(holder, 0, tx.now) {
+			if strings.EqualFold(a.ResourceID, sp.ID) {
+				found = append(found, a)
+			}
 		}
-		assigned = true
+	}
+	slices.SortFunc(found, func(a, b *Assignment) int { return cmp.Compare(a.Ordinal, b.Ordinal) })
+	for _, a := range found {
 		role, ok := sp.Role(a.AppRoleID)
-		if ok && role.IsEnabled && role.Value != nil && !seen[*role.Value] {
-			seen[*role.Value] = true
+		if ok && role.IsEnabled && role.Value != nil && !slices.Contains(values, *role.Value) {
 			values = append(values, *role.Value)
 		}
 	}
-	return values, assigned
+	return values, len(found) > 0
 }
 
 // PutInvitation records an invitation as the latest one of its user.

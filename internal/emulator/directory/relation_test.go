@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -39,10 +40,11 @@ func TestARelationIsASetOfPairs(t *testing.T) {
 				model[p] = true
 			}
 		}
-		data, err := json.Marshal(r)
-		var copied Relation
+		var data bytes.Buffer
+		copied := newRelation()
+		err := r.copied()(&data)
 		if err == nil {
-			err = json.Unmarshal(data, &copied)
+			err = copied.restore(json.NewDecoder(&data), func(id string) string { return id })
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -1,22 +1,19 @@
 package directory
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
+	"io"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"sync"
 	"time"
 )
 
 // Options configure a Directory.
 type Options struct {
-	File string           // where the state is kept; empty keeps it in memory only
-	Seed func(*Tx)        // fills an empty tenant, at the first start and at Reset
-	Now  func() time.Time // the tenant's clock
+	File    string           // where the state is kept; empty keeps it in memory only
+	Seed    func(*Tx)        // fills an empty tenant, at the first start and at Reset
+	Founded time.Time        // the moment at which the seed's transaction runs
+	Now     func() time.Time // the tenant's clock
 	// After, when given, runs at the end of each Update that changed something, in
 	// the same transaction. since is the sequence number before the Update.
 	After func(tx *Tx, since int64)
@@ -28,47 +25,35 @@ type Directory struct {
 	mu    sync.RWMutex
 	state *State
 	o     Options
-
-	dirty chan struct{} // holds one token when there is something to write
-	stop  chan struct{}
-	done  chan struct{}
+	file  *keeper // nil when nothing is kept
 }
-
-// writeDelay gathers changes before they are written to the file, so that a
-// burst costs one write.
-const writeDelay = 500 * time.Millisecond
 
 // Open reads the state from its file, or seeds a new tenant.
 func Open(o Options) (*Directory, error) {
-	d := &Directory{o: o, state: NewState(), dirty: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
-	data, err := readFile(o.File)
+	d := &Directory{o: o}
+	state, err := readFile(o.File)
 	if err != nil {
 		return nil, err
 	}
-	if data == nil {
-		o.Seed(d.tx())
-	} else {
-		if err := json.Unmarshal(data, d.state); err != nil {
-			return nil, fmt.Errorf("read the tenant's state from %s: %w", o.File, err)
-		}
-		d.state.reindex()
+	if state == nil {
+		state = d.seeded(0)
 	}
-	d.touch()
-	go d.write()
+	d.state = state
+	if o.File != "" {
+		d.file = newKeeper(d)
+		d.file.touch()
+	}
 	return d, nil
 }
 
-func readFile(name string) ([]byte, error) {
-	if name == "" {
-		return nil, nil
-	}
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	} else if err != nil {
-		return nil, fmt.Errorf("read the tenant's state: %w", err)
-	}
-	return data, nil
+// seeded is a new tenant. Its changes before are no news: the log begins behind
+// them, and above the given sequence number.
+func (d *Directory) seeded(sequence int64) *State {
+	s := NewState()
+	s.Sequence = sequence + 1
+	d.o.Seed(&Tx{state: s, now: d.o.Founded})
+	s.forgetChanges(len(s.Changes))
+	return s
 }
 
 func (d *Directory) tx() *Tx { return &Tx{state: d.state, now: d.o.Now()} }
@@ -97,71 +82,51 @@ func (d *Directory) Update(f func(*Tx) error) error {
 func (d *Directory) Reset() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	sequence := d.state.Sequence
-	d.state = NewState()
-	d.state.Sequence = sequence + 1
-	d.state.FirstKnown = sequence + 1
-	d.o.Seed(d.tx())
+	d.state = d.seeded(d.state.Sequence)
 	d.touch()
 }
 
-func (d *Directory) touch() {
-	select {
-	case d.dirty <- struct{}{}:
-	default:
+// Write writes a snapshot of everything as JSON. Only copying lists of pointers
+// keeps writers waiting, not the writing.
+func (d *Directory) Write(w io.Writer) error {
+	d.mu.RLock()
+	write, err := d.state.copied()
+	d.mu.RUnlock()
+	if err == nil {
+		err = write(w)
 	}
+	if err != nil {
+		return fmt.Errorf("write a snapshot of the tenant: %w", err)
+	}
+	return nil
 }
 
-// write is the goroutine that keeps the file current.
-func (d *Directory) write() {
-	defer close(d.done)
-	for {
-		select {
-		case <-d.stop:
-			return
-		case <-d.dirty:
-		}
-		select {
-		case <-d.stop:
-			return
-		case <-time.After(writeDelay):
-		}
-		if err := d.save(); err != nil {
-			d.o.Log.Error("the tenant's state could not be written", "error", err)
-		}
+// Read replaces everything by a snapshot, or nothing when it cannot be read.
+// Delta tokens handed out before are then too old.
+func (d *Directory) Read(r io.Reader) error {
+	s := NewState()
+	if err := s.read(r); err != nil {
+		return fmt.Errorf("read a snapshot of a tenant: %w", err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s.Sequence = max(s.Sequence, d.state.Sequence) + 1
+	s.forgetChanges(len(s.Changes))
+	d.state = s
+	d.touch()
+	return nil
+}
+
+func (d *Directory) touch() {
+	if d.file != nil {
+		d.file.touch()
 	}
 }
 
 // Close writes the state a last time.
 func (d *Directory) Close() error {
-	close(d.stop)
-	<-d.done
-	return d.save()
-}
-
-func (d *Directory) save() error {
-	if d.o.File == "" {
+	if d.file == nil {
 		return nil
 	}
-	d.mu.RLock()
-	data, err := json.Marshal(d.state)
-	d.mu.RUnlock()
-	if err != nil {
-		return fmt.Errorf("write the tenant's state: %w", err)
-	}
-	return WriteFile(d.o.File, data)
-}
-
-// WriteFile replaces a file in one step, readable by its owner alone.
-func WriteFile(name string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	defer func() { _ = os.Remove(f.Name()) }() // gone already when all went well
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	return os.Rename(f.Name(), name)
+	return d.file.close()
 }

@@ -1,7 +1,6 @@
 package directory
 
 import (
-	"slices"
 	"strings"
 	"time"
 )
@@ -19,54 +18,6 @@ func (tx *Tx) Now() time.Time { return tx.now }
 func (tx *Tx) next() int64 {
 	tx.state.Sequence++
 	return tx.state.Sequence
-}
-
-func (tx *Tx) log(kind Kind, id string) {
-	s := tx.state
-	s.Changes = append(s.Changes, Change{tx.next(), tx.now, kind, id})
-	if len(s.Changes) > 1000 && s.Changes[0].At.Add(2*TokenLife).Before(tx.now) {
-		cut, _ := slices.BinarySearchFunc(s.Changes, tx.now.Add(-TokenLife), func(c Change, t time.Time) int { return c.At.Compare(t) })
-		s.FirstKnown = s.Changes[cut].Sequence
-		s.Changes = slices.Clone(s.Changes[cut:])
-	}
-}
-
-// TokenLife is how long a delta token of a directory object is good for
-// (learn.microsoft.com/graph/delta-query-overview).
-const TokenLife = 7 * 24 * time.Hour
-
-// Sequence is the number of the latest change visible at asOf.
-func (tx *Tx) Sequence(asOf time.Time) int64 {
-	for _, c := range slices.Backward(tx.state.Changes) {
-		if !c.At.After(asOf) {
-			return c.Sequence
-		}
-	}
-	return tx.state.FirstKnown
-}
-
-// ChangedSince lists the latest change of each object of the given kind that
-// changed after a sequence number and not after asOf, oldest first. last is where
-// the next look begins. It is false when the log does not reach back so far.
-func (tx *Tx) ChangedSince(kind Kind, sequence int64, asOf time.Time) (changes []Change, last int64, ok bool) {
-	s := tx.state
-	if sequence < s.FirstKnown || sequence > s.Sequence {
-		return nil, 0, false
-	}
-	from, _ := slices.BinarySearchFunc(s.Changes, sequence+1, func(c Change, n int64) int { return int(c.Sequence - n) })
-	seen := map[string]bool{}
-	for _, c := range slices.Backward(s.Changes[from:]) {
-		if c.At.After(asOf) {
-			continue
-		}
-		last = max(last, c.Sequence)
-		if c.Kind == kind && !seen[c.ID] {
-			seen[c.ID] = true
-			changes = append(changes, c)
-		}
-	}
-	slices.Reverse(changes)
-	return changes, max(last, sequence), true
 }
 
 // KindOf says what a live object's id names.
@@ -95,9 +46,8 @@ func (tx *Tx) PutGroup(g *Group) {
 	if g.Ordinal == 0 {
 		g.Ordinal = tx.next()
 	}
-	tx.state.Groups.put(g)
+	store(tx, &tx.state.Groups, KindGroup, g)
 	tx.state.indexRule(g)
-	tx.log(KindGroup, g.ID)
 }
 
 // RemoveGroup deletes a group with its memberships and assignments.
@@ -110,12 +60,7 @@ func (tx *Tx) RemoveGroup(id string) {
 
 // GroupByMail finds a group by one of its addresses.
 func (tx *Tx) GroupByMail(address string) *Group {
-	for _, g := range tx.state.Groups.byID {
-		if isLive(g) && g.Mail != "" && strings.EqualFold(g.Mail, address) {
-			return g
-		}
-	}
-	return nil
+	return firstLive(&tx.state.Groups, "mail", address)
 }
 
 // SP returns a live service principal, or nil.
@@ -126,12 +71,7 @@ func (tx *Tx) SPs() []*ServicePrincipal { return tx.state.SPs.all(isLive) }
 
 // SPByAppID finds the service principal of an application.
 func (tx *Tx) SPByAppID(appID string) *ServicePrincipal {
-	for _, sp := range tx.state.SPs.byID {
-		if isLive(sp) && strings.EqualFold(sp.AppID, appID) {
-			return sp
-		}
-	}
-	return nil
+	return firstLive(&tx.state.SPs, "appId", appID)
 }
 
 // PutSP adds or replaces a service principal.
@@ -139,8 +79,7 @@ func (tx *Tx) PutSP(sp *ServicePrincipal) {
 	if sp.Ordinal == 0 {
 		sp.Ordinal = tx.next()
 	}
-	tx.state.SPs.put(sp)
-	tx.log(KindApp, sp.ID)
+	store(tx, &tx.state.SPs, KindApp, sp)
 }
 
 // Apps returns the live application registrations, oldest first.
@@ -151,12 +90,7 @@ func (tx *Tx) App(id string) *Application { return live(tx.state.Apps.get(id)) }
 
 // AppByAppID finds a live application by its client id.
 func (tx *Tx) AppByAppID(appID string) *Application {
-	for _, a := range tx.state.Apps.byID {
-		if isLive(a) && strings.EqualFold(a.AppID, appID) {
-			return a
-		}
-	}
-	return nil
+	return firstLive(&tx.state.Apps, "appId", appID)
 }
 
 // PutApp adds or replaces an application registration.
@@ -164,6 +98,5 @@ func (tx *Tx) PutApp(a *Application) {
 	if a.Ordinal == 0 {
 		a.Ordinal = tx.next()
 	}
-	tx.state.Apps.put(a)
-	tx.log(KindApplication, a.ID)
+	store(tx, &tx.state.Apps, KindApplication, a)
 }

@@ -1,9 +1,6 @@
 package directory
 
-import (
-	"strings"
-	"time"
-)
+import "strings"
 
 // User returns a live user by object id, or nil.
 func (tx *Tx) User(id string) *User {
@@ -27,7 +24,7 @@ func (tx *Tx) Users() []*User {
 }
 
 // UserCount is how many users there are, soft-deleted ones included.
-func (tx *Tx) UserCount() int { return len(tx.state.Users.order) }
+func (tx *Tx) UserCount() int { return len(tx.state.Users.rows) }
 
 // DeletedUsers returns the soft-deleted users, oldest first.
 func (tx *Tx) DeletedUsers() []*User {
@@ -35,9 +32,11 @@ func (tx *Tx) DeletedUsers() []*User {
 }
 
 // UserByUPN finds a live user by user principal name.
-func (tx *Tx) UserByUPN(upn string) *User {
-	for id := range tx.state.byAddress[strings.ToLower(upn)] {
-		if u := tx.User(id); u != nil && strings.EqualFold(u.UserPrincipalName, upn) {
+func (tx *Tx) UserByUPN(upn string) *User { return tx.userWith("userPrincipalName", upn) }
+
+func (tx *Tx) userWith(property, value string) *User {
+	for _, u := range tx.state.Users.with(property, value, 0) {
+		if u.DeletedDateTime == nil {
 			return u
 		}
 	}
@@ -48,8 +47,10 @@ func (tx *Tx) UserByUPN(upn string) *User {
 // other mails, proxy addresses. Of several the oldest wins.
 func (tx *Tx) UserByAddress(address string) *User {
 	var found *User
-	for id := range tx.state.byAddress[strings.ToLower(address)] {
-		if u := tx.User(id); u != nil && (found == nil || u.Ordinal < found.Ordinal) {
+	for property, value := range map[string]string{
+		"userPrincipalName": address, "mail": address, "otherMails": address, "proxyAddresses": "smtp:" + address,
+	} {
+		if u := tx.userWith(property, value); u != nil && (found == nil || u.Ordinal < found.Ordinal) {
 			found = u
 		}
 	}
@@ -61,9 +62,7 @@ func (tx *Tx) PutUser(u *User) {
 	if u.Ordinal == 0 {
 		u.Ordinal = tx.next()
 	}
-	before := tx.state.Users.put(u)
-	tx.state.index(before, u)
-	tx.log(KindUser, u.ID)
+	store(tx, &tx.state.Users, KindUser, u)
 }
 
 // DeleteUser moves a user to the deleted items. Links and assignments stay
@@ -90,7 +89,6 @@ func deletedPrefix(u *User) string { return strings.ReplaceAll(u.ID, "-", "") }
 
 // PurgeUser deletes a user for good.
 func (tx *Tx) PurgeUser(u *User) {
-	tx.state.index(u, nil)
 	tx.state.Users.remove(u.ID)
 	tx.forget(u.ID)
 	tx.log(KindUser, u.ID)
@@ -98,46 +96,12 @@ func (tx *Tx) PurgeUser(u *User) {
 
 // forget drops every link and assignment of an object that is gone.
 func (tx *Tx) forget(id string) {
-	for _, r := range []*Relation{&tx.state.Members, &tx.state.GroupOwners, &tx.state.AppOwners, &tx.state.Sponsors, &tx.state.Manager} {
+	for _, r := range []*Relation{&tx.state.Members, &tx.state.GroupOwners, &tx.state.AppOwners, &tx.state.Sponsors, &tx.state.Manager, &tx.state.DirectoryRoles} {
 		r.forget(id)
 	}
-	for _, a := range tx.AssignmentsOf(id, time.Time{}) {
-		tx.state.dropAssignment(a)
-	}
-}
-
-// index moves a user's addresses in the index; before or after may be nil.
-func (s *State) index(before, after *User) {
-	if before != nil {
-		for _, a := range addresses(before) {
-			delete(s.byAddress[a], before.ID)
-			if len(s.byAddress[a]) == 0 {
-				delete(s.byAddress, a)
-			}
+	for _, end := range []string{"principalId", "resourceId"} {
+		for _, a := range collect(tx.state.Assignments.with(end, id, 0)) {
+			tx.state.Assignments.remove(a.ID)
 		}
 	}
-	if after == nil {
-		return
-	}
-	for _, a := range addresses(after) {
-		if s.byAddress[a] == nil {
-			s.byAddress[a] = map[string]struct{}{}
-		}
-		s.byAddress[a][after.ID] = struct{}{}
-	}
-}
-
-func addresses(u *User) []string {
-	out := []string{strings.ToLower(u.UserPrincipalName)}
-	if u.Mail != "" {
-		out = append(out, strings.ToLower(u.Mail))
-	}
-	for _, m := range u.OtherMails {
-		out = append(out, strings.ToLower(m))
-	}
-	for _, p := range u.ProxyAddresses {
-		_, address, _ := strings.Cut(strings.ToLower(p), ":")
-		out = append(out, address)
-	}
-	return out
 }

@@ -28,17 +28,12 @@ func (c *call) findApplication() (*directory.Application, error) {
 	return app, nil
 }
 
-func (c *call) indexedApplications() []*directory.Application {
-	asOf := c.asOf(c.settings.ReplicationLag.Index)
-	return slices.DeleteFunc(c.tx.Apps(), func(a *directory.Application) bool { return a.CreatedDateTime.After(asOf) })
-}
-
 func listApplications(c *call) (*answer, error) {
-	return listOf(c, applicationType, "applications", c.indexedApplications(), c.expandApplication)
+	return listRows(c, applicationType, "applications", c.tx.AppRows(), c.expandApplication)
 }
 
 func countApplications(c *call) (*answer, error) {
-	return countOf(c, applicationType, c.indexedApplications())
+	return countRows(c, applicationType, c.tx.AppRows())
 }
 
 func getApplication(c *call) (*answer, error) {
@@ -49,17 +44,8 @@ func getApplication(c *call) (*answer, error) {
 	return entity(c, applicationType, "applications", app, c.expandApplication)
 }
 
-// webOf is the property web, which is not one of the store's.
-func webOf(a *directory.Application) map[string]any {
-	uris := a.RedirectURIs
-	if uris == nil {
-		uris = []string{}
-	}
-	return map[string]any{"homePageUrl": nil, "logoutUrl": nil, "redirectUris": uris, "implicitGrantSettings": map[string]any{"enableAccessTokenIssuance": false, "enableIdTokenIssuance": false}}
-}
-
-// writableApplication are the properties that a client may set beside web.
-// Credentials have calls of their own.
+// writableApplication are the properties that a client may set beside those of
+// sign-in. Credentials have calls of their own.
 var writableApplication = []string{"appRoles", "description", "displayName", "identifierUris", "notes", "signInAudience", "tags"}
 
 func createApplication(c *call) (*answer, error) {
@@ -86,53 +72,38 @@ func createApplication(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	m["web"] = webOf(app)
 	return c.created("applications", app.ID, m)
 }
 
 // patchApplication changes an application; its roles reach the service principal
 // of this tenant with it.
 func patchApplication(c *call) (*answer, error) {
-	app, err := c.findApplication()
-	if err == nil {
-		err = c.mayChangeApp(app.ID)
-	}
+	changed, err := c.registration()
 	if err != nil {
 		return nil, err
 	}
+	before := changed.AppRoles
 	fields, err := c.fields()
 	if err != nil {
 		return nil, err
 	}
-	changed := app.Clone()
 	if _, given := fields["appRoles"]; given {
 		changed.AppRoles = nil
 	}
 	if err := c.setApplication(changed, fields); err != nil {
 		return nil, err
 	}
-	if err := checkRoles(app.AppRoles, changed.AppRoles); err != nil {
+	if err := checkRoles(before, changed.AppRoles); err != nil {
 		return nil, err
 	}
 	c.tx.PutApp(changed)
-	if sp := c.tx.SPByAppID(app.AppID); sp != nil {
-		s := sp.Clone()
-		s.AppRoles, s.AppDisplayName, s.DisplayName, s.SignInAudience = slices.Clone(changed.AppRoles), changed.DisplayName, changed.DisplayName, changed.SignInAudience
-		c.tx.PutSP(s)
-	}
+	c.reachSP(changed)
 	return noContent()
 }
 
 func (c *call) setApplication(app *directory.Application, fields map[string]json.RawMessage) error {
-	var web struct {
-		RedirectURIs []string `json:"redirectUris"`
-	}
-	_, given := fields["web"]
-	if err := take(fields, "web", &web); err != nil {
+	if err := takeRegistration(app, fields); err != nil {
 		return err
-	}
-	if given && web.RedirectURIs != nil {
-		app.RedirectURIs = web.RedirectURIs
 	}
 	if err := setProperties(applicationType, app, fields, writableApplication); err != nil {
 		return err
@@ -145,7 +116,7 @@ func (c *call) setApplication(app *directory.Application, fields map[string]json
 	case !slices.Contains([]string{"AzureADMyOrg", "AzureADMultipleOrgs", "AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"}, app.SignInAudience):
 		return invalidValue("signInAudience", applicationType.Name)
 	}
-	for _, uri := range append(slices.Clone(app.RedirectURIs), app.IdentifierURIs...) {
+	for _, uri := range append(app.RedirectURIs(), app.IdentifierURIs...) {
 		if u, err := url.Parse(uri); err != nil || u.Scheme == "" {
 			return badRequest("One or more properties on the application contain the URI '%s', which is not valid.", uri)
 		}
@@ -156,10 +127,7 @@ func (c *call) setApplication(app *directory.Application, fields map[string]json
 // deleteApplication moves the application and its service principal to the
 // deleted items.
 func deleteApplication(c *call) (*answer, error) {
-	app, err := c.findApplication()
-	if err == nil {
-		err = c.mayChangeApp(app.ID)
-	}
+	app, err := c.registration()
 	if err != nil {
 		return nil, err
 	}

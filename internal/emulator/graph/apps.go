@@ -19,9 +19,10 @@ const (
 )
 
 // mayChangeApp refuses a caller that holds the permission for its own
-// applications only, and does not own this one.
-func (c *call) mayChangeApp(id string) error {
-	if c.may("Application.ReadWrite.All") || c.tx.AppOwners().Has(id, lower(c.caller.ObjectID)) {
+// applications only, and owns none of the objects.
+func (c *call) mayChangeApp(ids ...string) error {
+	owned := func(id string) bool { return c.tx.AppOwners().Has(id, lower(c.caller.ObjectID)) }
+	if c.may("Application.ReadWrite.All") || slices.ContainsFunc(ids, owned) {
 		return nil
 	}
 	return denied()
@@ -47,22 +48,19 @@ func (c *call) findSP() (*directory.ServicePrincipal, error) {
 	return sp, nil
 }
 
-// indexedSPs are those that lists know.
-func (c *call) indexedSPs() []*directory.ServicePrincipal {
-	asOf := c.asOf(c.settings.ReplicationLag.Index)
-	return slices.DeleteFunc(c.tx.SPs(), func(sp *directory.ServicePrincipal) bool { return sp.CreatedDateTime.After(asOf) })
-}
-
 func listSPs(c *call) (*answer, error) {
-	return listOf(c, spType, "servicePrincipals", c.indexedSPs(), c.expandSP)
+	return listRows(c, spType, "servicePrincipals", c.tx.SPRows(), c.expandSP)
 }
 
-func countSPs(c *call) (*answer, error) { return countOf(c, spType, c.indexedSPs()) }
+func countSPs(c *call) (*answer, error) { return countRows(c, spType, c.tx.SPRows()) }
 
 func getSP(c *call) (*answer, error) {
 	sp, err := c.findSP()
 	if err != nil {
 		return nil, err
+	}
+	if sp = seen(c, c.tx.SPRows(), sp.ID, c.settings.ReplicationLag.AppRead); sp == nil {
+		return nil, notFound(c.vars["id"])
 	}
 	return entity(c, spType, "servicePrincipals", sp, c.expandSP)
 }
@@ -73,7 +71,7 @@ func (c *call) instanceOf(a *directory.Application) *directory.ServicePrincipal 
 		ID: uuid.NewString(), AppID: a.AppID, DisplayName: a.DisplayName, AppDisplayName: a.DisplayName, ApplicationTemplateID: a.ApplicationTemplateID,
 		AccountEnabled: true, ServicePrincipalType: "Application", CreatedDateTime: c.now.UTC(), AppOwnerOrganizationID: c.o.TenantID,
 		SignInAudience: a.SignInAudience, AppRoles: slices.Clone(a.AppRoles), ServicePrincipalNames: append([]string{a.AppID}, a.IdentifierURIs...),
-		ReplyURLs: slices.Clone(a.RedirectURIs), Tags: []string{}, NotificationEmails: []string{},
+		ReplyURLs: a.RedirectURIs(), Tags: []string{}, NotificationEmails: []string{},
 	}
 }
 

@@ -3,6 +3,7 @@ package graph
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"iter"
 	"net/http"
 	"slices"
 
@@ -61,7 +62,7 @@ func (c *call) assignmentBody() (assignmentBody, error) {
 	return body, nil
 }
 
-// assign gives the role. A user that is too new is "Not a valid reference
+// assign gives the role. A principal that is too new is "Not a valid reference
 // update", although reading them works already.
 func (c *call) assign(body assignmentBody) (*answer, error) {
 	sp := c.tx.SP(body.ResourceID)
@@ -74,13 +75,12 @@ func (c *call) assign(body assignmentBody) (*answer, error) {
 		ResourceID: sp.ID, ResourceDisplayName: sp.DisplayName,
 	}
 	memberType := "User"
+	if kind != directory.KindNone && !c.replicated(kind, body.PrincipalID, c.settings.ReplicationLag.AppRole) {
+		return nil, badRequest("Not a valid reference update.")
+	}
 	switch kind {
 	case directory.KindUser:
-		u := c.tx.User(body.PrincipalID)
-		if u.CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.AppRole)) {
-			return nil, badRequest("Not a valid reference update.")
-		}
-		a.PrincipalType, a.PrincipalDisplayName = "User", u.DisplayName
+		a.PrincipalType, a.PrincipalDisplayName = "User", c.tx.User(body.PrincipalID).DisplayName
 	case directory.KindGroup:
 		a.PrincipalType, a.PrincipalDisplayName = "Group", c.tx.Group(body.PrincipalID).DisplayName
 	case directory.KindApp:
@@ -110,7 +110,11 @@ func (c *call) assign(body assignmentBody) (*answer, error) {
 // offers says whether the application has the role for that kind of principal.
 // Default access is offered where no role for users is declared; whether it is
 // accepted beside such roles is picked by a setting.
+// The service principal's copy of the roles lags behind what was declared last.
 func (c *call) offers(sp *directory.ServicePrincipal, roleID, memberType string) bool {
+	if sp = seen(c, c.tx.SPRows(), sp.ID, c.settings.ReplicationLag.AppRole); sp == nil {
+		return false
+	}
 	if roleID != directory.DefaultAccessID {
 		role, ok := sp.Role(roleID)
 		return ok && role.For(memberType)
@@ -129,7 +133,10 @@ func assignedTo(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return listOf(c, assignmentType, "appRoleAssignments", c.tx.AssignedTo(sp.ID, c.asOf(c.settings.ReplicationLag.MemberRead)), nil)
+	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
+	return listFrom(c, assignmentType, "appRoleAssignments", func(after int64) iter.Seq2[int64, *directory.Assignment] {
+		return c.tx.AssignedToFrom(sp.ID, after, asOf)
+	}, nil)
 }
 
 // principal resolves the user, group, service principal or directory object of
@@ -170,7 +177,10 @@ func assignmentsOf(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return listOf(c, assignmentType, "appRoleAssignments", c.tx.AssignmentsOf(id, c.asOf(c.settings.ReplicationLag.MemberRead)), nil)
+	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
+	return listFrom(c, assignmentType, "appRoleAssignments", func(after int64) iter.Seq2[int64, *directory.Assignment] {
+		return c.tx.AssignmentsFrom(id, after, asOf)
+	}, nil)
 }
 
 func unassign(c *call) (*answer, error) {

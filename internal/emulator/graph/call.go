@@ -26,7 +26,9 @@ type call struct {
 	steps    []string          // of the path below /v1.0
 	vars     map[string]string // the path's variables
 	query    url.Values
-	body     []byte // inflated
+	body     []byte  // inflated
+	share    float64 // of the replication lag; see sight
+	leave    func()  // gives back what the throttle counts while the call is on its way; may be nil
 }
 
 // cast is the type of a path such as …/members/graph.user, without "graph.";
@@ -40,11 +42,8 @@ func (c *call) cast() string {
 	return ""
 }
 
-// may says whether the caller holds what a rule asks for.
-func (c *call) may(rule string) bool { return allowed(c.caller.Roles, rule) }
-
-// asOf is the moment that a read with the given lag sees.
-func (c *call) asOf(lagMillis int) time.Time { return control.Before(c.now, lagMillis) }
+// may says whether the caller may do what a rule asks for.
+func (c *call) may(rule string) bool { return permits(c.caller, rule, false) }
 
 func (c *call) eventual() bool {
 	return strings.EqualFold(c.r.Header.Get("ConsistencyLevel"), "eventual")
@@ -139,7 +138,7 @@ func (c *call) replicatedRef(id string) (directory.Kind, error) {
 	switch {
 	case kind == directory.KindNone:
 		return kind, notFound(id)
-	case kind == directory.KindUser && c.tx.User(id).CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.UserRef)):
+	case !c.replicated(kind, id, c.settings.ReplicationLag.UserRef):
 		return kind, notReplicated()
 	}
 	return kind, nil

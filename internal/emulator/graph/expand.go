@@ -8,10 +8,6 @@ import (
 	"guestportal/internal/emulator/odata"
 )
 
-// maxExpanded is how many objects $expand brings of one relation
-// (learn.microsoft.com/graph/query-parameters, expand).
-const maxExpanded = 20
-
 // relations are what $expand can name on an object: the ids at the other end.
 type relations map[string]func() []string
 
@@ -24,10 +20,7 @@ func (c *call) expand(wanted []odata.Expand, typeName string, known relations, s
 			return &odata.Error{Code: "BadRequest", Message: fmt.Sprintf("Parsing OData Select and Expand failed: Could not find a property named '%s' on type '%s'.", e.Name, typeName)}
 		}
 		list := []map[string]any{}
-		for _, id := range c.live(ids()) {
-			if len(list) == maxExpanded {
-				break
-			}
+		for _, id := range c.expanded(ids()) {
 			o, err := c.object(id, strings.Join(e.Select, ","))
 			if err != nil {
 				return err
@@ -81,8 +74,8 @@ func (c *call) expandSP(q *odata.Query[directory.ServicePrincipal], sp *director
 }
 
 func (c *call) expandApplication(q *odata.Query[directory.Application], a *directory.Application, m map[string]any) error {
-	if !q.Selected {
-		m["web"] = webOf(a)
+	if err := c.maskKeys(q, a, m); err != nil {
+		return err
 	}
 	return c.expand(q.Expand, applicationType.Name, relations{
 		"owners": func() []string { return c.tx.AppOwners().Of(a.ID, c.now) },

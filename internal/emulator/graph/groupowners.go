@@ -13,7 +13,7 @@ func listGroupOwners(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.members(c.live(c.tx.GroupOwners().Of(g.ID, c.asOf(c.settings.ReplicationLag.MemberRead))))
+	return c.related(listed(c.live(c.tx.GroupOwners().Of(g.ID, c.asOf(c.settings.ReplicationLag.MemberRead)))))
 }
 
 // checkOwner refuses what cannot own a group; only users and service principals

@@ -20,23 +20,31 @@ func (c *call) findGroup() (*directory.Group, error) {
 }
 
 func listGroups(c *call) (*answer, error) {
-	return listOf(c, groupType, "groups", c.tx.Groups(), c.expandGroup)
+	return listRows(c, groupType, "groups", c.tx.GroupRows(), c.expandGroup)
 }
 
-func countGroups(c *call) (*answer, error) { return countOf(c, groupType, c.tx.Groups()) }
+func countGroups(c *call) (*answer, error) { return countRows(c, groupType, c.tx.GroupRows()) }
 
 func getGroup(c *call) (*answer, error) {
-	g, err := c.findGroup()
-	if err != nil {
+	if err := checkID(c.vars["id"]); err != nil {
 		return nil, err
+	}
+	g := seen(c, c.tx.GroupRows(), c.vars["id"], c.settings.ReplicationLag.GroupRead)
+	if g == nil {
+		return nil, notFound(c.vars["id"])
 	}
 	return entity(c, groupType, "groups", g, c.expandGroup)
 }
 
-// membersOf lists the ids of a group's live members. Who may not read hidden
-// memberships sees none (picked).
+// hidden says whether the group's members are not for this caller, who then sees
+// none (picked).
+func (c *call) hidden(g *directory.Group) bool {
+	return g.Visibility == directory.HiddenMembership && !c.may("Member.Read.Hidden")
+}
+
+// membersOf lists the ids of a group's live members.
 func (c *call) membersOf(g *directory.Group, transitive bool) []string {
-	if g.Visibility == directory.HiddenMembership && !c.may("Member.Read.Hidden") {
+	if c.hidden(g) {
 		return nil
 	}
 	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
@@ -65,7 +73,10 @@ func listMembers(transitive bool) func(*call) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		return c.members(c.membersOf(g, transitive))
+		if !transitive && !c.hidden(g) {
+			return c.related(c.linked(c.tx.Members(), g.ID, c.asOf(c.settings.ReplicationLag.MemberRead)))
+		}
+		return c.related(listed(c.membersOf(g, transitive)))
 	}
 }
 

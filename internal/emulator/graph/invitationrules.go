@@ -18,7 +18,11 @@ func forbidden(status int, message string) error {
 // where the comments do not say "picked"; most status codes of them are picked.
 func (c *call) mayInvite(body invitationBody) error {
 	s := c.settings
-	if s.AllowInvitesFrom == "none" || s.AllowInvitesFrom == "adminsAndGuestInviters" && !containsFold(s.GuestInviterApps, c.caller.AppID) {
+	refused := s.AllowInvitesFrom == "none" || s.AllowInvitesFrom == "adminsAndGuestInviters" && !containsFold(s.GuestInviterApps, c.caller.AppID)
+	if c.caller.User {
+		refused = !mayInviteAs(c.caller, s.AllowInvitesFrom)
+	}
+	if refused {
 		return forbidden(s.InvitesOffStatus, "Guest invitations not allowed for your company. Contact your company administrator for more details.")
 	}
 	switch {

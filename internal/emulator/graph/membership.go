@@ -39,7 +39,7 @@ func memberOf(transitive bool) func(*call) (*answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		return c.members(c.groupIDs(id, transitive, false))
+		return c.related(listed(c.groupIDs(id, transitive, false)))
 	}
 }
 

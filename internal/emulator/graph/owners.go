@@ -25,7 +25,7 @@ func listAppOwners(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.members(c.live(c.tx.AppOwners().Of(id, c.now)))
+	return c.related(listed(c.live(c.tx.AppOwners().Of(id, c.now))))
 }
 
 // addAppOwner adds a user or a service principal; groups cannot own applications.

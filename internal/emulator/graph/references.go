@@ -15,18 +15,18 @@ func (c *call) reference(id string) map[string]any {
 }
 
 // references answers a collection of addresses: the end of the path is $ref.
-func (c *call) references(ids []string) (*answer, error) {
-	page, next, err := cut(c, 0, c.query.Get("$skiptoken"), ids)
+func (c *call) references(from ids) (*answer, error) {
+	p, err := c.page(0, c.query.Get("$skiptoken"))
 	if err != nil {
 		return nil, err
 	}
-	values := make([]map[string]any, 0, len(page))
-	for _, id := range page {
+	values := []map[string]any{}
+	for at, id := range from(p.after) {
+		if len(values) == p.size {
+			p.next = at - 1
+			break
+		}
 		values = append(values, c.reference(id))
 	}
-	body := map[string]any{"@odata.context": c.context("Collection($ref)"), "value": values}
-	if next != "" {
-		body["@odata.nextLink"] = next
-	}
-	return ok(body)
+	return c.collectionAnswer("Collection($ref)", values, p, false, nil)
 }

@@ -28,7 +28,7 @@ const (
 func routes() []route {
 	list := slices.Concat(
 		[]route{{method: "POST", pattern: "$batch", alone: true, handle: batch}},
-		userRoutes(), groupRoutes(), appRoutes(), tenantRoutes(), subscriptionRoutes(),
+		userRoutes(), groupRoutes(), appRoutes(), tenantRoutes(), subscriptionRoutes(), credentialRoutes(),
 	)
 	for i := range list {
 		list[i].steps = strings.Split(list[i].pattern, "/")

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"guestportal/internal/emulator/authority"
 )
 
 func TestPathsOfODataComeToOne(t *testing.T) {
@@ -46,7 +48,7 @@ func TestPermissionsIncludeLesserOnes(t *testing.T) {
 		{"C", "A + B | C", true},
 		{"B", "A + B | C", false},
 	} {
-		if got := allowed(strings.Fields(c.roles), c.rule); got != c.want {
+		if got := permits(authority.Caller{Roles: strings.Fields(c.roles)}, c.rule, false); got != c.want {
 			t.Errorf("%q for %q: %v", c.roles, c.rule, got)
 		}
 	}

@@ -39,6 +39,7 @@ type Server struct {
 	o        Options
 	throttle *throttle
 	router   *router
+	replicas replicas
 	rules    sync.Map // of dynamic groups, by their text
 	notifier *notifier
 }
@@ -73,6 +74,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		err = errors.New("no answer")
 	}
 	pause(r, time.Duration(c.settings.Latency)*time.Millisecond)
+	if c.leave != nil {
+		c.leave()
+	}
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -108,7 +112,7 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 	}
 	if c.caller, err = s.o.Bearer(c.r); err != nil {
 		return nil, &Error{http.StatusUnauthorized, "InvalidAuthenticationToken", err.Error(), http.Header{
-			"Www-Authenticate": {`Bearer realm="", authorization_uri="` + authority.Base(c.r) + `/common/oauth2/authorize", client_id="` + directory.GraphAppID + `"`},
+			"Www-Authenticate": {authority.Challenge(c.r, err)},
 		}}
 	}
 	control.CallOf(c.r).AppID = c.caller.AppID
@@ -117,6 +121,9 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 	}
 	if c.steps, err = pathSteps(c.r.URL.EscapedPath()); err != nil {
 		return nil, unreadable("The path cannot be read.")
+	}
+	if c.steps, err = c.me(c.steps); err != nil {
+		return nil, err
 	}
 	route, err := s.match(c)
 	if err != nil {
@@ -127,8 +134,8 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 			return nil, err
 		}
 	}
-	if c.caller.User || !allowed(c.caller.Roles, route.needs) {
-		return nil, denied()
+	if err := c.authorize(route); err != nil {
+		return nil, err
 	}
 	if route.alone {
 		return route.handle(c)

@@ -59,15 +59,11 @@ func listSubscriptions(c *call) (*answer, error) {
 			values = append(values, renderSubscription(s))
 		}
 	}
-	page, next, err := cut(c, 0, c.query.Get("$skiptoken"), values)
+	p, err := c.page(0, c.query.Get("$skiptoken"))
 	if err != nil {
 		return nil, err
 	}
-	body := map[string]any{"@odata.context": c.context("subscriptions"), "value": page}
-	if next != "" {
-		body["@odata.nextLink"] = next
-	}
-	return ok(body)
+	return c.collectionAnswer("subscriptions", shownOf(&p, values), p, false, nil)
 }
 
 func (c *call) subscriptionAnswer(s *directory.Subscription) (*answer, error) {

@@ -39,22 +39,15 @@ func listTemplates(c *call) (*answer, error) {
 		}
 	}
 	q.Sort(kept)
-	page, next, err := cut(c, q.Top, q.SkipToken, kept[min(skip, len(kept)):])
+	p, err := c.page(q.Top, q.SkipToken)
 	if err != nil {
 		return nil, err
 	}
 	values := []map[string]any{}
-	for _, t := range page {
+	for _, t := range shownOf(&p, kept[min(skip, len(kept)):]) {
 		values = append(values, q.Render(t))
 	}
-	body := map[string]any{"@odata.context": c.context("applicationTemplates"), "value": values}
-	if q.Count {
-		body["@odata.count"] = len(kept)
-	}
-	if next != "" {
-		body["@odata.nextLink"] = next
-	}
-	return ok(body)
+	return c.collectionAnswer("applicationTemplates", values, p, q.Count, func() int { return len(kept) })
 }
 
 func (c *call) skip() (int, error) {
@@ -141,7 +134,6 @@ func (c *call) instance(app *directory.Application, sp *directory.ServicePrincip
 	}
 	delete(a, "@odata.type")
 	delete(s, "@odata.type")
-	a["web"] = webOf(app)
 	return &answer{status: http.StatusCreated, body: map[string]any{
 		"@odata.context": c.context("microsoft.graph.applicationServicePrincipal"), "application": a, "servicePrincipal": s,
 	}}, nil

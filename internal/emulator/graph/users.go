@@ -24,20 +24,28 @@ func (c *call) findUser() (*directory.User, error) {
 	return u, nil
 }
 
-// readUser is findUser as lagging readers see it: a new user is not there yet.
+// readUser is findUser as lagging readers see it: a new user is not there yet, a
+// changed one is as before.
 func (c *call) readUser() (*directory.User, error) {
-	u, err := c.findUser()
-	if err == nil && u.CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.UserRead)) {
-		return nil, notFound(c.vars["id"])
+	key := c.vars["id"]
+	if !isGUID(key) {
+		u, err := c.findUser()
+		if err != nil {
+			return nil, err
+		}
+		key = u.ID
 	}
-	return u, err
+	if u := seen(c, c.tx.UserRows(), key, c.settings.ReplicationLag.UserRead); u != nil {
+		return u, nil
+	}
+	return nil, notFound(c.vars["id"])
 }
 
 // writableUser is findUser for writes: replicas that do not know the user yet
 // refuse in words of their own.
 func (c *call) writableUser() (*directory.User, error) {
 	u, err := c.findUser()
-	if err == nil && u.CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.UserRef)) {
+	if err == nil && !c.replicated(directory.KindUser, u.ID, c.settings.ReplicationLag.UserRef) {
 		return nil, notReplicated()
 	}
 	return u, err
@@ -75,21 +83,8 @@ func (c *call) live(ids []string) []string {
 	return out
 }
 
-// indexed are the users that lists and filters know.
-func (c *call) indexed() []*directory.User {
-	asOf := c.asOf(c.settings.ReplicationLag.Index)
-	users := c.tx.Users()
-	kept := users[:0]
-	for _, u := range users {
-		if !u.CreatedDateTime.After(asOf) {
-			kept = append(kept, u)
-		}
-	}
-	return kept
-}
-
 func listUsers(c *call) (*answer, error) {
-	return listOf(c, userType, "users", c.indexed(), c.expandUser)
+	return listRows(c, userType, "users", c.tx.UserRows(), c.expandUser)
 }
 
 func getUser(c *call) (*answer, error) {
@@ -100,7 +95,7 @@ func getUser(c *call) (*answer, error) {
 	return entity(c, userType, "users", u, c.expandUser)
 }
 
-func countUsers(c *call) (*answer, error) { return countOf(c, userType, c.indexed()) }
+func countUsers(c *call) (*answer, error) { return countRows(c, userType, c.tx.UserRows()) }
 
 // number is a body that is bare text.
 type number int
@@ -111,5 +106,5 @@ func ownedObjects(c *call) (*answer, error) {
 		return nil, err
 	}
 	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
-	return c.members(c.live(append(c.tx.GroupOwners().To(id, asOf), c.tx.AppOwners().To(id, asOf)...)))
+	return c.related(listed(c.live(append(c.tx.GroupOwners().To(id, asOf), c.tx.AppOwners().To(id, asOf)...))))
 }

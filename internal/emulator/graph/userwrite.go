@@ -54,7 +54,7 @@ func (c *call) mayChange(name string) bool {
 	case "otherMails":
 		return c.may("User-Mail.ReadWrite.All")
 	}
-	return false
+	return c.mayChangeOwn(name)
 }
 
 // withPrimary makes an address the primary one among proxy addresses; the former
@@ -147,8 +147,14 @@ func deleteUser(c *call) (*answer, error) {
 // revokeSessions has no effect on guests, whose sessions are their home
 // tenant's; it answers true for everybody.
 func revokeSessions(c *call) (*answer, error) {
-	if _, err := c.writableUser(); err != nil {
+	u, err := c.writableUser()
+	if err != nil {
 		return nil, err
+	}
+	if !u.IsGuest() {
+		changed, at := u.Clone(), c.now.UTC()
+		changed.SignInSessionsValidFrom = &at
+		c.tx.PutUser(changed)
 	}
 	return ok(map[string]any{"@odata.context": c.context("Edm.Boolean"), "value": true})
 }

@@ -45,6 +45,9 @@ func (q *Query[T]) env(v *T) env {
 	}
 }
 
+// Sorted says whether the query asks for an order.
+func (q *Query[T]) Sorted() bool { return len(q.order) > 0 }
+
 // Filtered says whether the query narrows the list by $filter or $search.
 func (q *Query[T]) Filtered() bool { return q.filter != nil || q.search != nil }
 

@@ -1,0 +1,130 @@
+package graph
+
+import (
+	"iter"
+	"net/url"
+	"time"
+
+	"guestportal/internal/emulator/directory"
+	"guestportal/internal/emulator/odata"
+)
+
+// ids walks the ids of related objects, such as members, from behind a position.
+type ids func(after int64) iter.Seq2[int64, string]
+
+// linked walks the live objects at the other end of a relation.
+func (c *call) linked(r *directory.Relation, from string, asOf time.Time) ids {
+	return func(after int64) iter.Seq2[int64, string] {
+		return func(yield func(int64, string) bool) {
+			for at, id := range r.From(from, after, asOf) {
+				if c.tx.KindOf(id) != directory.KindNone && !yield(at, id) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// listed walks ids that are at hand as a whole.
+func listed(list []string) ids {
+	return func(after int64) iter.Seq2[int64, string] {
+		return func(yield func(int64, string) bool) {
+			for i := max(after, 0); i < int64(len(list)); i++ {
+				if !yield(i+1, list[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// related answers a collection of related objects: all kinds together, or, with a
+// cast in the path, those of one type, which can then be filtered by their own
+// properties; or their number, where the path ends in $count, or their addresses,
+// where it ends in $ref.
+func (c *call) related(from ids) (*answer, error) {
+	if c.steps[len(c.steps)-1] == "$ref" {
+		return c.references(from)
+	}
+	switch c.cast() {
+	case "user":
+		return castTo(c, userType, "users", c.tx.User, from)
+	case "group":
+		return castTo(c, groupType, "groups", c.tx.Group, from)
+	case "serviceprincipal":
+		return castTo(c, spType, "servicePrincipals", c.tx.SP, from)
+	case "application":
+		return castTo(c, applicationType, "applications", c.tx.App, from)
+	}
+	switch {
+	case !c.counting():
+		return c.mixed("directoryObjects", from)
+	case !c.eventual():
+		return nil, badRequest("$count is not currently supported.")
+	}
+	return ok(number(tally(from(0))))
+}
+
+// counting says whether the path ends in $count.
+func (c *call) counting() bool { return c.steps[len(c.steps)-1] == "$count" }
+
+func castTo[T any](c *call, t *odata.Type[T], of string, find func(string) *T, from ids) (*answer, error) {
+	l := collection[T]{typ: t, of: of, walk: func(_ *odata.Query[T], after int64) iter.Seq2[int64, *T] {
+		return func(yield func(int64, *T) bool) {
+			for at, id := range from(after) {
+				if v := find(id); v != nil && !yield(at, v) {
+					return
+				}
+			}
+		}
+	}}
+	if c.counting() {
+		return count(c, l)
+	}
+	return list(c, l)
+}
+
+// objects answers a collection of objects of several kinds that is at hand as a
+// whole.
+func (c *call) objects(of string, list []string) (*answer, error) { return c.mixed(of, listed(list)) }
+
+// mixed answers a collection of objects of several kinds, such as members.
+// $select names properties of any of the kinds; $filter is not offered here.
+func (c *call) mixed(of string, from ids) (*answer, error) {
+	if c.query.Has("$filter") || c.query.Has("$search") || c.query.Has("$orderby") {
+		return nil, &odata.Error{Code: "Request_UnsupportedQuery", Message: "The specified filter, search or order is not supported for a collection of directory objects without a cast to one type."}
+	}
+	plain := url.Values{}
+	for _, name := range []string{"$top", "$skiptoken", "$count"} {
+		if c.query.Has(name) {
+			plain.Set(name, c.query.Get(name))
+		}
+	}
+	q, err := userType.Parse(plain, c.eventual())
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.page(q.Top, q.SkipToken)
+	if err != nil {
+		return nil, err
+	}
+	values := make([]map[string]any, 0, min(p.size, 100))
+	for at, id := range from(p.after) {
+		if len(values) == p.size {
+			p.next = at - 1
+			break
+		}
+		m, err := c.object(id, c.query.Get("$select"))
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, m)
+	}
+	return c.collectionAnswer(of, values, p, q.Count, func() int { return tally(from(0)) })
+}
+
+// expanded cuts the ids of related objects to what $expand shows of them.
+func (c *call) expanded(list []string) []string {
+	live := c.live(list)
+	return live[:min(len(live), maxExpanded)]
+}
