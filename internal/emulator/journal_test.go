@@ -97,7 +97,7 @@ func TestItemsOfABatchAreEntriesWithAParent(t *testing.T) {
 	w := newWorld(t)
 	r := w.want(w.graph("POST", "/$batch", map[string]any{"requests": []any{
 		map[string]any{"id": "1", "method": "GET", "url": "/groups?$top=1"},
-		map[string]any{"id": "2", "method": "GET", "url": "/users/none"},
+		map[string]any{"id": "2", "method": "GET", "url": "/users/none", "dependsOn": []string{"1"}}, // so that the order is known
 	}}), 200)
 	items := w.entries("parent=" + r.header.Get("request-id"))
 	if len(items) != 2 || items[0]["path"] != "/v1.0/groups" || items[0]["status"] != 200.0 || items[1]["status"] != 404.0 || items[1]["app_id"] != w.ready.WorkerClient.ID {
