@@ -221,4 +221,3 @@ func (t *table[T]) with(property, value string, after int64) iter.Seq2[int64, *T
 
 // at is the row with an ordinal that exists.
 func (t *table[T]) at(ordinal int64) *row[T] { return t.rows[t.after(ordinal-1)] }
-
