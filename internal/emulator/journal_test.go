@@ -98,7 +98,7 @@ func TestItemsOfABatchAreEntriesWithAParent(t *testing.T) {
 	w := newWorld(t)
 	r := w.want(w.graph("POST", "/$batch", map[string]any{"requests": []any{
 		map[string]any{"id": "1", "method": "GET", "url": "/groups?$top=1"},
-		map[string]any{"id": "2", "method": "GET", "url": "/users/none"},
+		map[string]any{"id": "2", "method": "GET", "url": "/users/none", "dependsOn": []string{"1"}}, // so that the order is known
 	}}), 200)
 	items := w.entries("parent=" + r.header.Get("request-id"))
 	slices.SortFunc(items, func(a, b map[string]any) int { return strings.Compare(a["path"].(string), b["path"].(string)) }) // they run side by side

@@ -106,7 +106,7 @@ func (g *granter) path(call graph.Call) string {
 			id = g.seed.Apps.Wiki.ID
 		}
 	}
-	return strings.NewReplacer("{id}", id, "/{key}", "(domainName='adatum.example')", "{ref}", "11111111-2222-4333-8444-555555555555", "{assignment}", "absent").Replace(call.Path)
+	return strings.NewReplacer("{id}", id, "/{key}", "(domainName='adatum.example')", "{ref}", "11111111-2222-4333-8444-555555555555", "{assignment}", "absent", "{credential}", "11111111-2222-4333-8444-555555555555").Replace(call.Path)
 }
 
 // Every call is refused without its permissions and not refused with the least of

@@ -63,12 +63,12 @@ func openWorld(t testing.TB, dir string) *world {
 
 func startWorld(t testing.TB, o emulator.Options) *world {
 	t.Helper()
-	w, _ := startIn(t, o)
+	w, _ := runWorld(t, o)
 	return w
 }
 
-// startIn is startWorld for tests that close the emulator themselves.
-func startIn(t testing.TB, o emulator.Options) (*world, *emulator.Emulator) {
+// runWorld is startWorld for tests that close the emulator themselves.
+func runWorld(t testing.TB, o emulator.Options) (*world, *emulator.Emulator) {
 	t.Helper()
 	e, err := emulator.Start(t.Context(), o)
 	if err != nil {

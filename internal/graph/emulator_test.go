@@ -137,7 +137,6 @@ func TestGroupsComeAndGo(t *testing.T) {
 	x, ctx := newTenant(t), t.Context()
 	id, _ := x.invite(t)
 	falcon, workspace := x.id(t, "Project Falcon"), x.id(t, "Partner Workspace")
-	ruled := x.id(t, "All Contractors") // a rule puts every guest there
 	groups := func(want ...string) {
 		t.Helper()
 		got, err := x.Groups(ctx, id)

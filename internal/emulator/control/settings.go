@@ -15,25 +15,44 @@ import (
 // is a choice of the emulator; "min", "max" and "choices" are checked; "group"
 // begins a section, which the fields below belong to as well.
 type Settings struct {
-	AllowInvitesFrom   string   `json:"allow_invites_from" group:"Invitations" choices:"none,adminsAndGuestInviters,adminsGuestInvitersAndAllMembers,everyone" help:"Who may invite, as in the authorization policy. Microsoft does not say what an application needs; here it needs everyone or adminsGuestInvitersAndAllMembers."`
-	AllowedDomains     []string `json:"allowed_domains" help:"When not empty, only addresses of these domains may be invited and may redeem."`
-	BlockedDomains     []string `json:"blocked_domains" help:"Addresses of these domains may neither be invited nor redeem."`
-	BlockedStatus      int      `json:"blocked_domain_status" min:"400" max:"499" help:"HTTP status of an invitation to a domain that is not allowed. Microsoft does not say; 403 is what administrators report."`
-	RotateTickets      bool     `json:"rotate_tickets" help:"A new invitation makes the guest's older redeem links useless. Microsoft does not say; on, because it is what a client has to survive."`
-	AcceptedStatus     string   `json:"accepted_invitation_status" help:"The status in the answer to inviting a guest who has accepted. Microsoft does not say; Completed, as its list of values suggests."`
-	PhantomInvitations bool     `json:"phantom_invitations" help:"Invitations are answered with 201, but no user ever appears. Off: it is a fault, seen now and then."`
+	AllowInvitesFrom      string   `json:"allow_invites_from" group:"Invitations" choices:"none,adminsAndGuestInviters,adminsGuestInvitersAndAllMembers,everyone" help:"Who may invite, as in the authorization policy. Microsoft does not say what an application needs; here it needs everyone or adminsGuestInvitersAndAllMembers."`
+	AllowedDomains        []string `json:"allowed_domains" help:"When not empty, only addresses of these domains may be invited and may redeem."`
+	BlockedDomains        []string `json:"blocked_domains" help:"Addresses of these domains may neither be invited nor redeem."`
+	BlockedStatus         int      `json:"blocked_domain_status" min:"400" max:"499" help:"HTTP status of an invitation to a domain that is not allowed. Microsoft does not say; 403 is what administrators report."`
+	RotateTickets         bool     `json:"rotate_tickets" help:"A new invitation makes the guest's older redeem links useless. Microsoft does not say; on, because it is what a client has to survive."`
+	AcceptedStatus        string   `json:"accepted_invitation_status" help:"The status in the answer to inviting a guest who has accepted. Microsoft does not say; Completed, as its list of values suggests."`
+	PhantomInvitations    bool     `json:"phantom_invitations" help:"Invitations are answered with 201, but no user ever appears. Off: it is a fault, seen now and then."`
+	InvitesOffStatus      int      `json:"invitations_off_status" min:"400" max:"499" help:"HTTP status of an invitation that allow_invites_from forbids. The words are known, the status is what administrators report."`
+	GuestInviterApps      []string `json:"guest_inviter_apps" help:"Client ids of applications that may invite although allow_invites_from is adminsAndGuestInviters. Microsoft does not say whether the Guest Inviter role helps an application; here it does not."`
+	GuestUserRole         string   `json:"guest_user_role_id" choices:"a0b1b346-4d3e-4e8b-98f8-753987be4970,10dae51f-b6af-4016-8d66-8c2a99b929b3,2af84b1e-32c8-42b7-82bc-daa82404023b" help:"What guests may see of the directory, as the authorization policy says it: like members, limited (the default), or restricted. It is told, not enforced."`
+	InternalAccountStatus int      `json:"internal_account_status" min:"400" max:"499" help:"HTTP status of an invitation to a person who has an internal account. The words are known, the status is not."`
+	VerifiedDomainStatus  int      `json:"verified_domain_status" min:"400" max:"499" help:"HTTP status of an invitation to an address of a domain of the tenant's own. The words are known, the status is not."`
+	CrossTenantStatus     int      `json:"cross_tenant_status" min:"400" max:"499" help:"HTTP status of an invitation that cross-tenant access settings forbid. The words are known, the status is not."`
+	BlockedAccountCode    string   `json:"blocked_account_code" help:"Error code of an invitation to a blocked account; the status is 412."`
+	ReinviteDeleted       string   `json:"reinvite_deleted" choices:"new,error" help:"Inviting the address of a soft-deleted guest makes a new guest, or is an error. Microsoft does not say."`
+	ContactAddresses      []string `json:"contact_addresses" help:"Addresses of mail contacts: a guest with one of them is made without proxyAddresses."`
+	SixthSponsorStatus    int      `json:"sixth_sponsor_status" min:"400" max:"499" help:"HTTP status of adding a sponsor when the guest has five. Microsoft does not say."`
 
-	ReplicationLag     Lag           `json:"replication_lag_ms" group:"Graph" help:"How long reads stay behind writes, in milliseconds: a number for every kind of read, or an object by kind. Microsoft does not say how long; 0 makes tests quick."`
-	Replicas           int           `json:"replicas" min:"1" max:"100" help:"How many replicas answer reads, drawn for each request; replica i of n has i/n of the lag, so that consecutive reads may go back in time."`
-	ReplicationSpread  float64       `json:"replication_spread" min:"0" max:"1" help:"How far the lag of one object may be from the one set: 0 gives all the same, 1 anything between none and twice of it."`
-	ReplicationSeed    uint64        `json:"replication_seed" help:"Seed from which replicas and the lags of objects are drawn; the same one repeats them."`
-	DeltaReplays       bool          `json:"delta_replays" help:"Each page of a delta query repeats the last object of the page before, which Microsoft allows itself. Off, to make tests readable."`
-	DeltaEmptyPages    int           `json:"delta_empty_pages" min:"0" max:"1000" help:"So many empty pages with a next link begin each round of a delta query, which Microsoft allows itself."`
-	Latency            int           `json:"latency_ms" min:"0" max:"600000" help:"Milliseconds added to every answer of Graph."`
-	PageSize           int           `json:"page_size" min:"1" max:"999" help:"Objects on a page without $top. Microsoft's default is 100 for the directory."`
-	Throttle           Throttle      `json:"throttle" help:"The published limits of Graph."`
-	Notifications      Notifications `json:"notifications" help:"How subscribers are told of changes."`
-	DefaultAccessRoles bool          `json:"default_access_with_roles" help:"Default access may be assigned although the application has roles for users. Microsoft does not say; off, because Entra's own pages refuse it."`
+	ReplicationLag           Lag           `json:"replication_lag_ms" group:"Graph" help:"How long reads stay behind writes, in milliseconds: a number for every kind of read, or an object by kind. Microsoft does not say how long; 0 makes tests quick."`
+	Replicas                 int           `json:"replicas" min:"1" max:"100" help:"How many replicas answer reads, drawn for each request; replica i of n has i/n of the lag, so that consecutive reads may go back in time."`
+	ReplicationSpread        float64       `json:"replication_spread" min:"0" max:"1" help:"How far the lag of one object may be from the one set: 0 gives all the same, 1 anything between none and twice of it."`
+	ReplicationSeed          uint64        `json:"replication_seed" help:"Seed from which replicas and the lags of objects are drawn; the same one repeats them."`
+	DeltaReplays             bool          `json:"delta_replays" help:"Each page of a delta query repeats the last object of the page before, which Microsoft allows itself. Off, to make tests readable."`
+	DeltaEmptyPages          int           `json:"delta_empty_pages" min:"0" max:"1000" help:"So many empty pages with a next link begin each round of a delta query, which Microsoft allows itself."`
+	Latency                  int           `json:"latency_ms" min:"0" max:"600000" help:"Milliseconds added to every answer of Graph."`
+	PageSize                 int           `json:"page_size" min:"1" max:"999" help:"Objects on a page without $top. Microsoft's default is 100 for the directory."`
+	Throttle                 Throttle      `json:"throttle" help:"The published limits of Graph."`
+	Notifications            Notifications `json:"notifications" help:"How subscribers are told of changes."`
+	DynamicGroupStatus       int           `json:"dynamic_group_status" min:"400" max:"499" help:"HTTP status of adding a member to, or removing one from, a group with a rule. Microsoft does not say."`
+	DynamicGroupCode         string        `json:"dynamic_group_code" help:"Error code of the same. Microsoft does not say."`
+	RestorableSecurityGroups bool          `json:"restorable_security_groups" help:"Deleted security groups can be restored, as Microsoft 365 groups can."`
+	DefaultAccessRoles       bool          `json:"default_access_with_roles" help:"Default access may be assigned although the application has roles for users. Microsoft does not say; off, because Entra's own pages refuse it."`
+	BindWithMemberPermission bool          `json:"bind_with_member_permission" help:"GroupMember.ReadWrite.All suffices for members@odata.bind. Microsoft's table does not list it, its description allows it."`
+	UserMembersNeedUserWrite bool          `json:"user_members_need_user_write" help:"Adding a user to a group needs User.ReadWrite.All too, as an older table says."`
+	RestoreAssignments       bool          `json:"restore_assignments" help:"A restored user has the app roles from before. Microsoft says so of groups only."`
+	InvitationsAreWrites     bool          `json:"invitations_are_writes" help:"POST /invitations counts as a write of the application as well. Microsoft does not say."`
+	PremiumLicence           bool          `json:"premium_licence" help:"The tenant has Entra ID P1, without which signInActivity is refused."`
+	MailboxesAllowed         []string      `json:"mail_allowed_mailboxes" help:"When not empty, applications may send mail from these mailboxes only, as with an application access policy."`
 
 	TokenLife     int    `json:"access_token_life_s" group:"Sign-in and clock" min:"1" help:"Seconds that an access token is good for. Clients of Microsoft's libraries ask again five minutes before the end."`
 	TokenBackdate int    `json:"id_token_backdate_s" help:"Seconds by which iat and nbf of an id_token lie back. Microsoft does not say; five minutes are seen in real tokens."`
@@ -51,30 +70,10 @@ type Settings struct {
 	Passcodes           bool     `json:"otp_enabled" help:"Guests without an account get a one-time passcode by email. Turned off, those who redeemed with one are locked out until their redemption is reset."`
 	AccountAliases      Pairs    `json:"account_aliases" help:"Other addresses of accounts, each with its account. A guest whose invited address is an alias must use the link of the invitation."`
 	AutomaticRedemption []string `json:"automatic_redemption_domains" help:"Guests of these domains are not asked for consent, as when both tenants have automatic redemption."`
-	InboundBlocked      []string `json:"inbound_blocked_domains" help:"Domains that the tenant's own cross-tenant access policy keeps out, when invited and at every sign-in: AADSTS500213."`
+	InboundBlocked      []string `json:"inbound_blocked_domains" help:"Domains that the tenant's own cross-tenant access policy keeps out: they cannot be invited, and every sign-in ends with AADSTS500213."`
 	OutboundBlocked     []string `json:"outbound_blocked_domains" help:"Domains whose own tenants do not let their people out: AADSTS500212."`
 	TermsOfUse          string   `json:"terms_of_use" help:"Text that guests must accept after consent; empty for none."`
 	PrivacyURL          string   `json:"privacy_statement_url" help:"Address of the organisation's privacy statement, linked at consent; empty for none."`
-
-	InvitesOffStatus         int      `json:"invitations_off_status" group:"Where Microsoft does not say" min:"400" max:"499" help:"HTTP status of an invitation that allow_invites_from forbids. The words are known, the status is what administrators report."`
-	GuestInviterApps         []string `json:"guest_inviter_apps" help:"Client ids of applications that may invite although allow_invites_from is adminsAndGuestInviters. Microsoft does not say whether the Guest Inviter role helps an application; here it does not."`
-	GuestUserRole            string   `json:"guest_user_role_id" choices:"a0b1b346-4d3e-4e8b-98f8-753987be4970,10dae51f-b6af-4016-8d66-8c2a99b929b3,2af84b1e-32c8-42b7-82bc-daa82404023b" help:"What guests may see of the directory, as the authorization policy says it: like members, limited (the default), or restricted. It is told, not enforced."`
-	InternalAccountStatus    int      `json:"internal_account_status" min:"400" max:"499" help:"HTTP status of an invitation to a person who has an internal account. The words are known, the status is not."`
-	VerifiedDomainStatus     int      `json:"verified_domain_status" min:"400" max:"499" help:"HTTP status of an invitation to an address of a domain of the tenant's own. The words are known, the status is not."`
-	CrossTenantStatus        int      `json:"cross_tenant_status" min:"400" max:"499" help:"HTTP status of an invitation that cross-tenant access settings forbid. The words are known, the status is not."`
-	BlockedAccountCode       string   `json:"blocked_account_code" help:"Error code of an invitation to a blocked account; the status is 412."`
-	ReinviteDeleted          string   `json:"reinvite_deleted" choices:"new,error" help:"Inviting the address of a soft-deleted guest makes a new guest, or is an error. Microsoft does not say."`
-	ContactAddresses         []string `json:"contact_addresses" help:"Addresses of mail contacts: a guest with one of them is made without proxyAddresses."`
-	SixthSponsorStatus       int      `json:"sixth_sponsor_status" min:"400" max:"499" help:"HTTP status of adding a sponsor when the guest has five. Microsoft does not say."`
-	DynamicGroupStatus       int      `json:"dynamic_group_status" min:"400" max:"499" help:"HTTP status of changing the members of a group with a rule. Microsoft says only that it is impossible."`
-	DynamicGroupCode         string   `json:"dynamic_group_code" help:"Error code of the same."`
-	RestorableSecurityGroups bool     `json:"restorable_security_groups" help:"Deleted security groups can be restored, as Microsoft 365 groups can. Off: the documentation says that they cannot."`
-	BindWithMemberPermission bool     `json:"bind_with_member_permission" help:"GroupMember.ReadWrite.All suffices for members@odata.bind. Microsoft's table does not list it, its description allows it."`
-	UserMembersNeedUserWrite bool     `json:"user_members_need_user_write" help:"Adding a user to a group needs User.ReadWrite.All too, as an older table says."`
-	RestoreAssignments       bool     `json:"restore_assignments" help:"A restored user has the app roles from before. Microsoft says so of groups only."`
-	InvitationsAreWrites     bool     `json:"invitations_are_writes" help:"POST /invitations counts as a write of the application as well. Microsoft does not say."`
-	PremiumLicence           bool     `json:"premium_licence" help:"The tenant has Entra ID P1, without which signInActivity is refused."`
-	MailboxesAllowed         []string `json:"mail_allowed_mailboxes" help:"When not empty, applications may send mail from these mailboxes only, as with an application access policy."`
 }
 
 // Throttle scales the published limits.
@@ -135,34 +134,26 @@ func Before(now time.Time, lagMillis int) time.Time {
 // started with others.
 func Defaults() Settings {
 	return Settings{
-		Throttle:         Throttle{Enabled: true, Scale: 1},
-		Replicas:         1,
-		ReplicationSeed:  1,
-		Notifications:    Notifications{Retry: 1000, Attempts: 8, ReauthorizeBefore: 900},
-		AllowInvitesFrom: "everyone",
-		AllowedDomains:   []string{},
-		BlockedDomains:   []string{},
-		BlockedStatus:    403,
-		PageSize:         100,
-		RotateTickets:    true,
-		AcceptedStatus:   "Completed",
-		TokenLife:        3599,
-		TokenBackdate:    300,
-		LongTokenLife:    86399,
-		KeyOverlap:       86400,
-		RefreshReuse:     "accepted",
-		GroupOverage:     200,
-		UserConsent:      true,
-
-		IdentityProviders: Pairs{
-			"fabrikam.example": "work", "outlook.com": "microsoft", "hotmail.com": "microsoft", "live.com": "microsoft", "msn.com": "microsoft",
-		},
-		ProviderOrder:       []string{"work", "federation", "google", "microsoft", "passcode"},
-		Passcodes:           true,
-		AccountAliases:      Pairs{},
-		AutomaticRedemption: []string{},
-		InboundBlocked:      []string{},
-		OutboundBlocked:     []string{},
+		Throttle:           Throttle{Enabled: true, Scale: 1},
+		Replicas:           1,
+		ReplicationSeed:    1,
+		Notifications:      Notifications{Retry: 1000, Attempts: 8, ReauthorizeBefore: 900},
+		DynamicGroupStatus: 403,
+		DynamicGroupCode:   "Authorization_RequestDenied",
+		AllowInvitesFrom:   "everyone",
+		AllowedDomains:     []string{},
+		BlockedDomains:     []string{},
+		BlockedStatus:      403,
+		PageSize:           100,
+		RotateTickets:      true,
+		AcceptedStatus:     "Completed",
+		TokenLife:          3599,
+		TokenBackdate:      300,
+		LongTokenLife:      86399,
+		KeyOverlap:         86400,
+		RefreshReuse:       "accepted",
+		GroupOverage:       200,
+		UserConsent:        true,
 
 		InvitesOffStatus:         403,
 		GuestInviterApps:         []string{},
@@ -174,13 +165,21 @@ func Defaults() Settings {
 		ReinviteDeleted:          "new",
 		ContactAddresses:         []string{},
 		SixthSponsorStatus:       400,
-		DynamicGroupStatus:       403,
-		DynamicGroupCode:         "Authorization_RequestDenied",
 		BindWithMemberPermission: true,
 		RestoreAssignments:       true,
 		InvitationsAreWrites:     true,
 		PremiumLicence:           true,
 		MailboxesAllowed:         []string{},
+
+		IdentityProviders: Pairs{
+			"fabrikam.example": "work", "outlook.com": "microsoft", "hotmail.com": "microsoft", "live.com": "microsoft", "msn.com": "microsoft",
+		},
+		ProviderOrder:       []string{"work", "federation", "google", "microsoft", "passcode"},
+		Passcodes:           true,
+		AccountAliases:      Pairs{},
+		AutomaticRedemption: []string{},
+		InboundBlocked:      []string{},
+		OutboundBlocked:     []string{},
 	}
 }
 

@@ -235,11 +235,3 @@ func (t *table[T]) with(property, value string, after int64) iter.Seq2[int64, *T
 
 // at is the row with an ordinal that exists.
 func (t *table[T]) at(ordinal int64) *row[T] { return t.rows[t.after(ordinal-1)] }
-
-// first is the oldest object of which an indexed property has the value, or nil.
-func (t *table[T]) first(property, value string) *T {
-	for _, v := range t.with(property, value, 0) {
-		return v
-	}
-	return nil
-}

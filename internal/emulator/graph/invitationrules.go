@@ -18,7 +18,6 @@ func forbidden(status int, message string) error {
 // where the comments do not say "picked"; most status codes of them are picked.
 func (c *call) mayInvite(body invitationBody) error {
 	s := c.settings
-	// an application is no administrator, and holds the Guest Inviter role by a setting
 	refused := s.AllowInvitesFrom == "none" || s.AllowInvitesFrom == "adminsAndGuestInviters" && !containsFold(s.GuestInviterApps, c.caller.AppID)
 	if c.caller.User {
 		refused = !mayInviteAs(c.caller, s.AllowInvitesFrom)

@@ -90,10 +90,6 @@ func castTo[T any](c *call, t *odata.Type[T], of string, find func(string) *T, f
 	return list(c, l)
 }
 
-// objects answers a collection of objects of several kinds that is at hand as a
-// whole.
-func (c *call) objects(of string, list []string) (*answer, error) { return c.mixed(of, listed(list)) }
-
 // mixed answers a collection of objects of several kinds, such as members.
 // $select names properties of any of the kinds; $filter is not offered here.
 func (c *call) mixed(of string, from ids) (*answer, error) {
