@@ -43,7 +43,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 			return saveKeys(keys, filepath.Join(o.Dir, keysFile))
 		},
 	})
-	t.directory, err = directory.Open(directory.Options{File: o.stateFile, Seed: planter(o.Populate), Founded: founded, Now: t.control.Now, Log: o.Log})
+	t.directory, err = directory.Open(directory.Options{File: o.stateFile, Seed: planter(o.Populate, o.Now), Founded: founded, Now: t.control.Now, Log: o.Log})
 	if err != nil {
 		return nil, err
 	}

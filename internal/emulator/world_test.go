@@ -58,7 +58,12 @@ func newWorld(t testing.TB) *world {
 
 func openWorld(t testing.TB, dir string) *world {
 	t.Helper()
-	e, err := emulator.Start(t.Context(), emulator.Options{Dir: dir})
+	return startWorld(t, emulator.Options{Dir: dir})
+}
+
+func startWorld(t testing.TB, o emulator.Options) *world {
+	t.Helper()
+	e, err := emulator.Start(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,6 +25,7 @@ type Tenant struct {
 	InitialDomain string   // such as contoso.onmicrosoft.com
 	Sponsors      []string // object ids of people who answer for the guests
 	Founded       time.Time
+	Today         time.Time // deleted guests were deleted in the days before, so that they can still be restored
 }
 
 // Empty says that there is nothing to make.
@@ -159,8 +160,9 @@ func (g *generator) guests() {
 			g.people = append(g.people, u.ID)
 		}
 	}
+	today := g.t.Today.UTC().Truncate(24 * time.Hour)
 	for _, u := range deleted {
-		g.tx.DeleteUser(u)
+		g.tx.DeleteUserAt(u, today.Add(-time.Duration(g.rand.IntN(20*24))*time.Hour))
 	}
 }
 
