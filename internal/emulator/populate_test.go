@@ -12,6 +12,9 @@ import (
 // members than a page of delta tells.
 var smallCrowd = emulator.Population{Guests: 2_500, Groups: 12, Apps: 10, Memberships: 9_000, Seed: 3}
 
+// joiners has guests in more groups than $expand shows.
+var joiners = emulator.Population{Guests: 150, Groups: 120, Memberships: 6_000, Seed: 4}
+
 // newWorldWith is newWorld with a generated tenant and without throttling.
 func newWorldWith(t testing.TB, size emulator.Population) *world {
 	t.Helper()
