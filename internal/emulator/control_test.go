@@ -163,7 +163,7 @@ func TestStateShowsEverything(t *testing.T) {
 	w := newWorld(t)
 	state := w.send(http.MethodGet, "/_emulator/state", nil, nil).json
 	users, groups, apps := state["users"].([]any), state["groups"].([]any), state["service_principals"].([]any)
-	if len(users) != 8 || len(groups) != 8 || len(apps) != 5 {
+	if len(users) != 8 || len(groups) != 8 || len(apps) != 6 {
 		t.Fatalf("%d users, %d groups, %d applications", len(users), len(groups), len(apps))
 	}
 	falcon := groups[0].(map[string]any)
@@ -171,8 +171,8 @@ func TestStateShowsEverything(t *testing.T) {
 		t.Errorf("the group is %v", falcon)
 	}
 	for _, a := range apps {
-		if app := a.(map[string]any); app["displayName"] == "Microsoft Graph" && len(app["app_role_assigned_to"].([]any)) != 8 {
-			t.Errorf("the worker's permissions are %v", app["app_role_assigned_to"])
+		if app := a.(map[string]any); app["displayName"] == "Microsoft Graph" && len(app["app_role_assigned_to"].([]any)) != 16 {
+			t.Errorf("the permissions of the worker and of the managed identity are %v", app["app_role_assigned_to"])
 		}
 	}
 }

@@ -26,9 +26,11 @@ type Options struct {
 	Listen, TLSListen string           // host:port; 127.0.0.1:0 when empty
 	AlsoNames         []string         // further names in the TLS certificate
 	Dir               string           // where CA, keys and state are kept; a temporary one when empty
+	Settings          []byte           // JSON object of settings that differ from the defaults, also after a reset; may be empty
 	Now               func() time.Time // time.Now when nil
 	Log               *slog.Logger     // discards when nil
 	Populate          Population       // what a new tenant has beside the seed
+	Outward           *http.Client     // asks other issuers for their keys; http.DefaultClient when nil
 
 	stateFile string // where the tenant is kept; empty when the directory is temporary
 }
@@ -52,6 +54,16 @@ type Ready struct {
 	PortalClient Client `json:"portal_client"`
 	WorkerClient Client `json:"worker_client"`
 	PID          int    `json:"pid"`
+
+	ManagedIdentity ManagedIdentity `json:"managed_identity"`
+}
+
+// ManagedIdentity is how an app asks for tokens of the managed identity: the
+// values of IDENTITY_ENDPOINT and IDENTITY_HEADER.
+type ManagedIdentity struct {
+	ClientID string `json:"client_id"`
+	Endpoint string `json:"endpoint"`
+	Header   string `json:"header"`
 }
 
 // WriteFile writes the ready file in one step, readable by its owner alone.
@@ -67,6 +79,7 @@ func (r Ready) WriteFile(name string) error {
 type Emulator struct {
 	ready   Ready
 	dir     *directory.Directory
+	tenant  *tenant
 	temp    string // directory to remove at the end
 	servers []*http.Server
 	wg      sync.WaitGroup
@@ -86,6 +99,9 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 	}
 	if err := o.Populate.Check(); err != nil {
 		return nil, fmt.Errorf("make the tenant: %w", err)
+	}
+	if o.Outward == nil {
+		o.Outward = http.DefaultClient
 	}
 	e := &Emulator{log: o.Log}
 	if o.Dir == "" {
@@ -125,7 +141,7 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	e.dir = t.directory
+	e.dir, e.tenant = t.directory, t
 	plain, err := listen(ctx, o.Listen)
 	if err != nil {
 		return err
@@ -137,6 +153,7 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 	e.ready = Ready{
 		HTTP: "http://" + plain.Addr().String(), HTTPS: "https://" + secure.Addr().String(), CAFile: caFile, TenantID: TenantID,
 		PortalClient: Client{portalClientID, portalClientSecret}, WorkerClient: Client{workerClientID, workerClientSecret}, PID: os.Getpid(),
+		ManagedIdentity: ManagedIdentity{managedIdentityClientID, "http://" + plain.Addr().String() + authority.AppServicePath, identityHeader},
 	}
 	handler := t.handler(e.ready)
 	e.serve(plain, handler)
@@ -211,6 +228,9 @@ func (e *Emulator) Close() error {
 			}
 		}
 		e.wg.Wait()
+		if e.tenant != nil {
+			e.tenant.graph.Close()
+		}
 		if e.dir != nil {
 			errs = append(errs, e.dir.Close())
 		}

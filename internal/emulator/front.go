@@ -1,14 +1,9 @@
 package emulator
 
 import (
-	"encoding/json"
-	"fmt"
-	"maps"
-	"net/http"
-	"slices"
 	"strings"
 
-	"guestportal/internal/emulator/control"
+	"guestportal/internal/emulator/console"
 	"guestportal/internal/emulator/page"
 )
 
@@ -50,45 +45,28 @@ var picks = []string{
 	"A gzip-labelled body that is not gzip: 400 BadRequest.",
 	"Replication lag is 0, setting replication_lag_ms; a new user cannot be changed or referred to until user_ref has passed.",
 	"A guest of a denied domain sees AADSTS500213 when redeeming.",
+	"A guest whose domain is not in identity_providers is asked how they sign in; nobody else can know.",
+	"A redeem link in a browser that is signed in as somebody else asks for the account; the wrong one sees AADSTS50020 with a button to sign out.",
+	"A one-time passcode may be mistyped five times. With passcodes turned off, guests who have them see AADSTS500208.",
+	"Block future invitations holds for an address in this tenant, also when the guest is deleted and invited again.",
 	"iat and nbf of an id_token lie five minutes back, setting id_token_backdate_s.",
+	"A client assertion may come again with the same jti until it expires, and clocks may differ by five minutes.",
+	"A federated assertion that does not match is refused by what does not: 700211 issuer, 700213 subject, 700212 audience; 70021 when the application has no federated credential.",
+	"OpenID Connect's own scopes need no consent; delegated permissions of Microsoft Graph do, setting user_consent.",
+	"POST /_emulator/revoke reaches every token; disabling somebody or revoking their sessions only those of clients that announced cp1.",
 }
 
-// front is the page at /: what this is, and how to use it.
-func (t *tenant) front(ready Ready) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		view := page.Front{
-			Organisation: Organisation, Tenant: TenantID, People: people(), Picks: picks, Settings: settingPairs(t.control.Settings()),
-			Addresses: []page.Pair{
-				{Name: "Authority", Value: ready.HTTPS + "/" + TenantID},
-				{Name: "also", Value: ready.HTTP + "/" + TenantID},
-				{Name: "Microsoft Graph", Value: ready.HTTPS + "/v1.0"},
-				{Name: "also", Value: ready.HTTP + "/v1.0"},
-				{Name: "Control", Value: ready.HTTP + "/_emulator"},
-				{Name: "CA certificate", Value: ready.CAFile},
-				{Name: "Tenant", Value: TenantID},
-			},
-			Clients: []page.Pair{{Name: "Guest Portal", Value: portalClientID}, {Name: "Guest Portal worker", Value: workerClientID}},
-		}
-		for _, m := range slices.Backward(t.control.Messages()) {
-			view.Messages = append(view.Messages, page.Mail{At: m.At.Format("15:04:05"), Kind: m.Kind, To: strings.Join(m.To, ", "), Subject: m.Subject, Text: m.Text})
-		}
-		t.pages.Render(w, http.StatusOK, "front", view)
-	}
-}
-
-// settingPairs lists the settings by their JSON names.
-func settingPairs(s control.Settings) []page.Pair {
-	data, err := json.Marshal(s)
-	var fields map[string]json.RawMessage
-	if err == nil {
-		err = json.Unmarshal(data, &fields)
-	}
-	if err != nil { // plain values can always be written and read
-		return []page.Pair{{Name: "error", Value: fmt.Sprint(err)}}
-	}
-	var out []page.Pair
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		out = append(out, page.Pair{Name: name, Value: string(fields[name])})
-	}
-	return out
+// newConsole joins the pages for people, which need to know where the emulator is.
+func (t *tenant) newConsole(ready Ready) *console.Console {
+	return console.New(console.Options{
+		Organisation: Organisation, TenantID: TenantID, People: people(), Choices: picks,
+		Here: console.Here{
+			HTTP: ready.HTTP, HTTPS: ready.HTTPS, CAFile: ready.CAFile, Tenant: TenantID, ClientID: ready.WorkerClient.ID, Secret: ready.WorkerClient.Secret,
+		},
+		Clients: []page.Client{
+			{Name: "Guest Portal worker", Note: "Calls Graph with what a guest portal needs.", ID: ready.WorkerClient.ID, Secret: ready.WorkerClient.Secret},
+			{Name: "Guest Portal", Note: "People sign in to it; any loopback redirect address is accepted.", ID: ready.PortalClient.ID, Secret: ready.PortalClient.Secret},
+		},
+		Directory: t.directory, Control: t.control, Sessions: t.sessions, Pages: t.pages,
+	})
 }

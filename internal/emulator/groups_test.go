@@ -112,10 +112,10 @@ func TestMembershipThroughGroups(t *testing.T) {
 		t.Errorf("checkMemberGroups says %v", values)
 	}
 	w.want(w.graph("POST", "/users/"+guest+"/checkMemberGroups", map[string]any{"groupIds": slices.Repeat([]string{g.FinanceShare.ID}, 21)}), 400)
-	if r := w.graph("GET", "/users/"+guest+"/memberOf", nil); !slices.Equal(r.names("displayName"), []string{"Falcon Contractors"}) {
+	if r := w.graph("GET", "/users/"+guest+"/memberOf", nil); !slices.Equal(r.names("displayName"), []string{"All Contractors", "Falcon Contractors"}) {
 		t.Errorf("memberOf: %v", r.names("displayName"))
 	}
-	if r := w.graph("GET", "/users/"+guest+"/transitiveMemberOf/graph.group?$select=displayName", nil); len(r.list()) != 2 {
+	if r := w.graph("GET", "/users/"+guest+"/transitiveMemberOf/graph.group?$select=displayName", nil); len(r.list()) != 3 {
 		t.Errorf("transitiveMemberOf: %v", r.names("displayName"))
 	}
 	if r := w.graph("GET", "/groups/"+g.ProjectFalcon.ID+"/transitiveMembers", nil); !slices.Contains(r.names("id"), guest) {

@@ -66,7 +66,7 @@ func TestGeneratedTenantsHaveEveryKind(t *testing.T) {
 		{"/users", "userType eq 'Guest' and accountEnabled eq false", 10},
 		{"/users", "endsWith(mail,'.example') and userType eq 'Guest'", 900},
 		{"/groups", "groupTypes/any(g:g eq 'Unified')", 30},
-		{"/groups", "groupTypes/any(g:g eq 'DynamicMembership')", 5},
+		{"/groups", "groupTypes/any(g:g eq 'DynamicMembership')", 1},
 		{"/groups", "onPremisesSyncEnabled eq true", 4},
 		{"/groups", "isAssignableToRole eq true", 1},
 		{"/groups", "securityEnabled eq false and not(groupTypes/any(g:g eq 'Unified'))", 1},

@@ -35,10 +35,12 @@ func planter(size populate.Size, now func() time.Time) func(*directory.Tx) {
 func plant(tx *directory.Tx) {
 	s := SeedStory()
 	plantGraph(tx)
+	plantScopes(tx)
 	plantPortal(tx, s)
 	plantApps(tx, s)
 	plantPeople(tx, s)
 	plantGroups(tx, s)
+	plantAccess(tx, s)
 }
 
 func plantPeople(tx *directory.Tx, s Seed) {
@@ -152,8 +154,10 @@ func plantPortal(tx *directory.Tx, s Seed) {
 		},
 	}
 	worker := &directory.ServicePrincipal{ID: s.Apps.Worker.ID, AppID: s.Apps.Worker.AppID, DisplayName: s.Apps.Worker.Name, Tags: []string{"HideApp"}}
-	putApp(tx, portal, &directory.Application{ID: "e94ba148-5f6f-4849-91be-c530920b8c46", Secrets: []string{portalClientSecret}, LoopbackURIs: true}, s.People.Cleo.ID)
-	putApp(tx, worker, &directory.Application{ID: "2b37022a-3fe3-42ee-a638-295f4939005a", Secrets: []string{workerClientSecret}}, s.People.Cleo.ID)
+	portalApp := &directory.Application{ID: "e94ba148-5f6f-4849-91be-c530920b8c46", LoopbackURIs: true, OptionalClaims: portalClaims()}
+	workerApp := &directory.Application{ID: "2b37022a-3fe3-42ee-a638-295f4939005a"}
+	putApp(tx, portal, withSecret(portalApp, "d0b0a3c5-7c59-4cf7-8ae9-35e1b4f7a210", portalClientSecret), s.People.Cleo.ID)
+	putApp(tx, worker, withSecret(workerApp, "7e1d6f94-2b0a-4a5d-9f3c-c8d24e60b911", workerClientSecret), s.People.Cleo.ID)
 	for _, permission := range workerPermissions {
 		grant(tx, worker.ID, worker.DisplayName, "ServicePrincipal", graphSPID, permissionID(permission))
 	}

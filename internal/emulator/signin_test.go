@@ -239,13 +239,18 @@ func TestWrongAuthorizeRequests(t *testing.T) {
 		}
 	}
 	for name, c := range map[string]struct{ target, err string }{
-		"response type":    {change("response_type", "token"), "unsupported_response_type"},
 		"scope":            {change("scope", ""), "invalid_request"},
 		"challenge method": {change("code_challenge_method", "S512"), "invalid_request"},
 		"no challenge":     {change("code_challenge", ""), "invalid_request"},
 	} {
 		if status, location, _ := p.page(c.target); status != http.StatusFound || location.Query().Get("error") != c.err || location.Query().Get("state") != "the-state" {
 			t.Errorf("%s: %d %v", name, status, location)
+		}
+	}
+	for kind, code := range map[string]string{"token": "AADSTS700051", "id_token": "AADSTS700054", "magic": "AADSTS70002"} {
+		_, location, _ := p.page(change("response_type", kind))
+		if answer := location.RawQuery + location.Fragment; !strings.Contains(answer, "error=unsupported_response_type") || !strings.Contains(answer, code) {
+			t.Errorf("response_type=%s: %v", kind, location)
 		}
 	}
 	if status, _, text := p.page(change("response_mode", "form_post")); status != 200 || !strings.Contains(text, `name="code"`) {

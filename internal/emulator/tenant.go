@@ -4,8 +4,10 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"time"
 
 	"guestportal/internal/emulator/authority"
+	"guestportal/internal/emulator/console"
 	"guestportal/internal/emulator/control"
 	"guestportal/internal/emulator/directory"
 	"guestportal/internal/emulator/graph"
@@ -21,33 +23,45 @@ type tenant struct {
 	graph     *graph.Server
 	guestside *guestside.GuestSide
 	pages     *page.Renderer
-	whole     http.Handler // with faults and journal
+	sessions  *authority.Sessions
+	console   *console.Console // set by handler
+	whole     http.Handler     // with faults and journal
 }
 
 func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	t := &tenant{}
-	var err error
+	settings, err := o.settings()
+	if err != nil {
+		return nil, err
+	}
 	if t.pages, err = page.New(); err != nil {
 		return nil, err
 	}
 	t.control = control.New(control.Options{
-		Now: o.Now, Log: o.Log,
+		Settings: settings, Names: o.names(), Choices: picks,
+		Page: func(w http.ResponseWriter, r *http.Request) { t.console.API(w, r) },
+		Now:  o.Now, Log: o.Log,
 		State: func() any { return t.directory.Snapshot() },
 		Reset: func() { t.directory.Reset() },
 		Save:  func(w io.Writer) error { return t.directory.Write(w) },
 		Load:  func(r io.Reader) error { return t.directory.Read(r) },
-		Rotate: func() error {
-			if err := keys.Rotate(); err != nil {
+		More:  func() []control.Endpoint { return t.authority.Endpoints() },
+		Rotate: func(until time.Time) error {
+			if err := keys.Rotate(until); err != nil {
 				return err
 			}
 			return saveKeys(keys, filepath.Join(o.Dir, keysFile))
 		},
 	})
-	t.directory, err = directory.Open(directory.Options{File: o.stateFile, Seed: planter(o.Populate, o.Now), Founded: founded, Now: t.control.Now, Log: o.Log})
+	t.directory, err = directory.Open(directory.Options{
+		File: o.stateFile, Seed: planter(o.Populate, o.Now), Founded: founded, Now: t.control.Now, Log: o.Log,
+		After: func(tx *directory.Tx, since int64) { t.graph.Changed(tx, since) },
+	})
 	if err != nil {
 		return nil, err
 	}
 	sessions := &authority.Sessions{Directory: t.directory, Now: t.control.Now}
+	t.sessions = sessions
 	domains := []string{Domain, InitialDomain}
 	t.guestside = guestside.New(guestside.Options{
 		TenantID: TenantID, Organisation: Organisation, Domain: Domain, Directory: t.directory, Control: t.control, Sessions: sessions,
@@ -55,7 +69,8 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	})
 	t.authority = authority.New(authority.Options{
 		TenantID: TenantID, Domains: domains, Organisation: Organisation, People: people(), Directory: t.directory, Control: t.control,
-		Keys: keys, Sessions: sessions, Pages: t.pages, Log: o.Log, Redeem: t.guestside.Redeem,
+		Keys: keys, Issuers: &authority.Issuers{Client: o.Outward, Now: t.control.Now}, IdentityHeader: identityHeader,
+		Sessions: sessions, Pages: t.pages, Log: o.Log, Redeem: t.guestside.Redeem, Admit: t.guestside.Admit,
 	})
 	t.graph = graph.New(graph.Options{
 		TenantID: TenantID, Organisation: Organisation, InitialDomain: InitialDomain, Domains: domains, Directory: t.directory, Control: t.control,
@@ -75,10 +90,12 @@ func (t *tenant) handler(ready Ready) http.Handler {
 	rooms.Handle("/", t.authority)
 	t.whole = t.control.Intercept(rooms)
 
+	t.console = t.newConsole(ready)
 	outer := http.NewServeMux()
 	outer.Handle("/_emulator/", t.control.Handler())
-	outer.HandleFunc("GET "+page.StylesheetPath, page.Stylesheet)
-	outer.Handle("GET /{$}", t.front(ready))
+	outer.Handle(console.Root+"/", t.control.Guard(t.console))
+	outer.HandleFunc("GET "+page.AssetsPath, page.Assets)
+	outer.Handle("GET /{$}", t.control.Guard(t.console))
 	outer.Handle("/", t.whole)
 	return outer
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"sync"
+	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
@@ -21,7 +23,22 @@ type authenticator struct {
 	credential azcore.TokenCredential
 	scope      string
 	base       *url.URL
+	now        func() time.Time
+
+	mu      sync.Mutex
+	refused *refusal // of the last token asked for; nil when it was given
 }
+
+// refusal is a token that was not given, read once.
+type refusal struct {
+	at     time.Time
+	err    error
+	answer answer
+}
+
+// refusalGoodFor is how long a refusal answers for the calls that come beside
+// it: many stand at the gate when it opens, and one question is enough.
+const refusalGoodFor = 5 * time.Second
 
 // AuthenticateRequest implements the SDK's authentication provider. What goes
 // wrong here is kept in the exchange, since nothing has been sent yet.
@@ -35,15 +52,44 @@ func (a *authenticator) AuthenticateRequest(ctx context.Context, r *kiota.Reques
 		x.tokenErr = err
 		return err
 	}
-	token, err := a.credential.GetToken(ctx, policy.TokenRequestOptions{
-		Scopes: []string{a.scope}, EnableCAE: true, Claims: x.claims,
-	})
-	if err != nil {
-		x.tokenErr = fmt.Errorf("get a token: %w", err)
+	token, refused := a.token(ctx, x.claims)
+	if refused != nil {
+		x.tokenErr, x.tokenAnswer = fmt.Errorf("get a token: %w", refused.err), refused.answer
 		return x.tokenErr
 	}
-	r.Headers.Add("Authorization", "Bearer "+token.Token)
+	r.Headers.Add("Authorization", "Bearer "+token)
 	return nil
+}
+
+// token asks for a token, one call after the other while none is given.
+func (a *authenticator) token(ctx context.Context, claims string) (string, *refusal) {
+	ask := func() (string, *refusal) {
+		token, err := a.credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{a.scope}, EnableCAE: true, Claims: claims})
+		if err != nil {
+			return "", &refusal{a.now(), err, tokenAnswer(err)}
+		}
+		return token.Token, nil
+	}
+	a.mu.Lock()
+	wary := a.refused != nil
+	a.mu.Unlock()
+	if !wary {
+		token, refused := ask()
+		if refused != nil && refused.answer.status != 0 {
+			a.mu.Lock()
+			a.refused = refused
+			a.mu.Unlock()
+		}
+		return token, refused
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.refused != nil && a.now().Sub(a.refused.at) < refusalGoodFor {
+		return "", a.refused
+	}
+	token, refused := ask()
+	a.refused = refused
+	return token, refused
 }
 
 // claimsParameter finds the challenge of continuous access evaluation.

@@ -122,9 +122,9 @@ func TestTheTokenEndpointsRefusalsAreToldApart(t *testing.T) {
 		code   string
 		wait   time.Duration
 	}{
-		"wrong secret":   {401, refusal("invalid_client", "AADSTS7000215: Invalid client secret provided."), "", guest.FaultCredential, "invalid_client", 0},
-		"unknown client": {400, refusal("unauthorized_client", "AADSTS700016: not found"), "", guest.FaultCredential, "unauthorized_client", 0},
-		"unreadable":     {400, "<html>", "", guest.FaultCredential, "", 0},
+		"wrong secret":   {401, refusal("invalid_client", "AADSTS7000215: Invalid client secret provided."), "", guest.FaultShutOut, "invalid_client", 15 * time.Second},
+		"unknown client": {400, refusal("unauthorized_client", "AADSTS700016: not found"), "", guest.FaultShutOut, "unauthorized_client", 15 * time.Second},
+		"unreadable":     {400, "<html>", "", guest.FaultShutOut, "", 15 * time.Second},
 		"throttled":      {429, refusal("temporarily_unavailable", "later"), "60", guest.FaultThrottled, "temporarily_unavailable", time.Minute},
 		"broken":         {503, "<html>", "600", guest.FaultNotSent, "", 10 * time.Minute},
 	} {

@@ -12,7 +12,7 @@ import (
 )
 
 // ErrAway is the cause of a fault of a call that was not sent because Graph
-// asked, a moment ago, to stay away.
+// asked, a moment ago, to stay away, or did not let the portal in.
 var ErrAway = errors.New("not sent: Microsoft Graph asked to stay away for a while")
 
 // send performs a call whose answer has a body of type T, and hands the body to
@@ -42,14 +42,14 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 	if _, err := r.information(c); err != nil {
 		return r.refused(err)
 	}
+	if away := c.gate.pass(ctx, r, c.priority); away != nil {
+		return away
+	}
 	select {
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
 	case <-ctx.Done():
 		return &guest.Fault{Kind: guest.FaultNotSent, Operation: r.operation, ClientRequestID: r.id, Cause: ctx.Err()}
-	}
-	if wait := c.gate.remaining(r.route(), r.write()); wait > 0 {
-		return &guest.Fault{Kind: guest.FaultThrottled, Operation: r.operation, RetryAfter: wait, ClientRequestID: r.id, Cause: ErrAway}
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
@@ -60,11 +60,14 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 		x = &exchange{want: r.want, claims: claims}
 		body, err = c.attempt(ctx, x, r, factory)
 	}
+	if x.tokenErr == nil && x.status != 0 {
+		c.gate.letIn(ctx)
+	}
 	if err == nil {
 		err = take(body)
 	}
 	if err != nil {
-		return c.fault(r, x, err)
+		return c.fault(ctx, r, x, err)
 	}
 	return nil
 }

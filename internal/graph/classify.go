@@ -51,7 +51,7 @@ func classify(a answer) guest.FaultKind {
 	case a.status == http.StatusTooManyRequests:
 		return guest.FaultThrottled
 	case a.token && clientError:
-		return guest.FaultCredential
+		return guest.FaultShutOut
 	case a.token, a.status == 0 && !a.written:
 		return guest.FaultNotSent
 	case !clientError:

@@ -33,15 +33,25 @@ type Options struct {
 	Scope      string                 // of the token; empty means DefaultScope, national clouds have others
 	HTTPClient *http.Client           // its transport is used, for its trust in an authority; nil means NewHTTPClient(nil)
 	Now        func() time.Time       // nil means time.Now
+	Shared     Shared                 // with the other processes on the database; nil means NewLocal
 }
 
 // Client performs the portal's operations. It is safe for concurrent use.
 type Client struct {
-	base    *url.URL
-	adapter *khttp.NetHttpRequestAdapter
-	gate    *gate
-	slots   chan struct{}
-	now     func() time.Time
+	base     *url.URL
+	adapter  *khttp.NetHttpRequestAdapter
+	gate     *gate
+	slots    chan struct{}
+	now      func() time.Time
+	priority Priority
+}
+
+// For gives the same client with another priority when quotas are nearly spent;
+// New gives one for Approving.
+func (c *Client) For(p Priority) *Client {
+	other := *c
+	other.priority = p
+	return &other
 }
 
 // New checks the options and gives a client; it sends nothing.
@@ -59,6 +69,9 @@ func New(o Options) (*Client, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Shared == nil {
+		o.Shared = NewLocal(o.Now)
+	}
 	if o.HTTPClient == nil {
 		o.HTTPClient = NewHTTPClient(nil)
 	}
@@ -67,7 +80,7 @@ func New(o Options) (*Client, error) {
 		under = http.DefaultTransport
 	}
 	adapter, err := khttp.NewNetHttpRequestAdapterWithParseNodeFactoryAndSerializationWriterFactoryAndHttpClient(
-		&authenticator{credential: o.Credential, scope: o.Scope, base: base},
+		&authenticator{credential: o.Credential, scope: o.Scope, base: base, now: o.Now},
 		kjson.NewJsonParseNodeFactory(), kjson.NewJsonSerializationWriterFactory(),
 		&http.Client{Transport: &pipeline{under: under}, CheckRedirect: refuseRedirect},
 	)
@@ -76,11 +89,12 @@ func New(o Options) (*Client, error) {
 	}
 	adapter.SetBaseUrl(base.String())
 	return &Client{
-		base:    base,
-		adapter: adapter,
-		gate:    newGate(o.Now),
-		slots:   make(chan struct{}, maxParallel),
-		now:     o.Now,
+		base:     base,
+		adapter:  adapter,
+		gate:     newGate(o.Shared, o.Now),
+		slots:    make(chan struct{}, maxParallel),
+		now:      o.Now,
+		priority: Approving,
 	}, nil
 }
 

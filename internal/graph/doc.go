@@ -8,8 +8,9 @@
 // It refuses, before anything is sent: an id that is not a GUID, a link to
 // another host, a call of a kind that Graph asked to stay away from. It never
 // retries a call, never follows a redirect, never compresses a request, and
-// never asks Graph to send a mail or to re-bind an existing account. Waiting,
-// repeating and reading back belong to the caller, who knows what is at stake.
+// never asks Graph to send a mail or to re-bind an existing account. A call
+// waits for its turn in the published quotas, which all processes share through
+// Shared; repeating and reading back belong to the caller, who knows what is at stake.
 //
 // Models and the request adapter come from the Graph SDK; its root client, its
 // users and groups packages and its middlewares do not: they replay a POST whose

@@ -140,6 +140,7 @@ func TestGroupsComeAndGo(t *testing.T) {
 	groups := func(want ...string) {
 		t.Helper()
 		got, err := x.Groups(ctx, id)
+		want = append(want, x.id(t, "All Contractors")) // whose rule takes every guest
 		slices.Sort(want)
 		if slices.Sort(got); err != nil || !slices.Equal(got, want) {
 			t.Errorf("groups are %v %v, want %v", got, err, want)
@@ -268,12 +269,12 @@ func TestWhoIsNotLetInIsTold(t *testing.T) {
 	x := newTenant(t)
 	wrong := x.as(t, app{ID: x.ready.Worker.ID, Secret: "not the secret"})
 	_, err := wrong.Account(t.Context(), x.id(t, ana))
-	if f, _ := errors.AsType[*guest.Fault](err); f == nil || f.Kind != guest.FaultCredential || f.Code != "invalid_client" {
+	if f, _ := errors.AsType[*guest.Fault](err); f == nil || f.Kind != guest.FaultShutOut || f.Code != "invalid_client" {
 		t.Errorf("a wrong secret gives %v", err)
 	}
 	unknown := x.as(t, app{ID: x.ready.TenantID, Secret: "any"})
 	_, err = unknown.Account(t.Context(), x.id(t, ana))
-	if f, _ := errors.AsType[*guest.Fault](err); f == nil || f.Kind != guest.FaultCredential || f.Code != "unauthorized_client" {
+	if f, _ := errors.AsType[*guest.Fault](err); f == nil || f.Kind != guest.FaultShutOut || f.Code != "unauthorized_client" {
 		t.Errorf("an unknown app gives %v", err)
 	}
 	portal := x.as(t, x.ready.Portal)

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,11 +28,12 @@ func (r request) refused(cause error) *guest.Fault {
 }
 
 // fault turns what a call saw into the one kind of error that leaves here, and
-// shuts the gate after a 429.
-func (c *Client) fault(r request, x *exchange, err error) *guest.Fault {
+// shuts the gate after a 429 or a refused token.
+func (c *Client) fault(ctx context.Context, r request, x *exchange, err error) *guest.Fault {
 	a := x.graphAnswer()
 	if x.tokenErr != nil {
-		a = tokenAnswer(x.tokenErr)
+		a = x.tokenAnswer
+		a.token = true
 	}
 	a.feed = r.path == deltaPath
 	f := &guest.Fault{
@@ -41,11 +43,14 @@ func (c *Client) fault(r request, x *exchange, err error) *guest.Fault {
 	if f.Message == "" && f.Cause != nil {
 		f.Message = oneLine(f.Cause.Error())
 	}
-	if f.Kind == guest.FaultThrottled {
+	switch f.Kind {
+	case guest.FaultThrottled:
 		if f.RetryAfter == 0 {
 			f.RetryAfter = defaultWait
 		}
-		c.gate.shut(throttledKind(a, r.route()), f.RetryAfter)
+		c.gate.shut(ctx, throttledKind(a, r.route()), "", f.RetryAfter)
+	case guest.FaultShutOut:
+		f.RetryAfter = c.gate.shutOut(ctx, f.Message)
 	}
 	return f
 }

@@ -158,6 +158,14 @@ func reads() []operation {
 		{"sponsors", func(ctx context.Context, c *Client) error { _, err := c.Sponsors(ctx, aGuest); return err }},
 		{"groups", func(ctx context.Context, c *Client) error { _, err := c.Groups(ctx, aGuest); return err }},
 		{"assignments", func(ctx context.Context, c *Client) error { _, err := c.Assignments(ctx, aGuest); return err }},
+		{"group", func(ctx context.Context, c *Client) error {
+			_, err := c.Target(ctx, guest.Resource{Kind: guest.Group, ObjectID: aGroup})
+			return err
+		}},
+		{"app", func(ctx context.Context, c *Client) error {
+			_, err := c.Target(ctx, guest.Resource{Kind: guest.App, ObjectID: anApp})
+			return err
+		}},
 		{"delta", func(ctx context.Context, c *Client) error { _, _, _, err := c.Delta(ctx, ""); return err }},
 	}
 }

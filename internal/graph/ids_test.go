@@ -33,13 +33,21 @@ func TestIdsThatAreNoGUIDsAreRefusedUnsent(t *testing.T) {
 			"add member, 2":    func(ctx context.Context) error { return c.AddMember(ctx, aGroup, id, aCall) },
 			"remove member, 1": func(ctx context.Context) error { return c.RemoveMember(ctx, id, aGuest, aCall) },
 			"remove member, 2": func(ctx context.Context) error { return c.RemoveMember(ctx, aGroup, id, aCall) },
-			"assignments":      func(ctx context.Context) error { _, err := c.Assignments(ctx, id); return err },
-			"assign, 1":        func(ctx context.Context) error { return c.AssignRole(ctx, id, anApp, aRole, aCall) },
-			"assign, 2":        func(ctx context.Context) error { return c.AssignRole(ctx, aGuest, id, aRole, aCall) },
-			"assign, 3":        func(ctx context.Context) error { return c.AssignRole(ctx, aGuest, anApp, id, aCall) },
-			"unassign":         func(ctx context.Context) error { return c.UnassignRole(ctx, id, "key", aCall) },
-			"enable":           func(ctx context.Context) error { return c.SetEnabled(ctx, id, true, aCall) },
-			"delete":           func(ctx context.Context) error { return c.Delete(ctx, id, aCall) },
+			"group": func(ctx context.Context) error {
+				_, err := c.Target(ctx, guest.Resource{Kind: guest.Group, ObjectID: id})
+				return err
+			},
+			"app": func(ctx context.Context) error {
+				_, err := c.Target(ctx, guest.Resource{Kind: guest.App, ObjectID: id})
+				return err
+			},
+			"assignments": func(ctx context.Context) error { _, err := c.Assignments(ctx, id); return err },
+			"assign, 1":   func(ctx context.Context) error { return c.AssignRole(ctx, id, anApp, aRole, aCall) },
+			"assign, 2":   func(ctx context.Context) error { return c.AssignRole(ctx, aGuest, id, aRole, aCall) },
+			"assign, 3":   func(ctx context.Context) error { return c.AssignRole(ctx, aGuest, anApp, id, aCall) },
+			"unassign":    func(ctx context.Context) error { return c.UnassignRole(ctx, id, "key", aCall) },
+			"enable":      func(ctx context.Context) error { return c.SetEnabled(ctx, id, true, aCall) },
+			"delete":      func(ctx context.Context) error { return c.Delete(ctx, id, aCall) },
 		} {
 			if f := faultOf(t, call(t.Context())); f.Kind != guest.FaultRefused {
 				t.Errorf("%s with %q: got kind %d, want refused", name, id, f.Kind)

@@ -17,6 +17,9 @@ import (
 // Source: https://learn.microsoft.com/entra/external-id/b2b-sponsors
 const maxSponsors = 5
 
+// invitationsPath is where invitations are sent, below the base address.
+const invitationsPath = "/invitations"
+
 // Invite makes the guest's account, or, when there is one, only a fresh redeem
 // link for it: success does not mean that something was created, and the account
 // may be invisible for a while. Graph sends no mail; it would drop our words.
@@ -27,7 +30,7 @@ const maxSponsors = 5
 // Source: https://learn.microsoft.com/graph/api/invitation-post
 func (c *Client) Invite(ctx context.Context, o guest.InvitationOrder, clientRequestID string) (objectID string, redeemURL Secret, err error) {
 	r := request{
-		operation: "invite the guest", method: kiota.POST, path: "/invitations",
+		operation: "invite the guest", method: kiota.POST, path: invitationsPath,
 		want: http.StatusCreated, id: clientRequestID,
 	}
 	body, err := invitation(o)

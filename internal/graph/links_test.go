@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,7 +15,7 @@ import (
 func TestNoTokenGoesToAnotherAddress(t *testing.T) {
 	t.Parallel()
 	for _, read := range reads() {
-		if read.name == "account" {
+		if slices.Contains([]string{"account", "group", "app"}, read.name) {
 			continue // not a list
 		}
 		for name, link := range map[string]string{

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -51,42 +50,4 @@ func throttledKind(a answer, route string) string {
 	default:
 		return route
 	}
-}
-
-// gate remembers for how long Graph asked us to stay away, so that the calls
-// after a 429 fail at once instead of making it worse. It is of this process
-// only, and holds at most one time for each route.
-type gate struct {
-	now   func() time.Time
-	mu    sync.Mutex
-	until map[string]time.Time
-}
-
-func newGate(now func() time.Time) *gate {
-	return &gate{now: now, until: make(map[string]time.Time)}
-}
-
-// shut keeps calls of that kind away for that long; never less than before.
-func (g *gate) shut(kind string, wait time.Duration) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if until := g.now().Add(wait); until.After(g.until[kind]) {
-		g.until[kind] = until
-	}
-}
-
-// remaining tells for how long a call on that route must wait; zero or less
-// means that it may go.
-func (g *gate) remaining(route string, write bool) time.Duration {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	kinds := []string{route, allCalls}
-	if write {
-		kinds = append(kinds, allWrites)
-	}
-	var longest time.Duration
-	for _, kind := range kinds {
-		longest = max(longest, g.until[kind].Sub(g.now()))
-	}
-	return longest
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	kiota "github.com/microsoft/kiota-abstractions-go"
+
 	"guestportal/internal/guest"
 )
 
@@ -110,10 +112,11 @@ func TestAfterA429CallsOfThatKindStayAwayUntilItIsOver(t *testing.T) {
 func TestAShorterWaitDoesNotOpenTheGateEarly(t *testing.T) {
 	t.Parallel()
 	clock := &fakeClock{}
-	g := newGate(clock.now)
-	g.shut("route", time.Minute)
-	g.shut("route", time.Second)
-	if got := g.remaining("route", false); got != time.Minute {
+	g := newGate(NewLocal(clock.now), clock.now)
+	r := request{method: kiota.POST, path: "/x"}
+	g.shut(t.Context(), r.route(), "", time.Minute)
+	g.shut(t.Context(), r.route(), "", time.Second)
+	if _, got := g.remaining(r); got != time.Minute {
 		t.Errorf("remaining is %v, want a minute", got)
 	}
 }

@@ -47,13 +47,14 @@ func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLa
 // SDK loses the status of an answer that it cannot read, and its error values
 // panic when an error answer lacks a message.
 type exchange struct {
-	want     int         // the one status that means success
-	claims   string      // asked for by the answer before, if any
-	written  atomic.Bool // the request's head went out: from here, who knows
-	tokenErr error       // nothing was sent, there was no token
-	status   int         // zero without an answer
-	header   http.Header
-	body     []byte // of an answer other than wanted
+	want        int         // the one status that means success
+	claims      string      // asked for by the answer before, if any
+	written     atomic.Bool // the request's head went out: from here, who knows
+	tokenErr    error       // nothing was sent, there was no token
+	tokenAnswer answer      // of the token endpoint then
+	status      int         // zero without an answer
+	header      http.Header
+	body        []byte // of an answer other than wanted
 }
 
 type exchangeKey struct{}

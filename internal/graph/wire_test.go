@@ -28,6 +28,10 @@ func graphOf(w http.ResponseWriter, r *http.Request) {
 		reply(200, strings.ReplaceAll(emptyDelta, "BASE", "http://"+r.Host+"/v1.0"))(w, r)
 	case strings.HasSuffix(path, "/users/"+aGuest):
 		reply(200, `{"id":"`+aGuest+`"}`)(w, r)
+	case strings.HasSuffix(path, "/groups/"+aGroup):
+		reply(200, `{"id":"`+aGroup+`"}`)(w, r)
+	case strings.HasSuffix(path, "/servicePrincipals/"+anApp):
+		reply(200, `{"id":"`+anApp+`","appId":"`+aRole+`"}`)(w, r)
 	default:
 		reply(200, emptyList)(w, r)
 	}
@@ -58,6 +62,11 @@ func TestEveryOperationSendsExactlyThis(t *testing.T) {
 		"groups":      {"GET", "/users/" + aGuest + "/memberOf", "$select=id", ""},
 		"assignments": {"GET", "/users/" + aGuest + "/appRoleAssignments", "", ""},
 		"delta":       {"GET", "/users/delta", fields, ""},
+		"group": {
+			"GET", "/groups/" + aGroup,
+			"$select=id%2CdisplayName%2CgroupTypes%2CmailEnabled%2ConPremisesSyncEnabled%2CisAssignableToRole%2CisManagementRestricted", "",
+		},
+		"app": {"GET", "/servicePrincipals/" + anApp, "$select=id%2CappId%2CdisplayName%2CaccountEnabled%2CappRoles", ""},
 	}
 	for _, op := range append(writes(), reads()...) {
 		t.Run(op.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package guest
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -30,10 +31,18 @@ const (
 	// FaultCredential means that the portal's own credential or permission is
 	// not good enough; an administrator must act.
 	FaultCredential
+	// FaultShutOut means that the portal itself is not let in: no token is to be
+	// had with its credential. Nothing was sent. An administrator must act, and
+	// then everything goes on by itself.
+	FaultShutOut
 	// FaultExpired means that the directory no longer knows our place in its
 	// change feed, which is to be read from its beginning.
 	FaultExpired
 )
+
+// ErrQueue is the cause of a throttled fault that is no answer of Microsoft's:
+// the portal has more to do than Microsoft lets it do at once.
+var ErrQueue = errors.New("not sent: more is waiting than Microsoft lets the portal do at once")
 
 // Fault is an error from Microsoft Graph, classified once, where it entered.
 // Code and Message are Graph's own; they are for the history and for the

@@ -81,9 +81,9 @@ func (s Step) Satisfied(have Present) bool {
 	case StepAddSponsor:
 		return holds(have.Sponsors, s.Sponsor)
 	case StepAddMember, StepAssignRole:
-		return contains(have.Resources, s.Resource)
+		return Contains(have.Resources, s.Resource)
 	case StepRemoveMember, StepUnassignRole:
-		return !contains(have.Resources, s.Resource)
+		return !Contains(have.Resources, s.Resource)
 	case StepBlock:
 		return have.Account == nil || !have.Account.Enabled
 	case StepUnblock:
@@ -109,7 +109,7 @@ func (c Case) DigestFor(s Step) string {
 		if newest == "" {
 			newest = g.Digest
 		}
-		if s.Resource.ObjectID != "" && contains(g.Package.Resources, s.Resource) {
+		if s.Resource.ObjectID != "" && Contains(g.Package.Resources, s.Resource) {
 			return g.Digest
 		}
 	}

@@ -61,7 +61,7 @@ type Story struct {
 
 // Holds tells whether a resource was read back as given, and not taken away
 // since.
-func (s Story) Holds(r Resource) bool { return contains(s.Held, r) }
+func (s Story) Holds(r Resource) bool { return Contains(s.Held, r) }
 
 // Request gives the request in focus, else the newest one.
 func (s Story) Request() Request {

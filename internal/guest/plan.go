@@ -84,12 +84,12 @@ func Plan(want Desired, have Present, given []Resource) []Step {
 		return nil
 	}
 	for _, r := range want.Resources {
-		if !contains(have.Resources, r) {
+		if !Contains(have.Resources, r) {
 			steps = append(steps, Step{Kind: kindFor(r, StepAddMember, StepAssignRole), Resource: r})
 		}
 	}
 	for _, r := range union(given) {
-		if contains(have.Resources, r) && !contains(want.Resources, r) {
+		if Contains(have.Resources, r) && !Contains(want.Resources, r) {
 			steps = append(steps, Step{Kind: kindFor(r, StepRemoveMember, StepUnassignRole), Resource: r})
 		}
 	}

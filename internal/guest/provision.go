@@ -85,7 +85,8 @@ func Waiting(c Case, t Trouble, after time.Duration, now time.Time) Decision {
 		t.Since = before
 	}
 	g.Attempts++
-	if now.Sub(t.Since) >= GiveUpAfter {
+	// What an administrator mends for everybody goes on by itself afterwards.
+	if now.Sub(t.Since) >= GiveUpAfter && t.Who == ActorNobody {
 		t.Who = ActorAdministrator
 		t.Do = "We tried for a long time. Check that Microsoft Graph can be reached, then choose Try again."
 		return Stopped(c, t, now)

@@ -75,8 +75,8 @@ func less(a, b key) bool {
 	return a.roleID < b.roleID
 }
 
-// contains tells whether list holds r.
-func contains(list []Resource, r Resource) bool {
+// Contains tells whether list holds r.
+func Contains(list []Resource, r Resource) bool {
 	for _, x := range list {
 		if x.Same(r) {
 			return true

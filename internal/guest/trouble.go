@@ -1,6 +1,7 @@
 package guest
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -33,7 +34,16 @@ func TroubleFrom(f *Fault, s Step, name string, now time.Time) Trouble {
 	t := Trouble{Detail: detail(f), At: now}
 	doing := s.Doing(name)
 	switch f.Kind {
+	case FaultShutOut:
+		t.What = "Microsoft does not let the portal sign in, so we could not " + doing + "."
+		t.Who = ActorAdministrator
+		t.Do = "Check the portal's client id and its secret or certificate in Entra. Then everything goes on by itself."
 	case FaultThrottled:
+		if errors.Is(f, ErrQueue) {
+			t.What = "Much is waiting to be done, so it takes a while until we " + doing + "."
+			t.Who, t.Do = ActorNobody, "It is done by itself."
+			break
+		}
 		t.What = "Microsoft is busy and asked us to wait before we " + doing + "."
 		t.Who, t.Do = ActorNobody, "We try again by ourselves."
 	case FaultNotYet:

@@ -28,6 +28,7 @@ func TestEveryFaultSaysWhatHappenedWhoMustActAndWhatToDo(t *testing.T) {
 		{"not sent", guest.FaultNotSent, add, "Microsoft did not answer when we tried to add Gil Roy to the group Falcon team.", guest.ActorNobody, "We look whether it worked and try again by ourselves."},
 		{"unknown", guest.FaultUnknown, invite, "Microsoft did not answer when we tried to create the account of Gil Roy.", guest.ActorNobody, "We look whether it worked and try again by ourselves."},
 		{"credential", guest.FaultCredential, add, "Microsoft does not let the portal add Gil Roy to the group Falcon team.", guest.ActorAdministrator, "Check the portal's permissions and its credential in Entra, then choose Try again."},
+		{"shut out", guest.FaultShutOut, add, "Microsoft does not let the portal sign in, so we could not add Gil Roy to the group Falcon team.", guest.ActorAdministrator, "Check the portal's client id and its secret or certificate in Entra. Then everything goes on by itself."},
 		{"missing", guest.FaultMissing, add, "What is needed to add Gil Roy to the group Falcon team no longer exists in Entra.", guest.ActorAdministrator, "Check the access package in the catalogue, then choose Try again."},
 		{"refused", guest.FaultRefused, add, "Microsoft refused to add Gil Roy to the group Falcon team.", guest.ActorAdministrator, "Read Microsoft's answer below, put it right, then choose Try again."},
 		{"invitation refused", guest.FaultRefused, invite, "Microsoft refused to create the account of Gil Roy.", guest.ActorSponsor, "Check the address with the guest. If it is right, send the text below to your administrator, then choose Try again."},
@@ -36,9 +37,16 @@ func TestEveryFaultSaysWhatHappenedWhoMustActAndWhatToDo(t *testing.T) {
 		if want := (guest.Trouble{What: c.what, Who: c.who, Do: c.do, At: guesttest.Noon}); got != want {
 			t.Errorf("%s:\n got %+v\nwant %+v", c.name, got, want)
 		}
-		if lasting := (&guest.Fault{Kind: c.kind}).Lasting(); lasting != (c.who != guest.ActorNobody) {
+		if lasting := (&guest.Fault{Kind: c.kind}).Lasting(); c.kind != guest.FaultShutOut && lasting != (c.who != guest.ActorNobody) {
 			t.Errorf("%s: lasting %v, but %s must act", c.name, lasting, c.who)
 		}
+	}
+	if (&guest.Fault{Kind: guest.FaultShutOut}).Lasting() {
+		t.Error("what goes on by itself, once it is mended, lasts")
+	}
+	queue := guest.TroubleFrom(&guest.Fault{Kind: guest.FaultThrottled, Cause: guest.ErrQueue}, add, "Gil Roy", guesttest.Noon)
+	if queue.Who != guest.ActorNobody || strings.Contains(queue.What, "Microsoft") {
+		t.Errorf("our own queue is no fault of Microsoft's: %+v", queue)
 	}
 	if !(guest.Trouble{}).None() || (guest.Trouble{What: "Something."}).None() {
 		t.Error("the zero value is no trouble, and nothing else is")

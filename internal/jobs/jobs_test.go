@@ -89,13 +89,23 @@ func within[T any](t *testing.T, what string, c <-chan T) (got T) {
 	return got
 }
 
-func hint(t *testing.T, pool *pgxpool.Pool) {
+// hint asks for a reading, times over in one transaction, so that none is fetched
+// before the last is there.
+func hint(t *testing.T, pool *pgxpool.Pool, times int) {
 	t.Helper()
 	queue, err := NewInserter()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error { return queue.Sync(t.Context(), tx) }); err != nil {
+	err = pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error {
+		for range times {
+			if err := queue.Sync(t.Context(), tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
 }
@@ -145,8 +155,8 @@ func TestAHintLeadsToAReadingThatBeginsAfterIt(t *testing.T) {
 	dead(t, pool, hintArgs{}, 0)
 	u := start(t, pool, time.Hour)
 	first := within(t, "the reading of the schedule", u.reading)
-	hint(t, pool) // while that one reads
-	hint(t, pool)
+	hint(t, pool, 2) // while that one reads
+
 	select { // by the second sweep, a hint that did not wait would have been seen
 	case <-u.reading:
 		t.Fatal("two read at once")
@@ -154,7 +164,7 @@ func TestAHintLeadsToAReadingThatBeginsAfterIt(t *testing.T) {
 	}
 	close(first)
 	second := within(t, "the reading after the hint", u.reading)
-	hint(t, pool) // while the reading of the first hint runs: it may have passed by
+	hint(t, pool, 1) // while the reading of the first hint runs: it may have passed by
 	close(second)
 	close(within(t, "the reading after the last hint", u.reading))
 	var left int

@@ -110,13 +110,13 @@ func checkMail(ctx context.Context, c config.Config) error {
 // checkGraph reads one page of the change feed, which needs a token and the
 // permission to read users.
 func checkGraph(ctx context.Context, c config.Config) error {
-	client, err := directory(c)
+	client, err := directory(c, nil)
 	if err != nil {
 		return err
 	}
 	_, _, _, err = client.Delta(ctx, "")
 	var f *guest.Fault
-	if errors.As(err, &f) && f.Kind == guest.FaultCredential {
+	if errors.As(err, &f) && (f.Kind == guest.FaultCredential || f.Kind == guest.FaultShutOut) {
 		return fmt.Errorf("the portal is refused: %w", err)
 	}
 	return err

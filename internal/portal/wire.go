@@ -93,8 +93,9 @@ func NewService(store *postgres.Store, links lifecycle.Links, now func() time.Ti
 // httpClient trusts the configured authorities and has deadlines.
 func httpClient(c config.Config) *http.Client { return graph.NewHTTPClient(c.Process.Roots) }
 
-// directory makes the client for Microsoft Graph.
-func directory(c config.Config) (*graph.Client, error) {
+// directory makes the client for Microsoft Graph; shared is the gate of all
+// processes, nil for a program that asks once.
+func directory(c config.Config, shared graph.Shared) (*graph.Client, error) {
 	credential, err := graph.NewCredential(graph.CredentialOptions{
 		Authority: c.Graph.Authority, TenantID: c.SignIn.TenantID, ClientID: c.Graph.ClientID, Roots: c.Process.Roots,
 		Secret: c.Graph.ClientSecret.Reveal(), CertificateFile: c.Graph.CertificateFile,
@@ -104,7 +105,7 @@ func directory(c config.Config) (*graph.Client, error) {
 		return nil, err
 	}
 	return graph.New(graph.Options{
-		BaseURL: c.Graph.URL, Scope: graphScope(c.Graph.URL), Credential: credential, HTTPClient: httpClient(c),
+		BaseURL: c.Graph.URL, Scope: graphScope(c.Graph.URL), Credential: credential, HTTPClient: httpClient(c), Shared: shared,
 	})
 }
 
@@ -128,7 +129,7 @@ func mailSettings(c config.Config, public *url.URL) mail.Settings {
 
 // workers joins what the worker's jobs need.
 func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links lifecycle.Links, owner int32) (jobs.Options, error) {
-	entra, err := directory(c)
+	entra, err := directory(c, newSharedGate(pool))
 	if err != nil {
 		return jobs.Options{}, err
 	}
@@ -143,7 +144,7 @@ func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links l
 	return jobs.Options{
 		Pool: pool,
 		Converger: &provision.Worker{
-			Directory: entra, Ledger: store, Redemptions: store, Owner: owner, NewID: newID, Now: time.Now,
+			Directory: entra, Removals: entra.For(graph.Removing), Ledger: store, Redemptions: store, Owner: owner, NewID: newID, Now: time.Now,
 			LandingURL: func(ctx context.Context, id guest.GuestID) (string, error) {
 				code, err := links.Code(ctx, id)
 				return c.Web.PublicURL + "/i/" + code, err
@@ -153,7 +154,7 @@ func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links l
 			Outbox: store, Transport: transport, From: c.Mail.From, Organisation: c.Web.Organisation,
 			PublicURL: public, Now: time.Now,
 		},
-		Syncer:    &mirror.Mirror{Directory: entra, Store: store, Now: time.Now},
+		Syncer:    &mirror.Mirror{Directory: entra.For(graph.Syncing), Store: store, Now: time.Now},
 		Sweeper:   &lifecycle.Sweeper{Calendar: store, Mint: Mint(), Now: time.Now},
 		SyncEvery: c.Process.SyncInterval,
 	}, nil

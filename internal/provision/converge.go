@@ -27,7 +27,7 @@ func (w *Worker) Converge(ctx context.Context, id guest.GuestID) (wait time.Dura
 		defer cancel()
 		err = errors.Join(err, w.Ledger.Release(last, lease))
 	}()
-	r := run{Worker: w, lease: lease}
+	r := run{Worker: w, Directory: w.Directory, lease: lease, targets: &targets{seen: map[string]lookedAt{}}}
 	for range roundsAtMost {
 		wait, more, err := r.round(ctx)
 		if errors.Is(err, guest.ErrLeaseLost) {
@@ -46,13 +46,16 @@ func (w *Worker) Converge(ctx context.Context, id guest.GuestID) (wait time.Dura
 // run is one worker's work on one guest.
 type run struct {
 	*Worker
-	lease guest.Lease
+	Directory Directory // the worker's for this guest; hides the Worker's own
+	lease     guest.Lease
 	// made is the account that this run has just asked for. Nothing about it
 	// needs to be read before the next steps: it holds what the invitation said.
 	made *guest.Present
 	// failed is the worst step of the last wave. It is told after a look at what
 	// the others have done.
 	failed *attempt
+	// targets are the groups and apps that were looked at before giving them.
+	targets *targets
 }
 
 // round looks, compares, and applies one wave of steps. more means that another
@@ -68,12 +71,15 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if wait := u.Guest.NextTry.Sub(r.Now()); wait > 0 {
 		return wait, false, nil // woken too early
 	}
-	have, read, halt := r.present(ctx, u)
-	if halt != nil {
-		return r.stop(ctx, u, halt)
+	if u.Guest.State == guest.Ending && r.Removals != nil {
+		r.Directory = r.Removals
 	}
 	want := guest.DesiredFor(u.Case, r.Now())
 	want.Unblock = u.Blocked
+	have, read, halt := r.presentAndAhead(ctx, u, want)
+	if halt != nil {
+		return r.stop(ctx, u, halt)
+	}
 	plan := guest.Plan(want, have, u.Given)
 	if len(plan) == 0 && read {
 		return r.settle(ctx, u, have)
@@ -92,7 +98,24 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if halt := refusedByPolicy(u, plan); halt != nil {
 		return r.stop(ctx, u, halt)
 	}
-	return r.apply(ctx, u, have, guest.Wave(plan))
+	wave, held := r.screen(ctx, u, plan)
+	if len(wave) == 0 {
+		return r.stop(ctx, u, held)
+	}
+	return r.apply(ctx, u, have, wave)
+}
+
+// presentAndAhead looks at the guest and, side by side, at what the guest will
+// probably be given.
+func (r *run) presentAndAhead(ctx context.Context, u guest.Undertaking, want guest.Desired) (have guest.Present, read bool, halt *halt) {
+	looked := make(chan struct{})
+	go func() {
+		defer close(looked)
+		r.look(ctx, ahead(want, u))
+	}()
+	have, read, halt = r.present(ctx, u)
+	<-looked
+	return have, read, halt
 }
 
 // present gives what is so in Entra, or why it is not known. read is false for

@@ -84,7 +84,7 @@ func (r *run) unread(u guest.Undertaking, f *guest.Fault) *halt {
 	}
 	t := guest.TroubleFrom(f, guest.Step{}, u.Guest.Name, r.Now())
 	t.What = "Microsoft did not tell us what " + u.Guest.Name + " has."
-	if f.Kind == guest.FaultCredential {
+	if f.Kind == guest.FaultCredential || f.Kind == guest.FaultShutOut {
 		t.What = "Microsoft does not let the portal read what " + u.Guest.Name + " has."
 	}
 	if f.Lasting() {

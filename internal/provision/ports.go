@@ -13,6 +13,8 @@ type Directory interface {
 	Accounts
 	Memberships
 	Roles
+	// Target reads a group or app as it stands now.
+	Target(ctx context.Context, r guest.Resource) (guest.Target, error)
 }
 
 // Accounts is users, invitations and sponsors.
@@ -63,6 +65,7 @@ type Redemptions interface {
 // Worker converges guests. Its fields are its dependencies.
 type Worker struct {
 	Directory   Directory
+	Removals    Directory // the same, for those whose access has ended: first in line; nil means Directory
 	Ledger      Ledger
 	Redemptions Redemptions
 	Owner       int32 // the number of this process among workers
@@ -87,6 +90,8 @@ const (
 	// sendAgainAfter is how long a change that Microsoft took may take to show,
 	// before it is sent a second time.
 	sendAgainAfter = 30 * time.Second
+	// targetGoodFor is how long a look at a group or app is good for giving it.
+	targetGoodFor = 30 * time.Second
 	// heldElsewhere is the wait when another worker has the guest.
 	heldElsewhere = 5 * time.Second
 	// atOnce is how many steps of one guest go side by side.

@@ -8,23 +8,10 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
+	"guestportal/internal/emulator/control"
 	"guestportal/internal/emulator/directory"
 )
-
-// grant is what an authorization code or a refresh token stands for.
-type grant struct {
-	clientID, redirectURI string
-	userID, sid           string
-	nonce, scope          string
-	challenge, method     string // PKCE; empty when the client sent none
-	authTime, expires     time.Time
-	spent                 bool
-}
-
-// codeLife is how long a code can be redeemed.
-const codeLife = 10 * time.Minute
 
 // authorize serves the authorization endpoint. A wrong client or redirect URI is
 // shown here and never redirected; everything else goes back to the client
@@ -40,18 +27,14 @@ func (a *Authority) authorize(w http.ResponseWriter, r *http.Request) {
 		a.Problem(w, http.StatusBadRequest, refusal)
 		return
 	}
-	if code, words := checkRequest(v); code != "" {
-		a.sendBack(w, r, map[string]string{"error": code, "error_description": words})
+	control.CallOf(r).AppID = client.AppID
+	if e := checkRequest(client, v); e != nil {
+		a.sendError(w, r, e.name, e.code, e.words)
 		return
 	}
 	prompt := strings.Fields(v.Get("prompt"))
 	if slices.Contains(prompt, "none") {
-		session, user := a.o.Sessions.Current(r)
-		if user == nil {
-			a.sendBack(w, r, map[string]string{"error": "login_required", "error_description": a.describe(50058, "A silent sign-in request was sent but no user is signed in.")})
-			return
-		}
-		a.issueCode(w, r, client, session, user)
+		a.authorizeSilently(w, r, client)
 		return
 	}
 	again := slices.Contains(prompt, "login") || slices.Contains(prompt, "select_account")
@@ -63,53 +46,96 @@ func (a *Authority) authorize(w http.ResponseWriter, r *http.Request) {
 		a.o.Redeem(w, r, user, continueURL(r))
 		return
 	}
-	a.issueCode(w, r, client, session, user)
+	if a.agreed(w, r, client, user, slices.Contains(prompt, "consent")) {
+		a.issue(w, r, client, session, user)
+	}
 }
 
-// continueURL is the same request without what would ask for sign-in again.
+// authorizeSilently answers prompt=none: with a session and everything consented
+// to, or with an error.
+func (a *Authority) authorizeSilently(w http.ResponseWriter, r *http.Request, client *directory.Application) {
+	session, user := a.o.Sessions.Current(r)
+	if hint := r.Form.Get("login_hint"); user == nil || hint != "" && !isName(user, hint) {
+		a.sendError(w, r, "login_required", 50058, "A silent sign-in request was sent but no user is signed in.")
+		return
+	}
+	var refused *tokenError
+	a.o.Directory.View(func(tx *directory.Tx) { _, _, refused = a.consentedScopes(tx, client, user, r.Form.Get("scope")) })
+	switch {
+	case refused != nil && refused.code == 65001:
+		a.sendError(w, r, "consent_required", refused.code, refused.words)
+	case refused != nil:
+		a.sendError(w, r, refused.name, refused.code, refused.words)
+	default:
+		a.issue(w, r, client, session, user)
+	}
+}
+
+// continueURL is the same request without what would ask for sign-in or consent
+// again.
 func continueURL(r *http.Request) string {
-	q := r.URL.Query()
-	q.Del("prompt")
-	q.Del("login_hint")
+	q := url.Values{}
+	for name, values := range r.Form {
+		if !slices.Contains([]string{"prompt", "login_hint", "username", "consent"}, name) {
+			q[name] = values
+		}
+	}
 	return r.URL.Path + "?" + q.Encode()
 }
 
-// checkRequest returns an OAuth error for the client, or nothing.
-func checkRequest(v url.Values) (code, words string) {
+// wants says whether a response type is among those of the request.
+func wants(v url.Values, kind string) bool {
+	return slices.Contains(strings.Fields(v.Get("response_type")), kind)
+}
+
+// checkRequest returns an error for the client, or nil.
+func checkRequest(client *directory.Application, v url.Values) *tokenError {
+	front := wants(v, "id_token") || wants(v, "token")
+	kinds := strings.Fields(v.Get("response_type"))
+	implicit := client.Web.ImplicitGrantSettings
 	switch mode := v.Get("response_mode"); {
-	case v.Get("response_type") == "":
-		return "invalid_request", "AADSTS900144: The request must contain the following parameter: 'response_type'."
-	case v.Get("response_type") != "code":
-		return "unsupported_response_type", "AADSTS700054: response_type '" + v.Get("response_type") + "' is not enabled for the application."
+	case len(kinds) == 0:
+		return missing("response_type")
+	case slices.ContainsFunc(kinds, func(k string) bool { return !slices.Contains([]string{"code", "id_token", "token"}, k) }):
+		return refuse(400, "unsupported_response_type", 70002, "The app requested an unsupported response type '%s'.", v.Get("response_type"))
+	case wants(v, "id_token") && !implicit.IDTokens:
+		return refuse(400, "unsupported_response_type", 700054, "response_type 'id_token' is not enabled for the application.")
+	case wants(v, "token") && !implicit.AccessTokens:
+		return refuse(400, "unsupported_response_type", 700051, "response_type 'token' is not enabled for the application.")
 	case v.Get("scope") == "":
-		return "invalid_request", "AADSTS900144: The request must contain the following parameter: 'scope'."
+		return missing("scope")
+	case wants(v, "id_token") && v.Get("nonce") == "":
+		return missing("nonce")
 	case mode != "" && mode != "query" && mode != "fragment" && mode != "form_post":
-		return "invalid_request", "AADSTS90012: Unsupported 'response_mode' value."
+		return refuse(400, "invalid_request", 90012, "Unsupported 'response_mode' value.")
+	case front && mode == "query":
+		return refuse(400, "invalid_request", 70007, "'query' is not a supported value of 'response_mode' when requesting a token.")
 	}
 	switch method := v.Get("code_challenge_method"); {
 	case method != "" && method != "S256" && method != "plain":
-		return "invalid_request", "AADSTS501491: Unsupported code_challenge_method."
+		return refuse(400, "invalid_request", 501491, "Unsupported code_challenge_method.")
 	case method != "" && v.Get("code_challenge") == "":
-		return "invalid_request", "AADSTS501491: The code_challenge is missing."
+		return refuse(400, "invalid_request", 501491, "The code_challenge is missing.")
+	case v.Get("code_challenge") == "" && wants(v, "code") && slices.Contains(client.SPA.RedirectURIs, v.Get("redirect_uri")):
+		return refuse(400, "invalid_request", 9002325, "Proof Key for Code Exchange is required for cross-origin authorization code redemption.")
 	}
-	return "", ""
+	return nil
 }
 
 // errNotAssigned is what people without an assignment see.
 var errNotAssigned = errors.New("not assigned")
 
 // mayUse says whether the user may sign in to the application.
-func (a *Authority) mayUse(appID string, user *directory.User) (roles []string, sp *directory.ServicePrincipal, err error) {
+func (a *Authority) mayUse(appID string, user *directory.User) (sp *directory.ServicePrincipal, err error) {
 	a.o.Directory.View(func(tx *directory.Tx) {
 		if sp = tx.SPByAppID(appID); sp == nil {
 			return
 		}
-		var assigned bool
-		if roles, assigned = tx.RolesIn(sp, user.ID); sp.AppRoleAssignmentRequired && !assigned {
+		if _, assigned := tx.RolesIn(sp, user.ID); sp.AppRoleAssignmentRequired && !assigned {
 			err = errNotAssigned
 		}
 	})
-	return roles, sp, err
+	return sp, err
 }
 
 // NotAssigned is the refusal of an application that the user was not given.
@@ -117,33 +143,39 @@ func NotAssigned(user *directory.User, sp *directory.ServicePrincipal) *Refusal 
 	return &Refusal{50105, fmt.Sprintf("Your administrator has configured the application %s ('%s') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '%s' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator.", sp.DisplayName, sp.AppID, user.UserPrincipalName)}
 }
 
-func (a *Authority) issueCode(w http.ResponseWriter, r *http.Request, client *directory.Application, session Session, user *directory.User) {
-	if _, sp, err := a.mayUse(client.AppID, user); err != nil {
+// issue answers with what the response type names: a code, tokens, or both.
+func (a *Authority) issue(w http.ResponseWriter, r *http.Request, client *directory.Application, session Session, user *directory.User) {
+	if sp, err := a.mayUse(client.AppID, user); err != nil {
 		a.Problem(w, http.StatusForbidden, NotAssigned(user, sp))
 		return
 	}
-	v := r.Form
-	method := v.Get("code_challenge_method")
-	if method == "" {
-		method = "plain"
-	}
-	code := rand.Text() + rand.Text()
-	a.mu.Lock()
-	a.forgetOld()
-	a.codes[code] = &grant{
+	a.o.Sessions.visit(session.SID, client.AppID)
+	v, now := r.Form, a.o.Control.Now()
+	g := grant{
 		clientID: client.AppID, redirectURI: v.Get("redirect_uri"), userID: user.ID, sid: session.SID,
-		nonce: v.Get("nonce"), scope: v.Get("scope"), challenge: v.Get("code_challenge"), method: method,
-		authTime: session.AuthTime, expires: a.o.Control.Now().Add(codeLife),
+		nonce: v.Get("nonce"), scope: v.Get("scope"), challenge: v.Get("code_challenge"), method: v.Get("code_challenge_method"),
+		authTime: session.AuthTime, issued: now, expires: now.Add(codeLife), proof: "0",
 	}
-	a.mu.Unlock()
-	a.sendBack(w, r, map[string]string{"code": code, "session_state": session.SID})
+	fields := map[string]string{"session_state": session.SID}
+	if wants(v, "code") {
+		fields["code"] = a.keepCode(g)
+	}
+	if refused := a.frontTokens(r, client, user, g, fields); refused != nil {
+		a.sendError(w, r, refused.name, refused.code, refused.words)
+		return
+	}
+	a.sendBack(w, r, fields)
 }
 
-// forgetOld drops codes that have long expired. The caller holds the lock.
-func (a *Authority) forgetOld() {
-	for code, g := range a.codes {
-		if a.o.Control.Now().After(g.expires.Add(codeLife)) {
-			delete(a.codes, code)
+func (a *Authority) keepCode(g grant) string {
+	code := "1.A" + rand.Text() + rand.Text()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for old, v := range a.codes { // those that have long expired
+		if a.o.Control.Now().After(v.expires.Add(codeLife)) {
+			delete(a.codes, old)
 		}
 	}
+	a.codes[code] = &g
+	return code
 }

@@ -1,8 +1,11 @@
 package authority
 
 import (
+	"encoding/base64"
+	"fmt"
 	"net/http"
 	"strings"
+	"time"
 
 	"guestportal/internal/emulator/control"
 	"guestportal/internal/emulator/directory"
@@ -11,43 +14,108 @@ import (
 // Caller is who presents a token to Graph.
 type Caller struct {
 	AppID    string
-	ObjectID string   // of the service principal, or of the user
+	ObjectID string   // of the service principal, or of the person
 	Roles    []string // application permissions
-	User     bool     // a user's token: application permissions do not count
+	User     bool     // a person's token: Scopes count, and what the person may do
+	Guest    bool
+	Scopes   []string // delegated permissions
+	Holds    []string // directory roles of the person, by template id
 }
 
-// tokenRefusal is why a token is not good, in Graph's own words.
-type tokenRefusal string
+// TokenRefusal is why a token is not good, in Graph's own words.
+type TokenRefusal struct {
+	Words     string
+	challenge string // claims that a new token needs; JSON
+}
 
-func (e tokenRefusal) Error() string { return string(e) }
+func (e *TokenRefusal) Error() string { return e.Words }
 
-// Bearer reads the token of a request to Graph. The error's text is Graph's.
+// Bearer reads the token of a request to Graph. An error is a *TokenRefusal.
 func (a *Authority) Bearer(r *http.Request) (Caller, error) {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	if !ok || token == "" {
-		return Caller{}, tokenRefusal("Access token is empty.")
+		return Caller{}, &TokenRefusal{Words: "Access token is empty."}
 	}
-	claims, err := a.o.Keys.verify(token)
+	now := a.o.Control.Now()
+	claims, err := a.o.Keys.verify(token, now)
 	if err != nil {
-		return Caller{}, tokenRefusal("Invalid JWT, access token validation failure.")
+		return Caller{}, &TokenRefusal{Words: "Invalid JWT, access token validation failure."}
 	}
 	expires, _ := claims["exp"].(float64)
-	if float64(a.o.Control.Now().Unix()) >= expires {
-		return Caller{}, tokenRefusal("Lifetime validation failed, the token is expired.")
+	if float64(now.Unix()) >= expires {
+		return Caller{}, &TokenRefusal{Words: "Lifetime validation failed, the token is expired."}
 	}
-	if claims["aud"] != GraphAudience && claims["aud"] != directory.GraphAppID {
-		return Caller{}, tokenRefusal("Access token validation failure. Invalid audience.")
+	if aud, _ := claims["aud"].(string); strings.TrimSuffix(aud, "/") != GraphAudience && aud != directory.GraphAppID {
+		return Caller{}, &TokenRefusal{Words: "Access token validation failure. Invalid audience."}
 	}
-	c := Caller{User: claims["idtyp"] == "user"}
+	c := Caller{User: claims["idtyp"] == "user", Roles: words(claims["roles"])}
 	c.AppID, _ = claims["appid"].(string)
 	c.ObjectID, _ = claims["oid"].(string)
-	list, _ := claims["roles"].([]any)
-	for _, role := range list {
-		if name, ok := role.(string); ok {
-			c.Roles = append(c.Roles, name)
+	scp, _ := claims["scp"].(string)
+	c.Scopes = strings.Fields(scp)
+	return c, a.revoked(&c, claims)
+}
+
+func words(claim any) (out []string) {
+	list, _ := claim.([]any)
+	for _, v := range list {
+		if s, ok := v.(string); ok {
+			out = append(out, s)
 		}
 	}
-	return c, nil
+	return out
+}
+
+// revoked refuses tokens of callers that have been revoked since, and fills in
+// what the directory knows of a person. What ends a session by itself (disabling,
+// revoking sign-in sessions) reaches only tokens of clients that announced that
+// they handle claims challenges, as documented of continuous access evaluation;
+// POST /_emulator/revoke reaches all.
+func (a *Authority) revoked(c *Caller, claims map[string]any) error {
+	continuous := len(words(claims["xms_cc"])) > 0
+	issued := issuedAt(claims)
+	var all, evaluated time.Time // before which no token, and no token under continuous evaluation, is good
+	var missing bool
+	a.o.Directory.View(func(tx *directory.Tx) {
+		all = directory.ValidFrom(nil, tx.SPByAppID(c.AppID))
+		if !c.User {
+			return
+		}
+		user := tx.User(c.ObjectID)
+		if user == nil {
+			missing = true
+			return
+		}
+		c.Guest, c.Holds = user.IsGuest(), tx.RolesOf(user.ID)
+		if user.TokensValidFrom.After(all) {
+			all = user.TokensValidFrom
+		}
+		if evaluated = directory.ValidFrom(user, nil); !user.AccountEnabled {
+			evaluated = tx.Now()
+		}
+	})
+	switch {
+	case missing:
+		return &TokenRefusal{Words: "The user or tenant of the access token could not be found."}
+	case continuous && (issued.Before(evaluated) || issued.Before(all)):
+		return &TokenRefusal{
+			Words:     "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp",
+			challenge: fmt.Sprintf(`{"access_token":{"nbf":{"essential":true, "value":"%d"}}}`, a.o.Control.Now().Unix()),
+		}
+	case issued.Before(all):
+		return &TokenRefusal{Words: "Lifetime validation failed, the token was revoked."}
+	}
+	return nil
+}
+
+// Challenge is the WWW-Authenticate header of an answer that refuses a token
+// (learn.microsoft.com/entra/identity-platform/claims-challenge).
+func Challenge(r *http.Request, err error) string {
+	header := `Bearer realm="", authorization_uri="` + LoginBase(r) + `/common/oauth2/authorize", client_id="` + directory.GraphAppID + `"`
+	if refusal, ok := err.(*TokenRefusal); ok && refusal.challenge != "" { //nolint:errorlint // Bearer's own error
+		header += `, error="insufficient_claims", claims="` + base64.StdEncoding.EncodeToString([]byte(refusal.challenge)) + `"`
+	}
+	return header
 }
 
 // userinfo answers OpenID Connect's UserInfo for a user's token.
@@ -65,5 +133,6 @@ func (a *Authority) userinfo(w http.ResponseWriter, r *http.Request) {
 	}
 	reply(w, http.StatusOK, map[string]any{
 		"sub": subject(caller.AppID, user.ID), "name": user.DisplayName, "family_name": user.Surname, "given_name": user.GivenName, "email": user.Mail,
+		"picture": GraphBase(r) + "/v1.0/me/photo/$value",
 	})
 }

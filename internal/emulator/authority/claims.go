@@ -13,9 +13,6 @@ import (
 	"guestportal/internal/emulator/directory"
 )
 
-// GraphAudience is the resource that Graph's tokens are for.
-const GraphAudience = "https://graph.microsoft.com"
-
 // subject is the pairwise id of a user at a client: stable, and useless elsewhere.
 func subject(clientID, userID string) string {
 	sum := sha256.Sum256([]byte(clientID + "|" + userID))
@@ -27,36 +24,53 @@ func loginHint(user *directory.User) string {
 	return "O." + base64.RawURLEncoding.EncodeToString([]byte(user.ID))
 }
 
+// shownName is how a person is shown: a guest by address, not by the name that
+// the tenant made up.
+func shownName(user *directory.User) string {
+	if user.IsGuest() && user.Mail != "" {
+		return user.Mail
+	}
+	return user.UserPrincipalName
+}
+
 // idClaims are the claims of an id_token, version 2.0
 // (learn.microsoft.com/entra/identity-platform/id-token-claims-reference). iat and
 // nbf lie back by a setting, since Entra's tokens are valid for 65 minutes from
-// five minutes ago.
-func (a *Authority) idClaims(r *http.Request, client *directory.Application, user *directory.User, g grant) map[string]any {
+// five minutes ago. implicit says that the browser carries the token.
+func (a *Authority) idClaims(tx *directory.Tx, r *http.Request, client *directory.Application, user *directory.User, g grant, implicit bool) map[string]any {
 	now, settings := a.o.Control.Now(), a.o.Control.Settings()
 	issued := now.Add(-time.Duration(settings.TokenBackdate) * time.Second).Unix()
 	claims := map[string]any{
 		"aud": client.AppID, "iss": a.issuer(r), "iat": issued, "nbf": issued, "exp": now.Add(time.Hour).Unix(),
-		"name": user.DisplayName, "preferred_username": user.UserPrincipalName, "oid": user.ID, "tid": a.o.TenantID,
-		"sub": subject(client.AppID, user.ID), "ver": "2.0", "rh": "1.AAAA", "uti": uuid.NewString(),
-		"auth_time": g.authTime.Unix(), "acct": 0, "login_hint": loginHint(user), "sid": g.sid,
+		"sub": subject(client.AppID, user.ID), "tid": a.o.TenantID, "ver": "2.0", "rh": "1.AAAA", "uti": uuid.NewString(),
+	}
+	if slices.Contains(strings.Fields(g.scope), "profile") {
+		claims["name"], claims["preferred_username"], claims["oid"] = user.DisplayName, shownName(user), user.ID
+	}
+	if slices.Contains(strings.Fields(g.scope), "email") || user.IsGuest() {
+		a.emailClaim(claims, user)
 	}
 	if g.nonce != "" {
 		claims["nonce"] = g.nonce
 	}
+	if user.IsGuest() {
+		claims["idp"] = homeProvider(user)
+	}
+	if sp := tx.SPByAppID(client.AppID); sp != nil {
+		if roles, _ := tx.RolesIn(sp, user.ID); len(roles) > 0 {
+			slices.Sort(roles)
+			claims["roles"] = roles
+		}
+	}
+	a.optional(tx, claims, client, user, g, func(o *directory.OptionalClaims) []directory.OptionalClaim { return o.IDToken })
+	a.groupClaims(tx, r, claims, client, user, implicit)
+	return claims
+}
+
+func (a *Authority) emailClaim(claims map[string]any, user *directory.User) {
 	if user.Mail != "" {
 		claims["email"] = user.Mail
 	}
-	if user.IsGuest() {
-		claims["acct"] = 1
-		claims["idp"] = homeProvider(user)
-		claims["preferred_username"] = user.Mail
-	}
-	if roles, _, _ := a.mayUse(client.AppID, user); len(roles) > 0 {
-		slices.Sort(roles)
-		claims["roles"] = roles
-	}
-	a.o.Control.OverrideClaims(claims, user.UserPrincipalName, user.Mail)
-	return claims
 }
 
 // homeProvider names where a guest's account lives. A guest of another Entra
@@ -74,50 +88,9 @@ func homeProvider(user *directory.User) string {
 	return "https://sts.windows.net/" + uuid.NewSHA1(uuid.NameSpaceDNS, []byte(strings.ToLower(domain))).String() + "/"
 }
 
-// delegatedClaims are the claims of an access token on behalf of a user.
-func (a *Authority) delegatedClaims(r *http.Request, client *directory.Application, user *directory.User, g grant) map[string]any {
-	now, settings := a.o.Control.Now(), a.o.Control.Settings()
-	return map[string]any{
-		"aud": GraphAudience, "iss": "https://sts.windows.net/" + a.o.TenantID + "/", "iat": now.Unix(), "nbf": now.Unix(),
-		"exp": now.Add(time.Duration(settings.TokenLife) * time.Second).Unix(), "appid": client.AppID, "idtyp": "user",
-		"oid": user.ID, "sub": subject(client.AppID, user.ID), "scp": g.scope, "tid": a.o.TenantID, "uti": uuid.NewString(), "ver": "1.0",
-	}
-}
-
-// appClaims are the claims of an application's own token. For Graph they are of
-// version 1.0; roles are the application permissions that were granted to it.
-func (a *Authority) appClaims(client *directory.Application, resource string) (claims map[string]any, known bool) {
-	now, settings := a.o.Control.Now(), a.o.Control.Settings()
-	a.o.Directory.View(func(tx *directory.Tx) {
-		sp, target := tx.SPByAppID(client.AppID), resourceSP(tx, resource)
-		if sp == nil || target == nil {
-			return
-		}
-		known = true
-		roles, _ := tx.RolesIn(target, sp.ID)
-		slices.Sort(roles)
-		claims = map[string]any{
-			"aud": strings.TrimSuffix(resource, "/"), "iss": "https://sts.windows.net/" + a.o.TenantID + "/", "iat": now.Unix(), "nbf": now.Unix(),
-			"exp": now.Add(time.Duration(settings.TokenLife) * time.Second).Unix(), "appid": client.AppID, "appidacr": "1", "idtyp": "app",
-			"idp": "https://sts.windows.net/" + a.o.TenantID + "/", "oid": sp.ID, "sub": sp.ID, "tid": a.o.TenantID, "uti": uuid.NewString(), "ver": "1.0",
-			"app_displayname": client.DisplayName,
-		}
-		if len(roles) > 0 {
-			claims["roles"] = roles
-		}
-	})
-	return claims, known
-}
-
-// resourceSP finds the resource by application id or by one of its names.
-func resourceSP(tx *directory.Tx, resource string) *directory.ServicePrincipal {
-	if sp := tx.SPByAppID(resource); sp != nil {
-		return sp
-	}
-	for _, sp := range tx.SPs() {
-		if slices.Contains(sp.ServicePrincipalNames, strings.TrimSuffix(resource, "/")) {
-			return sp
-		}
-	}
-	return nil
+// halfHash binds a code or an access token to an id_token issued beside it
+// (OpenID Connect Core section 3.3.2.11).
+func halfHash(value string) string {
+	sum := sha256.Sum256([]byte(value))
+	return base64.RawURLEncoding.EncodeToString(sum[:16])
 }

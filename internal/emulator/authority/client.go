@@ -2,73 +2,113 @@ package authority
 
 import (
 	"crypto/subtle"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
 	"guestportal/internal/emulator/directory"
 )
 
-// authenticate finds the client and checks its secret, sent in the body or with
-// HTTP Basic (RFC 6749 section 2.3.1).
-func (a *Authority) authenticate(r *http.Request) (*directory.Application, *tokenError) {
+// authenticate finds the client and checks how it proves who it is: with a
+// secret in the body or with HTTP Basic (RFC 6749 section 2.3.1), with an
+// assertion (RFC 7523), or, as a public client, not at all. proof is the value of
+// the claim appidacr: 0 nothing, 1 a secret, 2 an assertion.
+func (a *Authority) authenticate(r *http.Request) (client *directory.Application, proof string, refused *tokenError) {
 	id, secret := r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
 	if user, password, ok := r.BasicAuth(); ok {
 		var errID, errSecret error
 		id, errID = url.QueryUnescape(user)
 		secret, errSecret = url.QueryUnescape(password)
 		if errID != nil || errSecret != nil {
-			return nil, &tokenError{400, "invalid_request", 900144, "The Authorization header cannot be read.", false}
+			return nil, "", refuseBare(400, "invalid_request", 9002313, "Invalid request. The Authorization header cannot be read.")
 		}
 	}
-	if gt := r.PostForm.Get("grant_type"); !slices.Contains([]string{"authorization_code", "refresh_token", "client_credentials"}, gt) {
-		return nil, &tokenError{400, "unsupported_grant_type", 70003, fmt.Sprintf("The app requested an unsupported grant type '%s'.", gt), false}
+	if client, refused = a.registered(id); refused != nil {
+		return nil, "", refused
+	}
+	switch {
+	case r.PostForm.Get("client_assertion") != "":
+		return client, "2", a.checkAssertion(r, client)
+	case secret != "":
+		return client, "1", a.checkSecret(client, secret)
+	case a.mayComeWithout(r, client):
+		return client, "0", nil
+	}
+	return nil, "", refuse(401, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.")
+}
+
+// registered finds an application that is also enabled in the tenant.
+func (a *Authority) registered(id string) (client *directory.Application, refused *tokenError) {
+	if id == "" {
+		return nil, missing("client_id")
 	}
 	if uuid.Validate(id) != nil {
-		return nil, &tokenError{400, "unauthorized_client", 700038, id + " is not a valid application identifier.", false}
+		return nil, refuseBare(400, "unauthorized_client", 700038, "%s is not a valid application identifier.", id)
 	}
-	var client *directory.Application
-	a.o.Directory.View(func(tx *directory.Tx) { client = tx.AppByAppID(id) })
-	if client == nil {
-		return nil, &tokenError{400, "unauthorized_client", 700016, fmt.Sprintf("Application with identifier '%s' was not found in the directory '%s'.", id, a.o.Organisation), true}
+	var sp *directory.ServicePrincipal
+	a.o.Directory.View(func(tx *directory.Tx) {
+		client = tx.AppByAppID(id)
+		sp = tx.SPByAppID(id)
+	})
+	switch {
+	case client == nil || sp == nil:
+		return nil, refuse(400, "unauthorized_client", 700016, "Application with identifier '%s' was not found in the directory '%s'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.", id, a.o.Organisation)
+	case !sp.AccountEnabled:
+		return nil, refuse(401, "unauthorized_client", 7000112, "Application '%s'(%s) is disabled.", id, sp.DisplayName)
 	}
-	if secret == "" {
-		return nil, &tokenError{401, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.", true}
+	return client, nil
+}
+
+// mayComeWithout says whether the client may come without proof: public clients
+// may, and single-page clients that redeem a code with PKCE.
+func (a *Authority) mayComeWithout(r *http.Request, client *directory.Application) bool {
+	if r.PostForm.Get("grant_type") == "client_credentials" {
+		return false
 	}
-	for _, known := range client.Secrets {
-		if subtle.ConstantTimeCompare([]byte(known), []byte(secret)) == 1 {
-			return client, nil
+	uri := r.PostForm.Get("redirect_uri")
+	return client.Public() || slices.Contains(client.SPA.RedirectURIs, uri) || matchesRegistered(client.PublicClient.RedirectURIs, uri)
+}
+
+func (a *Authority) checkSecret(client *directory.Application, secret string) *tokenError {
+	now := a.o.Control.Now()
+	for _, p := range client.PasswordCredentials {
+		if subtle.ConstantTimeCompare([]byte(client.Secrets[p.KeyID]), []byte(secret)) != 1 {
+			continue
 		}
+		if !p.EndDateTime.IsZero() && now.After(p.EndDateTime) || now.Add(time.Minute).Before(p.StartDateTime) {
+			return refuse(401, "invalid_client", 7000222, "The provided client secret keys for app '%s' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.", client.AppID)
+		}
+		return nil
 	}
-	return nil, &tokenError{401, "invalid_client", 7000215, fmt.Sprintf("Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'.", client.AppID), true}
+	return refuse(401, "invalid_client", 7000215, "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '%s'.", client.AppID)
 }
 
 // clientCredentials answers an application's own token. azidentity adds OpenID
 // scopes to the resource's .default, which are ignored here as Entra does.
-func (a *Authority) clientCredentials(r *http.Request, client *directory.Application) (map[string]any, *tokenError) {
+func (a *Authority) clientCredentials(r *http.Request, client *directory.Application, proof string) (map[string]any, *tokenError) {
 	var resource string
 	for _, scope := range strings.Fields(r.PostForm.Get("scope")) {
-		if !slices.Contains([]string{"openid", "offline_access", "profile", "email"}, scope) {
+		if !slices.Contains(oidcScopes, scope) {
 			resource = scope
 		}
 	}
 	resource, ok := strings.CutSuffix(resource, "/.default")
 	if !ok {
-		return nil, &tokenError{400, "invalid_scope", 1002012, fmt.Sprintf("The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).", r.PostForm.Get("scope")), true}
+		return nil, refuse(400, "invalid_scope", 1002012, "The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).", r.PostForm.Get("scope"))
 	}
-	claims, known := a.appClaims(client, resource)
-	if !known {
-		return nil, &tokenError{400, "invalid_resource", 500011, fmt.Sprintf("The resource principal named %s was not found in the tenant named %s. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.", resource, a.o.Organisation), true}
+	asks, refused := readClaims(r)
+	if refused != nil {
+		return nil, refused
 	}
-	access, err := a.o.Keys.sign(claims)
-	if err != nil {
-		a.o.Log.Error("a token could not be signed", "error", err)
-		return nil, &tokenError{500, "server_error", 90033, "A transient error has occurred.", false}
+	var sp *directory.ServicePrincipal
+	a.o.Directory.View(func(tx *directory.Tx) { sp = tx.SPByAppID(client.AppID) })
+	token, life, refused := a.appToken(r, sp, resource, proof, asks)
+	if refused != nil {
+		return nil, refused
 	}
-	life := a.o.Control.Settings().TokenLife
-	return map[string]any{"token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": access}, nil
+	return map[string]any{"token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": token}, nil
 }

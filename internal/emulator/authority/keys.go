@@ -7,19 +7,28 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 )
 
 // Keys are the tenant's signing keys: always two, of which the first signs and
-// the second is published ahead of its turn.
+// the second is published ahead of its turn, and for a while those that signed
+// before.
 type Keys struct {
 	mu      sync.RWMutex
 	private [2]*rsa.PrivateKey
+	retired []retiredKey
 
 	signatures signatures
+}
+
+type retiredKey struct {
+	public *rsa.PublicKey
+	until  time.Time
 }
 
 // NewKeys makes two keys.
@@ -31,27 +40,43 @@ func NewKeys() (*Keys, error) {
 		wg.Go(func() { k.private[i], errs[i] = rsa.GenerateKey(rand.Reader, 2048) })
 	}
 	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, fmt.Errorf("make a signing key: %w", err)
-		}
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, fmt.Errorf("make a signing key: %w", err)
 	}
 	return k, nil
 }
 
+// keysFile is how keys are written to a file.
+type keysFile struct {
+	Private [2][]byte     `json:"private"` // PKCS #1, the signing one first
+	Retired []retiredFile `json:"retired"`
+}
+
+type retiredFile struct {
+	Public []byte    `json:"public"` // PKCS #1
+	Until  time.Time `json:"until"`
+}
+
 // ParseKeys reads what Marshal wrote.
 func ParseKeys(data []byte) (*Keys, error) {
-	var der [2][]byte
-	if err := json.Unmarshal(data, &der); err != nil {
+	var file keysFile
+	if err := json.Unmarshal(data, &file); err != nil {
 		return nil, fmt.Errorf("read the signing keys: %w", err)
 	}
 	k := &Keys{}
-	for i := range der {
-		key, err := x509.ParsePKCS1PrivateKey(der[i])
+	for i, der := range file.Private {
+		key, err := x509.ParsePKCS1PrivateKey(der)
 		if err != nil {
 			return nil, fmt.Errorf("read signing key %d: %w", i, err)
 		}
 		k.private[i] = key
+	}
+	for i, r := range file.Retired {
+		key, err := x509.ParsePKCS1PublicKey(r.Public)
+		if err != nil {
+			return nil, fmt.Errorf("read retired key %d: %w", i, err)
+		}
+		k.retired = append(k.retired, retiredKey{key, r.Until})
 	}
 	return k, nil
 }
@@ -60,38 +85,65 @@ func ParseKeys(data []byte) (*Keys, error) {
 func (k *Keys) Marshal() ([]byte, error) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	return json.Marshal([2][]byte{x509.MarshalPKCS1PrivateKey(k.private[0]), x509.MarshalPKCS1PrivateKey(k.private[1])})
+	file := keysFile{Private: [2][]byte{x509.MarshalPKCS1PrivateKey(k.private[0]), x509.MarshalPKCS1PrivateKey(k.private[1])}}
+	for _, r := range k.retired {
+		file.Retired = append(file.Retired, retiredFile{x509.MarshalPKCS1PublicKey(r.public), r.until})
+	}
+	return json.Marshal(file)
 }
 
-// Rotate lets the second key sign and publishes a new one; tokens of the key
-// that signed until now are no longer good.
-func (k *Keys) Rotate() error {
+// Rotate lets the second key sign and publishes a new one. The key that signed
+// until now stays published, and its tokens good, until the given moment; a
+// moment that has passed drops it at once, as after a leak.
+func (k *Keys) Rotate(until time.Time) error {
 	fresh, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return fmt.Errorf("make a signing key: %w", err)
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.retired = append(k.retired, retiredKey{&k.private[0].PublicKey, until})
 	k.private = [2]*rsa.PrivateKey{k.private[1], fresh}
 	return nil
 }
 
-func keyID(key *rsa.PrivateKey) string {
-	sum := sha256.Sum256(x509.MarshalPKCS1PublicKey(&key.PublicKey))
+func keyID(key *rsa.PublicKey) string {
+	sum := sha256.Sum256(x509.MarshalPKCS1PublicKey(key))
 	return base64.RawURLEncoding.EncodeToString(sum[:20])
+}
+
+// signing is the key that signs now.
+func (k *Keys) signing() *rsa.PrivateKey {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	return k.private[0]
+}
+
+// good lists the public keys that stand at a moment, the signing one first.
+func (k *Keys) good(now time.Time) []*rsa.PublicKey {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	list := []*rsa.PublicKey{&k.private[0].PublicKey, &k.private[1].PublicKey}
+	for _, r := range k.retired {
+		if now.Before(r.until) {
+			list = append(list, r.public)
+		}
+	}
+	return list
 }
 
 // sign makes a compact JWS over the claims: RS256, typ JWT, kid.
 func (k *Keys) sign(claims map[string]any) (string, error) {
-	k.mu.RLock()
-	key := k.private[0]
-	k.mu.RUnlock()
+	key := k.signing()
+	return signWith(jose.SigningKey{Algorithm: jose.RS256, Key: key}, keyID(&key.PublicKey), claims)
+}
+
+func signWith(key jose.SigningKey, kid string, claims map[string]any) (string, error) {
 	payload, err := json.Marshal(claims)
 	if err != nil {
 		return "", fmt.Errorf("write the token's claims: %w", err)
 	}
-	opts := (&jose.SignerOptions{}).WithType("JWT").WithHeader("kid", keyID(key))
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.RS256, Key: key}, opts)
+	signer, err := jose.NewSigner(key, (&jose.SignerOptions{}).WithType("JWT").WithHeader("kid", kid))
 	if err != nil {
 		return "", fmt.Errorf("sign a token: %w", err)
 	}
@@ -103,10 +155,8 @@ func (k *Keys) sign(claims map[string]any) (string, error) {
 }
 
 // verify checks a token's signature and returns its claims.
-func (k *Keys) verify(token string) (map[string]any, error) {
-	k.mu.RLock()
-	good := []*rsa.PublicKey{&k.private[0].PublicKey, &k.private[1].PublicKey}
-	k.mu.RUnlock()
+func (k *Keys) verify(token string, now time.Time) (map[string]any, error) {
+	good := k.good(now)
 	if claims, known := k.signatures.claims(token, good); known {
 		return claims, nil
 	}
@@ -115,9 +165,12 @@ func (k *Keys) verify(token string) (map[string]any, error) {
 		return nil, err
 	}
 	for _, key := range good {
+		if jws.Signatures[0].Header.KeyID != keyID(key) {
+			continue
+		}
 		payload, err := jws.Verify(key)
 		if err != nil {
-			continue
+			return nil, err
 		}
 		var claims map[string]any
 		if err := json.Unmarshal(payload, &claims); err != nil {
@@ -126,18 +179,17 @@ func (k *Keys) verify(token string) (map[string]any, error) {
 		k.signatures.remember(token, key, claims)
 		return claims, nil
 	}
-	return nil, fmt.Errorf("the signature is not of this tenant")
+	return nil, errors.New("the token names no key of this tenant")
 }
 
 // published is the JWKS document's content, without alg, as Entra writes it.
-func (k *Keys) published(issuer string) map[string]any {
-	k.mu.RLock()
-	defer k.mu.RUnlock()
+func (k *Keys) published(issuer string, now time.Time) map[string]any {
 	var list []map[string]any
-	for _, key := range k.private {
+	for _, key := range k.good(now) {
+		kid := keyID(key)
 		list = append(list, map[string]any{
-			"kty": "RSA", "use": "sig", "kid": keyID(key), "issuer": issuer,
-			"n": base64.RawURLEncoding.EncodeToString(key.N.Bytes()), "e": "AQAB",
+			"kty": "RSA", "use": "sig", "kid": kid, "issuer": issuer,
+			"n": base64.RawURLEncoding.EncodeToString(key.N.Bytes()), "e": "AQAB", "cloud_instance_name": "microsoftonline.com",
 		})
 	}
 	return map[string]any{"keys": list}

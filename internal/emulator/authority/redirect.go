@@ -2,7 +2,6 @@ package authority
 
 import (
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,21 +11,35 @@ import (
 
 // client finds the client and checks its redirect URI.
 func (a *Authority) client(r *http.Request, v url.Values) (*directory.Application, *Refusal) {
-	var client *directory.Application
-	a.o.Directory.View(func(tx *directory.Tx) { client = tx.AppByAppID(v.Get("client_id")) })
-	switch {
-	case slices.Contains(anyTenant, r.PathValue("tenant")):
-		return nil, &Refusal{50194, "The application is not configured as a multi-tenant application. Use a tenant-specific endpoint."}
-	case client == nil:
-		return nil, &Refusal{700016, fmt.Sprintf("Application with identifier '%s' was not found in the directory '%s'.", v.Get("client_id"), a.o.Organisation)}
-	case !acceptsRedirect(client, v.Get("redirect_uri")):
-		return nil, &Refusal{50011, fmt.Sprintf("The redirect URI '%s' specified in the request does not match the redirect URIs configured for the application '%s'.", v.Get("redirect_uri"), client.AppID)}
+	if slices.Contains(anyTenant, r.PathValue("tenant")) {
+		return nil, &Refusal{50194, "The application is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant."}
+	}
+	client, refused := a.registered(v.Get("client_id"))
+	if refused != nil {
+		return nil, &Refusal{refused.code, refused.words}
+	}
+	if !acceptsRedirect(client, v.Get("redirect_uri")) {
+		return nil, &Refusal{50011, fmt.Sprintf("The redirect URI '%s' specified in the request does not match the redirect URIs configured for the application '%s'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal.", v.Get("redirect_uri"), client.AppID)}
 	}
 	return client, nil
 }
 
 func acceptsRedirect(client *directory.Application, uri string) bool {
-	return slices.Contains(client.RedirectURIs, uri) || client.LoopbackURIs && isLoopback(uri)
+	return matchesRegistered(client.RedirectURIs(), uri) || client.LoopbackURIs && isLoopback(uri)
+}
+
+// matchesRegistered compares exactly, except that a registered http://localhost
+// stands for any port (learn.microsoft.com/entra/identity-platform/reply-url).
+func matchesRegistered(registered []string, uri string) bool {
+	if slices.Contains(registered, uri) {
+		return true
+	}
+	u, err := url.Parse(uri)
+	if err != nil || u.Scheme != "http" || u.Hostname() != "localhost" || u.User != nil {
+		return false
+	}
+	u.Host = "localhost"
+	return slices.Contains(registered, u.String())
 }
 
 func isLoopback(uri string) bool {
@@ -34,5 +47,5 @@ func isLoopback(uri string) bool {
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
 		return false
 	}
-	return u.Hostname() == "localhost" || net.ParseIP(u.Hostname()).IsLoopback()
+	return isLoopbackHost(u.Hostname())
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,6 +18,7 @@ type Session struct {
 	UserID   string
 	SID      string
 	AuthTime time.Time
+	Apps     []string // client ids that the session signed in to
 }
 
 // Sessions are the browsers that are signed in. They end with the process.
@@ -70,18 +72,33 @@ func (s *Sessions) Current(r *http.Request) (Session, *directory.User) {
 	}
 	var user *directory.User
 	s.Directory.View(func(tx *directory.Tx) { user = tx.User(session.UserID) })
-	if user == nil || !user.AccountEnabled {
+	if user == nil || !user.AccountEnabled || session.AuthTime.Before(directory.ValidFrom(user, nil)) {
 		return Session{}, nil
 	}
 	return session, user
 }
 
-// SignOut ends the browser's session.
-func (s *Sessions) SignOut(w http.ResponseWriter, r *http.Request) {
+// visit remembers that a session signed in to a client, which is told when the
+// session ends.
+func (s *Sessions) visit(sid, clientID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for id, session := range s.byID {
+		if session.SID == sid && !slices.Contains(session.Apps, clientID) {
+			session.Apps = append(slices.Clone(session.Apps), clientID)
+			s.byID[id] = session
+		}
+	}
+}
+
+// SignOut ends the browser's session and returns it.
+func (s *Sessions) SignOut(w http.ResponseWriter, r *http.Request) (ended Session) {
 	if cookie, err := r.Cookie(cookieName(r)); err == nil {
 		s.mu.Lock()
+		ended = s.byID[cookie.Value]
 		delete(s.byID, cookie.Value)
 		s.mu.Unlock()
 	}
 	http.SetCookie(w, &http.Cookie{Name: cookieName(r), Path: "/", MaxAge: -1, HttpOnly: true, Secure: r.TLS != nil})
+	return ended
 }

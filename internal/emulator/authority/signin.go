@@ -12,15 +12,6 @@ import (
 	"guestportal/internal/emulator/page"
 )
 
-// Refusal is why somebody cannot sign in: an AADSTS code and its words
-// (learn.microsoft.com/entra/identity-platform/reference-error-codes).
-type Refusal struct {
-	Code  int
-	Words string
-}
-
-func (e *Refusal) Error() string { return fmt.Sprintf("AADSTS%d: %s", e.Code, e.Words) }
-
 // Resolve finds whom a typed address belongs to.
 func (a *Authority) Resolve(username string) (*directory.User, error) {
 	username = strings.TrimSpace(username)
@@ -53,6 +44,9 @@ func (a *Authority) SignedIn(w http.ResponseWriter, r *http.Request, hint string
 			user, err := a.Resolve(username)
 			if err != nil {
 				a.signInPage(w, http.StatusBadRequest, username, err.Error())
+				return Session{}, nil
+			}
+			if user.ExternalUserState != "" && !a.o.Admit(w, r, user, username, continueURL(r)) {
 				return Session{}, nil
 			}
 			return a.o.Sessions.SignIn(w, r, user.ID), user
@@ -88,8 +82,13 @@ func (a *Authority) signInPage(w http.ResponseWriter, status int, hint, problem 
 // Problem shows an error page with a code, as Entra does where it cannot or
 // must not redirect.
 func (a *Authority) Problem(w http.ResponseWriter, status int, e *Refusal) {
-	a.o.Pages.Render(w, status, "problem", page.Problem{
+	a.o.Pages.Render(w, status, "problem", a.ProblemView(e))
+}
+
+// ProblemView is what the error page says about a refusal.
+func (a *Authority) ProblemView(e *Refusal) page.Problem {
+	return page.Problem{
 		Title: "Sorry, but we’re having trouble signing you in", Words: e.Error(), Code: fmt.Sprintf("AADSTS%d", e.Code),
-		TraceID: uuid.NewString(), At: a.o.Control.Now().UTC().Format("2006-01-02 15:04:05Z"),
-	})
+		TraceID: uuid.NewString(), CorrelationID: uuid.NewString(), At: a.o.Control.Now().UTC().Format("2006-01-02 15:04:05Z"),
+	}
 }

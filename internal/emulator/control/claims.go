@@ -1,52 +1,96 @@
 package control
 
 import (
+	"errors"
+	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
 
-// Override changes the claims of a user's next id_tokens.
+// Override changes the next id_tokens: of a user, of a client, or of both.
+//
+//	{"username":"ana.silva@contoso.example","client_id":"…","set":{"acct":1},"remove":["oid"],"fault":"wrong_nonce","times":1}
+//
+// At least one of username and client_id is needed. times is how many tokens it
+// changes, 0 for all. One override stands for each pair of user and client; a new
+// one takes its place.
 type Override struct {
 	Username string         `json:"username"`
+	ClientID string         `json:"client_id,omitempty"`
 	Set      map[string]any `json:"set"`
 	Remove   []string       `json:"remove"`
+	Fault    string         `json:"fault,omitempty"`
+	Times    int            `json:"times,omitempty"`
+}
+
+// SignInFaults are the values of Override.Fault with what they do to an id_token.
+// The authority applies them.
+var SignInFaults = map[string]string{
+	"wrong_nonce":       "the nonce of another request",
+	"wrong_aud":         "for another client",
+	"wrong_iss":         "of another tenant's issuer",
+	"wrong_tid":         "says another tenant",
+	"expired":           "ended two hours ago",
+	"not_yet_valid":     "begins in two hours",
+	"other_user":        "says another person of the tenant",
+	"unknown_kid":       "names a key that is not published",
+	"foreign_key":       "signed with a key of somebody else, under a published name",
+	"bad_signature":     "its content was changed after signing",
+	"alg_none":          "not signed at all",
+	"hs256_public_key":  "signed by HMAC with the public key as the secret",
+	"missing_signature": "the signature is cut off",
+}
+
+func (v Override) check() error {
+	switch {
+	case v.Username == "" && v.ClientID == "":
+		return errors.New("username: is missing, and so is client_id")
+	case v.Fault != "" && SignInFaults[v.Fault] == "":
+		return fmt.Errorf("fault: %q is none of %s", v.Fault, strings.Join(slices.Sorted(maps.Keys(SignInFaults)), ", "))
+	case v.Times < 0:
+		return errors.New("times: must not be negative")
+	}
+	return nil
 }
 
 type overrides struct {
-	mu     sync.Mutex
-	byUser map[string]Override
+	mu   sync.Mutex
+	list []Override
 }
 
 func (o *overrides) put(v Override) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.byUser == nil {
-		o.byUser = map[string]Override{}
-	}
-	o.byUser[strings.ToLower(v.Username)] = v
+	o.list = slices.DeleteFunc(o.list, func(old Override) bool {
+		return strings.EqualFold(old.Username, v.Username) && strings.EqualFold(old.ClientID, v.ClientID)
+	})
+	o.list = append(o.list, v)
 }
 
 func (o *overrides) clear() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.byUser = nil
+	o.list = nil
 }
 
-// apply changes the claims as the first override that stands for one of the
-// user's names says.
-func (o *overrides) apply(claims map[string]any, names ...string) {
+// take returns the first override for a client and for one of a user's names, and
+// counts it.
+func (o *overrides) take(clientID string, names []string) (Override, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, name := range names {
-		v, ok := o.byUser[strings.ToLower(name)]
-		if !ok {
+	for i, v := range o.list {
+		named := slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, v.Username) })
+		if v.Username != "" && !named || v.ClientID != "" && !strings.EqualFold(v.ClientID, clientID) {
 			continue
 		}
-		maps.Copy(claims, v.Set)
-		for _, claim := range v.Remove {
-			delete(claims, claim)
+		if v.Times == 1 {
+			o.list = slices.Delete(o.list, i, i+1)
+		} else if v.Times > 1 {
+			o.list[i].Times--
 		}
-		return
+		return v, true
 	}
+	return Override{}, false
 }

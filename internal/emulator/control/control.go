@@ -1,7 +1,7 @@
 package control
 
 import (
-	"errors"
+	"encoding/json"
 	"io"
 	"log/slog"
 	"math/rand/v2"
@@ -11,13 +11,18 @@ import (
 
 // Options configure a Control.
 type Options struct {
-	Now    func() time.Time
-	Log    *slog.Logger
-	State  func() any            // what GET /state answers
-	Reset  func()                // back to the seed, the directory's part
-	Save   func(io.Writer) error // writes a snapshot of the directory
-	Load   func(io.Reader) error // replaces the directory by a snapshot
-	Rotate func() error          // lets the next signing key sign
+	Now      func() time.Time
+	Log      *slog.Logger
+	Settings Settings              // at start and after a reset
+	Names    []string              // host names by which the control API may be called, beside localhost
+	Choices  []string              // what the emulator chose where Microsoft's behaviour is not known and no setting changes it
+	State    func() any            // what GET /state answers
+	Reset    func()                // back to the seed, the directory's part
+	Save     func(io.Writer) error // writes a snapshot of the directory
+	Load     func(io.Reader) error // replaces the directory by a snapshot
+	Rotate   func(time.Time) error // lets the next signing key sign; the one before stays good until then
+	More     func() []Endpoint     // endpoints of other rooms
+	Page     http.HandlerFunc      // GET /_emulator/ for people; JSON is for programs
 }
 
 // Control holds everything that the control API can see and change.
@@ -25,18 +30,48 @@ type Control struct {
 	o         Options
 	settings  *settingsBox
 	faults    *faults
-	journal   journal
-	outbox    outbox
+	journal   *feed[Entry]
+	outbox    *feed[Message]
 	overrides overrides
 }
 
-// New returns a Control with default settings and no faults.
+// New returns a Control without faults.
 func New(o Options) *Control {
-	return &Control{o: o, settings: &settingsBox{s: Defaults()}, faults: newFaults(rand.Uint64())}
+	c := &Control{o: o, settings: &settingsBox{s: o.Settings}, faults: &faults{}, journal: newJournal(), outbox: newOutbox()}
+	c.sow()
+	return c
+}
+
+// sow draws a seed for the faults and shows it in the settings.
+func (c *Control) sow() {
+	seed := c.Settings().FaultSeed // one that the program was started with stays
+	if seed == 0 {
+		seed = rand.Uint64N(1 << 53)                                  // a number that every reader of JSON holds exactly
+		_ = c.settings.edit(func(s *Settings) { s.FaultSeed = seed }) // any seed is allowed
+	}
+	c.faults.sow(seed)
 }
 
 // Settings returns the current settings.
 func (c *Control) Settings() Settings { return c.settings.get() }
+
+// Initial returns the settings at start and after a reset.
+func (c *Control) Initial() Settings { return c.o.Settings }
+
+// Change applies a JSON object to the settings, all or nothing. The error is
+// Problems where a setting is to blame.
+//
+// A seed in it begins the faults' draws anew, even when it is the seed that was.
+func (c *Control) Change(data []byte) (Settings, error) {
+	s, err := c.settings.merge(data)
+	var named struct {
+		Seed *uint64 `json:"fault_seed"`
+	}
+	if err == nil && json.Unmarshal(data, &named) == nil && named.Seed != nil {
+		c.faults.sow(s.FaultSeed)
+	}
+	return s, err
+}
 
 // Now is the tenant's time: the real one moved by clock_offset_s.
 func (c *Control) Now() time.Time {
@@ -52,121 +87,30 @@ func (c *Control) Mail(m Message) {
 // Messages returns the outbox, oldest first.
 func (c *Control) Messages() []Message { return c.outbox.all() }
 
-// OverrideClaims changes an id_token's claims as POST /claims asked for the user
-// known by one of the names.
-func (c *Control) OverrideClaims(claims map[string]any, names ...string) {
-	c.overrides.apply(claims, names...)
+// TakeOverride returns what POST /claims asked to change in the next id_token for
+// a client and a user known by the names; it counts as one use.
+func (c *Control) TakeOverride(clientID string, names ...string) (Override, bool) {
+	return c.overrides.take(clientID, names)
 }
 
-// Handler serves the API under /_emulator. Browsers on other sites are refused,
-// so that a web page cannot steer a developer's emulator.
-func (c *Control) Handler() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /_emulator/settings", func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, c.Settings()) })
-	mux.HandleFunc("POST /_emulator/settings", c.postSettings)
-	mux.HandleFunc("POST /_emulator/faults", c.postFault)
-	mux.HandleFunc("DELETE /_emulator/faults", c.cleared(c.faults.clear))
-	mux.HandleFunc("POST /_emulator/claims", c.postClaims)
-	mux.HandleFunc("DELETE /_emulator/claims", c.cleared(c.overrides.clear))
-	mux.HandleFunc("GET /_emulator/journal", func(w http.ResponseWriter, _ *http.Request) {
-		reply(w, http.StatusOK, map[string]any{"entries": c.journal.all()})
-	})
-	mux.HandleFunc("DELETE /_emulator/journal", c.cleared(c.journal.clear))
-	mux.HandleFunc("GET /_emulator/outbox", func(w http.ResponseWriter, _ *http.Request) {
-		reply(w, http.StatusOK, map[string]any{"messages": c.Messages()})
-	})
-	mux.HandleFunc("DELETE /_emulator/outbox", c.cleared(c.outbox.clear))
-	mux.HandleFunc("GET /_emulator/state", func(w http.ResponseWriter, _ *http.Request) { reply(w, http.StatusOK, c.o.State()) })
-	mux.HandleFunc("GET /_emulator/snapshot", c.getSnapshot)
-	mux.HandleFunc("PUT /_emulator/snapshot", c.putSnapshot)
-	mux.HandleFunc("POST /_emulator/keys/rotate", c.rotate)
-	mux.HandleFunc("POST /_emulator/reset", c.cleared(c.reset))
-	return http.NewCrossOriginProtection().Handler(mux)
-}
-
-func (c *Control) cleared(f func()) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		f()
-		w.WriteHeader(http.StatusNoContent)
+// Rotate lets the next signing key sign. With drop, as after a leak, the one before
+// is gone at once, and its tokens with it.
+func (c *Control) Rotate(drop bool) error {
+	until := c.Now()
+	if !drop {
+		until = until.Add(time.Duration(c.Settings().KeyOverlap) * time.Second)
 	}
+	return c.o.Rotate(until)
 }
 
-// reset puts everything back: settings, faults, claims, journal, outbox, and
+// Reset puts everything back: settings, faults, claims, journal, outbox, and
 // the directory.
-func (c *Control) reset() {
-	c.settings.set(Defaults())
+func (c *Control) Reset() {
+	c.settings.set(c.o.Settings)
 	c.faults.clear()
+	c.sow()
 	c.overrides.clear()
 	c.journal.clear()
 	c.outbox.clear()
 	c.o.Reset()
-}
-
-func (c *Control) rotate(w http.ResponseWriter, _ *http.Request) {
-	if err := c.o.Rotate(); err != nil {
-		reply(w, http.StatusInternalServerError, map[string]string{"error": err.Error()})
-		return
-	}
-	w.WriteHeader(http.StatusNoContent)
-}
-
-func (c *Control) postSettings(w http.ResponseWriter, r *http.Request) {
-	body, ok := readBody(w, r)
-	if !ok {
-		return
-	}
-	s, err := c.settings.merge(body)
-	if err != nil {
-		refuse(w, err)
-		return
-	}
-	reply(w, http.StatusOK, s)
-}
-
-func (c *Control) postFault(w http.ResponseWriter, r *http.Request) {
-	body, ok := readBody(w, r)
-	if !ok {
-		return
-	}
-	f := &Fault{}
-	err := strictJSON(body, f)
-	var id string
-	if err == nil {
-		id, err = c.faults.add(f)
-	}
-	if err != nil {
-		refuse(w, err)
-		return
-	}
-	if f.Probability > 0 {
-		c.o.Log.Info("a fault by chance was added", "fault", id, "seed", c.faults.seed)
-	}
-	reply(w, http.StatusCreated, map[string]any{"id": id, "seed": c.faults.seed})
-}
-
-func (c *Control) postClaims(w http.ResponseWriter, r *http.Request) {
-	body, ok := readBody(w, r)
-	if !ok {
-		return
-	}
-	var v Override
-	err := strictJSON(body, &v)
-	if err == nil && v.Username == "" {
-		err = errors.New("username: is missing")
-	}
-	if err != nil {
-		refuse(w, err)
-		return
-	}
-	c.overrides.put(v)
-	reply(w, http.StatusCreated, v)
-}
-
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, bool) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
-	if err != nil {
-		refuse(w, err)
-		return nil, false
-	}
-	return body, true
 }

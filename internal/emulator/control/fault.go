@@ -1,38 +1,76 @@
 package control
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
 	"regexp"
-	"strconv"
-	"sync"
 )
 
 // Fault describes what goes wrong with the requests that it matches. Omitted
-// fields mean no restriction, or no change.
+// fields mean no restriction, or no change. The tags are the documentation, as
+// those of Settings are.
 type Fault struct {
-	Method string `json:"method"`
-	Path   string `json:"path"` // regular expression on the path without the query
+	Method string `json:"method,omitempty" group:"Which requests" help:"Only this method; in a batch, that of the item."`
+	Path   string `json:"path,omitempty" help:"Regular expression on the path without the query."`
+	Query  string `json:"query,omitempty" help:"Regular expression on the query as it came."`
+	AppID  string `json:"app_id,omitempty" help:"Only requests of this application, known by its token or its client_id."`
+	Host   string `json:"host,omitempty" choices:",graph,authority,guest" help:"Only what Microsoft serves from this kind of host; guest is redeeming and My Apps."`
+	Batch  string `json:"batch,omitempty" choices:",only,never" help:"Only items of a batch, or never those."`
 
-	Nth         int     `json:"nth"`         // first at the nth matching request; alone, only there
-	Times       int     `json:"times"`       // at most so often
-	Every       int     `json:"every"`       // only at every such matching request: 2 means every other one
-	Probability float64 `json:"probability"` // with this chance, from the faults' own seeded source
+	Nth         int     `json:"nth,omitempty" group:"When" min:"0" help:"First at the nth matching request; without times and every, only there."`
+	Times       int     `json:"times,omitempty" min:"0" help:"At most so often."`
+	Every       int     `json:"every,omitempty" min:"0" help:"Only at every such matching request: 2 means every other one."`
+	Probability float64 `json:"probability,omitempty" min:"0" max:"1" help:"With this chance. The draw comes from the seed, setting fault_seed, and stands in the journal."`
 
-	Status   int               `json:"status"` // answered instead of doing anything, unless drop is "after"
-	Headers  map[string]string `json:"headers"`
-	Body     *string           `json:"body"`
-	DelayMS  int               `json:"delay_ms"`
-	Drop     string            `json:"drop"`     // "before" or "after" the effect the connection is closed
-	Truncate bool              `json:"truncate"` // half of the body, then the connection is closed
-	After    bool              `json:"after"`    // status and body are answered although the effect has happened
+	Preset        string            `json:"preset,omitempty" group:"What happens" choices:",html_502,empty_504,object_503,slow_429" help:"A failure that was seen in the field; the fields beside it change it."`
+	Status        int               `json:"status,omitempty" help:"Answered instead of the effect; 200 to 599."`
+	Headers       map[string]string `json:"headers,omitempty" help:"Set in the answer. Retry-After may be anything here."`
+	RemoveHeaders []string          `json:"remove_headers,omitempty" help:"Taken out of the answer."`
+	RetryAt       *int              `json:"retry_at_s,omitempty" help:"Retry-After as a date, so many seconds from now by the tenant's clock; negative is past."`
+	Body          *string           `json:"body,omitempty" help:"The answer's body; empty is a body too."`
+	DelayMS       int               `json:"delay_ms,omitempty" min:"0" max:"600000" help:"Milliseconds before anything happens."`
+	DelayAfterMS  int               `json:"delay_after_ms,omitempty" min:"0" max:"600000" help:"Milliseconds between the effect and the answer."`
+	Drop          string            `json:"drop,omitempty" choices:",before,after" help:"Closes the connection before or after the effect."`
+	Reset         bool              `json:"reset,omitempty" help:"Drop and truncate close the connection by a reset, not cleanly."`
+	After         bool              `json:"after,omitempty" help:"Status and body are answered although the effect has happened."`
+	Truncate      bool              `json:"truncate,omitempty" help:"Half of the body, then the connection is closed."`
+	Length        *int              `json:"content_length,omitempty" min:"0" help:"Told as Content-Length instead of the body's own length."`
+	DripBytes     int               `json:"drip_bytes,omitempty" min:"0" help:"So much of the body at a time."`
+	DripMS        int               `json:"drip_ms,omitempty" min:"0" max:"600000" help:"Milliseconds between two drips."`
+	Repeat        string            `json:"repeat,omitempty" choices:",effect,answer" help:"effect: it happens twice, and the second answer is sent. answer: the answer is sent twice."`
 
-	id    string
-	path  *regexp.Regexp
-	seen  int
-	fired int
+	path, query *regexp.Regexp
+}
+
+// The kinds of hosts that Microsoft serves apart and the emulator together.
+const (
+	HostGraph     = "graph"
+	HostAuthority = "authority"
+	HostGuest     = "guest" // redeeming and My Apps
+)
+
+// maxFaultDelay bounds every wait that a fault can ask for, in milliseconds.
+const maxFaultDelay = 10 * 60 * 1000
+
+// parseFault reads and checks a fault. Unknown fields are refused.
+func parseFault(data []byte) (*Fault, error) {
+	f := &Fault{}
+	var name struct {
+		Preset string `json:"preset"`
+	}
+	if json.Unmarshal(data, &name) == nil && name.Preset != "" {
+		p, known := presets[name.Preset]
+		if !known {
+			return nil, fmt.Errorf("preset: %q is not html_502, empty_504, object_503 or slow_429", name.Preset)
+		}
+		*f = p()
+	}
+	if err := strictJSON(data, f); err != nil {
+		return nil, err
+	}
+	return f, f.check()
 }
 
 func (f *Fault) check() error {
@@ -40,78 +78,67 @@ func (f *Fault) check() error {
 	if f.path, err = regexp.Compile(f.Path); err != nil {
 		return fmt.Errorf("path: %w", err)
 	}
+	if f.query, err = regexp.Compile(f.Query); err != nil {
+		return fmt.Errorf("query: %w", err)
+	}
+	for _, choice := range []struct {
+		name, value string
+		allowed     []string
+	}{
+		{"host", f.Host, []string{HostGraph, HostAuthority, HostGuest}},
+		{"batch", f.Batch, []string{"only", "never"}},
+		{"drop", f.Drop, []string{"before", "after"}},
+		{"repeat", f.Repeat, []string{"effect", "answer"}},
+	} {
+		if err := among(choice.name, choice.value, choice.allowed); err != nil {
+			return err
+		}
+	}
 	switch {
-	case f.Drop != "" && f.Drop != "before" && f.Drop != "after":
-		return errors.New(`drop: must be "before", "after" or empty`)
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return errors.New("status: must be between 200 and 599")
-	case f.Nth < 0 || f.Times < 0 || f.Every < 0 || f.DelayMS < 0 || f.Probability < 0 || f.Probability > 1:
-		return errors.New("nth, times, every and delay_ms must not be negative, probability must be between 0 and 1")
+	case f.Nth < 0 || f.Times < 0 || f.Every < 0 || f.Probability < 0 || f.Probability > 1:
+		return errors.New("nth, times and every must not be negative, probability must be between 0 and 1")
+	case min(f.DelayMS, f.DelayAfterMS, f.DripMS) < 0 || max(f.DelayMS, f.DelayAfterMS, f.DripMS) > maxFaultDelay:
+		return fmt.Errorf("delay_ms, delay_after_ms and drip_ms must be between 0 and %d", maxFaultDelay)
+	case f.DripBytes < 0 || f.DripMS > 0 && f.DripBytes == 0:
+		return errors.New("drip_bytes: must be above 0 where drip_ms is given")
+	case f.Length != nil && *f.Length < 0:
+		return errors.New("content_length: must not be negative")
+	case f.Length != nil && f.Repeat == "answer":
+		return errors.New("content_length and repeat answer cannot be combined")
+	case f.Reset && f.Drop == "" && !f.Truncate:
+		return errors.New("reset: says how drop or truncate close the connection, and neither is given")
+	}
+	return f.checkHeaders()
+}
+
+// checkHeaders refuses names and values that cannot be sent.
+func (f *Fault) checkHeaders() error {
+	for name, v := range f.Headers {
+		switch {
+		case !headerName.MatchString(name), headerBreak.MatchString(v):
+			return fmt.Errorf("headers: %q cannot be sent", name)
+		case http.CanonicalHeaderKey(name) == "Content-Length":
+			return errors.New("headers: a wrong length is told with content_length")
+		}
 	}
 	return nil
 }
 
-type faults struct {
-	mu   sync.Mutex
-	seq  int
-	seed uint64
-	rand *rand.Rand
-	list []*Fault
-}
+var (
+	headerName  = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$") // RFC 9110 section 5.1
+	headerBreak = regexp.MustCompile(`[\x00-\x08\x0a-\x1f\x7f]`)
+)
 
-func newFaults(seed uint64) *faults {
-	return &faults{seed: seed, rand: rand.New(rand.NewPCG(seed, seed))}
-}
-
-func (fs *faults) add(f *Fault) (string, error) {
-	if err := f.check(); err != nil {
-		return "", err
+func among(name, value string, allowed []string) error {
+	if value == "" {
+		return nil
 	}
-	fs.mu.Lock()
-	defer fs.mu.Unlock()
-	fs.seq++
-	f.id = strconv.Itoa(fs.seq)
-	fs.list = append(fs.list, f)
-	return f.id, nil
-}
-
-func (fs *faults) clear() {
-	fs.mu.Lock()
-	defer fs.mu.Unlock()
-	fs.list = nil
-}
-
-// pick returns the first fault that applies to the request, or nil. Every fault
-// counts the requests that it matches, whether it fires or not.
-func (fs *faults) pick(r *http.Request) *Fault {
-	fs.mu.Lock()
-	defer fs.mu.Unlock()
-	var chosen *Fault
-	for _, f := range fs.list {
-		if f.Method != "" && f.Method != r.Method || !f.path.MatchString(r.URL.Path) {
-			continue
-		}
-		f.seen++
-		if chosen == nil && f.fires(fs.rand) {
-			f.fired++
-			chosen = f
+	for _, a := range allowed {
+		if value == a {
+			return nil
 		}
 	}
-	return chosen
-}
-
-func (f *Fault) fires(random *rand.Rand) bool {
-	times := f.Times
-	if f.Nth > 0 && times == 0 {
-		times = 1
-	}
-	switch {
-	case f.seen < f.Nth, times > 0 && f.fired >= times:
-		return false
-	case f.Every > 0 && f.seen%f.Every != 0:
-		return false
-	case f.Probability > 0 && random.Float64() >= f.Probability:
-		return false
-	}
-	return true
+	return fmt.Errorf("%s: %q is none of %q", name, value, allowed)
 }

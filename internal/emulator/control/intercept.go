@@ -3,17 +3,17 @@ package control
 import (
 	"bytes"
 	"compress/gzip"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"regexp"
-	"strconv"
+	"runtime/debug"
 	"strings"
-	"time"
 
 	"github.com/google/uuid"
 )
@@ -23,116 +23,133 @@ const MaxBody = 4 << 20
 
 // Intercept wraps the tenant: it gives each request an id, applies faults and
 // writes the journal. Answers are held back until they are complete, so that a
-// fault can still replace, cut or drop them.
+// fault can still replace, cut or drop them. The items of a batch pass through
+// here too, each with the request of the batch as its parent.
 func (c *Control) Intercept(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
-		if err != nil {
-			http.Error(w, "The request body is too large or was cut off.", http.StatusRequestEntityTooLarge)
-			return
-		}
-		r.Body = io.NopCloser(bytes.NewReader(body))
-		r.ContentLength = int64(len(body))
+		parent := CallOf(r).RequestID
 		call := &Call{RequestID: uuid.NewString()}
 		r = r.WithContext(withCall(r.Context(), call))
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, MaxBody))
 		e := Entry{
-			At: c.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: redactQuery(r.URL),
-			Body: redactBody(r, body), ClientRequestID: r.Header.Get("client-request-id"), RequestID: call.RequestID,
+			At: c.Now().UTC(), Method: r.Method, Path: r.URL.Path, Query: redactQuery(r.URL), Body: redactBody(r, body),
+			ClientRequestID: r.Header.Get("client-request-id"), RequestID: call.RequestID, Parent: parent,
 		}
-		fault := c.faults.pick(r)
-		if fault != nil {
-			e.Fault = fault.id
+		var answer *httptest.ResponseRecorder
+		var h *hit
+		if err != nil {
+			answer = c.unread(r, err)
+		} else {
+			r.Body, r.ContentLength = content{bytes.NewReader(body)}, int64(len(body))
+			t := target{method: r.Method, path: r.URL.Path, query: r.URL.RawQuery, appID: func() string { return appOf(r, body) }, host: hostOf(r.URL.Path), item: parent != ""}
+			if h = c.faults.pick(t); h != nil {
+				e.Fault, e.Draw = h.id, h.draw
+			}
+			answer, h = c.serve(next, r, h)
 		}
-		answer := c.serve(next, r, fault)
 		e.AppID = call.AppID
 		if answer != nil {
 			e.Status = answer.Code
 		}
 		c.journal.add(e)
-		send(w, answer, fault)
+		send(w, r, answer, h)
 	})
 }
 
-// serve runs the request with its fault; nil stands for a dropped connection.
-func (c *Control) serve(next http.Handler, r *http.Request, f *Fault) *httptest.ResponseRecorder {
-	answer := httptest.NewRecorder()
-	if f == nil {
-		next.ServeHTTP(answer, r)
-		return answer
+// content is a request body that can be read again.
+type content struct{ *bytes.Reader }
+
+func (content) Close() error { return nil }
+
+// serve answers a request, with its fault when it has one. An item of a batch can
+// take the connection of the batch with it.
+func (c *Control) serve(next http.Handler, r *http.Request, h *hit) (answer *httptest.ResponseRecorder, effective *hit) {
+	defer func() {
+		if v := recover(); v != nil {
+			d, ok := v.(dropped)
+			if !ok {
+				panic(v)
+			}
+			answer, effective = nil, &hit{Fault: Fault{Reset: d.reset}}
+		}
+	}()
+	if h == nil {
+		return c.run(next, r), nil
 	}
-	wait(r, time.Duration(f.DelayMS)*time.Millisecond)
-	if f.Drop == "before" {
-		return nil
+	return c.strike(next, r, h), h
+}
+
+// run lets the tenant answer. A bug there must not end a test with a connection
+// that nobody can explain: it is logged, and the answer is 500.
+func (c *Control) run(next http.Handler, r *http.Request) (answer *httptest.ResponseRecorder) {
+	defer func() {
+		v := recover()
+		if _, item := v.(dropped); item {
+			panic(v)
+		}
+		if v != nil {
+			c.o.Log.Error("the tenant failed", "method", r.Method, "path", r.URL.Path, "error", fmt.Sprint(v), "stack", string(debug.Stack()))
+			answer = c.failure(http.StatusInternalServerError, r)
+		}
+	}()
+	if body, ok := r.Body.(content); ok { // a fault may run the request twice
+		_, _ = body.Seek(0, io.SeekStart)
 	}
-	if f.Status == 0 || f.After || f.Drop == "after" {
-		next.ServeHTTP(answer, r)
-	}
-	if f.Drop == "after" && f.Status == 0 {
-		return nil
-	}
-	if f.Status != 0 {
-		answer = httptest.NewRecorder()
-		answer.Code = f.Status
-		answer.Header().Set("Content-Type", "application/json")
-		answer.Header().Set("request-id", CallOf(r).RequestID)
-		answer.Body.WriteString(c.faultBody(f.Status, r))
-	}
-	if f.Body != nil {
-		answer.Body = bytes.NewBufferString(*f.Body)
-		answer.Header().Del("Content-Length")
-	}
-	for name, v := range f.Headers {
-		answer.Header().Set(name, v)
-	}
+	answer = httptest.NewRecorder()
+	next.ServeHTTP(answer, r)
 	return answer
 }
 
-// faultBody is Graph's error envelope for a status, as a gateway would send it.
-func (c *Control) faultBody(status int, r *http.Request) string {
-	code := map[int]string{401: "InvalidAuthenticationToken", 403: "Authorization_RequestDenied", 404: "Request_ResourceNotFound", 429: "TooManyRequests", 500: "InternalServerError", 503: "serviceNotAvailable", 504: "UnknownError"}[status]
-	if code == "" {
-		code = "UnknownError"
+// unread is the answer to a body that is too large, or that ended too early.
+func (c *Control) unread(r *http.Request, err error) *httptest.ResponseRecorder {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return c.failure(http.StatusRequestEntityTooLarge, r)
 	}
-	body, err := json.Marshal(map[string]any{"error": map[string]any{
-		"code": code, "message": http.StatusText(status) + " (injected fault)",
-		"innerError": map[string]any{"date": c.Now().UTC().Format("2006-01-02T15:04:05"), "request-id": CallOf(r).RequestID, "client-request-id": r.Header.Get("client-request-id")},
-	}})
-	if err != nil {
-		panic(fmt.Sprintf("an error envelope cannot be written: %v", err)) // strings only
-	}
-	return string(body)
+	return c.failure(http.StatusBadRequest, r)
 }
 
-func wait(r *http.Request, d time.Duration) {
-	if d <= 0 {
-		return
+// hostOf says from which kind of host Microsoft serves a path.
+func hostOf(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch first {
+	case "v1.0", "beta", "oidc":
+		return HostGraph
+	case "redeem", "myapps", "launcher", "api":
+		return HostGuest
 	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-r.Context().Done():
-	}
+	return HostAuthority
 }
 
-func send(w http.ResponseWriter, answer *httptest.ResponseRecorder, f *Fault) {
-	if answer == nil {
-		panic(http.ErrAbortHandler) // closes the connection without an answer
+// appOf is the application that a request claims to come from, which is enough
+// to choose a fault by: a token's appid, or the client_id of a form or a query.
+func appOf(r *http.Request, body []byte) string {
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		parts := strings.Split(token, ".")
+		var claims struct {
+			AppID string `json:"appid"`
+		}
+		if len(parts) == 3 {
+			payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+			if err == nil && json.Unmarshal(payload, &claims) == nil {
+				return claims.AppID
+			}
+		}
+		return ""
 	}
-	body := answer.Body.Bytes()
-	for name, values := range answer.Header() {
-		w.Header()[name] = values
+	if id, _, ok := r.BasicAuth(); ok {
+		return id
 	}
-	if answer.Code != http.StatusNoContent && answer.Code != http.StatusNotModified {
-		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	values := url.Values{}
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		if form, err := url.ParseQuery(string(body)); err == nil {
+			maps.Copy(values, form)
+		}
 	}
-	w.WriteHeader(answer.Code)
-	if f != nil && f.Truncate {
-		_, _ = w.Write(body[:len(body)/2])
-		_ = http.NewResponseController(w).Flush()
-		panic(http.ErrAbortHandler)
+	if values.Has("client_id") {
+		return values.Get("client_id")
 	}
-	_, _ = w.Write(body) // a client that has gone is no error of ours
+	return r.URL.Query().Get("client_id")
 }
 
 // Inflate returns a request body as it was before compression.
@@ -152,46 +169,4 @@ func Inflate(r *http.Request, body []byte) ([]byte, error) {
 		return nil, errors.New("inflate the request body: it is too large")
 	}
 	return plain, nil
-}
-
-// secretFields are the form fields that the journal never shows.
-var secretFields = []string{"client_secret", "client_assertion", "code", "code_verifier", "refresh_token", "id_token_hint", "rd", "ticket", "passcode"}
-
-func redact(v url.Values) string {
-	for _, name := range secretFields {
-		if v.Has(name) {
-			v.Set(name, "redacted")
-		}
-	}
-	return v.Encode()
-}
-
-func redactQuery(u *url.URL) string {
-	values, err := url.ParseQuery(u.RawQuery)
-	if err != nil {
-		return ""
-	}
-	for _, name := range secretFields {
-		if values.Has(name) {
-			return redact(values)
-		}
-	}
-	return u.RawQuery // as it came, so that encoding can be judged
-}
-
-var ticketForm = regexp.MustCompile(`(?i)(ticket(?:=|%[0-9a-f]{2}|25)+)[^&"'\s\\]+`)
-
-func redactBody(r *http.Request, body []byte) string {
-	plain, err := Inflate(r, body)
-	if err != nil {
-		return ""
-	}
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
-		values, err := url.ParseQuery(string(plain))
-		if err != nil {
-			return ""
-		}
-		return redact(values)
-	}
-	return ticketForm.ReplaceAllString(string(plain), "${1}redacted")
 }

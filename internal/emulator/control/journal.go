@@ -3,7 +3,6 @@ package control
 import (
 	"context"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -19,40 +18,27 @@ type Entry struct {
 	Status          int       `json:"status"` // 0 when the connection was dropped
 	ClientRequestID string    `json:"client_request_id"`
 	RequestID       string    `json:"request_id"`
+	Parent          string    `json:"parent,omitempty"` // request_id of the batch that this was an item of
 	AppID           string    `json:"app_id"`
-	Fault           string    `json:"fault"` // id of the fault that was applied
+	Fault           string    `json:"fault"`          // id of the fault that was applied
+	Draw            *float64  `json:"draw,omitempty"` // what the fault's probability was compared with
 }
 
-// journalLimit bounds the journal; the oldest entries go first.
-const journalLimit = 100_000
+// The journal's bounds. The bytes are those of what clients sent.
+const (
+	journalEntries = 100_000
+	journalBytes   = 64 << 20
+)
 
-type journal struct {
-	mu      sync.Mutex
-	seq     int64
-	entries []Entry
-}
-
-func (j *journal) add(e Entry) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.seq++
-	e.Seq = j.seq
-	if len(j.entries) >= journalLimit {
-		j.entries = append(j.entries[:0:0], j.entries[journalLimit/10:]...)
+func newJournal() *feed[Entry] {
+	return &feed[Entry]{
+		maxEntries: journalEntries, maxBytes: journalBytes,
+		size: func(e Entry) int {
+			const fixed = 200 // the ids, times and numbers
+			return fixed + len(e.Path) + len(e.Query) + len(e.Body) + len(e.ClientRequestID)
+		},
+		number: func(e *Entry, seq int64) { e.Seq = seq },
 	}
-	j.entries = append(j.entries, e)
-}
-
-func (j *journal) all() []Entry {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return append([]Entry{}, j.entries...)
-}
-
-func (j *journal) clear() {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.entries = nil
 }
 
 // Call is what the rooms tell the journal about the request that they serve.

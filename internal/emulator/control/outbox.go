@@ -2,7 +2,6 @@ package control
 
 import (
 	"strconv"
-	"sync"
 	"time"
 )
 
@@ -15,7 +14,7 @@ const (
 
 // Message is a mail that the tenant would have sent.
 type Message struct {
-	ID      string    `json:"id"`
+	ID      string    `json:"id"` // a number, counted up
 	At      time.Time `json:"at"`
 	Kind    string    `json:"kind"`
 	From    string    `json:"from"`
@@ -25,28 +24,19 @@ type Message struct {
 	HTML    string    `json:"html"`
 }
 
-type outbox struct {
-	mu       sync.Mutex
-	seq      int
-	messages []Message
-}
+// The outbox's bounds. The bytes are those of the messages' texts.
+const (
+	outboxMessages = 20_000
+	outboxBytes    = 64 << 20
+)
 
-func (o *outbox) add(m Message) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.seq++
-	m.ID = strconv.Itoa(o.seq)
-	o.messages = append(o.messages, m)
-}
-
-func (o *outbox) all() []Message {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return append([]Message{}, o.messages...)
-}
-
-func (o *outbox) clear() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.messages = nil
+func newOutbox() *feed[Message] {
+	return &feed[Message]{
+		maxEntries: outboxMessages, maxBytes: outboxBytes,
+		size: func(m Message) int {
+			const fixed = 300 // ids, times and addresses
+			return fixed + len(m.Subject) + len(m.Text) + len(m.HTML)
+		},
+		number: func(m *Message, seq int64) { m.ID = strconv.FormatInt(seq, 10) },
+	}
 }

@@ -2,6 +2,7 @@ package control
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 )
 
@@ -12,6 +13,15 @@ func reply(w http.ResponseWriter, status int, v any) {
 	_ = json.NewEncoder(w).Encode(v) // a client that has gone is no error of ours
 }
 
-func refuse(w http.ResponseWriter, err error) {
-	reply(w, http.StatusBadRequest, map[string]string{"error": err.Error()})
+// refuse answers 400 with what is wrong in words, and by field where fields are
+// to blame.
+func refuse(w http.ResponseWriter, err error) { fail(w, http.StatusBadRequest, err) }
+
+func fail(w http.ResponseWriter, status int, err error) {
+	body := map[string]any{"error": err.Error()}
+	var problems Problems
+	if errors.As(err, &problems) {
+		body["problems"] = problems
+	}
+	reply(w, status, body)
 }

@@ -1,58 +1,91 @@
 package control
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
 )
 
-// Settings are the tenant's knobs. Times are in milliseconds or seconds as the
-// names say. Where Microsoft's behaviour is not known, the setting's default is
-// the choice that the emulator made.
+// Settings are the tenant's knobs. This declaration is their documentation too:
+// Fields reads it for the settings page, for --help and for the table in README.
+//
+// The tags: "json" is the name; "help" says what the setting does, its unit and
+// why the default is what it is, with the words "Microsoft does not say" where it
+// is a choice of the emulator; "min", "max" and "choices" are checked; "group"
+// begins a section, which the fields below belong to as well.
 type Settings struct {
-	ReplicationLag     Lag      `json:"replication_lag_ms"`
-	Replicas           int      `json:"replicas" min:"1" max:"100" help:"How many replicas answer reads, drawn for each request; replica i of n has i/n of the lag, so that consecutive reads may go back in time."`
-	ReplicationSpread  float64  `json:"replication_spread" min:"0" max:"1" help:"How far the lag of one object may be from the one set: 0 gives all the same, 1 anything between none and twice of it."`
-	ReplicationSeed    uint64   `json:"replication_seed" help:"Seed from which replicas and the lags of objects are drawn; the same one repeats them."`
-	DeltaReplays       bool     `json:"delta_replays" help:"Each page of a delta query repeats the last object of the page before, which Microsoft allows itself. Off, to make tests readable."`
-	DeltaEmptyPages    int      `json:"delta_empty_pages" min:"0" max:"1000" help:"So many empty pages with a next link begin each round of a delta query, which Microsoft allows itself."`
-	Latency            int      `json:"latency_ms"` // added to every Graph answer
-	Throttle           Throttle `json:"throttle"`
-	AllowInvitesFrom   string   `json:"allow_invites_from"` // none, adminsAndGuestInviters, adminsGuestInvitersAndAllMembers, everyone
-	AllowedDomains     []string `json:"allowed_domains"`    // when not empty, only these may be invited
-	BlockedDomains     []string `json:"blocked_domains"`
-	BlockedStatus      int      `json:"blocked_domain_status"` // of an invitation to a blocked domain
-	PageSize           int      `json:"page_size"`             // without $top
-	ClockOffset        int      `json:"clock_offset_s"`        // moves the tenant's clock
-	RotateTickets      bool     `json:"rotate_tickets"`        // a new invitation makes the guest's older links useless
-	AcceptedStatus     string   `json:"accepted_invitation_status"`
-	DefaultAccessRoles bool     `json:"default_access_with_roles"` // default access may be assigned although the app has user roles
-	PhantomInvitations bool     `json:"phantom_invitations"`       // 201, but no user ever appears
-	TokenLife          int      `json:"access_token_life_s"`
-	TokenBackdate      int      `json:"id_token_backdate_s"` // iat and nbf lie this far back, as Entra's do
+	AllowInvitesFrom   string   `json:"allow_invites_from" group:"Invitations" choices:"none,adminsAndGuestInviters,adminsGuestInvitersAndAllMembers,everyone" help:"Who may invite, as in the authorization policy. Microsoft does not say what an application needs; here it needs everyone or adminsGuestInvitersAndAllMembers."`
+	AllowedDomains     []string `json:"allowed_domains" help:"When not empty, only addresses of these domains may be invited and may redeem."`
+	BlockedDomains     []string `json:"blocked_domains" help:"Addresses of these domains may neither be invited nor redeem."`
+	BlockedStatus      int      `json:"blocked_domain_status" min:"400" max:"499" help:"HTTP status of an invitation to a domain that is not allowed. Microsoft does not say; 403 is what administrators report."`
+	RotateTickets      bool     `json:"rotate_tickets" help:"A new invitation makes the guest's older redeem links useless. Microsoft does not say; on, because it is what a client has to survive."`
+	AcceptedStatus     string   `json:"accepted_invitation_status" help:"The status in the answer to inviting a guest who has accepted. Microsoft does not say; Completed, as its list of values suggests."`
+	PhantomInvitations bool     `json:"phantom_invitations" help:"Invitations are answered with 201, but no user ever appears. Off: it is a fault, seen now and then."`
+
+	ReplicationLag           Lag           `json:"replication_lag_ms" group:"Graph" help:"How long reads stay behind writes, in milliseconds: a number for every kind of read, or an object by kind. Microsoft does not say how long; 0 makes tests quick."`
+	Replicas                 int           `json:"replicas" min:"1" max:"100" help:"How many replicas answer reads, drawn for each request; replica i of n has i/n of the lag, so that consecutive reads may go back in time."`
+	ReplicationSpread        float64       `json:"replication_spread" min:"0" max:"1" help:"How far the lag of one object may be from the one set: 0 gives all the same, 1 anything between none and twice of it."`
+	ReplicationSeed          uint64        `json:"replication_seed" help:"Seed from which replicas and the lags of objects are drawn; the same one repeats them."`
+	DeltaReplays             bool          `json:"delta_replays" help:"Each page of a delta query repeats the last object of the page before, which Microsoft allows itself. Off, to make tests readable."`
+	DeltaEmptyPages          int           `json:"delta_empty_pages" min:"0" max:"1000" help:"So many empty pages with a next link begin each round of a delta query, which Microsoft allows itself."`
+	Latency                  int           `json:"latency_ms" min:"0" max:"600000" help:"Milliseconds added to every answer of Graph."`
+	PageSize                 int           `json:"page_size" min:"1" max:"999" help:"Objects on a page without $top. Microsoft's default is 100 for the directory."`
+	Throttle                 Throttle      `json:"throttle" help:"The published limits of Graph."`
+	Notifications            Notifications `json:"notifications" help:"How subscribers are told of changes."`
+	DynamicGroupStatus       int           `json:"dynamic_group_status" min:"400" max:"499" help:"HTTP status of adding a member to, or removing one from, a group with a rule. Microsoft does not say."`
+	DynamicGroupCode         string        `json:"dynamic_group_code" help:"Error code of the same. Microsoft does not say."`
+	RestorableSecurityGroups bool          `json:"restorable_security_groups" help:"Deleted security groups can be restored, as Microsoft 365 groups can."`
+	DefaultAccessRoles       bool          `json:"default_access_with_roles" help:"Default access may be assigned although the application has roles for users. Microsoft does not say; off, because Entra's own pages refuse it."`
+
+	TokenLife     int    `json:"access_token_life_s" group:"Sign-in and clock" min:"1" help:"Seconds that an access token is good for. Clients of Microsoft's libraries ask again five minutes before the end."`
+	TokenBackdate int    `json:"id_token_backdate_s" help:"Seconds by which iat and nbf of an id_token lie back. Microsoft does not say; five minutes are seen in real tokens."`
+	LongTokenLife int    `json:"long_access_token_life_s" min:"1" help:"Seconds that access tokens live of clients that announced to handle claims challenges (xms_cc cp1), and of managed identities. Microsoft says up to 24 hours."`
+	KeyOverlap    int    `json:"signing_key_overlap_s" min:"0" help:"Seconds that a signing key stays published, and its tokens good, after a rotation. Microsoft does not say; the default is a day, as long as clients may keep keys."`
+	RefreshReuse  string `json:"refresh_token_reuse" choices:"accepted,revokes" help:"A refresh token that was used already: accepted (documented: using it does not revoke it) or revokes (everything of that sign-in is revoked)."`
+	GroupOverage  int    `json:"group_overage_at" min:"0" help:"Number of groups beyond which a token has a reference instead of the groups. Microsoft says 200 for JWT."`
+	UserConsent   bool   `json:"user_consent" help:"People may consent for themselves to delegated permissions that do not need an administrator."`
+	ClockOffset   int    `json:"clock_offset_s" min:"-3153600000" max:"3153600000" help:"Seconds by which the tenant's clock is ahead of the real one; negative is behind."`
+
+	FaultSeed uint64 `json:"fault_seed" group:"Faults" help:"Seed of the draws that faults with a probability and throttle.early make. Drawn at the start; setting it begins them anew."`
+
+	IdentityProviders   Pairs    `json:"identity_providers" group:"Guests" help:"Where the accounts of a domain are: work, federation, google, microsoft or passcode, several with blanks between. Entra finds out by itself; of a domain that is not here the guest is asked."`
+	ProviderOrder       []string `json:"identity_provider_order" help:"The order in which identity providers are tried; one that is missing is not offered. The default is Microsoft's."`
+	Passcodes           bool     `json:"otp_enabled" help:"Guests without an account get a one-time passcode by email. Turned off, those who redeemed with one are locked out until their redemption is reset."`
+	AccountAliases      Pairs    `json:"account_aliases" help:"Other addresses of accounts, each with its account. A guest whose invited address is an alias must use the link of the invitation."`
+	AutomaticRedemption []string `json:"automatic_redemption_domains" help:"Guests of these domains are not asked for consent, as when both tenants have automatic redemption."`
+	InboundBlocked      []string `json:"inbound_blocked_domains" help:"Domains that the tenant's own cross-tenant access policy keeps out, at every sign-in: AADSTS500213."`
+	OutboundBlocked     []string `json:"outbound_blocked_domains" help:"Domains whose own tenants do not let their people out: AADSTS500212."`
+	TermsOfUse          string   `json:"terms_of_use" help:"Text that guests must accept after consent; empty for none."`
+	PrivacyURL          string   `json:"privacy_statement_url" help:"Address of the organisation's privacy statement, linked at consent; empty for none."`
 }
 
 // Throttle scales the published limits.
 type Throttle struct {
-	Enabled bool    `json:"enabled"`
-	Scale   float64 `json:"scale"` // 0.1 allows a tenth of the published limits
+	Enabled bool    `json:"enabled" help:"Requests beyond the limits are answered 429 with Retry-After."`
+	Scale   float64 `json:"scale" min:"0.0001" help:"Share of the published limits that is allowed: 0.1 is a tenth."`
+	Early   float64 `json:"early" min:"0" max:"1" help:"Chance of 429 although no limit is reached, which the documentation says can happen; drawn from fault_seed."`
+}
+
+// Notifications shape how subscribers are told of changes.
+type Notifications struct {
+	Delay             int `json:"delay_ms" min:"0" help:"Milliseconds between a change and its notification; Microsoft publishes none for users and groups."`
+	Retry             int `json:"retry_ms" min:"0" help:"Milliseconds before a failed notification is sent again; it doubles each time."`
+	Attempts          int `json:"attempts" min:"1" max:"20" help:"How often a notification is sent before it is given up; Graph tries for four hours."`
+	ReauthorizeBefore int `json:"reauthorize_before_s" min:"0" help:"Seconds before the end of a subscription at which reauthorizationRequired is sent."`
 }
 
 // Lag is how long reads stay behind writes, by kind of read, in milliseconds.
 // In JSON it is a number for all kinds alike or an object.
 type Lag struct {
-	UserRead   int `json:"user_read"`   // GET of a new user answers 404
-	UserRef    int `json:"user_ref"`    // references to a new user answer Directory_ObjectNotFound
-	AppRole    int `json:"app_role"`    // role assignments of a new user answer "Not a valid reference update"
-	Index      int `json:"index"`       // lists and filters do not know a new user
-	Delta      int `json:"delta"`       // delta does not tell a change yet
-	MemberRead int `json:"member_read"` // memberships, sponsors and assignments read as before
-	AppRead    int `json:"app_read"`    // GET of a new application or service principal answers 404; of a changed one, what was
-	GroupRead  int `json:"group_read"`  // GET of a new group answers 404; of a changed one, what was
+	UserRead   int `json:"user_read" min:"0" help:"GET of a new user answers 404 for so many milliseconds."`
+	UserRef    int `json:"user_ref" min:"0" help:"A reference to a new user is answered with Directory_ObjectNotFound for so many milliseconds."`
+	AppRole    int `json:"app_role" min:"0" help:"A role assignment to a new user is answered with \"Not a valid reference update\" for so many milliseconds."`
+	Index      int `json:"index" min:"0" help:"Lists and filters do not know a new user for so many milliseconds."`
+	Delta      int `json:"delta" min:"0" help:"Delta queries do not tell a change for so many milliseconds."`
+	MemberRead int `json:"member_read" min:"0" help:"Memberships, sponsors and assignments read as before for so many milliseconds."`
+	AppRead    int `json:"app_read" min:"0" help:"GET of a new application or service principal answers 404, of a changed one what was, for so many milliseconds."`
+	GroupRead  int `json:"group_read" min:"0" help:"GET of a new group answers 404, of a changed one what was, for so many milliseconds."`
 }
 
 // UnmarshalJSON accepts a number for all kinds, or an object that changes the
@@ -64,7 +97,7 @@ func (l *Lag) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	type plain Lag
-	return strictJSON(data, (*plain)(l))
+	return within("replication_lag_ms", strictJSON(data, (*plain)(l)), "must be a number of milliseconds, or an object by kind of read")
 }
 
 // MarshalJSON writes one number when all kinds are alike.
@@ -81,52 +114,66 @@ func Before(now time.Time, lagMillis int) time.Time {
 	return now.Add(-time.Duration(lagMillis) * time.Millisecond)
 }
 
-// Defaults are the settings at start and after a reset.
+// Defaults are the settings at start and after a reset, unless the program was
+// started with others.
 func Defaults() Settings {
 	return Settings{
-		Throttle:         Throttle{Enabled: true, Scale: 1},
-		Replicas:         1,
-		ReplicationSeed:  1,
-		AllowInvitesFrom: "everyone",
-		AllowedDomains:   []string{},
-		BlockedDomains:   []string{},
-		BlockedStatus:    403,
-		PageSize:         100,
-		RotateTickets:    true,
-		AcceptedStatus:   "Completed",
-		TokenLife:        3599,
-		TokenBackdate:    300,
+		Throttle:           Throttle{Enabled: true, Scale: 1},
+		Replicas:           1,
+		ReplicationSeed:    1,
+		Notifications:      Notifications{Retry: 1000, Attempts: 8, ReauthorizeBefore: 900},
+		DynamicGroupStatus: 403,
+		DynamicGroupCode:   "Authorization_RequestDenied",
+		AllowInvitesFrom:   "everyone",
+		AllowedDomains:     []string{},
+		BlockedDomains:     []string{},
+		BlockedStatus:      403,
+		PageSize:           100,
+		RotateTickets:      true,
+		AcceptedStatus:     "Completed",
+		TokenLife:          3599,
+		TokenBackdate:      300,
+		LongTokenLife:      86399,
+		KeyOverlap:         86400,
+		RefreshReuse:       "accepted",
+		GroupOverage:       200,
+		UserConsent:        true,
+
+		IdentityProviders: Pairs{
+			"fabrikam.example": "work", "outlook.com": "microsoft", "hotmail.com": "microsoft", "live.com": "microsoft", "msn.com": "microsoft",
+		},
+		ProviderOrder:       []string{"work", "federation", "google", "microsoft", "passcode"},
+		Passcodes:           true,
+		AccountAliases:      Pairs{},
+		AutomaticRedemption: []string{},
+		InboundBlocked:      []string{},
+		OutboundBlocked:     []string{},
 	}
 }
 
-func (s Settings) check() error {
-	switch s.AllowInvitesFrom {
-	case "none", "adminsAndGuestInviters", "adminsGuestInvitersAndAllMembers", "everyone":
-	default:
-		return fmt.Errorf("allow_invites_from: %q is not none, adminsAndGuestInviters, adminsGuestInvitersAndAllMembers or everyone", s.AllowInvitesFrom)
+// ParseSettings applies a JSON object to the defaults. The error is Problems when
+// the object can be read but says something that is not allowed.
+func ParseSettings(data []byte) (Settings, error) { return merged(Defaults(), data) }
+
+// merged applies a JSON object to settings that stay as they are.
+func merged(s Settings, data []byte) (Settings, error) {
+	// Decoding reuses a slice's memory, and the old settings are still being read.
+	for _, list := range []*[]string{&s.AllowedDomains, &s.BlockedDomains, &s.ProviderOrder, &s.AutomaticRedemption, &s.InboundBlocked, &s.OutboundBlocked} {
+		*list = slices.Clone(*list)
 	}
-	switch {
-	case s.PageSize < 1 || s.PageSize > 999:
-		return errors.New("page_size: must be between 1 and 999")
-	case s.Throttle.Scale <= 0:
-		return errors.New("throttle.scale: must be above 0")
-	case s.Latency < 0 || min(s.ReplicationLag.UserRead, s.ReplicationLag.UserRef, s.ReplicationLag.AppRole, s.ReplicationLag.Index, s.ReplicationLag.Delta, s.ReplicationLag.MemberRead, s.ReplicationLag.AppRead, s.ReplicationLag.GroupRead) < 0:
-		return errors.New("latency_ms and replication_lag_ms: must not be negative")
-	case s.Replicas < 1 || s.Replicas > 100:
-		return errors.New("replicas: must be between 1 and 100")
-	case !(s.ReplicationSpread >= 0 && s.ReplicationSpread <= 1):
-		return errors.New("replication_spread: must be between 0 and 1")
-	case s.DeltaEmptyPages < 0 || s.DeltaEmptyPages > 1000:
-		return errors.New("delta_empty_pages: must be between 0 and 1000")
-	case s.BlockedStatus < 400 || s.BlockedStatus > 499:
-		return errors.New("blocked_domain_status: must be between 400 and 499")
-	case s.TokenLife < 1:
-		return errors.New("access_token_life_s: must be above 0")
+	if err := strictJSON(data, &s); err != nil {
+		return Settings{}, err
 	}
-	return nil
+	if problems := s.problems(); len(problems) > 0 {
+		return Settings{}, problems
+	}
+	return s, nil
 }
 
-// settingsBox holds the current settings and tells the tenant's time.
+// problems are what the tags refuse, and what no tag can say.
+func (s Settings) problems() Problems { return append(Check(s), s.providersWrong()...) }
+
+// settingsBox holds the current settings.
 type settingsBox struct {
 	mu sync.RWMutex
 	s  Settings
@@ -144,29 +191,27 @@ func (b *settingsBox) set(s Settings) {
 	b.s = s
 }
 
+// edit changes the current settings, all or nothing.
+func (b *settingsBox) edit(f func(*Settings)) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	next := b.s
+	f(&next)
+	if problems := next.problems(); len(problems) > 0 {
+		return problems
+	}
+	b.s = next
+	return nil
+}
+
 // merge applies a JSON object to the current settings, all or nothing.
 func (b *settingsBox) merge(data []byte) (Settings, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	next := b.s
-	// Decoding reuses a slice's memory, and the old settings are still being read.
-	next.AllowedDomains, next.BlockedDomains = slices.Clone(next.AllowedDomains), slices.Clone(next.BlockedDomains)
-	if err := strictJSON(data, &next); err != nil {
-		return b.s, err
-	}
-	if err := next.check(); err != nil {
+	next, err := merged(b.s, data)
+	if err != nil {
 		return b.s, err
 	}
 	b.s = next
 	return next, nil
-}
-
-// strictJSON decodes one JSON value and refuses fields that v does not have.
-func strictJSON(data []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
-		return fmt.Errorf("the JSON cannot be read: %w", err)
-	}
-	return nil
 }

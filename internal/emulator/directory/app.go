@@ -29,32 +29,37 @@ func (r AppRole) For(memberType string) bool {
 
 // ServicePrincipal is an application as it stands in this tenant.
 type ServicePrincipal struct {
-	ID                        string    `json:"id" odata:"default; plain: eq in; advanced: ne not"`
-	AccountEnabled            bool      `json:"accountEnabled" odata:"default; plain: eq; advanced: ne not"`
-	AppDescription            string    `json:"appDescription" odata:"default"`
-	AppDisplayName            string    `json:"appDisplayName" odata:"default"`
-	AppID                     string    `json:"appId" odata:"default; plain: eq in; advanced: ne not"`
-	ApplicationTemplateID     string    `json:"applicationTemplateId" odata:"default; plain: eq"`
-	AppOwnerOrganizationID    string    `json:"appOwnerOrganizationId" odata:"default; plain: eq"`
-	AppRoleAssignmentRequired bool      `json:"appRoleAssignmentRequired" odata:"default; plain: eq; advanced: ne not"`
-	AppRoles                  []AppRole `json:"appRoles" odata:"default"`
-	CreatedDateTime           time.Time `json:"createdDateTime" odata:"default"`
-	Description               string    `json:"description" odata:"default"`
-	DisplayName               string    `json:"displayName" odata:"default; plain: eq startsWith in ge le; advanced: ne not; search; order"`
-	Homepage                  string    `json:"homepage" odata:"default; plain: eq startsWith"`
-	Info                      AppInfo   `json:"info" odata:"default"`
-	LoginURL                  string    `json:"loginUrl" odata:"default"`
-	LogoutURL                 string    `json:"logoutUrl" odata:"default"`
-	Notes                     string    `json:"notes" odata:"default"`
-	NotificationEmails        []string  `json:"notificationEmailAddresses" odata:"default"`
-	PreferredSingleSignOnMode string    `json:"preferredSingleSignOnMode" odata:"default"`
-	ReplyURLs                 []string  `json:"replyUrls" odata:"default"`
-	ServicePrincipalNames     []string  `json:"servicePrincipalNames" odata:"default; plain: eq startsWith"`
-	ServicePrincipalType      string    `json:"servicePrincipalType" odata:"default; plain: eq in; advanced: ne not"`
-	SignInAudience            string    `json:"signInAudience" odata:"default"`
-	Tags                      []string  `json:"tags" odata:"default; plain: eq startsWith; advanced: ne not"`
+	ID                        string     `json:"id" odata:"default; plain: eq in; advanced: ne not"`
+	AccountEnabled            bool       `json:"accountEnabled" odata:"default; plain: eq; advanced: ne not"`
+	AppDescription            string     `json:"appDescription" odata:"default"`
+	AppDisplayName            string     `json:"appDisplayName" odata:"default"`
+	AppID                     string     `json:"appId" odata:"default; plain: eq in; advanced: ne not"`
+	ApplicationTemplateID     string     `json:"applicationTemplateId" odata:"default; plain: eq"`
+	AppOwnerOrganizationID    string     `json:"appOwnerOrganizationId" odata:"default; plain: eq"`
+	AppRoleAssignmentRequired bool       `json:"appRoleAssignmentRequired" odata:"default; plain: eq; advanced: ne not"`
+	AppRoles                  []AppRole  `json:"appRoles" odata:"default"`
+	CreatedDateTime           time.Time  `json:"createdDateTime" odata:"default"`
+	DeletedDateTime           *time.Time `json:"deletedDateTime" odata:"default"`
+	Description               string     `json:"description" odata:"default"`
+	DisplayName               string     `json:"displayName" odata:"default; plain: eq startsWith in ge le; advanced: ne not; search; order"`
+	Homepage                  string     `json:"homepage" odata:"default; plain: eq startsWith"`
+	Info                      AppInfo    `json:"info" odata:"default"`
+	LoginURL                  string     `json:"loginUrl" odata:"default"`
+	LogoutURL                 string     `json:"logoutUrl" odata:"default"`
+	Notes                     string     `json:"notes" odata:"default"`
+	NotificationEmails        []string   `json:"notificationEmailAddresses" odata:"default"`
+	PreferredSingleSignOnMode string     `json:"preferredSingleSignOnMode" odata:"default"`
+	ReplyURLs                 []string   `json:"replyUrls" odata:"default"`
+	ServicePrincipalNames     []string   `json:"servicePrincipalNames" odata:"default; plain: eq startsWith"`
+	ServicePrincipalType      string     `json:"servicePrincipalType" odata:"default; plain: eq in; advanced: ne not"`
+	SignInAudience            string     `json:"signInAudience" odata:"default"`
+	Tags                      []string   `json:"tags" odata:"default; plain: eq startsWith; advanced: ne not"`
+
+	Scopes []PermissionScope `json:"oauth2PermissionScopes" odata:"default"` // delegated permissions that it offers
 
 	Ordinal int64 `json:"ordinal"`
+	// TokensValidFrom is set when the application's tokens were revoked.
+	TokensValidFrom time.Time `json:"tokensValidFrom,omitzero"`
 }
 
 // AppInfo is what an application's publisher says about it.
@@ -91,19 +96,34 @@ func (sp *ServicePrincipal) Role(id string) (AppRole, bool) {
 
 // Application is the registration that a service principal is an instance of.
 type Application struct {
-	ID              string    `json:"id" odata:"default; plain: eq in"`
-	AppID           string    `json:"appId" odata:"default; plain: eq in"`
-	AppRoles        []AppRole `json:"appRoles" odata:"default"`
-	CreatedDateTime time.Time `json:"createdDateTime" odata:"default"`
-	DisplayName     string    `json:"displayName" odata:"default; plain: eq startsWith in; advanced: ne not; search; order"`
-	IdentifierURIs  []string  `json:"identifierUris" odata:"default; plain: eq startsWith"`
-	SignInAudience  string    `json:"signInAudience" odata:"default"`
-	Tags            []string  `json:"tags" odata:"default; plain: eq startsWith"`
+	ID                    string     `json:"id" odata:"default; plain: eq in"`
+	AppID                 string     `json:"appId" odata:"default; plain: eq in"`
+	AppRoles              []AppRole  `json:"appRoles" odata:"default"`
+	ApplicationTemplateID string     `json:"applicationTemplateId" odata:"default; plain: eq"`
+	CreatedDateTime       time.Time  `json:"createdDateTime" odata:"default; plain: ge le"`
+	DeletedDateTime       *time.Time `json:"deletedDateTime" odata:"default"`
+	Description           string     `json:"description" odata:"default"`
+	DisplayName           string     `json:"displayName" odata:"default; plain: eq startsWith in; advanced: ne not; search; order"`
+	IdentifierURIs        []string   `json:"identifierUris" odata:"default; plain: eq startsWith"`
+	SignInAudience        string     `json:"signInAudience" odata:"default"`
+	Notes                 string     `json:"notes" odata:"default"`
+	PublisherDomain       string     `json:"publisherDomain" odata:"default"`
+	Tags                  []string   `json:"tags" odata:"default; plain: eq startsWith"`
+
+	KeyCredentials         []KeyCredential      `json:"keyCredentials" odata:"default"`
+	PasswordCredentials    []PasswordCredential `json:"passwordCredentials" odata:"default"`
+	GroupMembershipClaims  string               `json:"groupMembershipClaims" odata:"default"` // None, SecurityGroup, ApplicationGroup, DirectoryRole, All
+	OptionalClaims         *OptionalClaims      `json:"optionalClaims" odata:"default"`
+	IsFallbackPublicClient *bool                `json:"isFallbackPublicClient" odata:"default"`
+	Web                    WebClient            `json:"web" odata:"default"`
+	SPA                    PlatformURIs         `json:"spa" odata:"default"`
+	PublicClient           PlatformURIs         `json:"publicClient" odata:"default"`
+	API                    APISettings          `json:"api" odata:"default"`
 
 	// What the authority needs to know of a client; never shown by Graph.
-	Secrets      []string `json:"secrets,omitempty"`
-	RedirectURIs []string `json:"redirectUris,omitempty"`
-	LoopbackURIs bool     `json:"loopbackUris,omitempty"` // any redirect URI on a loopback address is accepted
+	Secrets              map[string]string     `json:"secrets,omitempty"` // by keyId
+	FederatedCredentials []FederatedCredential `json:"federatedCredentials,omitempty"`
+	LoopbackURIs         bool                  `json:"loopbackUris,omitempty"` // any redirect URI on a loopback address is accepted
 
 	Ordinal int64 `json:"ordinal"`
 }

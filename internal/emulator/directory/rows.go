@@ -104,14 +104,18 @@ func (tx *Tx) UserRows() Rows[User] {
 
 // GroupRows reads the live groups.
 func (tx *Tx) GroupRows() Rows[Group] {
-	return Rows[Group]{&tx.state.Groups, func(g *Group) bool { return g.DeletedDateTime == nil }}
+	return Rows[Group]{&tx.state.Groups, isLive[Group]}
 }
 
-// SPRows reads the service principals.
-func (tx *Tx) SPRows() Rows[ServicePrincipal] { return Rows[ServicePrincipal]{&tx.state.SPs, nil} }
+// SPRows reads the live service principals.
+func (tx *Tx) SPRows() Rows[ServicePrincipal] {
+	return Rows[ServicePrincipal]{&tx.state.SPs, isLive[ServicePrincipal]}
+}
 
-// AppRows reads the application registrations.
-func (tx *Tx) AppRows() Rows[Application] { return Rows[Application]{&tx.state.Apps, nil} }
+// AppRows reads the live application registrations.
+func (tx *Tx) AppRows() Rows[Application] {
+	return Rows[Application]{&tx.state.Apps, isLive[Application]}
+}
 
 // See returns one object as s sees it, or nil.
 func (r Rows[T]) See(id string, s Sight) *T {

@@ -14,7 +14,10 @@ type Options struct {
 	Seed    func(*Tx)        // fills an empty tenant, at the first start and at Reset
 	Founded time.Time        // the moment at which the seed's transaction runs
 	Now     func() time.Time // the tenant's clock
-	Log     *slog.Logger
+	// After, when given, runs at the end of each Update that changed something, in
+	// the same transaction. since is the sequence number before the Update.
+	After func(tx *Tx, since int64)
+	Log   *slog.Logger
 }
 
 // Directory guards a State: many readers or one writer.
@@ -68,7 +71,12 @@ func (d *Directory) Update(f func(*Tx) error) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	defer d.touch()
-	return f(d.tx())
+	tx, since := d.tx(), d.state.Sequence
+	err := f(tx)
+	if d.o.After != nil && d.state.Sequence > since {
+		d.o.After(tx, since)
+	}
+	return err
 }
 
 // Reset goes back to the seed. Delta tokens handed out before are then too old.

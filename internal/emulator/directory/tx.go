@@ -1,6 +1,9 @@
 package directory
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Tx is the state inside View or Update. In View only the reading methods may
 // be used.
@@ -27,15 +30,17 @@ func (tx *Tx) KindOf(id string) Kind {
 		return KindGroup
 	case tx.SP(id) != nil:
 		return KindApp
+	case tx.App(id) != nil:
+		return KindApplication
 	}
 	return KindNone
 }
 
-// Group returns a group, or nil.
-func (tx *Tx) Group(id string) *Group { return tx.state.Groups.get(id) }
+// Group returns a live group, or nil.
+func (tx *Tx) Group(id string) *Group { return live(tx.state.Groups.get(id)) }
 
-// Groups returns all groups, oldest first.
-func (tx *Tx) Groups() []*Group { return tx.state.Groups.all(func(*Group) bool { return true }) }
+// Groups returns the live groups, oldest first.
+func (tx *Tx) Groups() []*Group { return tx.state.Groups.all(isLive) }
 
 // PutGroup adds or replaces a group.
 func (tx *Tx) PutGroup(g *Group) {
@@ -43,31 +48,31 @@ func (tx *Tx) PutGroup(g *Group) {
 		g.Ordinal = tx.next()
 	}
 	store(tx, &tx.state.Groups, KindGroup, g)
+	tx.state.indexRule(g)
 }
 
 // RemoveGroup deletes a group with its memberships and assignments.
 func (tx *Tx) RemoveGroup(id string) {
 	tx.state.Groups.remove(id)
+	delete(tx.state.dynamic, strings.ToLower(id))
 	tx.forget(id)
 	tx.log(KindGroup, id)
 }
 
 // GroupByMail finds a group by one of its addresses.
 func (tx *Tx) GroupByMail(address string) *Group {
-	return tx.state.Groups.first("mail", address)
+	return firstLive(&tx.state.Groups, "mail", address)
 }
 
-// SP returns a service principal, or nil.
-func (tx *Tx) SP(id string) *ServicePrincipal { return tx.state.SPs.get(id) }
+// SP returns a live service principal, or nil.
+func (tx *Tx) SP(id string) *ServicePrincipal { return live(tx.state.SPs.get(id)) }
 
-// SPs returns all service principals, oldest first.
-func (tx *Tx) SPs() []*ServicePrincipal {
-	return tx.state.SPs.all(func(*ServicePrincipal) bool { return true })
-}
+// SPs returns the live service principals, oldest first.
+func (tx *Tx) SPs() []*ServicePrincipal { return tx.state.SPs.all(isLive) }
 
 // SPByAppID finds the service principal of an application.
 func (tx *Tx) SPByAppID(appID string) *ServicePrincipal {
-	return tx.state.SPs.first("appId", appID)
+	return firstLive(&tx.state.SPs, "appId", appID)
 }
 
 // PutSP adds or replaces a service principal.
@@ -78,17 +83,15 @@ func (tx *Tx) PutSP(sp *ServicePrincipal) {
 	store(tx, &tx.state.SPs, KindApp, sp)
 }
 
-// Apps returns all application registrations, oldest first.
-func (tx *Tx) Apps() []*Application {
-	return tx.state.Apps.all(func(*Application) bool { return true })
-}
+// Apps returns the live application registrations, oldest first.
+func (tx *Tx) Apps() []*Application { return tx.state.Apps.all(isLive) }
 
-// App returns an application by its object id, or nil.
-func (tx *Tx) App(id string) *Application { return tx.state.Apps.get(id) }
+// App returns a live application by its object id, or nil.
+func (tx *Tx) App(id string) *Application { return live(tx.state.Apps.get(id)) }
 
-// AppByAppID finds an application by its client id.
+// AppByAppID finds a live application by its client id.
 func (tx *Tx) AppByAppID(appID string) *Application {
-	return tx.state.Apps.first("appId", appID)
+	return firstLive(&tx.state.Apps, "appId", appID)
 }
 
 // PutApp adds or replaces an application registration.

@@ -45,11 +45,15 @@ type User struct {
 	OnPremisesSyncEnabled           *bool      `json:"onPremisesSyncEnabled" odata:"plain: eq in; advanced: ne not null"`
 	OtherMails                      []string   `json:"otherMails" odata:"plain: eq startsWith in ge le; advanced: ne not endsWith empty"`
 	ProxyAddresses                  []string   `json:"proxyAddresses" odata:"plain: eq startsWith ge le; advanced: ne not endsWith empty null"`
+	SignInSessionsValidFrom         *time.Time `json:"signInSessionsValidFromDateTime" odata:""` // older tokens and sessions are revoked
 	UsageLocation                   string     `json:"usageLocation" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
 	UserType                        string     `json:"userType" odata:"plain: eq in; advanced: ne not null"`
 
 	// Ordinal orders users by creation; it never repeats.
 	Ordinal int64 `json:"ordinal"`
+	// TokensValidFrom is set when the person's tokens were revoked by hand; unlike
+	// signInSessionsValidFromDateTime it reaches every token at once.
+	TokensValidFrom time.Time `json:"tokensValidFrom,omitzero"`
 }
 
 // Identity is one way in which a user signs in.

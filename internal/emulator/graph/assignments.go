@@ -139,9 +139,10 @@ func assignedTo(c *call) (*answer, error) {
 	}, nil)
 }
 
-// principal resolves the user, group or service principal of the path.
+// principal resolves the user, group, service principal or directory object of
+// the path.
 func (c *call) principal() (string, error) {
-	switch lower(pathHead(c)) {
+	switch lower(c.steps[0]) {
 	case "users":
 		u, err := c.readUser()
 		if err != nil {
@@ -154,20 +155,18 @@ func (c *call) principal() (string, error) {
 			return "", err
 		}
 		return g.ID, nil
+	case "directoryobjects":
+		id := lower(c.vars["id"])
+		if c.tx.KindOf(id) == directory.KindNone {
+			return "", notFound(c.vars["id"])
+		}
+		return id, nil
 	}
 	sp, err := c.findSP()
 	if err != nil {
 		return "", err
 	}
 	return sp.ID, nil
-}
-
-func pathHead(c *call) string {
-	steps, err := pathSteps(c.r.URL.EscapedPath())
-	if err != nil { // it was split before, when the route was found
-		return ""
-	}
-	return steps[0]
 }
 
 func assignmentsOf(c *call) (*answer, error) {

@@ -34,7 +34,7 @@ type batchAnswer struct {
 
 // batch runs the items one after another, each as a request of its own, and
 // answers them in any order. What depends on a failed item fails with 424.
-func (s *Server) batch(c *call) (*answer, error) {
+func batch(c *call) (*answer, error) {
 	var body struct {
 		Requests []batchItem `json:"requests"`
 	}
@@ -54,7 +54,7 @@ func (s *Server) batch(c *call) (*answer, error) {
 			failed = failed || status[lower(id)] >= http.StatusBadRequest
 		}
 		if !failed {
-			a = s.runItem(c, item)
+			a = c.runItem(c, item)
 		}
 		status[lower(item.ID)] = a.Status
 		answers = append(answers, a)

@@ -23,14 +23,27 @@ type call struct {
 	caller   authority.Caller
 	settings control.Settings
 	now      time.Time
+	steps    []string          // of the path below /v1.0
 	vars     map[string]string // the path's variables
 	query    url.Values
 	body     []byte  // inflated
 	share    float64 // of the replication lag; see sight
+	leave    func()  // gives back what the throttle counts while the call is on its way; may be nil
 }
 
-// may says whether the caller holds what a rule asks for.
-func (c *call) may(rule string) bool { return allowed(c.caller.Roles, rule) }
+// cast is the type of a path such as …/members/graph.user, without "graph.";
+// "" where there is none.
+func (c *call) cast() string {
+	for _, step := range c.steps {
+		if name, is := strings.CutPrefix(lower(step), "graph."); is {
+			return name
+		}
+	}
+	return ""
+}
+
+// may says whether the caller may do what a rule asks for.
+func (c *call) may(rule string) bool { return permits(c.caller, rule, false) }
 
 func (c *call) eventual() bool {
 	return strings.EqualFold(c.r.Header.Get("ConsistencyLevel"), "eventual")

@@ -42,3 +42,8 @@ func denied() error {
 func alreadyLinked(property string) error {
 	return badRequest("One or more added object references already exist for the following modified properties: '%s'.", property)
 }
+
+// conflict is the answer to a name that is taken.
+func conflict(format string, args ...any) error {
+	return &Error{Status: http.StatusConflict, Code: "Request_MultipleObjectsWithSameKeyValue", Message: fmt.Sprintf(format, args...)}
+}

@@ -20,20 +20,14 @@ func listGroups(c *call) (*answer, error) {
 	return listRows(c, groupType, "groups", c.tx.GroupRows(), nil)
 }
 
+func countGroups(c *call) (*answer, error) { return countRows(c, groupType, c.tx.GroupRows()) }
+
 func getGroup(c *call) (*answer, error) {
 	g := seen(c, c.tx.GroupRows(), c.vars["id"], c.settings.ReplicationLag.GroupRead)
 	if g == nil {
 		return nil, notFound(c.vars["id"])
 	}
 	return entity(c, groupType, "groups", g, nil)
-}
-
-func listGroupOwners(c *call) (*answer, error) {
-	g, err := c.findGroup()
-	if err != nil {
-		return nil, err
-	}
-	return c.related(c.linked(c.tx.GroupOwners(), g.ID, c.now))
 }
 
 // hidden says whether the group's members are not for this caller, who then sees

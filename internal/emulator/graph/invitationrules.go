@@ -17,8 +17,11 @@ func forbidden(status int, message string) error {
 // mayInvite judges the tenant's policies and the address itself. Texts are known
 // where the comments do not say "picked"; most status codes of them are picked.
 func (c *call) mayInvite(body invitationBody) error {
-	switch c.settings.AllowInvitesFrom {
-	case "none", "adminsAndGuestInviters": // an application is neither
+	refused := slices.Contains([]string{"none", "adminsAndGuestInviters"}, c.settings.AllowInvitesFrom) // an application is neither
+	if c.caller.User {
+		refused = !mayInviteAs(c.caller, c.settings.AllowInvitesFrom)
+	}
+	if refused {
 		return forbidden(http.StatusForbidden, "Guest invitations not allowed for your company. Contact your company administrator for more details.")
 	}
 	switch {

@@ -146,11 +146,14 @@ func (c *call) resetGuest(u *directory.User, address string) *directory.User {
 	return changed
 }
 
-// invitedSponsors reads and checks the sponsors in the body. Whoever sends none
-// gets none, because an application cannot be a sponsor itself (picked). For a
-// guest who exists they change nothing (picked).
+// invitedSponsors reads and checks the sponsors in the body. Without any the
+// person who invites is the sponsor; an application cannot be one itself (picked).
+// For a guest who exists they change nothing (picked).
 func (c *call) invitedSponsors(body invitationBody) ([]string, error) {
 	var ids []string
+	if len(body.Sponsors) == 0 && c.caller.User {
+		return []string{c.caller.ObjectID}, nil
+	}
 	for _, s := range body.Sponsors {
 		id := lower(s.ID)
 		if s.Ref != "" {

@@ -48,6 +48,8 @@ func (c *call) object(id, selected string) (map[string]any, error) {
 		return renderAs(groupType, c.tx.Group(id), selected)
 	case directory.KindApp:
 		return renderAs(spType, c.tx.SP(id), selected)
+	case directory.KindApplication:
+		return renderAs(applicationType, c.tx.App(id), selected)
 	}
 	return nil, notFound(id)
 }

@@ -43,6 +43,16 @@ func (c *call) page(top int, token string) (page, error) {
 	return p, nil
 }
 
+// shownOf is the page's part of what is at hand as a whole.
+func shownOf[T any](p *page, items []T) []T {
+	start := min(p.after, int64(len(items)))
+	end := min(start+int64(p.size), int64(len(items)))
+	if end < int64(len(items)) {
+		p.next = end
+	}
+	return items[start:end]
+}
+
 // collectionAnswer puts a page together. The count comes with the first page
 // alone (learn.microsoft.com/graph/query-parameters, skipToken parameter).
 func (c *call) collectionAnswer(of string, values []map[string]any, p page, counted bool, total func() int) (*answer, error) {

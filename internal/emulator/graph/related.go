@@ -3,7 +3,6 @@ package graph
 import (
 	"iter"
 	"net/url"
-	"strings"
 	"time"
 
 	"guestportal/internal/emulator/directory"
@@ -40,28 +39,39 @@ func listed(list []string) ids {
 }
 
 // related answers a collection of related objects: all kinds together, or, with a
-// cast at the end of the path, those of one type, which can then be filtered by
-// their own properties.
+// cast in the path, those of one type, which can then be filtered by their own
+// properties; or their number, where the path ends in $count.
 func (c *call) related(from ids) (*answer, error) {
-	switch path := lower(c.r.URL.Path); {
-	case strings.HasSuffix(path, "graph.user"):
+	switch c.cast() {
+	case "user":
 		return castTo(c, userType, "users", c.tx.User, from)
-	case strings.HasSuffix(path, "graph.group"):
+	case "group":
 		return castTo(c, groupType, "groups", c.tx.Group, from)
-	case strings.HasSuffix(path, "graph.serviceprincipal"):
+	case "serviceprincipal":
 		return castTo(c, spType, "servicePrincipals", c.tx.SP, from)
+	case "application":
+		return castTo(c, applicationType, "applications", c.tx.App, from)
 	}
-	return c.mixed("directoryObjects", from)
+	switch {
+	case !c.counting():
+		return c.mixed("directoryObjects", from)
+	case !c.eventual():
+		return nil, badRequest("$count is not currently supported.")
+	}
+	return ok(number(tally(from(0))))
 }
+
+// counting says whether the path ends in $count.
+func (c *call) counting() bool { return c.steps[len(c.steps)-1] == "$count" }
 
 // castTo answers those of one type. To filter or sort them is an advanced query
 // (learn.microsoft.com/graph/aad-advanced-queries).
 func castTo[T any](c *call, t *odata.Type[T], of string, find func(string) *T, from ids) (*answer, error) {
-	advanced := c.eventual() && c.query.Get("$count") == "true"
+	advanced := c.eventual() && (c.counting() || c.query.Get("$count") == "true")
 	if (c.query.Has("$filter") || c.query.Has("$orderby")) && !advanced {
 		return nil, errReferenceQuery
 	}
-	return listFrom(c, t, of, func(after int64) iter.Seq2[int64, *T] {
+	l := collection[T]{typ: t, of: of, walk: func(_ *odata.Query[T], after int64) iter.Seq2[int64, *T] {
 		return func(yield func(int64, *T) bool) {
 			for at, id := range from(after) {
 				if v := find(id); v != nil && !yield(at, v) {
@@ -69,7 +79,11 @@ func castTo[T any](c *call, t *odata.Type[T], of string, find func(string) *T, f
 				}
 			}
 		}
-	}, nil)
+	}}
+	if c.counting() {
+		return count(c, l)
+	}
+	return list(c, l)
 }
 
 // objects answers a collection of objects of several kinds that is at hand as a

@@ -7,7 +7,9 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,12 +39,19 @@ type Options struct {
 type Server struct {
 	o        Options
 	throttle *throttle
-	routes   []route
+	router   *router
 	replicas replicas
+	rules    sync.Map // of dynamic groups, by their text
+	notifier *notifier
 }
 
-// New returns a Server.
-func New(o Options) *Server { return &Server{o: o, throttle: newThrottle(), routes: routes()} }
+// New returns a Server, which tells subscribers of changes until Close.
+func New(o Options) *Server {
+	return &Server{o: o, throttle: newThrottle(), router: newRouter(routes()), notifier: newNotifier(o)}
+}
+
+// Close ends what runs in the background.
+func (s *Server) Close() { s.notifier.close() }
 
 // answer is what a handler returns; a nil body is an empty one.
 type answer struct {
@@ -56,13 +65,16 @@ func ok(body any) (*answer, error) { return &answer{status: http.StatusOK, body:
 func noContent() (*answer, error) { return &answer{status: http.StatusNoContent}, nil }
 
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{Server: s, r: r, settings: s.o.Control.Settings(), now: s.o.Control.Now()}
+	c := &call{Server: s, r: r, vars: map[string]string{}, settings: s.o.Control.Settings(), now: s.o.Control.Now()}
 	s.headers(w, r)
 	a, err := s.serve(c, w.Header())
 	if a == nil && err == nil {
 		err = errors.New("no answer")
 	}
 	pause(r, time.Duration(c.settings.Latency)*time.Millisecond)
+	if c.leave != nil {
+		c.leave()
+	}
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -95,24 +107,33 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 	}
 	if c.caller, err = s.o.Bearer(c.r); err != nil {
 		return nil, &Error{http.StatusUnauthorized, "InvalidAuthenticationToken", err.Error(), http.Header{
-			"Www-Authenticate": {`Bearer realm="", authorization_uri="` + authority.Base(c.r) + `/common/oauth2/authorize", client_id="` + directory.GraphAppID + `"`},
+			"Www-Authenticate": {authority.Challenge(c.r, err)},
 		}}
 	}
 	control.CallOf(c.r).AppID = c.caller.AppID
+	if c.query, err = url.ParseQuery(c.r.URL.RawQuery); err != nil {
+		return nil, unreadable("The query string cannot be read.")
+	}
+	if c.steps, err = pathSteps(c.r.URL.EscapedPath()); err != nil {
+		return nil, unreadable("The path cannot be read.")
+	}
+	if c.steps, err = c.me(c.steps); err != nil {
+		return nil, err
+	}
 	route, err := s.match(c)
 	if err != nil {
 		return nil, err
 	}
 	if route.cost > 0 {
-		if err := s.throttle.spend(c, route, h); err != nil {
+		if err := s.throttle.spend(c, *route, h); err != nil {
 			return nil, err
 		}
 	}
-	if c.caller.User || !allowed(c.caller.Roles, route.needs) {
-		return nil, denied()
+	if err := c.authorize(route); err != nil {
+		return nil, err
 	}
-	if route.handle == nil { // $batch, whose items open transactions of their own
-		return s.batch(c)
+	if route.alone {
+		return route.handle(c)
 	}
 	var a *answer
 	work := func(tx *directory.Tx) error {

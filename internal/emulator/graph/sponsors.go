@@ -14,7 +14,7 @@ func listSponsors(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.objects("directoryObjects", c.live(c.tx.Sponsors().Of(u.ID, c.asOf(c.settings.ReplicationLag.MemberRead))))
+	return c.related(listed(c.live(c.tx.Sponsors().Of(u.ID, c.asOf(c.settings.ReplicationLag.MemberRead)))))
 }
 
 func addSponsor(c *call) (*answer, error) {

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -27,7 +28,7 @@ func (c *call) ticket(guest *directory.User, body invitationBody) (id, link stri
 			ID: id, UserID: guest.ID, Address: body.Address, RedirectURL: body.RedirectURL, TicketDigest: Digest(ticket), At: c.now.UTC(),
 		})
 	}
-	base := authority.Base(c.r)
+	base := authority.LoginBase(c.r)
 	inner := fmt.Sprintf("%s/redeem/?tenant=%s&user=%s&ticket=%s&ver=2.0", base, c.o.TenantID, id, url.QueryEscape(url.QueryEscape(ticket)))
 	return id, base + "/redeem?rd=" + url.QueryEscape(inner)
 }
@@ -39,16 +40,23 @@ func Digest(ticket string) string {
 }
 
 // invitationMail is Microsoft's own mail. An application's custom message is
-// left out of it, as the documentation says.
+// left out of it, as the documentation says; a person's is not. Whoever has blocked
+// invitations gets none.
 func (c *call) invitationMail(body invitationBody, link string) {
-	to := []string{body.Address}
+	if c.tx.RefusesInvitations(body.Address) {
+		return
+	}
+	to, message := []string{body.Address}, ""
+	if c.caller.User && body.Message.Body != nil && *body.Message.Body != "" {
+		message = "Message from the person who invites you:\n" + *body.Message.Body + "\n\n"
+	}
 	for _, cc := range body.Message.Cc {
 		to = append(to, cc.Address.Address)
 	}
 	c.o.Control.Mail(control.Message{
 		Kind: control.KindInvitation, From: "invites@microsoft.com", To: to,
 		Subject: c.o.Organisation + " invited you to access applications within their organization",
-		Text: fmt.Sprintf("Please only act on this email if you trust the organization below.\n\nOrganization: %s\nDomain: %s\n\nIf you accept this invitation, you'll be sent to %s.\n\nAccept invitation: %s\n\nBlock future invitations from this organization.",
-			c.o.Organisation, c.o.Domains[0], body.RedirectURL, link),
+		Text: fmt.Sprintf("%sPlease only act on this email if you trust the organization below.\n\nOrganization: %s\nDomain: %s\n\nIf you accept this invitation, you'll be sent to %s.\n\nAccept invitation: %s\n\nBlock future invitations from this organization: %s",
+			message, c.o.Organisation, c.o.Domains[0], body.RedirectURL, link, strings.Replace(link, "/redeem?", "/redeem/block?", 1)),
 	})
 }

@@ -114,51 +114,11 @@ func countUsers(c *call) (*answer, error) { return countRows(c, userType, c.tx.U
 // number is a body that is bare text.
 type number int
 
-func memberOf(transitive bool) func(*call) (*answer, error) {
-	return func(c *call) (*answer, error) {
-		u, err := c.readUser()
-		if err != nil {
-			return nil, err
-		}
-		groups := c.tx.GroupsOf(u.ID, transitive, c.asOf(c.settings.ReplicationLag.MemberRead))
-		ids := []string{}
-		for _, g := range groups {
-			ids = append(ids, g.ID)
-		}
-		return c.related(listed(ids))
-	}
-}
-
 func ownedObjects(c *call) (*answer, error) {
-	u, err := c.readUser()
+	id, err := c.principal()
 	if err != nil {
 		return nil, err
 	}
 	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
-	return c.objects("directoryObjects", c.live(append(c.tx.GroupOwners().To(u.ID, asOf), c.tx.AppOwners().To(u.ID, asOf)...)))
-}
-
-// checkMemberGroups answers which of at most twenty groups hold the user,
-// directly or through other groups.
-func checkMemberGroups(c *call) (*answer, error) {
-	u, err := c.readUser()
-	if err != nil {
-		return nil, err
-	}
-	var body struct {
-		GroupIDs []string `json:"groupIds"`
-	}
-	if err := c.decode(&body, "groupIds"); err != nil {
-		return nil, err
-	}
-	if len(body.GroupIDs) == 0 || len(body.GroupIDs) > 20 {
-		return nil, badRequest("The number of group ids must be between 1 and 20.")
-	}
-	found := []string{}
-	for _, g := range c.tx.GroupsOf(u.ID, true, c.asOf(c.settings.ReplicationLag.MemberRead)) {
-		if containsFold(body.GroupIDs, g.ID) {
-			found = append(found, g.ID)
-		}
-	}
-	return ok(map[string]any{"@odata.context": c.context("Collection(Edm.String)"), "value": found})
+	return c.related(listed(c.live(append(c.tx.GroupOwners().To(id, asOf), c.tx.AppOwners().To(id, asOf)...))))
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"guestportal/internal/emulator/control"
-	"guestportal/internal/emulator/directory"
 )
 
 // writable are the properties of a user that PATCH changes, with what the
@@ -59,7 +58,7 @@ func (c *call) mayChange(name string) bool {
 	case "otherMails":
 		return c.may("User-Mail.ReadWrite.All")
 	}
-	return false
+	return c.mayChangeOwn(name)
 }
 
 func deleteUser(c *call) (*answer, error) {
@@ -74,8 +73,14 @@ func deleteUser(c *call) (*answer, error) {
 // revokeSessions has no effect on guests, whose sessions are their home
 // tenant's; it answers true for everybody.
 func revokeSessions(c *call) (*answer, error) {
-	if _, err := c.writableUser(); err != nil {
+	u, err := c.writableUser()
+	if err != nil {
 		return nil, err
+	}
+	if !u.IsGuest() {
+		changed, at := u.Clone(), c.now.UTC()
+		changed.SignInSessionsValidFrom = &at
+		c.tx.PutUser(changed)
 	}
 	return ok(map[string]any{"@odata.context": c.context("Edm.Boolean"), "value": true})
 }
@@ -127,54 +132,4 @@ func sendMail(c *call) (*answer, error) {
 	}
 	c.o.Control.Mail(m)
 	return &answer{status: http.StatusAccepted}, nil
-}
-
-// keepDeleted is how long a soft-deleted user can be restored.
-const keepDeleted = 30 * 24
-
-func (c *call) deletedUser() (*directory.User, error) {
-	u := c.tx.DeletedUser(c.vars["id"])
-	if u == nil || c.now.Sub(*u.DeletedDateTime).Hours() > keepDeleted {
-		return nil, notFound(c.vars["id"])
-	}
-	return u, nil
-}
-
-func listDeleted(c *call) (*answer, error) {
-	list := slices.DeleteFunc(c.tx.DeletedUsers(), func(u *directory.User) bool { return c.now.Sub(*u.DeletedDateTime).Hours() > keepDeleted })
-	return listOf(c, userType, "directoryObjects", list, nil)
-}
-
-func getDeleted(c *call) (*answer, error) {
-	u, err := c.deletedUser()
-	if err != nil {
-		return nil, err
-	}
-	return entity(c, userType, "directoryObjects", u, nil)
-}
-
-func restoreDeleted(c *call) (*answer, error) {
-	u, err := c.deletedUser()
-	if err != nil {
-		return nil, err
-	}
-	upn := strings.TrimPrefix(u.UserPrincipalName, strings.ReplaceAll(u.ID, "-", ""))
-	if c.tx.UserByUPN(upn) != nil {
-		return nil, badRequest("Another object with the same value for property userPrincipalName already exists.")
-	}
-	m, err := renderAs(userType, c.tx.RestoreUser(u), "")
-	if err != nil {
-		return nil, err
-	}
-	m["@odata.context"] = c.context("directoryObjects/$entity")
-	return ok(m)
-}
-
-func purgeDeleted(c *call) (*answer, error) {
-	u, err := c.deletedUser()
-	if err != nil {
-		return nil, err
-	}
-	c.tx.PurgeUser(u)
-	return noContent()
 }

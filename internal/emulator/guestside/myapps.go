@@ -15,7 +15,7 @@ import (
 // tenant, where the apps are not.
 func (g *GuestSide) tenantGiven(w http.ResponseWriter, r *http.Request) bool {
 	if err := r.ParseForm(); err != nil {
-		g.problem(w, http.StatusBadRequest, 90013, "Invalid input received from the user.")
+		g.problem(w, http.StatusBadRequest, &authority.Refusal{Code: 90013, Words: "Invalid input received from the user."})
 		return false
 	}
 	for name, values := range r.Form {
@@ -23,7 +23,7 @@ func (g *GuestSide) tenantGiven(w http.ResponseWriter, r *http.Request) bool {
 			return true
 		}
 	}
-	g.problem(w, http.StatusBadRequest, 50059, "No tenant-identifying information found in the request. A guest's link needs tenantId.")
+	g.problem(w, http.StatusBadRequest, &authority.Refusal{Code: 50059, Words: "No tenant-identifying information found in the request. A guest's link needs tenantId."})
 	return false
 }
 
@@ -34,7 +34,7 @@ func (g *GuestSide) signedIn(w http.ResponseWriter, r *http.Request) *directory.
 	if user == nil {
 		return nil
 	}
-	if user.IsGuest() && user.ExternalUserState == directory.PendingAcceptance {
+	if user.ExternalUserState == directory.PendingAcceptance {
 		g.Redeem(w, r, user, r.URL.RequestURI())
 		return nil
 	}
@@ -53,7 +53,7 @@ func (g *GuestSide) myApps(w http.ResponseWriter, r *http.Request) {
 	if user == nil {
 		return
 	}
-	view := page.MyApps{Organisation: g.o.Organisation, Name: user.DisplayName}
+	view := page.MyApps{Organisation: g.o.Organisation, Name: user.DisplayName, SignOut: "/" + g.o.TenantID + "/oauth2/v2.0/logout"}
 	g.o.Directory.View(func(tx *directory.Tx) {
 		for _, sp := range tx.SPs() {
 			_, assigned := tx.RolesIn(sp, user.ID)
@@ -82,15 +82,17 @@ func (g *GuestSide) launch(w http.ResponseWriter, r *http.Request) {
 	assigned := false
 	g.o.Directory.View(func(tx *directory.Tx) {
 		if sp = tx.SPByAppID(r.PathValue("app")); sp != nil {
-			view = page.App{Name: sp.DisplayName, Person: user.DisplayName}
+			view = page.App{Name: sp.DisplayName, Person: user.DisplayName, MyApps: "/myapps?tenantid=" + g.o.TenantID}
 			view.Roles, assigned = tx.RolesIn(sp, user.ID)
 		}
 	})
 	switch {
 	case sp == nil:
-		g.problem(w, http.StatusBadRequest, 700016, "Application with identifier '"+r.PathValue("app")+"' was not found in the directory '"+g.o.Organisation+"'.")
+		g.problem(w, http.StatusBadRequest, &authority.Refusal{Code: 700016, Words: "Application with identifier '" + r.PathValue("app") + "' was not found in the directory '" + g.o.Organisation + "'."})
+	case !sp.AccountEnabled:
+		g.problem(w, http.StatusForbidden, &authority.Refusal{Code: 7000112, Words: "Application '" + sp.AppID + "' (" + sp.DisplayName + ") is disabled."})
 	case !assigned && sp.AppRoleAssignmentRequired:
-		g.o.Authority().Problem(w, http.StatusForbidden, authority.NotAssigned(user, sp))
+		g.problem(w, http.StatusForbidden, authority.NotAssigned(user, sp))
 	default:
 		g.o.Pages.Render(w, http.StatusOK, "app", view)
 	}

@@ -1,15 +1,12 @@
 package guestside
 
 import (
-	"crypto/subtle"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"guestportal/internal/emulator/authority"
-	"guestportal/internal/emulator/control"
 	"guestportal/internal/emulator/directory"
 	"guestportal/internal/emulator/page"
 )
@@ -17,19 +14,25 @@ import (
 // redeem is where the link of an invitation leads: Microsoft's form wraps the
 // address of the invitation service in rd; the bare form is taken too.
 func (g *GuestSide) redeem(w http.ResponseWriter, r *http.Request) {
-	rd := r.URL.Query().Get("rd")
-	if rd == "" {
-		rd = r.URL.String()
-	}
+	rd := redirectOf(r)
 	inv, user, refused := g.lookUp(rd)
 	switch {
 	case refused != nil:
-		g.o.Authority().Problem(w, http.StatusForbidden, refused)
+		g.problem(w, http.StatusForbidden, refused)
 	case user.ExternalUserState == directory.Accepted:
 		http.Redirect(w, r, g.target(inv), http.StatusFound)
 	default:
-		g.o.Pages.Render(w, http.StatusOK, "provider", page.Provider{Organisation: g.o.Organisation, Address: inv.Address, Redeem: rd})
+		g.o.Pages.Render(w, http.StatusOK, "provider", page.Provider{
+			Organisation: g.o.Organisation, Address: inv.Address, Redeem: rd, Options: g.offers(inv.Address),
+		})
 	}
+}
+
+func redirectOf(r *http.Request) string {
+	if rd := r.FormValue("rd"); rd != "" {
+		return rd
+	}
+	return r.URL.String()
 }
 
 func (g *GuestSide) lookUp(rd string) (inv *directory.InvitationRecord, user *directory.User, refused *authority.Refusal) {
@@ -44,125 +47,89 @@ func (g *GuestSide) target(inv *directory.InvitationRecord) string {
 	return "/myapps?tenantid=" + g.o.TenantID
 }
 
+// offers are the providers as the page shows them.
+func (g *GuestSide) offers(address string) []page.Way {
+	s := g.o.Control.Settings()
+	words := map[string]page.Way{
+		providerWork:       {Label: "Work or school account", Note: address + " is my account at my organisation"},
+		providerFederation: {Label: "Sign in at " + domainOf(address), Note: "My organisation's own sign-in page"},
+		providerGoogle:     {Label: "Google", Note: address + " is my Google account"},
+		providerMicrosoft:  {Label: "Microsoft account", Note: "A personal account with this address"},
+		providerPasscode:   {Label: "Email a one-time passcode", Note: "I have no account: send a code to " + address},
+	}
+	if listed, known := s.IdentityProviders[domainOf(address)]; known && !strings.Contains(listed, providerMicrosoft) {
+		words[providerMicrosoft] = page.Way{Label: "Create a Microsoft account", Note: "With the address " + address}
+	}
+	var out []page.Way
+	for _, p := range providersOf(s, address) {
+		o := words[p]
+		o.Value = p
+		out = append(out, o)
+	}
+	return out
+}
+
 func (g *GuestSide) chooseProvider(w http.ResponseWriter, r *http.Request) {
 	inv, user, refused := g.lookUp(r.FormValue("rd"))
+	provider := r.FormValue("provider")
+	if refused == nil && !slices.Contains(providersOf(g.o.Control.Settings(), inv.Address), provider) {
+		refused = &authority.Refusal{Code: 90013, Words: "Invalid input received from the user. This identity provider is not one of the address."}
+	}
 	if refused != nil {
-		g.o.Authority().Problem(w, http.StatusForbidden, refused)
+		g.problem(w, http.StatusForbidden, refused)
 		return
 	}
-	t := &transaction{guestID: user.ID, address: inv.Address, provider: r.FormValue("provider"), next: g.target(inv)}
-	switch t.provider {
-	case "work", "microsoft":
-		http.Redirect(w, r, "/redeem/consent?t="+g.begin(t), http.StatusSeeOther)
-	case "passcode":
-		t.passcode, t.passcodeUntil = newPasscode(), g.o.Control.Now().Add(passcodeLife)
-		g.o.Control.Mail(control.Message{
-			Kind: control.KindPasscode, From: "account-security-noreply@accountprotection.microsoft.com", To: []string{inv.Address},
-			Subject: "Your " + g.o.Organisation + " account verification code",
-			Text:    fmt.Sprintf("To access %s, enter this code: %s\n\nIt is good for 30 minutes.", g.o.Organisation, t.passcode),
-		})
-		http.Redirect(w, r, "/redeem/passcode?t="+g.begin(t), http.StatusSeeOther)
-	default:
-		g.problem(w, http.StatusBadRequest, 90013, "Invalid input received from the user.")
-	}
-}
-
-func (g *GuestSide) passcodePage(w http.ResponseWriter, r *http.Request) {
-	if id, t := g.find(w, r); t != nil {
-		g.o.Pages.Render(w, http.StatusOK, "passcode", page.Passcode{Address: t.address, Transaction: id})
-	}
-}
-
-func (g *GuestSide) checkPasscode(w http.ResponseWriter, r *http.Request) {
-	id, t := g.find(w, r)
-	if t == nil {
+	t := transaction{guestID: user.ID, address: inv.Address, provider: provider, next: g.target(inv)}
+	if user.ExternalUserState == directory.Accepted { // in another window meanwhile
+		http.Redirect(w, r, t.next, http.StatusFound)
 		return
 	}
-	typed := strings.TrimSpace(r.FormValue("passcode"))
-	g.mu.Lock()
-	t.tries++
-	late := t.tries > passcodeTries || g.o.Control.Now().After(t.passcodeUntil)
-	right := !late && subtle.ConstantTimeCompare([]byte(typed), []byte(t.passcode)) == 1
-	if right {
-		t.passcode = ""
+	if provider == providerPasscode {
+		t = g.withPasscode(t)
+	} else if _, somebody := g.o.Sessions.Current(r); somebody == nil || somebody.ID == user.ID {
+		t.account = t.address // nobody else is signed in, and there are no passwords here
 	}
-	g.mu.Unlock()
-	switch {
-	case right:
-		http.Redirect(w, r, "/redeem/consent?t="+id, http.StatusSeeOther)
-	case late:
-		g.problem(w, http.StatusBadRequest, 50126, "The code has expired or was mistyped too often. Open the invitation link again.")
-	default:
-		g.o.Pages.Render(w, http.StatusBadRequest, "passcode", page.Passcode{Address: t.address, Transaction: id, Problem: "That code isn't right. Check it and try again."})
-	}
+	g.begin(w, r, t)
 }
 
-// proven returns the transaction of a guest who has shown who they are.
-func (g *GuestSide) proven(w http.ResponseWriter, r *http.Request) (string, *transaction) {
-	id, t := g.find(w, r)
-	if t == nil {
-		return "", nil
-	}
-	g.mu.Lock()
-	waiting := t.passcode != ""
-	g.mu.Unlock()
-	if waiting {
-		http.Redirect(w, r, "/redeem/passcode?t="+id, http.StatusSeeOther)
-		return "", nil
-	}
-	return id, t
+// Redeem asks a signed-in guest for consent and then goes to next: a direct link
+// redeems too.
+func (g *GuestSide) Redeem(w http.ResponseWriter, r *http.Request, guest *directory.User, next string) {
+	provider := providersOf(g.o.Control.Settings(), guest.Mail)[0]
+	g.begin(w, r, transaction{guestID: guest.ID, address: guest.Mail, account: guest.Mail, provider: provider, next: next})
 }
 
-func (g *GuestSide) consentPage(w http.ResponseWriter, r *http.Request) {
-	id, t := g.proven(w, r)
-	if t == nil {
-		return
-	}
-	g.o.Pages.Render(w, http.StatusOK, "consent", page.Consent{Organisation: g.o.Organisation, Domain: g.o.Domain, Address: t.address, Transaction: id})
-}
-
-func (g *GuestSide) consent(w http.ResponseWriter, r *http.Request) {
-	id, t := g.proven(w, r)
-	if t == nil {
-		return
-	}
-	if r.FormValue("action") != "accept" {
-		g.problem(w, http.StatusForbidden, 65004, "The user declined to consent to access the app.")
-		return
-	}
+// letIn is the end of the way: the guest's state turns over, and the browser is
+// signed in and goes on.
+func (g *GuestSide) letIn(w http.ResponseWriter, r *http.Request, key string, t transaction) {
 	var refused *authority.Refusal
-	err := g.o.Directory.Update(func(tx *directory.Tx) error {
+	_ = g.o.Directory.Update(func(tx *directory.Tx) error { // never fails; the refusal is the answer
 		refused = g.accept(tx, t)
 		return nil
 	})
-	if err != nil || refused != nil {
-		g.o.Authority().Problem(w, http.StatusForbidden, refused)
+	g.transactions.end(key)
+	if refused != nil {
+		g.problem(w, http.StatusForbidden, refused)
 		return
 	}
-	g.mu.Lock()
-	delete(g.transactions, id)
-	g.mu.Unlock()
 	g.o.Sessions.SignIn(w, r, t.guestID)
 	http.Redirect(w, r, t.next, http.StatusFound)
 }
 
 // accept turns the guest's state over and records how they sign in from now on.
-func (g *GuestSide) accept(tx *directory.Tx, t *transaction) *authority.Refusal {
+// Who has accepted already is only looked at.
+func (g *GuestSide) accept(tx *directory.Tx, t transaction) *authority.Refusal {
 	user := tx.User(t.guestID)
 	if user == nil {
-		return &authority.Refusal{Code: 50020, Words: fmt.Sprintf("User account '%s' from another identity provider does not exist in tenant '%s'.", t.address, g.o.Organisation)}
+		return g.unknown(t.address)
 	}
-	if refused := g.barred(user); refused != nil {
+	if refused := g.barred(user); refused != nil || user.ExternalUserState != directory.PendingAcceptance {
 		return refused
-	}
-	if user.ExternalUserState == directory.Accepted {
-		return nil
 	}
 	at := tx.Now().UTC().Truncate(time.Second)
 	changed := user.Clone()
 	changed.ExternalUserState, changed.ExternalUserStateChangeDateTime = directory.Accepted, &at
-	issuer := map[string]string{"work": "ExternalAzureAD", "microsoft": "MicrosoftAccount", "passcode": "mail"}[t.provider]
-	changed.Identities = slices.Insert(changed.Identities, 0, directory.Identity{SignInType: "federated", Issuer: issuer})
+	changed.Identities = slices.Insert(changed.Identities, 0, identityOf(t.provider, t.address))
 	tx.PutUser(changed)
 	return nil
 }

@@ -42,10 +42,7 @@ func (q *Query[T]) check(n node, negated bool) error {
 	return nil
 }
 
-// contains is an operator that no property of the directory allows.
-const contains Ops = 1 << 15
-
-var callOps = map[string]Ops{"startswith": StartsWith, "endswith": EndsWith, "contains": contains}
+var callOps = map[string]Ops{"startswith": StartsWith, "endswith": EndsWith, "contains": Contains}
 
 // innerOps collects the operators used inside a lambda; the property that the
 // lambda runs over is the one whose tags decide.

@@ -90,7 +90,10 @@ func (n callNode) eval(e env) bool {
 		return false
 	}
 	from, to := 0, min(len(n.text), len(s))
-	if n.fn == "endswith" {
+	switch n.fn {
+	case "contains":
+		return strings.Contains(strings.ToLower(s), strings.ToLower(n.text))
+	case "endswith":
 		from, to = max(0, len(s)-len(n.text)), len(s)
 	}
 	return strings.EqualFold(s[from:to], n.text)

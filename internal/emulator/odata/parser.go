@@ -26,7 +26,7 @@ type (
 		path     string
 		literals []any
 	}
-	// callNode is startsWith or endsWith; contains is parsed, and never allowed.
+	// callNode is startsWith, endsWith or contains.
 	callNode struct{ fn, path, text string }
 	anyNode  struct {
 		path, variable string

@@ -23,11 +23,12 @@ const (
 	EndsWith
 	Null
 	Empty // comparison of $count of a collection
+	Contains
 )
 
 var opNames = map[string]Ops{
 	"eq": Eq, "ne": Ne, "not": Not, "ge": Ge, "le": Le, "gt": Ge, "lt": Le, "in": In,
-	"startsWith": StartsWith, "endsWith": EndsWith, "null": Null, "empty": Empty,
+	"startsWith": StartsWith, "endsWith": EndsWith, "contains": Contains, "null": Null, "empty": Empty,
 }
 
 // property is what a struct field says about itself.

@@ -11,62 +11,36 @@ type SignIn struct {
 	People       []Person
 }
 
-// Problem is the page "problem": an error that Entra shows and does not redirect.
-type Problem struct {
-	Title   string
-	Words   string
-	Code    string // such as AADSTS50011
-	TraceID string
-	At      string
-}
-
 // FormPost is the page "formpost": the answer of response_mode=form_post.
 type FormPost struct {
 	Target string
 	Fields map[string]string
 }
 
-// Provider is the page "provider": how the guest proves who they are.
-type Provider struct{ Organisation, Address, Redeem string }
-
-// Passcode is the page "passcode".
-type Passcode struct{ Address, Transaction, Problem string }
-
-// Consent is the page "consent", Entra's "Review permissions".
-type Consent struct{ Organisation, Domain, Address, Name, Transaction string }
-
-// MyApps is the page "myapps".
-type MyApps struct {
-	Organisation, Name string
-	Apps               []AppTile
-	Groups             []string
+// SignedOut is the page "signedout". The frames tell applications that the
+// session has ended; Continue, when given, is where the browser goes next.
+type SignedOut struct {
+	Frames   []string
+	Continue string
 }
 
-// AppTile is one app of My Apps.
-type AppTile struct{ Name, Description, Link string }
+// FrameSources are the pages that the page may show in frames.
+func (s SignedOut) FrameSources() []string { return s.Frames }
 
-// App is the page "app", which stands for the application that was opened.
-type App struct {
-	Name, Person string
-	Roles        []string
+// Permissions is the page "permissions", where a person consents to what an
+// application may do for them. ForAll offers to consent for everybody.
+type Permissions struct {
+	Organisation, Application, Person, Action string
+	ForAll                                    bool
+	Wanted                                    []Permission
 }
 
-// SignedOut is the page "signedout".
-type SignedOut struct{}
+// Permission is one permission that an application asks for.
+type Permission struct{ Name, Words string }
 
-// Front is the page "front", the emulator's front page.
-type Front struct {
-	Organisation, Tenant string
-	Addresses            []Pair
-	Clients              []Pair
-	People               []Person
-	Settings             []Pair
-	Picks                []string
-	Messages             []Mail
+// Device is the page "device", the browser's part of the device code flow: first
+// without Code, then with it, then Done.
+type Device struct {
+	Organisation, Code, Application, Person, Problem string
+	Done, Declined                                   bool
 }
-
-// Pair is a name with its value.
-type Pair struct{ Name, Value string }
-
-// Mail is a message of the outbox.
-type Mail struct{ At, Kind, To, Subject, Text string }

@@ -1,0 +1,163 @@
+package graph
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"guestportal/internal/emulator/directory"
+)
+
+// findApplication resolves an object id or the key appId=…, as lagging readers do.
+func (c *call) findApplication() (*directory.Application, error) {
+	key := c.vars["id"]
+	app := c.tx.App(key)
+	if appID, byApp := strings.CutPrefix(key, "appId="); byApp {
+		app = c.tx.AppByAppID(appID)
+	}
+	if app == nil || app.CreatedDateTime.After(c.asOf(c.settings.ReplicationLag.AppRead)) {
+		return nil, notFound(strings.TrimPrefix(key, "appId="))
+	}
+	return app, nil
+}
+
+func listApplications(c *call) (*answer, error) {
+	return listRows(c, applicationType, "applications", c.tx.AppRows(), c.maskKeys)
+}
+
+func countApplications(c *call) (*answer, error) {
+	return countRows(c, applicationType, c.tx.AppRows())
+}
+
+func getApplication(c *call) (*answer, error) {
+	app, err := c.findApplication()
+	if err != nil {
+		return nil, err
+	}
+	return entity(c, applicationType, "applications", app, c.maskKeys)
+}
+
+// writableApplication are the properties that a client may set beside those of
+// sign-in. Credentials have calls of their own.
+var writableApplication = []string{"appRoles", "description", "displayName", "identifierUris", "notes", "signInAudience", "tags"}
+
+func createApplication(c *call) (*answer, error) {
+	fields, err := c.fields()
+	if err != nil {
+		return nil, err
+	}
+	if err := required(fields, applicationType.Name, "displayName"); err != nil {
+		return nil, err
+	}
+	app := &directory.Application{
+		ID: uuid.NewString(), AppID: uuid.NewString(), CreatedDateTime: c.now.UTC(), SignInAudience: "AzureADandPersonalMicrosoftAccount",
+		PublisherDomain: c.o.Domains[0], Tags: []string{}, AppRoles: []directory.AppRole{}, IdentifierURIs: []string{},
+	}
+	if err := c.setApplication(app, fields); err != nil {
+		return nil, err
+	}
+	if err := checkRoles(nil, app.AppRoles); err != nil {
+		return nil, err
+	}
+	c.tx.PutApp(app)
+	c.own(app.ID)
+	m, err := renderAs(applicationType, app, "")
+	if err != nil {
+		return nil, err
+	}
+	return c.created("applications", app.ID, m)
+}
+
+// patchApplication changes an application; its roles reach the service principal
+// of this tenant with it.
+func patchApplication(c *call) (*answer, error) {
+	changed, err := c.registration()
+	if err != nil {
+		return nil, err
+	}
+	before := changed.AppRoles
+	fields, err := c.fields()
+	if err != nil {
+		return nil, err
+	}
+	if _, given := fields["appRoles"]; given {
+		changed.AppRoles = nil
+	}
+	if err := c.setApplication(changed, fields); err != nil {
+		return nil, err
+	}
+	if err := checkRoles(before, changed.AppRoles); err != nil {
+		return nil, err
+	}
+	c.tx.PutApp(changed)
+	c.reachSP(changed)
+	return noContent()
+}
+
+func (c *call) setApplication(app *directory.Application, fields map[string]json.RawMessage) error {
+	if err := takeRegistration(app, fields); err != nil {
+		return err
+	}
+	if err := setProperties(applicationType, app, fields, writableApplication); err != nil {
+		return err
+	}
+	switch {
+	case app.DisplayName == "":
+		return invalidValue("displayName", applicationType.Name)
+	case len(app.Notes) > 1024:
+		return invalidValue("notes", applicationType.Name)
+	case !slices.Contains([]string{"AzureADMyOrg", "AzureADMultipleOrgs", "AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"}, app.SignInAudience):
+		return invalidValue("signInAudience", applicationType.Name)
+	}
+	for _, uri := range append(app.RedirectURIs(), app.IdentifierURIs...) {
+		if u, err := url.Parse(uri); err != nil || u.Scheme == "" {
+			return badRequest("One or more properties on the application contain the URI '%s', which is not valid.", uri)
+		}
+	}
+	return nil
+}
+
+// deleteApplication moves the application and its service principal to the
+// deleted items.
+func deleteApplication(c *call) (*answer, error) {
+	app, err := c.registration()
+	if err != nil {
+		return nil, err
+	}
+	c.tx.DeleteApp(app)
+	if sp := c.tx.SPByAppID(app.AppID); sp != nil {
+		c.tx.DeleteSP(sp)
+	}
+	return noContent()
+}
+
+// checkRoles refuses role lists that Entra refuses: a role without the id, name
+// or kind of member it needs, two with the same id or value, and one that is
+// gone without having been disabled before.
+func checkRoles(before, after []directory.AppRole) error {
+	ids, values := map[string]bool{}, map[string]bool{}
+	for i, r := range after {
+		bad := !isGUID(r.ID) || r.DisplayName == "" || len(r.AllowedMemberTypes) == 0 || ids[lower(r.ID)]
+		for _, member := range r.AllowedMemberTypes {
+			bad = bad || member != "User" && member != "Application"
+		}
+		if r.Value != nil {
+			bad = bad || strings.Contains(*r.Value, " ") || values[*r.Value]
+			values[*r.Value] = true
+		}
+		if bad {
+			return badRequest("Invalid value specified for property 'appRoles': the role at position %d needs a unique id, a displayName, allowedMemberTypes, and a unique value without spaces.", i)
+		}
+		ids[lower(r.ID)] = true
+		after[i].Origin = originOfApplication
+	}
+	for _, r := range before {
+		if r.IsEnabled && !ids[lower(r.ID)] {
+			return &Error{Status: 400, Code: "CannotDeleteOrUpdateEnabledEntitlement", Message: "Property value cannot be deleted unless it is disabled first."}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package graph
+
+import "slices"
+
+// groupRoutes lists groups, their members and owners.
+func groupRoutes() []route {
+	return slices.Concat([]route{
+		{method: "GET", pattern: "groups", needs: "Group.ReadBasic.All", cost: 1, handle: listGroups},
+		{method: "GET", pattern: "groups/{id}", needs: "Group.ReadBasic.All", cost: 1, handle: getGroup},
+		{method: "GET", pattern: "groups/$count", needs: "Group.ReadBasic.All", cost: 1, handle: countGroups},
+		{method: "POST", pattern: "groups", needs: "Group.Create | Group.ReadWrite.All", cost: 1, handle: createGroup},
+		{method: "DELETE", pattern: "groups/{id}", needs: "Group.ReadWrite.All", cost: 1, handle: deleteGroup},
+		{method: "PATCH", pattern: "groups/{id}", needs: "GroupMember.ReadWrite.All", cost: 1, handle: patchGroup},
+		{method: "GET", pattern: "groups/{id}/members/{ref}", needs: readMembers, cost: 3, handle: getMember},
+		{method: "POST", pattern: "groups/{id}/members/$ref", needs: "GroupMember.ReadWrite.All", cost: 1, handle: addMember},
+		{method: "DELETE", pattern: "groups/{id}/members/{ref}/$ref", needs: "GroupMember.ReadWrite.All", cost: 1, handle: removeMember},
+		{method: "DELETE", pattern: "groups/{id}/members/$ref", needs: "GroupMember.ReadWrite.All", cost: 1, handle: removeMember},
+		{method: "DELETE", pattern: "groups/{id}/members/{ref}", needs: "", cost: 1, handle: deleteThroughGroup},
+		{method: "POST", pattern: "groups/{id}/owners/$ref", needs: "Group.ReadWrite.All", cost: 1, handle: addGroupOwner},
+		{method: "DELETE", pattern: "groups/{id}/owners/{ref}/$ref", needs: "Group.ReadWrite.All", cost: 1, handle: removeGroupOwner},
+		{method: "DELETE", pattern: "groups/{id}/owners/$ref", needs: "Group.ReadWrite.All", cost: 1, handle: removeGroupOwner},
+		{method: "GET", pattern: "groups/{id}/appRoleAssignments", needs: "Directory.Read.All | AppRoleAssignment.ReadWrite.All", cost: 2, handle: assignmentsOf},
+		{method: "POST", pattern: "groups/{id}/appRoleAssignments", needs: assignRoles, cost: 1, handle: assignPrincipal},
+		{method: "DELETE", pattern: "groups/{id}/appRoleAssignments/{assignment}", needs: assignRoles, cost: 1, handle: unassignPrincipal},
+	},
+		membershipRoutes("users", "User.Read.All + GroupMember.Read.All"),
+		membershipRoutes("groups", "GroupMember.Read.All"),
+		membershipRoutes("servicePrincipals", "Application.Read.All + GroupMember.Read.All"),
+		membershipRoutes("directoryObjects", "Directory.Read.All"),
+		[]route{
+			{method: "POST", pattern: "directoryObjects/getByIds", needs: "Directory.Read.All", cost: 3, handle: getByIDs},
+			{method: "GET", pattern: "directoryObjects/{id}", needs: "Directory.Read.All", cost: 1, handle: getDirectoryObject},
+		},
+		related(route{method: "GET", pattern: "groups/{id}/members", needs: readMembers, cost: 3, handle: listMembers(false)}, "user", "group", "servicePrincipal"),
+		related(route{method: "GET", pattern: "groups/{id}/transitiveMembers", needs: readMembers, cost: 5, handle: listMembers(true)}, "user", "group", "servicePrincipal"),
+		related(route{method: "GET", pattern: "groups/{id}/owners", needs: "GroupMember.Read.All", cost: 1, handle: listGroupOwners}, "user", "servicePrincipal"),
+		related(route{method: "GET", pattern: "groups/{id}/memberOf", needs: readMembers, cost: 2, handle: memberOf(false)}, "group"),
+		related(route{method: "GET", pattern: "groups/{id}/transitiveMemberOf", needs: readMembers, cost: 2, handle: memberOf(true)}, "group"),
+	)
+}
+
+// membershipRoutes are the questions about membership that every kind of
+// principal answers.
+func membershipRoutes(of, needs string) []route {
+	of += "/{id}/"
+	return []route{
+		{method: "POST", pattern: of + "checkMemberGroups", needs: needs, cost: 4, handle: checkMemberships("groupIds")},
+		{method: "POST", pattern: of + "checkMemberObjects", needs: needs, cost: 4, handle: checkMemberships("ids")},
+		{method: "POST", pattern: of + "getMemberGroups", needs: needs, cost: 2, handle: getMemberships},
+		{method: "POST", pattern: of + "getMemberObjects", needs: needs, cost: 2, handle: getMemberships},
+	}
+}

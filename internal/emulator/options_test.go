@@ -1,0 +1,54 @@
+package emulator_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"guestportal/internal/emulator"
+)
+
+// worldStartedWith is a world with options of its own; its signing keys are the
+// shared ones.
+func worldStartedWith(t testing.TB, o emulator.Options) *world {
+	t.Helper()
+	if o.Dir == "" {
+		o.Dir = dirWithKeys(t)
+	}
+	e, err := emulator.Start(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w := &world{t: t, ready: e.Ready(), seed: emulator.SeedStory(), http: &http.Client{Timeout: time.Minute, Transport: &http.Transport{}}}
+	t.Cleanup(w.http.CloseIdleConnections)
+	w.token = w.appToken(w.ready.WorkerClient)
+	return w
+}
+
+func TestSettingsAtStartComeBackAfterAReset(t *testing.T) {
+	t.Parallel()
+	w := worldStartedWith(t, emulator.Options{Settings: []byte(`{"page_size":3,"throttle":{"enabled":false}}`)})
+	w.control("/settings", map[string]any{"page_size": 50, "latency_ms": 1})
+	w.send(http.MethodPost, "/_emulator/reset", nil, nil)
+	r := w.send(http.MethodGet, "/_emulator/settings", nil, nil)
+	if r.json["page_size"] != 3.0 || r.json["latency_ms"] != 0.0 || !strings.Contains(r.text, `"enabled":false`) {
+		t.Errorf("after a reset: %s", r.text)
+	}
+	if got := len(w.graph("GET", "/groups", nil).list()); got != 3 {
+		t.Errorf("a page has %d groups", got)
+	}
+}
+
+func TestBadSettingsAtStartAreNamed(t *testing.T) {
+	t.Parallel()
+	_, err := emulator.Start(t.Context(), emulator.Options{Dir: dirWithKeys(t), Settings: []byte(`{"page_size":0}`)})
+	if err == nil || !strings.Contains(err.Error(), "page_size: must be between 1 and 999") {
+		t.Errorf("the error is %v", err)
+	}
+}

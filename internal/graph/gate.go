@@ -1,0 +1,152 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// gate stands in front of every call: it keeps away what Graph asked to stay
+// away, everything while the portal itself is not let in, and otherwise lets
+// calls through at the pace of the published quotas. What it knows it shares with
+// all processes on the database.
+type gate struct {
+	shared Shared
+	now    func() time.Time
+
+	mu     sync.Mutex
+	closed map[string]closing
+	asked  time.Time // when closed was read last
+	failed int       // tokens refused in a row
+}
+
+type closing struct {
+	until  time.Time
+	reason string
+}
+
+func newGate(shared Shared, now func() time.Time) *gate {
+	return &gate{shared: shared, now: now, closed: map[string]closing{}}
+}
+
+// news is how old what other processes have closed may be.
+const news = time.Second
+
+// pass waits for a call's turn; a fault says why it must not be made now.
+func (g *gate) pass(ctx context.Context, r request, priority Priority) *guest.Fault {
+	away := func(kind guest.FaultKind, wait time.Duration, cause error) *guest.Fault {
+		return &guest.Fault{Kind: kind, Operation: r.operation, RetryAfter: wait, ClientRequestID: r.id, Cause: cause}
+	}
+	if err := g.refresh(ctx); err != nil {
+		return away(guest.FaultNotSent, 0, err)
+	}
+	switch c, wait := g.remaining(r); {
+	case wait > 0 && c.reason != "":
+		f := away(guest.FaultShutOut, wait, ErrAway)
+		f.Message = c.reason
+		return f
+	case wait > 0:
+		return away(guest.FaultThrottled, wait, ErrAway)
+	}
+	for _, s := range r.quotas() {
+		wait, err := turn(ctx, g.shared, s, priority)
+		switch {
+		case err != nil:
+			return away(guest.FaultNotSent, 0, fmt.Errorf("wait for a turn: %w", err))
+		case wait > 0:
+			return away(guest.FaultThrottled, wait, guest.ErrQueue)
+		}
+	}
+	return nil
+}
+
+// refresh reads what other processes have closed and opened.
+func (g *gate) refresh(ctx context.Context) error {
+	g.mu.Lock()
+	now := g.now()
+	stale := now.Sub(g.asked) >= news || now.Before(g.asked)
+	if stale {
+		g.asked = now // the others of this process need not ask as well
+	}
+	g.mu.Unlock()
+	if !stale {
+		return nil
+	}
+	list, err := g.shared.Closed(ctx)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if err != nil {
+		g.asked = time.Time{}
+		return fmt.Errorf("read what Microsoft Graph asked for: %w", err)
+	}
+	g.closed = map[string]closing{}
+	for _, c := range list {
+		g.closed[c.Kind] = closing{now.Add(c.For), c.Reason}
+	}
+	return nil
+}
+
+// remaining tells for how long a call must stay away; zero or less means that it
+// may go.
+func (g *gate) remaining(r request) (longest closing, wait time.Duration) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	kinds := []string{r.route(), allCalls}
+	if r.write() {
+		kinds = append(kinds, allWrites)
+	}
+	for _, kind := range kinds {
+		if c := g.closed[kind]; c.until.After(longest.until) {
+			longest = c
+		}
+	}
+	return longest, longest.until.Sub(g.now())
+}
+
+// shut keeps calls of a kind away, here at once and elsewhere soon.
+func (g *gate) shut(ctx context.Context, kind, reason string, wait time.Duration) {
+	g.mu.Lock()
+	if until := g.now().Add(wait); until.After(g.closed[kind].until) {
+		g.closed[kind] = closing{until, reason}
+	}
+	g.mu.Unlock()
+	// When the others cannot be told, each of them is told by Graph itself.
+	_ = g.shared.Close(context.WithoutCancel(ctx), kind, reason, wait)
+}
+
+// shutOut is for a token that was refused: nothing can be done until somebody
+// has mended the credential, which is looked for ever more rarely.
+func (g *gate) shutOut(ctx context.Context, reason string) (wait time.Duration) {
+	g.mu.Lock()
+	if left := g.closed[allCalls].until.Sub(g.now()); left > 0 { // by another call of the same moment
+		g.mu.Unlock()
+		return left
+	}
+	wait = min(shutOutFirst<<min(g.failed, 6), shutOutLongest)
+	g.failed++
+	g.mu.Unlock()
+	g.shut(ctx, allCalls, reason, wait)
+	return wait
+}
+
+const (
+	shutOutFirst   = 15 * time.Second
+	shutOutLongest = 5 * time.Minute
+)
+
+// letIn notes that the credential works.
+func (g *gate) letIn(ctx context.Context) {
+	g.mu.Lock()
+	was := g.failed > 0 || g.closed[allCalls].reason != ""
+	g.failed = 0
+	if was {
+		delete(g.closed, allCalls)
+	}
+	g.mu.Unlock()
+	if was {
+		_ = g.shared.Open(context.WithoutCancel(ctx), allCalls) // it opens by itself, too
+	}
+}

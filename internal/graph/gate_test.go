@@ -1,0 +1,96 @@
+package graph
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
+
+	"guestportal/internal/guest"
+)
+
+// A refused credential closes the gate for everybody, once, and it opens by
+// itself when the credential is good again.
+func TestARefusedTokenShutsOutAllUntilOneIsGiven(t *testing.T) {
+	t.Parallel()
+	clock := &fakeClock{at: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	shared := NewLocal(clock.now)
+	s := serve(t, graphOf)
+	credential := &token{err: refusedToken(401, `{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided.\r\nTrace ID: x"}`)}
+	process := func() *Client {
+		return s.client(t, func(o *Options) { o.Now, o.Shared, o.Credential = clock.now, shared, credential })
+	}
+	one, other := process(), process()
+	read := func(c *Client) *guest.Fault {
+		_, err := c.Account(t.Context(), aGuest)
+		if err == nil {
+			return nil
+		}
+		return faultOf(t, err)
+	}
+	if f := read(one); f == nil || f.Kind != guest.FaultShutOut || f.RetryAfter != shutOutFirst || f.Message == "" {
+		t.Fatalf("the first call: %+v", f)
+	}
+	asked := credential.count()
+	for name, c := range map[string]*Client{"the same process": one, "another process": other} {
+		f := read(c)
+		if f == nil || f.Kind != guest.FaultShutOut || !errors.Is(f, ErrAway) || f.Message == "" || f.RetryAfter != shutOutFirst {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	if n := credential.count(); n != asked {
+		t.Errorf("a token was asked for %d times more", n-asked)
+	}
+	clock.move(shutOutFirst)
+	if f := read(one); f == nil || f.RetryAfter != 2*shutOutFirst {
+		t.Fatalf("the second try: %+v", f)
+	}
+	credential.mend()
+	clock.move(2 * shutOutFirst)
+	if f := read(one); f != nil {
+		t.Errorf("with a good credential: %+v", f)
+	}
+	clock.move(news)
+	if f := read(other); f != nil {
+		t.Errorf("the other process is still kept out: %+v", f)
+	}
+}
+
+func TestAWaitOfOneProcessIsOneOfAll(t *testing.T) {
+	t.Parallel()
+	clock := &fakeClock{at: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	shared := NewLocal(clock.now)
+	s := serve(t, throttled(map[string]string{"Retry-After": "60"})())
+	process := func() *Client { return s.client(t, func(o *Options) { o.Now, o.Shared = clock.now, shared }) }
+	one, other := process(), process()
+	if f := faultOf(t, one.AddMember(t.Context(), aGroup, aGuest, aCall)); f.Kind != guest.FaultThrottled {
+		t.Fatalf("%+v", f)
+	}
+	if f := faultOf(t, other.AddMember(t.Context(), aGroup, aSponsor, aCall)); f.Kind != guest.FaultThrottled || f.RetryAfter != time.Minute || !errors.Is(f, ErrAway) {
+		t.Errorf("the other process: %+v", f)
+	}
+	if err := other.RemoveMember(t.Context(), aGroup, aGuest, aCall); err != nil {
+		t.Errorf("another route: %v", err)
+	}
+}
+
+// refusedToken is what the credential says when the token endpoint refuses.
+func refusedToken(status int, body string) error {
+	return &azidentity.AuthenticationFailedError{RawResponse: &http.Response{StatusCode: status, Body: io.NopCloser(strings.NewReader(body))}}
+}
+
+func (t *token) count() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.asked)
+}
+
+func (t *token) mend() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.err = nil
+}

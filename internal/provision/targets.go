@@ -1,0 +1,123 @@
+package provision
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"guestportal/internal/guest"
+)
+
+// lookedAt is what Entra said of a group or app in this run.
+type lookedAt struct {
+	target guest.Target
+	err    error
+	at     time.Time
+}
+
+// targets remembers for a short while what Entra said of the things that a guest
+// is to be given, so that the steps of one wave share a look.
+type targets struct {
+	mu   sync.Mutex
+	seen map[string]lookedAt // by object id
+}
+
+// look reads those of the resources that were not read a short while ago.
+func (r *run) look(ctx context.Context, resources []guest.Resource) {
+	var all errgroup.Group
+	all.SetLimit(atOnce)
+	asked := map[string]bool{}
+	for _, res := range resources {
+		if _, fresh := r.known(res); fresh || asked[res.ObjectID] {
+			continue
+		}
+		asked[res.ObjectID] = true // one app with two roles is one look
+		all.Go(func() error {
+			target, err := r.Directory.Target(ctx, res)
+			r.targets.mu.Lock()
+			defer r.targets.mu.Unlock()
+			r.targets.seen[res.ObjectID] = lookedAt{target, err, r.Now()}
+			return nil
+		})
+	}
+	_ = all.Wait()
+}
+
+func (r *run) known(res guest.Resource) (lookedAt, bool) {
+	r.targets.mu.Lock()
+	defer r.targets.mu.Unlock()
+	l, ok := r.targets.seen[res.ObjectID]
+	return l, ok && r.Now().Sub(l.at) < targetGoodFor
+}
+
+// ahead gives the resources that will probably be given, so that they are looked
+// at while the guest is: those that the portal has not given yet.
+func ahead(want guest.Desired, u guest.Undertaking) []guest.Resource {
+	var out []guest.Resource
+	for _, res := range want.Resources {
+		if !guest.Contains(u.Given, res) {
+			out = append(out, res)
+		}
+	}
+	return out
+}
+
+// screen gives the part of a plan's next wave that may be done: everything that
+// gives access is left out unless the thing given is still what was approved.
+// Nobody is invited while there is an objection, since the invitation would
+// promise what the guest does not get.
+func (r *run) screen(ctx context.Context, u guest.Undertaking, plan []guest.Step) ([]guest.Step, *halt) {
+	var given []guest.Resource
+	for _, s := range plan {
+		if s.Gives() {
+			given = append(given, s.Resource)
+		}
+	}
+	r.look(ctx, given)
+	var held *halt
+	barred := map[guest.Step]bool{}
+	for _, s := range plan {
+		if !s.Gives() {
+			continue
+		}
+		if h := r.objection(u, s); h != nil {
+			barred[s] = true
+			if held == nil || h.wait == 0 {
+				held = h // what a person must mend comes before what passes by itself
+			}
+		}
+	}
+	if held != nil && plan[0].Kind == guest.StepInvite {
+		return nil, held
+	}
+	var wave []guest.Step
+	for _, s := range guest.Wave(plan) {
+		if !barred[s] {
+			wave = append(wave, s)
+		}
+	}
+	return wave, held
+}
+
+// objection says why a step that gives access must not be done now.
+func (r *run) objection(u guest.Undertaking, s guest.Step) *halt {
+	now := r.Now()
+	l, _ := r.known(s.Resource)
+	if l.err != nil {
+		f := faultOf(l.err)
+		if f.Kind == guest.FaultMissing {
+			return &halt{trouble: guest.TargetChanged(s, guest.TargetGone, u.Guest.Name, now)}
+		}
+		h := &halt{trouble: guest.TroubleFrom(f, s, u.Guest.Name, now)}
+		if !f.Lasting() {
+			h.wait = guest.Patience(f, u.Guest.Attempts)
+		}
+		return h
+	}
+	if why := l.target.Objection(s.Resource); why != "" {
+		return &halt{trouble: guest.TargetChanged(s, why, u.Guest.Name, now)}
+	}
+	return nil
+}
