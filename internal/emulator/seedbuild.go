@@ -17,7 +17,7 @@ var founded = time.Date(2025, time.January, 6, 9, 0, 0, 0, time.UTC)
 
 // planter fills an empty tenant with the seed and with as much beside it as is
 // asked for.
-func planter(size populate.Size) func(*directory.Tx) {
+func planter(size populate.Size, now func() time.Time) func(*directory.Tx) {
 	return func(tx *directory.Tx) {
 		plant(tx)
 		if size.Empty() {
@@ -25,7 +25,7 @@ func planter(size populate.Size) func(*directory.Tx) {
 		}
 		p := SeedStory().People
 		populate.Plant(tx, populate.Tenant{
-			ID: TenantID, Domain: Domain, InitialDomain: InitialDomain, Founded: founded,
+			ID: TenantID, Domain: Domain, InitialDomain: InitialDomain, Founded: founded, Today: now(),
 			Sponsors: []string{p.Ana.ID, p.Sam.ID, p.Ben.ID, p.Mia.ID, p.Nia.ID},
 		}, size)
 	}

@@ -55,7 +55,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		},
 	})
 	t.directory, err = directory.Open(directory.Options{
-		File: o.stateFile, Seed: planter(o.Populate), Founded: founded, Now: t.control.Now, Log: o.Log,
+		File: o.stateFile, Seed: planter(o.Populate, o.Now), Founded: founded, Now: t.control.Now, Log: o.Log,
 		After: func(tx *directory.Tx, since int64) { t.graph.Changed(tx, since) },
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package authority
 
 import (
+	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
 	"slices"
@@ -98,7 +99,7 @@ func (a *Authority) recordConsent(client *directory.Application, user *directory
 // GrantScopes adds consent to delegated permissions: of one person, or for
 // everybody when principalID is empty.
 func GrantScopes(tx *directory.Tx, clientID, resourceID, principalID string, names []string) {
-	next := directory.PermissionGrant{ID: NewGrantID(), ClientID: clientID, ResourceID: resourceID, PrincipalID: principalID, ConsentType: directory.OnePrincipal}
+	next := directory.PermissionGrant{ID: grantID(clientID, resourceID, principalID), ClientID: clientID, ResourceID: resourceID, PrincipalID: principalID, ConsentType: directory.OnePrincipal}
 	if principalID == "" {
 		next.ConsentType = directory.AllPrincipals
 	}
@@ -114,6 +115,13 @@ func GrantScopes(tx *directory.Tx, clientID, resourceID, principalID string, nam
 	if next.Scope = strings.Join(words, " "); next.Scope != "" {
 		tx.PutPermissionGrant(&next)
 	}
+}
+
+// grantID is the id of the one consent between three objects, so that the same
+// seed makes the same tenant.
+func grantID(ids ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(ids, "|")))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // NewGrantID makes an id of the form that consents have: base64, not a GUID.

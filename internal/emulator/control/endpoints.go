@@ -47,8 +47,8 @@ func (c *Control) Endpoints() []Endpoint {
 		{"GET", "/outbox", "Every mail that the tenant would have sent, oldest first: invitations, passcodes, mail by applications. Filters: to, kind, since, limit; wait_ms waits for the first.", "", `200 {"messages":[{"id":"1","kind":"invitation","to":["gil@fabrikam.example"],…}]}`, c.getOutbox},
 		{"DELETE", "/outbox", "Empties the outbox.", "", "204", c.cleared(c.outbox.clear)},
 		{"GET", "/state", "The directory as it is, without replication lag: users with sponsors, groups with members, applications with assignments.", "", `200 {"users":[…],"deleted_users":[…],"groups":[…],"service_principals":[…]}`, c.getState},
-		{"GET", "/snapshot", "The whole directory as one JSON document, which can be put back here or elsewhere.", "", `200 {"version":1,…}`, c.getSnapshot},
-		{"PUT", "/snapshot", "Replaces the directory by a snapshot, or refuses one that cannot be read and changes nothing. Settings, faults, journal and outbox stay.", "", "204", c.putSnapshot},
+		{"GET", "/snapshot", "The whole directory as one JSON document, to be put back here or into another tenant. It holds the secrets of the tenant's applications.", "", `200 {"version":1,"sequence":…,"users":[…],…}`, c.getSnapshot},
+		{"PUT", "/snapshot", "Replaces the directory by what GET answered, or nothing when it cannot be read. Delta tokens from before are then too old; settings, faults, journal and outbox stay.", "", "204", c.putSnapshot},
 		{"POST", "/keys/rotate", "Lets the next key sign tokens; the old one stays published for signing_key_overlap_s, or, with ?drop=true, is gone at once.", "", "204", c.rotate},
 		{"POST", "/reset", "Back to the beginning: directory, settings, faults, claims, journal and outbox.", "", "204", c.cleared(c.Reset)},
 	}

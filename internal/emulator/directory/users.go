@@ -1,6 +1,9 @@
 package directory
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // User returns a live user by object id, or nil.
 func (tx *Tx) User(id string) *User {
@@ -67,8 +70,10 @@ func (tx *Tx) PutUser(u *User) {
 
 // DeleteUser moves a user to the deleted items. Links and assignments stay
 // where they are, unseen, so that a restored user has them again.
-func (tx *Tx) DeleteUser(u *User) {
-	at := tx.now
+func (tx *Tx) DeleteUser(u *User) { tx.DeleteUserAt(u, tx.now) }
+
+// DeleteUserAt is DeleteUser as if it had been then.
+func (tx *Tx) DeleteUserAt(u *User, at time.Time) {
 	c := u.Clone()
 	c.DeletedDateTime = &at
 	// A deleted user's name is freed by a prefix of its object id.

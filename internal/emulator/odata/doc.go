@@ -3,6 +3,7 @@
 //
 // A struct says in its tags what each property allows (see Type). Parsing
 // refuses what Graph refuses, with Graph's code and words; evaluation is plain
-// code over the parsed tree. The package knows nothing of HTTP or of users:
-// package graph is its only caller.
+// code over the parsed tree, and Lookups says of the same tree what an index can
+// answer. The package knows nothing of HTTP or of users: package graph parses
+// with it, package directory compares texts as it does (Fold).
 package odata

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -15,6 +16,7 @@ type thing struct {
 	Made   time.Time `json:"made" odata:"plain: ge le; ticks"`
 	Tags   []string  `json:"tags" odata:"default; plain: eq startsWith; advanced: not empty"`
 	Parts  []part    `json:"parts" odata:"plain: eq"`
+	Nick   string    `json:"nick" odata:"plain: eq startsWith"`
 	Secret string    `json:"secret"`
 }
 
@@ -29,7 +31,7 @@ func things() []*thing {
 	return []*thing{
 		{Name: "Ball", Size: 3, Round: true, Made: day(1), Tags: []string{"toy", "red"}, Parts: []part{{"skin", &code}}},
 		{Name: "box of o'clock", Size: 5, Made: day(2), Tags: []string{}},
-		{Name: "Apple pie", Size: 9, Round: true, Made: day(3), Tags: []string{"food"}, Parts: []part{{"skin", nil}, {"core", &code}}},
+		{Name: "Apple pie", Nick: "Red", Size: 9, Round: true, Made: day(3), Tags: []string{"food"}, Parts: []part{{"skin", nil}, {"core", &code}}},
 		{Size: 1, Made: day(4)},
 	}
 }
@@ -174,6 +176,8 @@ func FuzzFilter(f *testing.F) {
 		f.Add(s, "name:x", "name desc")
 	}
 	f.Add("", `"name:a" AND "name:b" OR "name:c"`, ",")
+	f.Add("name in ('a') and startsWith(name,'')", `(("name:\\"a" OR "nick:b")) AND "name:李四(X"`, "name,size desc")
+	f.Add("tags/any(t:t eq name)", `"name:`, "name asc desc")
 	f.Fuzz(func(t *testing.T, filter, search, order string) {
 		for name, text := range map[string]string{"$filter": filter, "$search": search, "$orderby": order} {
 			q, err := thingType.Parse(url.Values{name: {text}, "$count": {"true"}}, true)
@@ -185,9 +189,30 @@ func FuzzFilter(f *testing.F) {
 				list := things()
 				q.Sort(list)
 				for _, v := range list {
-					q.Match(v)
+					if q.Match(v) && !named(q, v) {
+						t.Fatalf("%s %q: %v passes, and no lookup names it", name, text, v)
+					}
 				}
 			}
 		}
 	})
+}
+
+// named says whether the query's lookups, if there are any, name v.
+func named(q *Query[thing], v *thing) bool {
+	lookups := q.Lookups(func(property string) bool { return property == "name" || property == "tags" })
+	for _, l := range lookups {
+		values := v.Tags
+		if l.Property == "name" {
+			values = []string{v.Name}
+		}
+		for _, text := range l.Texts {
+			for _, value := range values {
+				if Fold(value) == Fold(text) || l.Prefix && strings.HasPrefix(Fold(value), Fold(text)) {
+					return true
+				}
+			}
+		}
+	}
+	return lookups == nil
 }

@@ -13,12 +13,12 @@ var kinds = []struct {
 	open  bool // members can be added
 	shape func(*generator, *directory.Group)
 }{
-	{62, true, func(*generator, *directory.Group) {}},
+	{66, true, func(*generator, *directory.Group) {}},
 	{20, true, func(g *generator, v *directory.Group) { g.unified(v, "Private") }},
 	{2, true, func(g *generator, v *directory.Group) { g.unified(v, directory.HiddenMembership) }},
-	{6, false, func(_ *generator, v *directory.Group) {
+	{2, false, func(g *generator, v *directory.Group) {
 		v.GroupTypes = []string{"DynamicMembership"}
-		v.MembershipRule, v.MembershipRuleProcessingState = `user.userType -eq "Guest"`, "On"
+		v.MembershipRule, v.MembershipRuleProcessingState = `user.companyName -eq "`+pick(g, g.company).name+`"`, "On"
 	}},
 	{5, false, func(_ *generator, v *directory.Group) { v.OnPremisesSyncEnabled = &yes }},
 	{2, false, func(_ *generator, v *directory.Group) { v.IsAssignableToRole = &yes }},
@@ -56,6 +56,10 @@ func (g *generator) groups() {
 		}
 		kinds[kind].shape(g, v)
 		g.tx.PutGroup(v)
+		if v.Dynamic() {
+			_, company, _ := strings.Cut(v.MembershipRule, `"`)
+			g.tx.LinkAll(g.tx.Members(), v.ID, g.staff[strings.TrimSuffix(company, `"`)])
+		}
 		if len(g.t.Sponsors) > 0 {
 			g.tx.Link(g.tx.GroupOwners(), v.ID, pick(g, g.t.Sponsors))
 		}

@@ -25,6 +25,7 @@ type Tenant struct {
 	InitialDomain string   // such as contoso.onmicrosoft.com
 	Sponsors      []string // object ids of people who answer for the guests
 	Founded       time.Time
+	Today         time.Time // deleted guests were deleted in the days before, so that they can still be restored
 }
 
 // Empty says that there is nothing to make.
@@ -46,7 +47,7 @@ func (s Size) Check() error {
 
 // Plant adds the objects to a directory.
 func Plant(tx *directory.Tx, t Tenant, s Size) {
-	g := &generator{tx: tx, t: t, size: s, rand: rand.New(rand.NewPCG(s.Seed, 0x67756573747321))}
+	g := &generator{tx: tx, t: t, size: s, staff: map[string][]string{}, rand: rand.New(rand.NewPCG(s.Seed, 0x67756573747321))}
 	g.companies()
 	g.guests()
 	g.groups()
@@ -63,9 +64,10 @@ type generator struct {
 	rand *rand.Rand
 
 	company []company
-	people  []string // object ids of the guests that are not deleted
-	open    []string // object ids of the groups that take members
-	group   []string // all groups
+	people  []string            // object ids of the guests that are not deleted
+	staff   map[string][]string // the same by company
+	open    []string            // object ids of the groups that take members
+	group   []string            // all groups
 }
 
 type company struct{ name, domain string }
@@ -157,10 +159,12 @@ func (g *generator) guests() {
 			deleted = append(deleted, u)
 		} else {
 			g.people = append(g.people, u.ID)
+			g.staff[at.name] = append(g.staff[at.name], u.ID)
 		}
 	}
+	today := g.t.Today.UTC().Truncate(24 * time.Hour)
 	for _, u := range deleted {
-		g.tx.DeleteUser(u)
+		g.tx.DeleteUserAt(u, today.Add(-time.Duration(g.rand.IntN(20*24))*time.Hour))
 	}
 }
 
