@@ -31,6 +31,7 @@ type world struct {
 	service  *lifecycle.Service // of nobody's process: what people do on the pages
 	store    *postgres.Store
 	ana, ben guest.Person
+	mia      guest.Person // a sponsor, too
 }
 
 func setup(tb testing.TB) *world {
@@ -54,7 +55,7 @@ func setup(tb testing.TB) *world {
 	}
 	w.service = NewService(w.store, links, time.Now)
 	people := emulator.SeedStory().People
-	w.ana, w.ben = w.person(people.Ana), w.person(people.Ben)
+	w.ana, w.ben, w.mia = w.person(people.Ana), w.person(people.Ben), w.person(people.Mia)
 	return w
 }
 
@@ -116,6 +117,11 @@ func joined(lists ...[]string) []string {
 // Ben sees it.
 func (w *world) asked(email, pack string) guest.Story {
 	w.tb.Helper()
+	return w.askedBy(w.ana, email, pack)
+}
+
+func (w *world) askedBy(by guest.Person, email, pack string) guest.Story {
+	w.tb.Helper()
 	ctx := w.tb.Context()
 	packages, err := w.store.Packages(ctx)
 	if err != nil {
@@ -129,11 +135,11 @@ func (w *world) asked(email, pack string) guest.Story {
 			f.Packages = []string{string(p.ID)}
 		}
 	}
-	ref, err := w.service.SaveDraft(ctx, w.ana, f, uuid.NewString())
+	ref, err := w.service.SaveDraft(ctx, by, f, uuid.NewString())
 	if err != nil {
 		w.tb.Fatal(err)
 	}
-	if err := w.service.Submit(ctx, w.ana, ref, 1); err != nil {
+	if err := w.service.Submit(ctx, by, ref, 1); err != nil {
 		w.tb.Fatal(err)
 	}
 	s, err := w.service.Request(ctx, w.ben, ref)

@@ -50,9 +50,11 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 		attempts[i].intent = intents[i]
 		events = append(events, guest.StepTried(u.Case, s, now))
 	}
+	crashAt(afterClaim, intents...)
 	if err := r.Ledger.Intend(ctx, r.lease, intents, events); err != nil {
 		return 0, false, err
 	}
+	crashAt(afterIntent, intents...)
 	var all errgroup.Group
 	all.SetLimit(atOnce)
 	for i := range attempts {
@@ -68,11 +70,13 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 // perform makes the one call of a step.
 func (a *attempt) perform(ctx context.Context, r *run, u guest.Undertaking, have guest.Present) {
 	var err error
+	ctx = crashSent(ctx, a.intent)
 	if a.intent.Step.Kind == guest.StepInvite {
 		a.account, err = r.invite(ctx, u, a.intent)
 	} else {
 		err = handlers[a.intent.Step.Kind](ctx, r, u.Guest.ObjectID, a.intent, have)
 	}
+	crashAt(afterAnswer, a.intent)
 	if err != nil {
 		a.fault = faultOf(err)
 		a.fault.ClientRequestID = a.intent.ClientRequestID
