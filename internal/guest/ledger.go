@@ -16,6 +16,10 @@ type Lease struct {
 	Epoch int64
 }
 
+// LeaseFor is how long a lease holds after each sign of life of its worker. What
+// the worker does outside of the database must begin and end within it.
+const LeaseFor = 45 * time.Second
+
 // Intent is a step that is about to be tried, committed before the call.
 type Intent struct {
 	ID              StepID

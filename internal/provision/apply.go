@@ -51,20 +51,36 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 		events = append(events, guest.StepTried(u.Case, s, now))
 	}
 	crashAt(afterClaim, intents...)
+	// The lease is prolonged with the intents. Whoever stood still for longer finds
+	// that out here, without asking the database again before every call.
+	leased := r.Now()
 	if err := r.Ledger.Intend(ctx, r.lease, intents, events); err != nil {
 		return 0, false, err
 	}
 	crashAt(afterIntent, intents...)
+	calling, cancel := context.WithTimeout(ctx, callsWithin)
+	defer cancel()
 	var all errgroup.Group
 	all.SetLimit(atOnce)
 	for i := range attempts {
 		all.Go(func() error {
-			attempts[i].perform(ctx, r, u, have)
+			if r.since(leased) < callsWithin {
+				attempts[i].perform(calling, r, u, have)
+			} else {
+				attempts[i].fault = &guest.Fault{Kind: guest.FaultNotSent, Operation: "call in time", Cause: guest.ErrLeaseLost}
+			}
 			return nil
 		})
 	}
 	_ = all.Wait()
 	return r.outcomes(ctx, u, attempts)
+}
+
+// since is how much time has passed, by the clock on the wall as well: the other
+// one stands still while a machine is suspended.
+func (r *run) since(t time.Time) time.Duration {
+	now := r.Now()
+	return max(now.Sub(t), now.Round(0).Sub(t.Round(0)))
 }
 
 // perform makes the one call of a step.

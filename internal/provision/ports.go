@@ -95,6 +95,9 @@ const (
 	heldElsewhere = 5 * time.Second
 	// atOnce is how many steps of one guest go side by side.
 	atOnce = 4
+	// callsWithin is how long after its intent a call may begin or end, so that the
+	// lease still holds when it does.
+	callsWithin = guest.LeaseFor - 5*time.Second
 	// tidyUp bounds what is committed after the context has ended.
 	tidyUp = 10 * time.Second
 )
