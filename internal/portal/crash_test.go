@@ -2,6 +2,7 @@ package portal
 
 import (
 	"flag"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -72,18 +73,25 @@ var everyCrash = flag.Bool("every-crash", false, "kill the worker in every phase
 // phases are those of package provision, F01 to F06.
 var phases = []string{"after claim", "after intent", "after send", "after answer", "after read-back", "after outcome"}
 
-func TestF01ToF06AWorkerMayBeKilledInEveryPhaseOfEveryStep(t *testing.T) {
+func TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("builds the program and kills it again and again")
 	}
-	file := buildToCrash(t)
+	file := build(t, "-tags", "faultinject")
+	if !mentions(t, file, crashAt) {
+		t.Fatalf("the program knows no %s", crashAt)
+	}
+	t.Run("F07 frozen workers", func(t *testing.T) {
+		t.Parallel()
+		thaw(t, file)
+	})
 	for i, life := range lives {
 		for j, phase := range phases {
 			if life.kind != guest.StepInvite && (i+j)%3 != 0 && !*everyCrash {
 				continue // each kind is killed twice all the same, and in each phase there are several
 			}
-			t.Run(string(life.kind)+" "+phase, func(t *testing.T) {
+			t.Run(fmt.Sprintf("F0%d %s %s", j+1, phase, life.kind), func(t *testing.T) {
 				t.Parallel()
 				dies(t, file, string(life.kind)+":"+phase, life.chapters)
 			})
@@ -94,21 +102,11 @@ func TestF01ToF06AWorkerMayBeKilledInEveryPhaseOfEveryStep(t *testing.T) {
 // crashAt is the variable that names the point at which a worker dies.
 const crashAt = "PORTAL_CRASH_AT"
 
-// buildToCrash makes the program that can be killed at a point.
-func buildToCrash(t *testing.T) string {
-	t.Helper()
-	file := build(t, "-tags", "faultinject")
-	if !mentions(t, file, crashAt) {
-		t.Fatalf("the program knows no %s", crashAt)
-	}
-	return file
-}
-
 // dies lets a worker live through the chapters until it comes to its point, and
 // another one put right what it left.
 func dies(t *testing.T, file, point string, chapters []chapter) {
 	w := setup(t)
-	victim := spawn(t, file, w.worker(crashAt + "=" + point))
+	victim := spawn(t, file, w.worker(crashAt+"="+point))
 	var g guest.Guest
 	var last chapter
 	for _, last = range chapters {

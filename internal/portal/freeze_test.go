@@ -9,15 +9,11 @@ import (
 	"guestportal/internal/guest"
 )
 
-// A worker that stands still for longer than its lease, as on a machine that was
-// suspended, is replaced. When it goes on it finds out before it does anything
-// more: one has written down what it is about to do, the other has just done it.
-func TestF07AFrozenWorkerDoesNothingWhenItGoesOn(t *testing.T) {
-	t.Parallel()
-	if testing.Short() {
-		t.Skip("builds the program and waits for a lease to run out")
-	}
-	file := buildToCrash(t)
+// thaw has workers stand still for longer than their leases, as on a machine that
+// was suspended, until they are replaced. When they go on they find that out before
+// they do anything more: one has written down what it is about to do, the other
+// has just done it.
+func thaw(t *testing.T, file string) {
 	w := setup(t)
 	type frozen struct {
 		*process

@@ -9,13 +9,16 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
 	"guestportal/internal/guest"
 )
 
-// afterSend is the moment when the call of a step has been written to the network.
+// afterSend is the moment when the directory has done what a step asked for and
+// its answer comes in, unread. (That a request was written is told by net/http
+// before it leaves.)
 const afterSend phase = "after send"
 
 // crashPoint is PORTAL_CRASH_AT: "kind:phase" to be killed there, "kind:phase:freeze"
@@ -47,13 +50,15 @@ func crashAt(p phase, intents ...guest.Intent) {
 
 // crashSent watches the network for the call of an intent.
 func crashSent(ctx context.Context, i guest.Intent) context.Context {
-	mine := false
+	var mine atomic.Bool
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		WroteHeaderField: func(name string, values []string) {
-			mine = mine || strings.EqualFold(name, "client-request-id") && slices.Contains(values, i.ClientRequestID)
+			if strings.EqualFold(name, "client-request-id") && slices.Contains(values, i.ClientRequestID) {
+				mine.Store(true)
+			}
 		},
-		WroteRequest: func(httptrace.WroteRequestInfo) {
-			if mine {
+		GotFirstResponseByte: func() {
+			if mine.Load() {
 				crashAt(afterSend, i)
 			}
 		},
