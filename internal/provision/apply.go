@@ -2,6 +2,7 @@ package provision
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -54,7 +55,10 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 	// The lease is prolonged with the intents. Whoever stood still for longer finds
 	// that out here, without asking the database again before every call.
 	leased := r.Now()
-	if err := r.Ledger.Intend(ctx, r.lease, intents, events); err != nil {
+	switch err := r.Ledger.Intend(ctx, r.lease, intents, events); {
+	case errors.Is(err, guest.ErrNoGrant):
+		return 0, true, nil // the next round finds out what is wanted now
+	case err != nil:
 		return 0, false, err
 	}
 	crashAt(afterIntent, intents...)
