@@ -49,6 +49,7 @@ var arrows = map[string][]string{
 
 	// Tests alone.
 	"internal/browsertest": {},
+	"internal/invariant":   {},
 
 	"migrations":       {},
 	"web/page":         {"web/ui"},
@@ -63,7 +64,7 @@ var arrows = map[string][]string{
 
 // libraries are those that shape the program, and who alone may import them.
 var libraries = map[string][]string{
-	"github.com/jackc/pgx/v5":                   {"internal/postgres", "internal/postgres/postgrestest", "internal/jobs", "internal/portal", "internal/localpg", "migrations", "cmd/demo"},
+	"github.com/jackc/pgx/v5":                   {"internal/postgres", "internal/postgres/postgrestest", "internal/jobs", "internal/portal", "internal/localpg", "internal/invariant", "migrations", "cmd/demo"},
 	"github.com/riverqueue/river":               {"internal/jobs", "migrations"},
 	"github.com/pressly/goose/v3":               {"migrations"},
 	"github.com/microsoftgraph":                 {"internal/graph"},

@@ -9,12 +9,20 @@ import (
 // it stops at once and commits nothing.
 var ErrLeaseLost = errors.New("another worker has taken this guest over")
 
+// ErrNoGrant means that access is to be given for which no grant stands any more:
+// it ended after the worker had looked.
+var ErrNoGrant = errors.New("no grant asks for this any more")
+
 // Lease is a worker's right to act on one guest. Epoch grows with every claim,
 // and everything the worker commits says which epoch it belongs to.
 type Lease struct {
 	Guest GuestID
 	Epoch int64
 }
+
+// LeaseFor is how long a lease holds after each sign of life of its worker. What
+// the worker does outside of the database must begin and end within it.
+const LeaseFor = 45 * time.Second
 
 // Intent is a step that is about to be tried, committed before the call.
 type Intent struct {
@@ -53,6 +61,7 @@ type Undertaking struct {
 	Invited   time.Time // first intent to invite whose effect is not known; zero: none
 	InviteAt  time.Time // last such intent
 	AccountAt time.Time // last intent to invite at all: an account is not older than the first, nor surely visible soon after the last
+	GaveAt    time.Time // last intent to give a group or an app role; zero: none
 	Earlier   []string  // object ids of accounts that this address had through the portal before
 	Blocked   bool      // the last thing that the portal did to the account was to block it
 }
@@ -97,6 +106,11 @@ func (s Step) Satisfied(have Present) bool {
 // Gives tells whether the step gives the guest a resource that the portal will
 // have to take away again.
 func (s Step) Gives() bool { return s.Kind == StepAddMember || s.Kind == StepAssignRole }
+
+// NeedsGrant tells whether the step may only be tried while a grant stands.
+func (s Step) NeedsGrant() bool {
+	return s.Gives() || s.Kind == StepInvite || s.Kind == StepAddSponsor || s.Kind == StepUnblock
+}
 
 // Takes tells whether the step takes a resource away.
 func (s Step) Takes() bool { return s.Kind == StepRemoveMember || s.Kind == StepUnassignRole }

@@ -46,6 +46,9 @@ func TestTheShippedProgram(t *testing.T) {
 		t.Skip("builds the program and kills it twenty times")
 	}
 	file := build(t)
+	if mentions(t, file, crashAt) {
+		t.Error("whoever runs the shipped program can have it killed at a point of their choice")
+	}
 	t.Run("stops when it is asked to", func(t *testing.T) { stops(t, file) })
 	t.Run("may be killed at any moment", func(t *testing.T) { survives(t, file) })
 	t.Run("reads on after it was killed", func(t *testing.T) { readsOn(t, file) })
@@ -105,7 +108,7 @@ func survives(t *testing.T, file string) {
 	chance := rand.New(rand.NewPCG(seed, 0))
 	w := setup(t)
 	w.control(http.MethodPost, "/settings", map[string]any{"latency_ms": 120}, nil)
-	worker := joined(w.common(), w.forGraph(), []string{"PORTAL_ROLE=worker", "PORTAL_PUBLIC_URL=https://guests.contoso.example"})
+	worker := w.worker()
 	heard := w.listen()
 	var refs []string
 	hits := 0
@@ -152,6 +155,7 @@ func survives(t *testing.T, file string) {
 			t.Errorf("of %s it is told %d times that the account was created", ref, created)
 		}
 	}
+	w.holds(t)
 	t.Logf("all is right %s after the last start", time.Since(last).Round(time.Millisecond))
 }
 
@@ -159,7 +163,7 @@ func survives(t *testing.T, file string) {
 // worker reads them all the same, so that an acceptance is noticed.
 func readsOn(t *testing.T, file string) {
 	w := setup(t)
-	worker := joined(w.common(), w.forGraph(), []string{"PORTAL_ROLE=worker", "PORTAL_PUBLIC_URL=https://guests.contoso.example"})
+	worker := w.worker()
 	p := spawn(t, file, worker)
 	s := w.asked("lou@fabrikam.example", "Project Falcon")
 	w.approve(s)
@@ -178,6 +182,7 @@ func readsOn(t *testing.T, file string) {
 	p.kill()
 	spawn(t, file, worker)
 	w.accepts(t, heard, s.Guest.Ref)
+	w.holds(t)
 }
 
 // accepts has a guest accept the invitation, and waits for the portal to notice.

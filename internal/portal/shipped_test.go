@@ -1,6 +1,7 @@
 package portal
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"os/exec"
@@ -18,6 +19,16 @@ func build(tb testing.TB, flags ...string) string {
 		tb.Fatalf("go build: %v\n%s", err, out)
 	}
 	return file
+}
+
+// mentions tells whether a word is in a program.
+func mentions(tb testing.TB, file, word string) bool {
+	tb.Helper()
+	program, err := os.ReadFile(file)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return bytes.Contains(program, []byte(word))
 }
 
 // process is the built program, running.

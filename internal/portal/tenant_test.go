@@ -66,6 +66,7 @@ type graphCall struct {
 	At     time.Time
 	Method string
 	Path   string
+	Status int
 	AppID  string `json:"app_id"`
 }
 

@@ -2,9 +2,14 @@ package portal
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -19,7 +24,22 @@ import (
 	"guestportal/internal/story"
 )
 
-func TestMain(m *testing.M) { postgrestest.Main(m) }
+// asPortal is the variable that makes this test program be the portal, so that
+// tests have processes to kill without building one.
+const asPortal = "TEST_PROGRAM_IS_THE_PORTAL"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asPortal) == "" {
+		postgrestest.Main(m)
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	if err := (Program{Environ: os.Environ(), Stdout: os.Stdout, Stderr: os.Stderr}).Run(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "portal:", err)
+		os.Exit(1)
+	}
+}
 
 // world is what surrounds the program: a database in which the seed story is
 // told, and an emulated tenant. The program itself is started by the test.
@@ -31,6 +51,8 @@ type world struct {
 	service  *lifecycle.Service // of nobody's process: what people do on the pages
 	store    *postgres.Store
 	ana, ben guest.Person
+	mia      guest.Person // a sponsor, too
+	cleo     guest.Person
 }
 
 func setup(tb testing.TB) *world {
@@ -54,7 +76,8 @@ func setup(tb testing.TB) *world {
 	}
 	w.service = NewService(w.store, links, time.Now)
 	people := emulator.SeedStory().People
-	w.ana, w.ben = w.person(people.Ana), w.person(people.Ben)
+	w.ana, w.ben, w.mia = w.person(people.Ana), w.person(people.Ben), w.person(people.Mia)
+	w.cleo = w.person(people.Cleo)
 	return w
 }
 
@@ -116,10 +139,28 @@ func joined(lists ...[]string) []string {
 // Ben sees it.
 func (w *world) asked(email, pack string) guest.Story {
 	w.tb.Helper()
+	return w.askedBy(w.ana, email, pack)
+}
+
+func (w *world) askedBy(by guest.Person, email, pack string) guest.Story {
+	w.tb.Helper()
+	ref, err := w.ask(by, email, pack)
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	s, err := w.service.Request(w.tb.Context(), w.ben, ref)
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	return s
+}
+
+func (w *world) ask(by guest.Person, email, pack string) (ref string, err error) {
+	w.tb.Helper()
 	ctx := w.tb.Context()
 	packages, err := w.store.Packages(ctx)
 	if err != nil {
-		w.tb.Fatal(err)
+		return "", err
 	}
 	f := guest.Form{
 		Email: email, Name: "Lou Tan", Until: "30", Reason: "Reviews the designs of the Falcon project.", Delivery: "mail",
@@ -129,31 +170,29 @@ func (w *world) asked(email, pack string) guest.Story {
 			f.Packages = []string{string(p.ID)}
 		}
 	}
-	ref, err := w.service.SaveDraft(ctx, w.ana, f, uuid.NewString())
-	if err != nil {
-		w.tb.Fatal(err)
+	if ref, err = w.service.SaveDraft(ctx, by, f, uuid.NewString()); err != nil {
+		return "", err
 	}
-	if err := w.service.Submit(ctx, w.ana, ref, 1); err != nil {
-		w.tb.Fatal(err)
-	}
-	s, err := w.service.Request(ctx, w.ben, ref)
-	if err != nil {
-		w.tb.Fatal(err)
-	}
-	return s
+	return ref, w.service.Submit(ctx, by, ref, 1)
 }
 
 // approve has Ben approve all of a request.
 func (w *world) approve(s guest.Story) {
 	w.tb.Helper()
-	r := s.Request()
-	v := guest.Verdicts{Lines: map[guest.LineID]guest.Verdict{}, Version: r.Version, Digest: r.Digest(), Key: uuid.NewString()}
-	for _, l := range r.Lines {
-		v.Lines[l.ID] = guest.Approve
-	}
-	if err := w.service.Decide(w.tb.Context(), w.ben, r.Ref, v); err != nil {
+	if err := w.decide(s, guest.Approve); err != nil {
 		w.tb.Fatal(err)
 	}
+}
+
+func (w *world) decide(s guest.Story, verdict guest.Verdict) error {
+	r := s.Request()
+	v := guest.Verdicts{
+		Lines: map[guest.LineID]guest.Verdict{}, Comment: "As agreed.", Version: r.Version, Digest: r.Digest(), Key: uuid.NewString(),
+	}
+	for _, l := range r.Lines {
+		v.Lines[l.ID] = verdict
+	}
+	return w.service.Decide(w.tb.Context(), w.ben, r.Ref, v)
 }
 
 // control asks the emulator's control API; body and answer may be nil.

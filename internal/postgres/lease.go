@@ -4,17 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"guestportal/internal/guest"
 )
-
-// leaseFor is how long a claim holds without a sign of life. A dead process
-// loses its claims at once, because its listening connection holds the advisory
-// lock that stands for it; the time is for a frozen one.
-const leaseFor = 45 * time.Second
 
 // workerLocks is the class of the advisory locks that stand for live workers.
 const workerLocks = 26485
@@ -28,7 +22,9 @@ const liveWorkers = `(SELECT objid::bigint FROM pg_locks
 // free tells of a row of guests that no live worker holds it.
 const free = `(lease_until IS NULL OR lease_until < now() OR lease_owner IS NULL OR lease_owner NOT IN ` + liveWorkers + `)`
 
-// Claim takes a guest for one worker process. ok is false while a live worker
+// Claim takes a guest for one worker process. A dead process loses its claims at
+// once, because its listening connection holds the advisory lock that stands for
+// it; that a lease runs out is for a frozen one. ok is false while a live worker
 // holds it, and while the claiming process does not count as live itself: its
 // claim would hold nobody off.
 func (s *Store) Claim(ctx context.Context, id guest.GuestID, owner int32) (lease guest.Lease, ok bool, err error) {
@@ -39,7 +35,7 @@ func (s *Store) Claim(ctx context.Context, id guest.GuestID, owner int32) (lease
 		WHERE id = $1 AND ` + free + ` AND $2::int IN ` + liveWorkers + `
 		RETURNING epoch`
 	lease.Guest = id
-	err = s.Pool.QueryRow(ctx, claim, id, owner, leaseFor).Scan(&lease.Epoch)
+	err = s.Pool.QueryRow(ctx, claim, id, owner, guest.LeaseFor).Scan(&lease.Epoch)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return lease, false, nil
 	}
@@ -65,7 +61,7 @@ func (s *Store) Release(ctx context.Context, l guest.Lease) error {
 func (s *Store) fenced(ctx context.Context, l guest.Lease, do func(context.Context, pgx.Tx) error) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const prolong = `UPDATE guests SET lease_until = now() + $3 WHERE id = $1 AND epoch = $2`
-		tag, err := tx.Exec(ctx, prolong, l.Guest, l.Epoch, leaseFor)
+		tag, err := tx.Exec(ctx, prolong, l.Guest, l.Epoch, guest.LeaseFor)
 		if err != nil {
 			return fmt.Errorf("prolong a lease: %w", err)
 		}

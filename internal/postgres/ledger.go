@@ -28,10 +28,11 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 		// An intent without an outcome is as unknown as a call without an answer:
 		// the worker died between the two.
 		const invite = `
-			SELECT min(intent_at) FILTER (WHERE outcome IS NULL OR outcome IN ('unknown', 'sent')),
-				max(intent_at) FILTER (WHERE outcome IS NULL OR outcome IN ('unknown', 'sent')), max(intent_at)
-			FROM steps WHERE guest_id = $1 AND kind = 'invite'`
-		err = tx.QueryRow(ctx, invite, l.Guest).Scan(moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt})
+			SELECT min(intent_at) FILTER (WHERE kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))),
+				max(intent_at) FILTER (WHERE kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))),
+				max(intent_at) FILTER (WHERE kind = 'invite'), max(intent_at) FILTER (WHERE kind IN ('add member', 'assign role'))
+			FROM steps WHERE guest_id = $1`
+		err = tx.QueryRow(ctx, invite, l.Guest).Scan(moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt}, moment{&u.GaveAt})
 		if err != nil {
 			return fmt.Errorf("look for an open invitation: %w", err)
 		}
@@ -84,7 +85,8 @@ func loadSent(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Intent,
 
 // Intend commits what is about to be tried, with its history. What gives access
 // is noted as given from here on: whatever happens next, it is ours to take
-// away.
+// away. Access that has ended since the guest was taken up is guest.ErrNoGrant,
+// and nothing is committed.
 func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Intent, events []guest.Event) error {
 	return s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
 		for _, i := range intents {
@@ -108,10 +110,14 @@ func intend(ctx context.Context, tx pgx.Tx, l guest.Lease, i guest.Intent) error
 	}
 	const insert = `
 		INSERT INTO steps (id, guest_id, epoch, kind, resource, sponsor, digest, client_request_id, intent_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
-	_, err = tx.Exec(ctx, insert, i.ID, l.Guest, l.Epoch, i.Step.Kind, resource, i.Step.Sponsor, i.Digest, i.ClientRequestID, i.At)
+		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+		WHERE NOT $10 OR EXISTS (SELECT 1 FROM grants WHERE guest_id = $2 AND digest = $7 AND ended_at IS NULL AND access_until > $9)`
+	tag, err := tx.Exec(ctx, insert, i.ID, l.Guest, l.Epoch, i.Step.Kind, resource, i.Step.Sponsor, i.Digest, i.ClientRequestID, i.At, i.Step.NeedsGrant())
 	if err != nil {
 		return fmt.Errorf("commit an intent: %w", err)
+	}
+	if tag.RowsAffected() == 0 {
+		return guest.ErrNoGrant
 	}
 	if !i.Step.Gives() {
 		return nil

@@ -1,6 +1,7 @@
 package postgres_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 
@@ -29,11 +30,52 @@ func (w *world) undertaking(t *testing.T, email string, p guest.Package, steps .
 
 func (w *world) intend(t *testing.T, l guest.Lease, s guest.Step) guest.StepID {
 	t.Helper()
-	i := guest.Intent{ID: guest.StepID(newID()), Step: s, ClientRequestID: newID(), At: w.now}
+	i := guest.Intent{ID: guest.StepID(newID()), Step: s, Digest: w.digest(t, l.Guest), ClientRequestID: newID(), At: w.now}
 	if err := w.store.Intend(t.Context(), l, []guest.Intent{i}, nil); err != nil {
 		t.Fatal(err)
 	}
 	return i.ID
+}
+
+// digest gives the digest of a guest's grants.
+func (w *world) digest(t *testing.T, g guest.GuestID) (digest string) {
+	t.Helper()
+	if err := w.store.Pool.QueryRow(t.Context(), `SELECT min(digest) FROM grants WHERE guest_id = $1`, g).Scan(&digest); err != nil {
+		t.Fatal(err)
+	}
+	return digest
+}
+
+// An intent to give is refused where no grant stands; one to take away is not.
+func TestNothingIsIntendedWithoutAGrantThatStands(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.live(t, 1)
+	g, lease, _ := w.undertaking(t, "lou@fabrikam.example", w.offer(t, "Falcon"))
+	try := func(kind guest.StepKind, digest string) error {
+		return w.store.Intend(t.Context(), lease, []guest.Intent{{
+			ID: guest.StepID(newID()), Step: guest.Step{Kind: kind}, Digest: digest, ClientRequestID: newID(), At: w.now,
+		}}, nil)
+	}
+	approved := w.digest(t, g.ID)
+	if err := try(guest.StepInvite, approved); err != nil {
+		t.Fatal(err)
+	}
+	if err := try(guest.StepInvite, "of something else"); !errors.Is(err, guest.ErrNoGrant) {
+		t.Errorf("without an approval: %v", err)
+	}
+	end := func(c guest.Case) (guest.Decision, error) { return guest.EndAccess(c, w.ana, "It is over.", w.now) }
+	if err := w.store.UpdateGuest(t.Context(), g.ID, end); err != nil {
+		t.Fatal(err)
+	}
+	for kind, want := range map[guest.StepKind]error{
+		guest.StepInvite: guest.ErrNoGrant, guest.StepAddSponsor: guest.ErrNoGrant, guest.StepUnblock: guest.ErrNoGrant,
+		guest.StepBlock: nil, guest.StepRemoveMember: nil, guest.StepUnassignRole: nil, guest.StepDelete: nil,
+	} {
+		if err := try(kind, approved); !errors.Is(err, want) {
+			t.Errorf("%s after the end: %v, want %v", kind, err, want)
+		}
+	}
 }
 
 func (w *world) conclude(t *testing.T, l guest.Lease, o guest.Outcome, taken []guest.Resource, d guest.Decision) {

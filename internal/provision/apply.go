@@ -2,6 +2,7 @@ package provision
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -50,14 +51,28 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 		attempts[i].intent = intents[i]
 		events = append(events, guest.StepTried(u.Case, s, now))
 	}
-	if err := r.Ledger.Intend(ctx, r.lease, intents, events); err != nil {
+	crashAt(afterClaim, intents...)
+	// The lease is prolonged with the intents. Whoever stood still for longer finds
+	// that out here, without asking the database again before every call.
+	leased := r.Now()
+	switch err := r.Ledger.Intend(ctx, r.lease, intents, events); {
+	case errors.Is(err, guest.ErrNoGrant):
+		return 0, true, nil // the next round finds out what is wanted now
+	case err != nil:
 		return 0, false, err
 	}
+	crashAt(afterIntent, intents...)
+	calling, cancel := context.WithTimeout(ctx, callsWithin)
+	defer cancel()
 	var all errgroup.Group
 	all.SetLimit(atOnce)
 	for i := range attempts {
 		all.Go(func() error {
-			attempts[i].perform(ctx, r, u, have)
+			if r.since(leased) < callsWithin {
+				attempts[i].perform(calling, r, u, have)
+			} else {
+				attempts[i].fault = &guest.Fault{Kind: guest.FaultNotSent, Operation: "call in time", Cause: guest.ErrLeaseLost}
+			}
 			return nil
 		})
 	}
@@ -65,14 +80,23 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 	return r.outcomes(ctx, u, attempts)
 }
 
+// since is how much time has passed, by the clock on the wall as well: the other
+// one stands still while a machine is suspended.
+func (r *run) since(t time.Time) time.Duration {
+	now := r.Now()
+	return max(now.Sub(t), now.Round(0).Sub(t.Round(0)))
+}
+
 // perform makes the one call of a step.
 func (a *attempt) perform(ctx context.Context, r *run, u guest.Undertaking, have guest.Present) {
 	var err error
+	ctx = crashSent(ctx, a.intent)
 	if a.intent.Step.Kind == guest.StepInvite {
 		a.account, err = r.invite(ctx, u, a.intent)
 	} else {
 		err = handlers[a.intent.Step.Kind](ctx, r, u.Guest.ObjectID, a.intent, have)
 	}
+	crashAt(afterAnswer, a.intent)
 	if err != nil {
 		a.fault = faultOf(err)
 		a.fault.ClientRequestID = a.intent.ClientRequestID

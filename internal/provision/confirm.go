@@ -18,9 +18,11 @@ func (r *run) settle(ctx context.Context, u guest.Undertaking, have guest.Presen
 			outcomes = append(outcomes, guest.Outcome{Step: i.ID, Result: guest.ResultLater, Answer: "read back and not found"})
 		}
 	}
+	crashAt(afterReadBack, u.Sent...)
 	err := r.Ledger.Conclude(ctx, r.lease, outcomes, taken, now, func(c guest.Case) (guest.Decision, error) {
 		return settled(c, have, events, now)
 	})
+	crashAt(afterOutcome, u.Sent...)
 	return 0, false, err
 }
 
@@ -60,7 +62,8 @@ func (r *run) confirm(ctx context.Context, u guest.Undertaking, have guest.Prese
 	if len(outcomes) == 0 && !appeared {
 		return nil
 	}
-	return r.Ledger.Conclude(ctx, r.lease, outcomes, taken, now, func(c guest.Case) (guest.Decision, error) {
+	crashAt(afterReadBack, u.Sent...)
+	err := r.Ledger.Conclude(ctx, r.lease, outcomes, taken, now, func(c guest.Case) (guest.Decision, error) {
 		var d guest.Decision
 		if appeared && c.Guest.State == guest.Inviting {
 			var err error
@@ -71,6 +74,8 @@ func (r *run) confirm(ctx context.Context, u guest.Undertaking, have guest.Prese
 		d.Events = append(d.Events, events...)
 		return d, nil
 	})
+	crashAt(afterOutcome, u.Sent...)
+	return err
 }
 
 // proven gives the outcomes of open steps that what is present proves, each told

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"guestportal/internal/guest"
@@ -82,6 +83,9 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	}
 	plan := guest.Plan(want, have, u.Given)
 	if len(plan) == 0 && read {
+		if late := lateGift(u, want, have, r.Now()); late != nil {
+			return r.stop(ctx, u, late)
+		}
 		return r.settle(ctx, u, have)
 	}
 	if read {
@@ -103,6 +107,24 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 		return r.stop(ctx, u, held)
 	}
 	return r.apply(ctx, u, have, wave)
+}
+
+// lateGift holds back the end of an access that was given only just before: what
+// is not shown now may show yet, and then nobody would take it away any more.
+func lateGift(u guest.Undertaking, want guest.Desired, have guest.Present, now time.Time) *halt {
+	if have.Account == nil || now.Sub(u.GaveAt) >= showsWithin {
+		return nil
+	}
+	for _, given := range u.Given {
+		ordered := slices.ContainsFunc(u.Sent, func(i guest.Intent) bool { return i.Step.Takes() && i.Step.Resource.Same(given) })
+		if !ordered && !guest.Contains(want.Resources, given) && !guest.Contains(have.Resources, given) {
+			return &halt{wait: lookAgain, trouble: guest.Trouble{
+				What: u.Guest.Name + " was given access only just before it ended. Microsoft may not show it yet.",
+				Who:  guest.ActorNobody, Do: "We look again by ourselves, and take it away if it shows.",
+			}}
+		}
+	}
+	return nil
 }
 
 // presentAndAhead looks at the guest and, side by side, at what the guest will

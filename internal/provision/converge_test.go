@@ -257,6 +257,7 @@ func TestANewAccountThatIsNotVisibleYetIsWaitedFor(t *testing.T) {
 		pause(t, 100*time.Millisecond) // the emulator's lag is in its own time
 	}
 	w.right()
+	w.holds()
 	if !waited {
 		t.Error("the lag was not felt at all")
 	}
@@ -336,7 +337,7 @@ func TestAnAccountThatSomebodyElseMadeIsLeftAlone(t *testing.T) {
 	w := setup(t)
 	g := w.approved(lou, "Falcon reviewer")
 	order := guest.InvitationOrder{Email: lou, DisplayName: "Made by hand", RedirectURL: "https://portal.example/"}
-	if _, _, err := w.graph.Invite(t.Context(), order, "6a1f3b9e-5d0c-4a5e-9a52-0d3d1e0c7b11"); err != nil {
+	if _, _, err := w.graph.Invite(t.Context(), order, w.hand("")); err != nil {
 		t.Fatal(err)
 	}
 	s := w.settle(g)
@@ -416,7 +417,7 @@ func TestOnlyWhatThePortalGaveIsTakenAway(t *testing.T) {
 	w.settle(g)
 	seed := emulator.SeedStory()
 	id := w.tenant().accounts(lou)[0]
-	if err := w.graph.AddMember(t.Context(), seed.Groups.PartnerWorkspace.ID, id, "0b6f8a52-0f3e-4a0e-8a55-3b1f0c9d7e21"); err != nil {
+	if err := w.graph.AddMember(t.Context(), seed.Groups.PartnerWorkspace.ID, id, w.hand("")); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.service.EndAccess(t.Context(), w.ana, g.Ref, "The project is over."); err != nil {

@@ -72,6 +72,7 @@ func TestAMembershipThatIsNotShownYetIsNotSentAgainAndAgain(t *testing.T) {
 	if s := w.story(g); s.Guest.Sync != guest.Attention {
 		t.Errorf("after half an hour the guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
 	}
+	w.holds()
 }
 
 func TestOneReadThatFindsNothingDoesNotMeanThatAccessIsGone(t *testing.T) {
@@ -111,7 +112,7 @@ func TestAnAccountThatIsReallyGoneEndsTheAccess(t *testing.T) {
 	w := setup(t)
 	g := w.approved(lou, "Project Falcon")
 	id := w.settle(g).Guest.ObjectID
-	if err := w.graph.Delete(t.Context(), id, "3b6a1f9e-5d0c-4a5e-9a52-0d3d1e0c7b12"); err != nil {
+	if err := w.graph.Delete(t.Context(), id, w.hand(id)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.service.EndAccess(t.Context(), w.ana, g.Ref, "The project is over."); err != nil {

@@ -90,12 +90,17 @@ const (
 	// sendAgainAfter is how long a change that Microsoft took may take to show,
 	// before it is sent a second time.
 	sendAgainAfter = 30 * time.Second
+	// showsWithin is how long something given may take to show, if it ever does.
+	showsWithin = 2 * time.Minute
 	// targetGoodFor is how long a look at a group or app is good for giving it.
 	targetGoodFor = 30 * time.Second
 	// heldElsewhere is the wait when another worker has the guest.
 	heldElsewhere = 5 * time.Second
 	// atOnce is how many steps of one guest go side by side.
 	atOnce = 4
+	// callsWithin is how long after its intent a call may begin or end, so that the
+	// lease still holds when it does.
+	callsWithin = guest.LeaseFor - 5*time.Second
 	// tidyUp bounds what is committed after the context has ended.
 	tidyUp = 10 * time.Second
 )

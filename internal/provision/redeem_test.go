@@ -43,6 +43,7 @@ func TestAGuestWhoAsksGetsALinkThatOnlyTheyCanOpen(t *testing.T) {
 	if err := w.worker(w.graph, w.store).Redeem(t.Context(), id); !errors.Is(err, guest.ErrNotFound) {
 		t.Errorf("what was fetched is answered again: %v", err)
 	}
+	w.holds()
 }
 
 func TestAQuestionForALinkThatIsTooOldIsNotAnswered(t *testing.T) {

@@ -45,11 +45,13 @@ type world struct {
 	ben     guest.Person
 	mu      sync.Mutex
 	ahead   time.Duration
+	byHand  map[string]bool // ids of the calls that the test itself makes
+	meddled map[string]bool // accounts that it changes behind the portal
 }
 
 func setup(t *testing.T) *world {
 	t.Helper()
-	w := &world{t: t}
+	w := &world{t: t, byHand: map[string]bool{}, meddled: map[string]bool{}}
 	tenant, err := emulator.Start(t.Context(), emulator.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -227,6 +229,7 @@ func (w *world) settle(g guest.Guest) guest.Story {
 			w.t.Fatal(err)
 		}
 		if wait == 0 {
+			w.holds()
 			return w.story(g)
 		}
 		w.pass(wait)
@@ -351,7 +354,7 @@ func (w *world) accept(mail string) {
 	w.t.Helper()
 	_, link, err := w.graph.Invite(w.t.Context(), guest.InvitationOrder{
 		Email: mail, DisplayName: "Lou Tan", RedirectURL: w.ready.HTTP + "/",
-	}, uuid.NewString())
+	}, w.hand(""))
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -1,0 +1,169 @@
+package invariant
+
+import (
+	"slices"
+	"time"
+)
+
+// Database is the rows that are judged. A time that is null is zero.
+type Database struct {
+	Guests   []Guest   `json:"guests"`
+	Requests []Request `json:"requests"`
+	Lines    []Line    `json:"lines"`
+	Grants   []Grant   `json:"grants"`
+	Steps    []Step    `json:"steps"` // in the order of their intents
+	Given    []Given   `json:"given"`
+	History  []Event   `json:"history"` // in the order in which it was written
+	Mails    []Mail    `json:"mails"`
+}
+
+// Guest is a row of guests, with the sponsor's id in the directory.
+type Guest struct {
+	ID        string    `json:"id"`
+	Ref       string    `json:"ref"`
+	State     string    `json:"state"`
+	Sync      string    `json:"sync"`
+	Email     string    `json:"email"`
+	ObjectID  string    `json:"object_id"`
+	Sponsor   string    `json:"sponsor"`
+	NextTry   time.Time `json:"next_try"`
+	Epoch     int64     `json:"epoch"`
+	CreatedAt time.Time `json:"created_at"`
+	Trouble   struct {
+		What string `json:"what"`
+		Who  string `json:"who"`
+	} `json:"trouble"`
+}
+
+// Request is a row of requests.
+type Request struct {
+	ID      string `json:"id"`
+	Ref     string `json:"ref"`
+	GuestID string `json:"guest_id"`
+	Version int    `json:"version"`
+	State   string `json:"state"`
+}
+
+// Line is a row of request_lines.
+type Line struct {
+	ID        string `json:"id"`
+	RequestID string `json:"request_id"`
+	SponsorID string `json:"sponsor_id"`
+	State     string `json:"state"`
+	DecidedBy string `json:"decided_by"`
+	Digest    string `json:"digest"`
+	Package   Package
+}
+
+// Package is what a line or a grant is about.
+type Package struct {
+	Name      string
+	Resources []Resource
+}
+
+// Grant is a row of grants.
+type Grant struct {
+	ID          string    `json:"id"`
+	GuestID     string    `json:"guest_id"`
+	LineID      string    `json:"line_id"`
+	RequestID   string    `json:"request_id"`
+	Digest      string    `json:"digest"`
+	StartsAt    time.Time `json:"starts_at"`
+	AccessUntil time.Time `json:"access_until"`
+	EndedAt     time.Time `json:"ended_at"`
+	Package     Package
+}
+
+// end is when a grant stops to count.
+func (g Grant) end() time.Time {
+	if !g.EndedAt.IsZero() && g.EndedAt.Before(g.AccessUntil) {
+		return g.EndedAt
+	}
+	return g.AccessUntil
+}
+
+// liveAt tells whether a grant counts at a moment.
+func (g Grant) liveAt(t time.Time) bool { return !t.Before(g.StartsAt) && t.Before(g.end()) }
+
+// Step is a row of steps.
+type Step struct {
+	ID              string    `json:"id"`
+	GuestID         string    `json:"guest_id"`
+	Epoch           int64     `json:"epoch"`
+	Kind            string    `json:"kind"`
+	Resource        Resource  `json:"resource"`
+	Sponsor         string    `json:"sponsor"`
+	Digest          string    `json:"digest"`
+	ClientRequestID string    `json:"client_request_id"`
+	IntentAt        time.Time `json:"intent_at"`
+	Outcome         string    `json:"outcome"`
+	OutcomeAt       time.Time `json:"outcome_at"`
+}
+
+// gives tells whether the step gives access to a resource.
+func (s Step) gives() bool { return s.Kind == "add member" || s.Kind == "assign role" }
+
+// mints tells whether the step only asks for another link to accept by.
+func (s Step) mints() bool { return s.Kind == "mint link" }
+
+// Given is a row of given.
+type Given struct {
+	GuestID   string   `json:"guest_id"`
+	Resource  Resource `json:"resource"`
+	Confirmed bool     `json:"confirmed"`
+}
+
+// Event is a row of history.
+type Event struct {
+	ID        int64     `json:"id"`
+	At        time.Time `json:"at"`
+	Kind      string    `json:"kind"`
+	GuestID   string    `json:"guest_id"`
+	RequestID string    `json:"request_id"`
+	Version   int       `json:"version"`
+}
+
+// Mail is a row of mails.
+type Mail struct {
+	ID      string `json:"id"`
+	Kind    string `json:"kind"`
+	GuestID string `json:"guest_id"`
+}
+
+// of gives the rows that belong to something.
+func of[T any](rows []T, theirs func(T) bool) (out []T) {
+	for _, r := range rows {
+		if theirs(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (d Database) steps(guest string) []Step {
+	return of(d.Steps, func(s Step) bool { return s.GuestID == guest })
+}
+
+func (d Database) grants(guest string) []Grant {
+	return of(d.Grants, func(g Grant) bool { return g.GuestID == guest })
+}
+
+func (d Database) history(guest string) []Event {
+	return of(d.History, func(e Event) bool { return e.GuestID == guest })
+}
+
+func (d Database) guest(id string) Guest {
+	if i := slices.IndexFunc(d.Guests, func(g Guest) bool { return g.ID == id }); i >= 0 {
+		return d.Guests[i]
+	}
+	return Guest{ID: id, Ref: "an unknown guest"}
+}
+
+// approvals gives the lines of a guest that were approved.
+func (d Database) approvals(guest string) []Line {
+	theirs := map[string]bool{}
+	for _, r := range d.Requests {
+		theirs[r.ID] = r.GuestID == guest && r.State == "approved"
+	}
+	return of(d.Lines, func(l Line) bool { return theirs[l.RequestID] && l.State == "approved" && l.DecidedBy != "" })
+}

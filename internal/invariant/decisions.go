@@ -1,0 +1,49 @@
+package invariant
+
+// withoutApproval is I8: once there is no live grant behind it nothing is given
+// any more, nobody is invited, and no block is lifted.
+func (j *judge) withoutApproval() {
+	for _, s := range j.Database.Steps {
+		if !s.gives() && s.Kind != "invite" && s.Kind != "unblock" && s.Kind != "add sponsor" {
+			continue
+		}
+		live := false
+		for _, g := range j.Database.grants(s.GuestID) {
+			live = live || g.liveAt(s.IntentAt) && (!s.gives() || among(s.Resource, g.Package.Resources))
+		}
+		if !live {
+			j.say("I8", "the intent %s of %s to %s was committed at %s, when no grant asked for it",
+				s.ID, j.Database.guest(s.GuestID).Ref, s.Kind, s.IntentAt.UTC().Format("15:04:05.000000"))
+		}
+	}
+}
+
+// decisions is I9: every approval that counted has its grant, and no grant is
+// without one.
+func (j *judge) decisions() {
+	grants := map[string][]Grant{} // by line
+	for _, g := range j.Database.Grants {
+		grants[g.LineID] = append(grants[g.LineID], g)
+	}
+	states := map[string]string{}
+	refs := map[string]string{}
+	for _, r := range j.Database.Requests {
+		states[r.ID], refs[r.ID] = r.State, r.Ref
+	}
+	for _, l := range j.Database.Lines {
+		got := grants[l.ID]
+		delete(grants, l.ID)
+		counts := l.State == "approved" && states[l.RequestID] == "approved"
+		switch {
+		case counts && len(got) != 1:
+			j.say("I9", "%s was approved for %s and has %d grants instead of one", refs[l.RequestID], l.Package.Name, len(got))
+		case !counts && len(got) > 0:
+			j.say("I9", "%s has a grant of %s, which is %s", refs[l.RequestID], l.Package.Name, l.State)
+		case counts && got[0].Digest != l.Digest:
+			j.say("I9", "%s was approved for %s as %q and granted as %q", refs[l.RequestID], l.Package.Name, l.Digest, got[0].Digest)
+		}
+	}
+	for line := range grants {
+		j.say("I9", "a grant stands on the line %s, which does not exist", line)
+	}
+}

@@ -1,0 +1,205 @@
+package portal
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// chapter is one decision about a guest, and the state that it leads to.
+type chapter struct {
+	decide func(*testing.T, *world, guest.Guest) guest.Guest
+	leads  guest.State
+}
+
+var (
+	give  = chapter{func(_ *testing.T, w *world, _ guest.Guest) guest.Guest { return w.given(w.ana) }, guest.Invited}
+	again = chapter{func(_ *testing.T, w *world, _ guest.Guest) guest.Guest { return w.given(w.mia) }, guest.Invited}
+	end   = chapter{func(t *testing.T, w *world, g guest.Guest) guest.Guest {
+		t.Helper()
+		if err := w.service.EndAccess(t.Context(), w.ana, g.Ref, "The project is over."); err != nil {
+			t.Fatal(err)
+		}
+		return g
+	}, guest.Removed}
+	deleted = chapter{func(t *testing.T, w *world, g guest.Guest) guest.Guest {
+		t.Helper()
+		p, err := w.store.Policy(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.AfterEnd = guest.Delete
+		if err := w.store.SetPolicy(t.Context(), p, "Cleo Marsh", "Nobody stays.", time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		return end.decide(t, w, g)
+	}, guest.Removed}
+)
+
+const lou = "lou@fabrikam.example"
+
+// given has somebody ask for Lou and Ben approve.
+func (w *world) given(by guest.Person) guest.Guest {
+	w.tb.Helper()
+	s := w.askedBy(by, lou, "Falcon reviewer")
+	w.approve(s)
+	return s.Guest
+}
+
+// lives are the decisions that bring a worker to take each kind of step. Whoever
+// is invited again by somebody else is unblocked, and gets a sponsor.
+var lives = []struct {
+	kind     guest.StepKind
+	chapters []chapter
+}{
+	{guest.StepInvite, []chapter{give}},
+	{guest.StepAddMember, []chapter{give}},
+	{guest.StepAssignRole, []chapter{give}},
+	{guest.StepRemoveMember, []chapter{give, end}},
+	{guest.StepUnassignRole, []chapter{give, end}},
+	{guest.StepBlock, []chapter{give, end}},
+	{guest.StepDelete, []chapter{give, deleted}},
+	{guest.StepUnblock, []chapter{give, end, again}},
+	{guest.StepAddSponsor, []chapter{give, end, again}},
+}
+
+var everyCrash = flag.Bool("every-crash", false, "kill the worker in every phase of every step, not only in a third of them")
+
+// phases are those of package provision, F01 to F06.
+var phases = []string{"after claim", "after intent", "after send", "after answer", "after read-back", "after outcome"}
+
+func TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("builds the program and kills it again and again")
+	}
+	file := build(t, "-tags", "faultinject")
+	if !mentions(t, file, crashAt) {
+		t.Fatalf("the program knows no %s", crashAt)
+	}
+	t.Run("F07 frozen workers", func(t *testing.T) {
+		t.Parallel()
+		thaw(t, file)
+	})
+	for i, life := range lives {
+		for j, phase := range phases {
+			if life.kind != guest.StepInvite && (i+j)%3 != 0 && !*everyCrash {
+				continue // each kind is killed twice all the same, and in each phase there are several
+			}
+			t.Run(fmt.Sprintf("F0%d %s %s", j+1, phase, life.kind), func(t *testing.T) {
+				t.Parallel()
+				dies(t, file, string(life.kind)+":"+phase, life.chapters)
+			})
+		}
+	}
+}
+
+// crashAt is the variable that names the point at which a worker dies.
+const crashAt = "PORTAL_CRASH_AT"
+
+// dies lets a worker live through the chapters until it comes to its point, and
+// another one put right what it left.
+func dies(t *testing.T, file, point string, chapters []chapter) {
+	w := setup(t)
+	victim := spawn(t, file, w.worker(crashAt+"="+point))
+	var g guest.Guest
+	var last chapter
+	for _, last = range chapters {
+		g = last.decide(t, w, g)
+		if !w.comesTo(t, g, last.leads, victim) {
+			break
+		}
+	}
+	select {
+	case <-victim.ended: // perhaps only just after its work was done
+	case <-bounded(t).Done():
+		t.Fatalf("the worker never came to %s", point)
+	}
+	if victim.err == nil || victim.err.Error() != "signal: killed" {
+		t.Fatalf("the worker ended with %v\n%s", victim.err, victim.log)
+	}
+	w.afterwards(t, g)
+	next := spawn(t, file, w.worker())
+	if !w.comesTo(t, g, last.leads, next) {
+		t.Fatalf("the next worker ended with %v\n%s", next.err, next.log)
+	}
+	w.holds(t)
+	w.oneAccount(t)
+}
+
+// worker gives the settings of a process that only works.
+func (w *world) worker(more ...string) []string {
+	return joined(w.common(), w.forGraph(), []string{"PORTAL_ROLE=worker", "PORTAL_PUBLIC_URL=https://guests.contoso.example"}, more)
+}
+
+// comesTo waits for a guest to be in a state and in sync; false says that the
+// process ended before.
+func (w *world) comesTo(t *testing.T, g guest.Guest, state guest.State, p *process) bool {
+	t.Helper()
+	var now, sync, trouble string
+	there, over := false, false
+	eventually(t, "a guest is "+string(state), func() bool {
+		select {
+		case <-p.ended:
+			over = true // what it did last is looked at all the same
+		default:
+		}
+		const look = `SELECT state, sync, trouble::text FROM guests WHERE id = $1`
+		if err := w.pool.QueryRow(t.Context(), look, g.ID).Scan(&now, &sync, &trouble); err != nil {
+			t.Fatal(err)
+		}
+		if sync == string(guest.Attention) {
+			t.Fatalf("the guest is %s and needs attention: %s", now, trouble)
+		}
+		there = now == string(state) && sync == string(guest.InSync)
+		return there || over
+	})
+	return there && !over
+}
+
+// afterwards is a moment later: the database knows that the worker is dead, the
+// two minutes are over for which a lost invitation is looked for, and the sweep
+// has found that nobody cares for the guest.
+func (w *world) afterwards(t *testing.T, g guest.Guest) {
+	t.Helper()
+	eventually(t, "the dead worker is known to be dead", func() bool {
+		var alive int
+		const living = `SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 26485 AND objsubid = 2
+			AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+		if err := w.pool.QueryRow(t.Context(), living).Scan(&alive); err != nil {
+			t.Fatal(err)
+		}
+		return alive == 0
+	})
+	for _, pass := range []string{
+		`UPDATE grants SET starts_at = starts_at - interval '2 minutes' WHERE guest_id = $1`,
+		`UPDATE steps SET intent_at = intent_at - interval '2 minutes' WHERE guest_id = $1`,
+	} {
+		if _, err := w.pool.Exec(t.Context(), pass, g.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.store.Requeue(t.Context(), g.ID, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// oneAccount finds that the tenant was asked to invite Lou once: every invitation
+// that was carried out is in the directory's log.
+func (w *world) oneAccount(t *testing.T) {
+	t.Helper()
+	made := 0
+	for _, c := range w.graphCalls() {
+		if c.Method == http.MethodPost && strings.HasSuffix(c.Path, "/invitations") && c.Status == http.StatusCreated {
+			made++
+		}
+	}
+	if living := len(w.tenantState().accounts(lou)); made != 1 || living > 1 {
+		t.Errorf("Lou was invited %d times and has %d accounts", made, living)
+	}
+}

@@ -1,0 +1,248 @@
+package portal
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+	"guestportal/internal/invariant"
+)
+
+var (
+	soakFor  = flag.Duration("soak", 10*time.Second, "how long TestSoak goes on")
+	soakSeed = flag.Uint64("seed", 0, "of what people do and what goes wrong in TestSoak; 0 picks one")
+)
+
+// soak is a portal with two workers in bad company.
+type soak struct {
+	*world
+	t       *testing.T
+	chance  *rand.Rand // of what goes wrong
+	workers []*process
+	done    map[string]int // what people did, and what befell the workers
+}
+
+func TestSoak(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("goes on for a while")
+	}
+	seed := *soakSeed
+	if seed == 0 {
+		seed = rand.Uint64()
+	}
+	t.Logf("-soak %s -seed %d", *soakFor, seed)
+	s := &soak{world: setup(t), t: t, chance: rand.New(rand.NewPCG(seed, 2)), done: map[string]int{}}
+	s.generous()
+	for range 2 {
+		s.workers = append(s.workers, s.hire())
+	}
+	over := time.NewTimer(*soakFor)
+	defer over.Stop()
+	for d := range deeds(seed) {
+		s.do(d)
+		if !s.meanwhile(over) {
+			break
+		}
+	}
+	quiet := s.calm()
+	s.settled()
+	s.triedAgain()
+	r, err := invariant.Load(t.Context(), s.tenant.HTTP+"/_emulator", s.pool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range invariant.Check(r, s.terms(quiet)) {
+		t.Error(v)
+	}
+	t.Logf("%d guests, %d steps, %d calls; %v", len(r.Database.Guests), len(r.Database.Steps), len(r.Entries), s.done)
+	for _, what := range []string{"ask", "approve", "end", "kill", "trouble"} {
+		if s.done[what] == 0 && *soakFor >= 10*time.Second {
+			t.Errorf("in all that time nobody came to %s", what)
+		}
+	}
+}
+
+// hire starts a worker: this very test program, as the portal.
+func (s *soak) hire() *process {
+	s.t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return spawn(s.t, self, s.worker(asPortal+"=yes"))
+}
+
+// generous takes away what would keep people from asking often.
+func (s *soak) generous() {
+	s.t.Helper()
+	p, err := s.store.Policy(s.t.Context())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	p.InvitesPerDay, p.ResendsPerDay = 1_000_000, 1_000_000
+	if err := s.store.SetPolicy(s.t.Context(), p, "Cleo Marsh", "It will be a long day.", time.Now()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// do has people do something. That it is not possible is as good.
+func (s *soak) do(d deed) {
+	s.t.Helper()
+	ctx, email := s.t.Context(), fmt.Sprintf("soak%d@fabrikam.example", d.address)
+	var request, person string
+	const newest = `SELECT r.ref, g.ref FROM requests r JOIN guests g ON g.id = r.guest_id WHERE r.email = $1 ORDER BY r.id DESC LIMIT 1`
+	err := s.pool.QueryRow(ctx, newest, email).Scan(&request, &person)
+	if err != nil && (!errors.Is(err, pgx.ErrNoRows) || d.what != "ask") {
+		s.possible(d, err)
+		return
+	}
+	switch d.what {
+	case "ask":
+		by := s.ana
+		if d.second {
+			by = s.mia
+		}
+		_, err = s.ask(by, email, d.pack)
+	case "approve", "decline":
+		err = s.verdict(request, guest.Verdict(d.what))
+	case "cancel":
+		if err = s.service.Withdraw(ctx, s.ana, request); errors.Is(err, guest.ErrNotFound) {
+			err = s.service.Withdraw(ctx, s.mia, request)
+		}
+	case "end":
+		err = s.service.EndAccess(ctx, s.cleo, person, "It is over.")
+	case "try again":
+		err = s.service.TryAgain(ctx, s.cleo, person)
+	case "resend":
+		err = s.service.Resend(ctx, s.cleo, person, uuid.NewString())
+	}
+	s.possible(d, err)
+}
+
+func (s *soak) verdict(request string, verdict guest.Verdict) error {
+	story, err := s.service.Request(s.t.Context(), s.ben, request)
+	if err != nil {
+		return err
+	}
+	return s.decide(story, verdict)
+}
+
+// possible counts what was done, and fails for errors that people do not make.
+func (s *soak) possible(d deed, err error) {
+	s.t.Helper()
+	var moved guest.MovedOn
+	var problems guest.Problems
+	var not guest.NotAllowed
+	switch {
+	case err == nil:
+		s.done[d.what]++
+	case errors.As(err, &moved), errors.As(err, &problems), errors.As(err, &not),
+		errors.Is(err, guest.ErrNotFound), errors.Is(err, pgx.ErrNoRows):
+	default:
+		s.t.Fatalf("%+v: %v", d, err)
+	}
+}
+
+// meanwhile lets a moment pass in which something may go wrong, and says whether
+// there is time for more.
+func (s *soak) meanwhile(over *time.Timer) bool {
+	s.t.Helper()
+	switch n := s.chance.IntN(40); {
+	case n < 1:
+		s.control(http.MethodDelete, "/faults", nil, nil)
+	case n < 10:
+		bad := troubles[s.chance.IntN(len(troubles))]
+		s.control(http.MethodPost, bad.path, bad.body, nil)
+		s.done["trouble"]++
+	case n < 12:
+		i := s.chance.IntN(len(s.workers))
+		s.workers[i].kill()
+		s.workers[i] = s.hire()
+		s.done["kill"]++
+	}
+	moment := time.NewTimer(time.Duration(20+s.chance.IntN(100)) * time.Millisecond)
+	defer moment.Stop()
+	select {
+	case <-moment.C:
+		return true
+	case <-over.C:
+		return false
+	}
+}
+
+// calm takes everything away that went wrong, and lets the time pass for which
+// workers wait after it: they are asked to stop before, and come back.
+func (s *soak) calm() (since time.Time) {
+	s.t.Helper()
+	s.control(http.MethodDelete, "/faults", nil, nil)
+	s.control(http.MethodPost, "/settings", map[string]any{"replication_lag_ms": 0, "latency_ms": 0}, nil)
+	for i, p := range s.workers {
+		p.until("working jobs")
+		if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+			s.t.Fatal(err)
+		}
+		<-p.ended
+		if p.err != nil {
+			s.t.Errorf("worker %d ended with %v", i, p.err)
+		}
+	}
+	for _, pass := range []string{
+		`UPDATE steps SET intent_at = intent_at - interval '2 minutes'`,
+		`UPDATE grants SET starts_at = starts_at - interval '2 minutes', ended_at = ended_at - interval '2 minutes'`,
+		`UPDATE guests SET next_try = now() - interval '10 seconds' WHERE sync = 'converging'`,
+	} {
+		if _, err := s.pool.Exec(s.t.Context(), pass); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	for i := range s.workers {
+		s.workers[i] = s.hire()
+	}
+	return time.Now()
+}
+
+// settled waits until nobody is being converged any more.
+func (s *soak) settled() {
+	s.t.Helper()
+	eventually(s.t, "everything is provisioned, or has failed", func() bool {
+		var waiting int
+		if err := s.pool.QueryRow(s.t.Context(), `SELECT count(*) FROM guests WHERE sync = 'converging'`).Scan(&waiting); err != nil {
+			s.t.Fatal(err)
+		}
+		return waiting == 0
+	})
+}
+
+// triedAgain finds that what had failed can be mended now by trying again.
+func (s *soak) triedAgain() {
+	s.t.Helper()
+	failed := func() (refs, why []string) {
+		const all = `SELECT coalesce(array_agg(ref), '{}'), coalesce(array_agg(trouble::text), '{}') FROM guests WHERE sync = 'attention'`
+		if err := s.pool.QueryRow(s.t.Context(), all).Scan(&refs, &why); err != nil {
+			s.t.Fatal(err)
+		}
+		return refs, why
+	}
+	refs, _ := failed()
+	for _, ref := range refs {
+		if err := s.service.TryAgain(s.t.Context(), s.cleo, ref); err != nil {
+			s.t.Error(err)
+		}
+		s.done["mended"]++
+	}
+	s.settled()
+	if _, why := failed(); len(why) > 0 {
+		s.t.Errorf("trying again did not help with %q", why)
+	}
+}
