@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"guestportal/internal/guest"
 )
 
@@ -53,7 +51,7 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 	if err := r.Ledger.Intend(ctx, r.lease, intents, events); err != nil {
 		return 0, false, err
 	}
-	var all errgroup.Group
+	var all together
 	all.SetLimit(atOnce)
 	for i := range attempts {
 		all.Go(func() error {
