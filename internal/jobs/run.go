@@ -33,11 +33,11 @@ const (
 	insertTimeout = 5 * time.Second
 
 	startAgainAfter = 2 * time.Second
-	softStop      = 15 * time.Second // for running jobs when the process is stopped
-	convergeMany  = 8
-	redeemMany    = 4
-	mailMany      = 4
-	upkeepMany    = 2
+	softStop        = 15 * time.Second // for running jobs when the process is stopped
+	convergeMany    = 8
+	redeemMany      = 4
+	mailMany        = 4
+	upkeepMany      = 2
 )
 
 // Run works jobs until the context ends, and then lets the running ones finish
