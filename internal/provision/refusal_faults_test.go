@@ -1,0 +1,256 @@
+package provision_test
+
+import (
+	"encoding/base64"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"guestportal/internal/emulator"
+	"guestportal/internal/guest"
+)
+
+// tokens counts how often a token was asked for.
+func (w *world) tokens() (n int) {
+	w.t.Helper()
+	var journal struct{ Entries []struct{ Path string } }
+	w.control(http.MethodGet, "/journal", nil, &journal)
+	for _, e := range journal.Entries {
+		if strings.HasSuffix(e.Path, "/oauth2/v2.0/token") {
+			n++
+		}
+	}
+	return n
+}
+
+var obtaining = map[string]any{"method": "POST", "path": `/oauth2/v2\.0/token$`}
+
+// F18: there is no token to be had.
+func TestF18WithoutATokenThePortalSaysSoAndDoesNotAskOn(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault map[string]any
+		sync  guest.Sync
+		most  int // tries to get one
+	}{
+		"wrong secret": {map[string]any{
+			"status": 401, "body": `{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}`,
+		}, guest.Attention, 1},
+		"throttled": {map[string]any{
+			"status": 429, "headers": map[string]string{"Retry-After": "60"}, "body": `{"error":"temporarily_unavailable"}`,
+		}, guest.Converging, 2},
+		"down": {map[string]any{"drop": "before"}, guest.Converging, 4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := setup(t)
+			w.fault(obtaining, c.fault)
+			g := w.approved(lou, "Falcon reviewer")
+			worker := w.worker(w.graph, w.store)
+			wait, err := worker.Converge(t.Context(), g.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			asked := w.tokens()
+			for range 5 { // whoever wakes it
+				if _, err := worker.Converge(t.Context(), g.ID); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s := w.story(g)
+			if s.Guest.Sync != c.sync || s.Guest.Trouble.What == "" || s.Guest.Trouble.Do == "" {
+				t.Errorf("guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
+			}
+			// A look at the guest goes side by side with one at each thing to give.
+			if n := w.tokens(); n != asked || n > 3*c.most || len(w.writes()) != 0 {
+				t.Errorf("a token was asked for %d times at first and %d in all", asked, n)
+			}
+			w.control(http.MethodDelete, "/faults", nil, nil)
+			if s.Guest.Sync == guest.Attention {
+				if err := w.service.TryAgain(t.Context(), w.ana, g.Ref); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w.pass(wait)
+			w.settle(g)
+			w.right()
+		})
+	}
+}
+
+// F18: the token in use is no longer good enough.
+func TestF18ATokenThatIsChallengedIsRenewedOnce(t *testing.T) {
+	t.Parallel()
+	claims := base64.StdEncoding.EncodeToString([]byte(`{"access_token":{"nbf":{"essential":true,"value":"1"}}}`))
+	body := `{"error":{"code":"InvalidAuthenticationToken","message":"Continuous access evaluation resulted in challenge"}}`
+	for name, c := range map[string]struct {
+		times  map[string]any
+		sync   guest.Sync
+		tokens int
+	}{
+		"once":   {once, guest.InSync, 2},
+		"always": {nil, guest.Attention, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := setup(t)
+			w.fault(adding, c.times, map[string]any{"status": 401, "body": body, "headers": map[string]string{
+				"WWW-Authenticate": `Bearer realm="", error="insufficient_claims", claims="` + claims + `"`,
+			}})
+			s := w.settle(w.approved(lou, "Falcon reviewer"))
+			if s.Guest.Sync != c.sync {
+				t.Errorf("guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
+			}
+			if n := w.tokens(); n != c.tokens {
+				t.Errorf("a token was asked for %d times, want %d", n, c.tokens)
+			}
+		})
+	}
+}
+
+// F19: Microsoft refuses, at each kind of step, until a person has acted.
+func TestF19ARefusalIsToldOnceAndNotTriedAgainByItself(t *testing.T) {
+	t.Parallel()
+	denied := map[string]any{
+		"status": 403, "body": `{"error":{"code":"Authorization_RequestDenied","message":"Insufficient privileges to complete the operation."}}`,
+	}
+	for name, c := range map[string]struct {
+		call   map[string]any
+		ending bool
+	}{
+		"inviting": {inviting, false}, "adding": {adding, false}, "assigning": {assigning, false},
+		"removing": {removing, true}, "unassigning": {unassigning, true}, "blocking": {switching, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := setup(t)
+			w.fault(c.call, denied)
+			g := w.approved(lou, "Falcon reviewer")
+			s := w.settle(g)
+			if c.ending {
+				if err := w.service.EndAccess(t.Context(), w.ana, g.Ref, "The project is over."); err != nil {
+					t.Fatal(err)
+				}
+				s = w.settle(g)
+			}
+			if s.Guest.Sync != guest.Attention || s.Guest.Trouble.Who != guest.ActorAdministrator || !strings.Contains(s.Guest.Trouble.Detail, "Insufficient privileges") {
+				t.Fatalf("guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
+			}
+			sent := len(w.writes())
+			w.pass(time.Hour)
+			w.settle(g)
+			if now := len(w.writes()); now != sent {
+				t.Errorf("%d more calls without anybody having acted", now-sent)
+			}
+			w.control(http.MethodDelete, "/faults", nil, nil)
+			if err := w.service.TryAgain(t.Context(), w.ana, g.Ref); err != nil {
+				t.Fatal(err)
+			}
+			if s := w.settle(g); s.Guest.Sync != guest.InSync {
+				t.Errorf("after somebody acted the guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
+			}
+		})
+	}
+}
+
+// F19: nobody at all may invite guests to this tenant.
+func TestF19ATenantThatForbidsInvitationsIsNamedAsTheReason(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.control(http.MethodPost, "/settings", map[string]any{"allow_invites_from": "none"}, nil)
+	s := w.settle(w.approved(lou, "Falcon reviewer"))
+	if sent := w.writes(); s.Guest.Sync != guest.Attention || s.Guest.Trouble.Detail == "" || len(sent) != 1 {
+		t.Errorf("guest is %s after %v: %+v", s.Guest.Sync, sent, s.Guest.Trouble)
+	}
+}
+
+// F22: a list that leads to itself.
+func TestF22AListThatNeverEndsIsWaitedOut(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g := w.approved(lou, "Falcon reviewer")
+	w.answers("/memberOf", 200, map[string]any{"value": []any{}, "@odata.nextLink": w.ready.HTTP + "/v1.0/users/" + uuid.NewString() + "/memberOf"})
+	wait, err := w.worker(w.graph, w.store).Converge(t.Context(), g.ID)
+	if err != nil || wait == 0 {
+		t.Fatalf("comes back after %s, %v", wait, err)
+	}
+	if s := w.story(g); s.Guest.Sync != guest.Converging || s.Guest.Trouble.Who != guest.ActorNobody {
+		t.Errorf("guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
+	}
+	w.control(http.MethodDelete, "/faults", nil, nil)
+	w.pass(wait)
+	w.settle(g)
+	w.right()
+}
+
+// F24: somebody else deletes or blocks the account.
+func TestF24WhatSomebodyElseDidToTheAccountIsShownAndLeft(t *testing.T) {
+	t.Parallel()
+	again := func(c guest.Case) (guest.Decision, error) {
+		c.Guest.Sync = guest.Converging
+		return guest.Decision{Guest: &c.Guest}, nil
+	}
+	for name, c := range map[string]struct {
+		do    func(w *world, id string) error
+		right func(guest.Story) bool
+	}{
+		"deleted": {func(w *world, id string) error { return w.graph.Delete(w.t.Context(), id, uuid.NewString()) }, func(s guest.Story) bool {
+			return s.Guest.Sync == guest.Attention && strings.Contains(s.Guest.Trouble.What, "somebody deleted it")
+		}},
+		"blocked": {func(w *world, id string) error {
+			return w.graph.SetEnabled(w.t.Context(), id, false, uuid.NewString())
+		}, func(s guest.Story) bool { return s.Guest.Sync == guest.InSync }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := setup(t)
+			g := w.approved(lou, "Falcon reviewer")
+			w.settle(g)
+			id := w.right()
+			if err := c.do(w, id); err != nil {
+				t.Fatal(err)
+			}
+			sent := len(w.writes())
+			w.pass(time.Hour)
+			if err := w.store.UpdateGuest(t.Context(), g.ID, again); err != nil {
+				t.Fatal(err)
+			}
+			if s := w.settle(g); !c.right(s) {
+				t.Errorf("guest is %s, %s: %+v", s.Guest.State, s.Guest.Sync, s.Guest.Trouble)
+			}
+			if now := len(w.writes()); now != sent || w.tenant().enabled(id) && name == "blocked" {
+				t.Errorf("the portal made %d calls of its own", now-sent)
+			}
+		})
+	}
+}
+
+// F24: an account that was deleted has a twin in the bin; a new decision makes a
+// new one.
+func TestF24AfterADeletionANewRequestMakesANewAccount(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	first := w.approved(lou, "Falcon reviewer")
+	w.settle(first)
+	id := w.right()
+	if err := w.graph.Delete(t.Context(), id, uuid.NewString()); err != nil {
+		t.Fatal(err)
+	}
+	w.pass(time.Hour)
+	if err := w.service.EndAccess(t.Context(), w.ana, first.Ref, "The account is gone."); err != nil {
+		t.Fatal(err)
+	}
+	if s := w.settle(first); s.Guest.State != guest.Removed {
+		t.Fatalf("guest is %s: %+v", s.Guest.State, s.Guest.Trouble)
+	}
+	s := w.settle(w.approved(lou, "Falcon reviewer"))
+	if now := w.right(); now == id || s.Guest.ObjectID != now || s.Guest.Sync != guest.InSync {
+		t.Errorf("guest is %s with %s, the account is %s: %+v", s.Guest.Sync, s.Guest.ObjectID, now, s.Guest.Trouble)
+	}
+	if w.tenant().member(emulator.SeedStory().Groups.ProjectFalcon.ID, id) {
+		t.Error("the deleted account is still a member")
+	}
+}
