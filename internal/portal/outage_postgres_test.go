@@ -105,7 +105,6 @@ func TestF28NobodyWaitsForADeadLine(t *testing.T) {
 	}
 	line.Dead(true)
 	v.away("/guests", nil)
-	v.away("/guests", nil)
 	if status, _, took := v.ask("/readyz", nil); status != http.StatusServiceUnavailable || took > soon {
 		t.Errorf("/readyz answers %d after %s", status, took)
 	}
