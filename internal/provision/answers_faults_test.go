@@ -51,6 +51,9 @@ func (w *world) hasty(limit time.Duration) *graph.Client {
 // F14 and F15: each kind of step once, and its answer is lost, or it is not done.
 func TestF14AnAnswerThatIsLostIsLookedForAtEveryKindOfStep(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("lives a guest's life seven times")
+	}
 	const life = 9 // calls from the first approval to the end, and again to the second
 	for name, c := range map[string]struct {
 		how         map[string]any

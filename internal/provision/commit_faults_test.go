@@ -48,6 +48,9 @@ func gone(c <-chan struct{}) bool {
 // F27: the worker never hears that its transaction was committed.
 func TestF27ACommitWithoutAnAnswerChangesNothingForTheGuest(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("makes a guest for every commit")
+	}
 	for n := 1; ; n++ {
 		lost := false
 		t.Run(fmt.Sprintf("commit %d", n), func(t *testing.T) {
