@@ -63,6 +63,7 @@ func patient(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Pool, error) {
 	config := pool.Config()
 	config.MaxConns = 3 // the lock's, goose's and River's
 	config.ConnConfig.RuntimeParams["statement_timeout"] = "0"
+	config.ConnConfig.Tracer = nil // it may have deadlines of its own
 	own, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)

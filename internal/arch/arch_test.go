@@ -45,6 +45,7 @@ var arrows = map[string][]string{
 	"internal/localpg":   {},
 	"internal/mailbox":   {},
 	"internal/arch":      {},
+	"internal/badline":   {},
 	"internal/browser":   {},
 
 	// Tests alone.
@@ -57,7 +58,7 @@ var arrows = map[string][]string{
 	"web/ui":           {"web/static"},
 	"web/static":       {},
 
-	"internal/postgres/postgrestest": {"internal/localpg", "migrations"},
+	"internal/postgres/postgrestest": {"internal/badline", "internal/localpg", "migrations"},
 	"internal/guest/guesttest":       {"internal/guest"},
 	"internal/session/sessiontest":   {"internal/guest", "internal/session"},
 }

@@ -31,23 +31,21 @@ const (
 	sweepEvery    = 5 * time.Second // the longest that a lost job delays a guest
 	forgetEvery   = time.Hour       // it reads whole tables
 	insertTimeout = 5 * time.Second
-	softStop      = 15 * time.Second // for running jobs when the process is stopped
-	convergeMany  = 8
-	redeemMany    = 4
-	mailMany      = 4
-	upkeepMany    = 2
+
+	startAgainAfter = 2 * time.Second
+	softStop        = 15 * time.Second // for running jobs when the process is stopped
+	convergeMany    = 8
+	redeemMany      = 4
+	mailMany        = 4
+	upkeepMany      = 2
 )
 
 // Run works jobs until the context ends, and then lets the running ones finish
 // for a while. What is left over is resumed by another process.
 func Run(ctx context.Context, o Options) error {
-	client, err := o.client()
-	if err != nil {
+	client, err := o.started(ctx)
+	if client == nil {
 		return err
-	}
-	// The context only says when to stop: ending it would cut jobs off.
-	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
-		return fmt.Errorf("start the queue: %w", err)
 	}
 	var upkeep sync.WaitGroup
 	upkeep.Go(func() { o.repeat(ctx, client, sweepEvery, sweepArgs{}) })
@@ -62,6 +60,28 @@ func Run(ctx context.Context, o Options) error {
 		return client.StopAndCancel(hard)
 	}
 	return nil
+}
+
+// started starts the queue. What keeps it from that is the database, whose
+// outage must not end a process that serves pages as well. There is no client
+// when the context ends first.
+func (o Options) started(ctx context.Context) (*river.Client[pgx.Tx], error) {
+	for {
+		client, err := o.client()
+		if err != nil {
+			return nil, err
+		}
+		// The context only says when to stop: ending it would cut jobs off.
+		if err = client.Start(context.WithoutCancel(ctx)); err == nil {
+			return client, nil
+		}
+		o.Log.ErrorContext(ctx, "start the queue", "error", err)
+		select {
+		case <-time.After(startAgainAfter):
+		case <-ctx.Done():
+			return nil, nil
+		}
+	}
 }
 
 func (o Options) client() (*river.Client[pgx.Tx], error) {

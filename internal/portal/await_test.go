@@ -18,8 +18,9 @@ const patient = 4 * time.Minute
 
 // hearing is a connection that hears what changes, from its start on.
 type hearing struct {
-	w    *world
-	conn *pgx.Conn
+	w      *world
+	conn   *pgx.Conn
+	within time.Duration // how long it waits for something
 }
 
 func (w *world) listen() hearing {
@@ -32,13 +33,13 @@ func (w *world) listen() hearing {
 	if _, err := conn.Exec(w.tb.Context(), "LISTEN "+postgres.Channel); err != nil {
 		w.tb.Fatal(err)
 	}
-	return hearing{w, conn}
+	return hearing{w, conn, patient}
 }
 
 // until waits for a guest to be as told, looking after every announcement.
 func (h hearing) until(ref, what string, right func(guest.Guest) bool) guest.Story {
 	h.w.tb.Helper()
-	ctx, cancel := context.WithTimeout(h.w.tb.Context(), patient)
+	ctx, cancel := context.WithTimeout(h.w.tb.Context(), h.within)
 	defer cancel()
 	for {
 		s, err := h.w.store.StoryByGuest(ctx, ref, time.Now())

@@ -49,9 +49,10 @@ func TestTheShippedProgram(t *testing.T) {
 	if mentions(t, file, crashAt) {
 		t.Error("whoever runs the shipped program can have it killed at a point of their choice")
 	}
-	t.Run("stops when it is asked to", func(t *testing.T) { stops(t, file) })
-	t.Run("may be killed at any moment", func(t *testing.T) { survives(t, file) })
-	t.Run("reads on after it was killed", func(t *testing.T) { readsOn(t, file) })
+	t.Run("F36 stops when it is asked to", func(t *testing.T) { t.Parallel(); stops(t, file) })
+	t.Run("may be killed at any moment", func(t *testing.T) { t.Parallel(); survives(t, file) })
+	t.Run("reads on after it was killed", func(t *testing.T) { t.Parallel(); readsOn(t, file) })
+	t.Run("F35 is two", func(t *testing.T) { t.Parallel(); isTwo(t, file) })
 }
 
 // stops asks a busy program to end: a page is live, and a call to Microsoft is
@@ -80,6 +81,7 @@ func stops(t *testing.T, file string) {
 	}
 	for lines := bufio.NewScanner(stream.Body); lines.Scan(); { // ends with the stream
 	}
+	_ = p.cmd.Process.Signal(syscall.SIGTERM) // whoever is impatient changes nothing
 	<-p.ended
 	if p.err != nil || time.Since(asked) > 25*time.Second {
 		t.Errorf("it ended after %s with %v", time.Since(asked), p.err)

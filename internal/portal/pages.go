@@ -32,7 +32,7 @@ func newServer(c config.Config, pool *pgxpool.Pool, service *lifecycle.Service, 
 		return nil, err
 	}
 	return &server.Server{
-		Lifecycle: service, Sessions: postgres.Sessions{Pool: pool}, SignIn: rp, Events: events,
+		Lifecycle: service, Sessions: postgres.Sessions{Pool: pool}, SignIn: rp, Events: events, Unavailable: postgres.Unavailable,
 		PublicURL: public, Authority: authority, RedeemOrigins: redeemOrigins(c.SignIn.Authority, c.Graph.URL),
 		TrustedProxies: c.Web.Proxies,
 		MyAppsURL:      c.Web.MyAppsURL, LauncherURL: c.Web.LauncherURL, TenantID: c.SignIn.TenantID,

@@ -57,12 +57,18 @@ type world struct {
 
 func setup(tb testing.TB) *world {
 	tb.Helper()
+	return setupOn(tb, postgrestest.DSN(tb))
+}
+
+// setupOn tells the story in a migrated database.
+func setupOn(tb testing.TB, dsn string) *world {
+	tb.Helper()
 	e, err := emulator.Start(tb.Context(), emulator.Options{})
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { _ = e.Close() })
-	w := &world{tb: tb, tenant: e.Ready(), dsn: postgrestest.DSN(tb)}
+	w := &world{tb: tb, tenant: e.Ready(), dsn: dsn}
 	if w.pool, err = postgres.Open(tb.Context(), w.dsn, 8); err != nil {
 		tb.Fatal(err)
 	}

@@ -45,13 +45,29 @@ func (s *Store) Claim(ctx context.Context, id guest.GuestID, owner int32) (lease
 	return lease, true, nil
 }
 
-// Release gives a guest back.
+// Release gives a guest back. It is worth another try: until then, nobody else
+// may take them.
 func (s *Store) Release(ctx context.Context, l guest.Lease) error {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	_, err := s.Pool.Exec(ctx, `UPDATE guests SET lease_until = NULL, lease_owner = NULL WHERE id = $1 AND epoch = $2`, l.Guest, l.Epoch)
+	for try := 1; ; try++ {
+		_, err := s.Pool.Exec(ctx, `UPDATE guests SET lease_until = NULL, lease_owner = NULL WHERE id = $1 AND epoch = $2`, l.Guest, l.Epoch)
+		switch {
+		case err == nil:
+			return nil
+		case try == 3 || !Unavailable(err):
+			return fmt.Errorf("release a guest: %w", err)
+		}
+	}
+}
+
+// forfeit frees what a process holds whose sign of life was lost: it may not have
+// been able to give it back. Whatever it still does to those guests is fenced by
+// their epoch, as with any other that is taken away.
+func forfeit(ctx context.Context, conn *pgx.Conn, owner int32) error {
+	_, err := conn.Exec(ctx, `UPDATE guests SET lease_until = NULL, lease_owner = NULL WHERE lease_owner = $1`, owner)
 	if err != nil {
-		return fmt.Errorf("release a guest: %w", err)
+		return fmt.Errorf("forfeit what is held: %w", err)
 	}
 	return nil
 }

@@ -37,11 +37,12 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 			return fmt.Errorf("look for an open invitation: %w", err)
 		}
 		// An account outlives the access: it is blocked, and used again when the
-		// same person is invited again.
+		// same person is invited again. It counts as blocked until it was read back
+		// that it no longer is.
 		const earlier = `
 			SELECT coalesce(array_agg(object_id::text), '{}'),
 				coalesce((SELECT s.kind = 'block' FROM steps s JOIN guests o ON o.id = s.guest_id
-					WHERE o.object_id = $3 AND s.kind IN ('block', 'unblock') ORDER BY s.intent_at DESC LIMIT 1), false)
+					WHERE o.object_id = $3 AND (s.kind = 'block' OR s.kind = 'unblock' AND s.outcome = 'done') ORDER BY s.intent_at DESC LIMIT 1), false)
 			FROM guests WHERE email = $1 AND id <> $2 AND state = 'removed' AND object_id IS NOT NULL`
 		err = tx.QueryRow(ctx, earlier, u.Guest.Email.String(), l.Guest, optional(guest.GuestID(u.Guest.ObjectID))).Scan(&u.Earlier, &u.Blocked)
 		if err != nil {

@@ -74,6 +74,9 @@ func (l *Listener) session(ctx context.Context, ready func()) error {
 	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1::int, $2::int)", workerLocks, l.Owner); err != nil {
 		return fmt.Errorf("hold the worker's lock: %w", err)
 	}
+	if err := forfeit(ctx, conn, l.Owner); err != nil {
+		return err
+	}
 	if _, err := conn.Exec(ctx, "LISTEN "+Channel); err != nil {
 		return fmt.Errorf("listen: %w", err)
 	}
@@ -88,11 +91,21 @@ func (l *Listener) session(ctx context.Context, ready func()) error {
 			l.Hear(n.Payload)
 		case quiet && !conn.IsClosed():
 			// A silent minute: ask the server for a sign of life.
-			if err := conn.Ping(ctx); err != nil {
-				return fmt.Errorf("ping: %w", err)
+			if err := alive(ctx, conn); err != nil {
+				return err
 			}
 		default:
 			return err
 		}
 	}
+}
+
+// alive asks for a sign of life, and does not wait for it forever.
+func alive(ctx context.Context, conn *pgx.Conn) error {
+	ctx, cancel := context.WithTimeout(ctx, answerLimit)
+	defer cancel()
+	if err := conn.Ping(ctx); err != nil {
+		return fmt.Errorf("ping: %w", err)
+	}
+	return nil
 }

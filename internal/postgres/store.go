@@ -44,6 +44,7 @@ const (
 	statementLimit   = 5 * time.Second
 	transactionLimit = 10 * time.Second
 	lockLimit        = 3 * time.Second
+	pingLimit        = time.Second // for a connection that has been idle to show that it is alive
 )
 
 // Open makes a pool whose sessions have limits of their own, so that a lost
@@ -56,6 +57,9 @@ func Open(ctx context.Context, dsn string, size int32) (*pgxpool.Pool, error) {
 	}
 	config.MaxConns = size
 	config.MaxConnLifetime = time.Hour
+	config.PingTimeout = pingLimit
+	config.ConnConfig.Tracer = deadlines{}
+	leaveReadOnly(&config.ConnConfig.Config)
 	config.ConnConfig.ConnectTimeout = statementLimit
 	defaults := map[string]string{
 		"statement_timeout":                   milliseconds(statementLimit),

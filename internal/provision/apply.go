@@ -6,8 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"guestportal/internal/guest"
 )
 
@@ -64,7 +62,7 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 	crashAt(afterIntent, intents...)
 	calling, cancel := context.WithTimeout(ctx, callsWithin)
 	defer cancel()
-	var all errgroup.Group
+	var all together
 	all.SetLimit(atOnce)
 	for i := range attempts {
 		all.Go(func() error {

@@ -29,6 +29,7 @@ func (w *Worker) Converge(ctx context.Context, id guest.GuestID) (wait time.Dura
 		err = errors.Join(err, w.Ledger.Release(last, lease))
 	}()
 	r := run{Worker: w, Directory: w.Directory, lease: lease, targets: &targets{seen: map[string]lookedAt{}}}
+	defer r.park(ctx)
 	for range roundsAtMost {
 		wait, more, err := r.round(ctx)
 		if errors.Is(err, guest.ErrLeaseLost) {
@@ -130,13 +131,13 @@ func lateGift(u guest.Undertaking, want guest.Desired, have guest.Present, now t
 // presentAndAhead looks at the guest and, side by side, at what the guest will
 // probably be given.
 func (r *run) presentAndAhead(ctx context.Context, u guest.Undertaking, want guest.Desired) (have guest.Present, read bool, halt *halt) {
-	looked := make(chan struct{})
-	go func() {
-		defer close(looked)
+	var both together
+	both.Go(func() error {
 		r.look(ctx, ahead(want, u))
-	}()
+		return nil
+	})
 	have, read, halt = r.present(ctx, u)
-	<-looked
+	_ = both.Wait()
 	return have, read, halt
 }
 

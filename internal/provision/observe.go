@@ -7,8 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"guestportal/internal/guest"
 )
 
@@ -23,7 +21,7 @@ func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, 
 		groups  []string
 		roles   []guest.Assignment
 		lost    error // of the account itself
-		all     errgroup.Group
+		all     together
 	)
 	id := u.Guest.ObjectID
 	all.Go(func() error { account, lost = r.Directory.Account(ctx, id); return nil })

@@ -9,9 +9,9 @@ import (
 	"guestportal/internal/guest"
 )
 
-// A credential that does not work any more (F18) stops everybody with one clear
+// F18: a credential that does not work any more stops everybody with one clear
 // reason, is not tried in a hot loop, and needs no Try again once it is mended.
-func TestAPortalThatIsNotLetInGoesOnByItselfAfterwards(t *testing.T) {
+func TestF18APortalThatIsNotLetInGoesOnByItselfAfterwards(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	w.graph = w.client() // which has no token yet
@@ -41,19 +41,4 @@ func TestAPortalThatIsNotLetInGoesOnByItselfAfterwards(t *testing.T) {
 	w.control(http.MethodDelete, "/faults", nil, nil)
 	w.settle(g)
 	w.right()
-}
-
-// tokens counts the requests for a token.
-func (w *world) tokens() (n int) {
-	w.t.Helper()
-	var j struct {
-		Entries []struct{ Path string }
-	}
-	w.control(http.MethodGet, "/journal", nil, &j)
-	for _, e := range j.Entries {
-		if strings.HasSuffix(e.Path, "/oauth2/v2.0/token") {
-			n++
-		}
-	}
-	return n
 }

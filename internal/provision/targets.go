@@ -5,8 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"guestportal/internal/guest"
 )
 
@@ -26,7 +24,7 @@ type targets struct {
 
 // look reads those of the resources that were not read a short while ago.
 func (r *run) look(ctx context.Context, resources []guest.Resource) {
-	var all errgroup.Group
+	var all together
 	all.SetLimit(atOnce)
 	asked := map[string]bool{}
 	for _, res := range resources {

@@ -120,6 +120,16 @@ func (w *world) person(p emulator.Person) guest.Person {
 
 func (w *world) client() *graph.Client {
 	w.t.Helper()
+	c, err := graph.New(w.graphOptions())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return c
+}
+
+// graphOptions are those of a client with a credential of its own.
+func (w *world) graphOptions() graph.Options {
+	w.t.Helper()
 	pem, err := os.ReadFile(w.ready.CAFile)
 	if err != nil {
 		w.t.Fatal(err)
@@ -133,11 +143,7 @@ func (w *world) client() *graph.Client {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	c, err := graph.New(graph.Options{BaseURL: w.ready.HTTP + "/v1.0", Credential: credential, Now: w.now})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	return c
+	return graph.Options{BaseURL: w.ready.HTTP + "/v1.0", Credential: credential, Now: w.now}
 }
 
 // survivor is the number of the process that is never killed.

@@ -53,6 +53,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	e := judge(err)
+	if e.status == http.StatusInternalServerError && s.Unavailable != nil && s.Unavailable(err) {
+		e = refusal{status: http.StatusServiceUnavailable, kind: page.ErrorUnavailable}
+	}
 	if e.status >= http.StatusInternalServerError {
 		s.Log.ErrorContext(r.Context(), "request failed", "error", err, "status", e.status,
 			"route", routeOf(r), "request_id", idOf(r))

@@ -24,6 +24,9 @@ type Server struct {
 	SignIn    *signin.RelyingParty
 	Events    Events                      // what changed, by topic
 	Ready     func(context.Context) error // for /readyz; nil is always ready
+	// Unavailable tells of an error that the database cannot do its work now; nil
+	// knows no such errors.
+	Unavailable func(error) bool
 
 	PublicURL     *url.URL // where people reach the portal: an origin
 	Authority     *url.URL // origin of the identity provider

@@ -1,0 +1,136 @@
+package arch
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// faults is the index of what the portal is known to withstand: what goes wrong,
+// and the tests that make it go wrong, by package.
+var faults = []struct {
+	number, what string
+	tests        []string
+}{
+	{"F01-F06", "the worker is killed at any moment", []string{
+		"provision.TestAWorkerKilledAnywhereLeavesOneGuestThatIsRight", "provision.TestAWorkerKilledWhileTakingAccessAwayLeavesNone",
+		"portal.TestTheShippedProgram", "portal.TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep",
+	}},
+	{"F07", "a worker is frozen and comes back", []string{"provision.TestAZombieCommitsNothing", "portal.TestTheShippedProgram", "portal.TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep"}},
+	{"F08", "a job is deleted, discarded, cancelled or left by a dead process", []string{"portal.TestF08AGuestWhoseJobIsLostIsFoundByTheSweep"}},
+	{"F09", "a process that does not know a kind of job leads the queue", []string{"portal.TestF09AGuestWhoseJobAnotherVersionGaveUpIsFoundByTheSweep"}},
+	{"F10", "unreadable arguments, a panic, a job that never ends", []string{
+		"jobs.TestF10WhatCannotBeWorkedIsInNobodysWay", "provision.TestF10AGuestOnWhomThePortalItselfFailsIsParkedWithTheReason",
+	}},
+	{"F11", "a new account is not to be seen for a while", []string{
+		"provision.TestF11AnAccountThatIsNotToBeSeenForAWhileIsNotMadeTwice", "provision.TestANewAccountThatIsNotVisibleYetIsWaitedFor",
+	}},
+	{"F12", "replicas disagree", []string{
+		"provision.TestAMembershipThatIsNotShownYetIsNotSentAgainAndAgain", "provision.TestOneReadThatFindsNothingDoesNotMeanThatAccessIsGone",
+	}},
+	{"F13", "201, and never an account", []string{"provision.TestF13AnAccountThatNeverAppearsIsSaidToBeMissing"}},
+	{"F14", "the effect is there, the answer is lost", []string{
+		"provision.TestF14AnAnswerThatIsLostIsLookedForAtEveryKindOfStep", "provision.TestALostAnswerToTheInvitationMakesNoSecondAccount",
+		"graph.TestACallEndsAfterItsDeadline",
+	}},
+	{"F15", "no effect: 500, 502, 503, a reset", []string{"provision.TestF14AnAnswerThatIsLostIsLookedForAtEveryKindOfStep"}},
+	{"F16", "429 with every kind of Retry-After", []string{
+		"provision.TestF16WhateverA429AsksForNoMoreIsSentMeanwhile", "graph.TestRetryAfterIsReadWithinLimits",
+		"provision.TestBeingToldToWaitOftenIsNobodysFault",
+	}},
+	{"F17", "429 of one kind of call", []string{
+		"provision.TestF17A429OfOneKindOfCallHoldsUpNoOther", "graph.TestAfterA429CallsOfThatKindStayAwayUntilItIsOver",
+	}},
+	{"F18", "no token, or one that is challenged", []string{
+		"provision.TestF18WithoutATokenThePortalSaysSoAndDoesNotAskOn", "provision.TestF18ATokenThatIsChallengedIsRenewedOnce", "provision.TestF18APortalThatIsNotLetInGoesOnByItselfAfterwards",
+		"graph.TestTheTokenEndpointsRefusalsAreToldApart",
+	}},
+	{"F19", "refusals, at each kind of step", []string{
+		"provision.TestF19ARefusalIsToldOnceAndNotTriedAgainByItself", "provision.TestF19ATenantThatForbidsInvitationsIsNamedAsTheReason",
+		"portal.TestDoctorSaysOfEachFaultWhatToDo",
+	}},
+	{"F20", "already so, truly or not; an account of somebody else", []string{
+		"provision.TestF20AlreadySoIsBelievedWhenItIsSeen", "provision.TestAnAccountThatSomebodyElseMadeIsLeftAlone",
+	}},
+	{"F21", "answers that are cut, endless, packed or nonsense", []string{
+		"provision.TestF21AnInvitationWhoseAnswerIsNonsenseMakesOneAccount", "graph.TestF21AnEndlessAnswerTakesLittleMemory",
+		"graph.TestSuccessThatCannotBeReadIsUnknown", "graph.TestInvitationWithoutALinkOrWithAnErrorIsUnknown",
+	}},
+	{"F22", "lists that never end or lead elsewhere", []string{
+		"provision.TestF22AListThatNeverEndsIsWaitedOut", "graph.TestListsThatDoNotEndAreGivenUp", "graph.TestNoTokenGoesToAnotherAddress",
+	}},
+	{"F23", "what was approved has changed", []string{"provision.TestWhatIsNoLongerWhatWasApprovedIsNotGiven"}},
+	{"F24", "somebody else deletes or blocks the account", []string{
+		"provision.TestF24WhatSomebodyElseDidToTheAccountIsShownAndLeft", "provision.TestF24AfterADeletionANewRequestMakesANewAccount",
+	}},
+	{"F25", "every connection to PostgreSQL is terminated, again and again", []string{"portal.TestF25EveryBackendIsTerminatedAgainAndAgain"}},
+	{"F26", "PostgreSQL crashes and comes back", []string{"portal.TestF26PostgresStopsAndComesBack"}},
+	{"F27", "nobody hears that a transaction was committed", []string{
+		"provision.TestF27ACommitWithoutAnAnswerChangesNothingForTheGuest", "provision.TestF27WhoeverSendsAFormAgainHasSentItOnce",
+	}},
+	{"F28", "the line to PostgreSQL is dead", []string{"portal.TestF28NobodyWaitsForADeadLine"}},
+	{"F29", "PostgreSQL is read-only; another one takes over", []string{"portal.TestF29AfterAFailoverThePortalLeavesWhatIsReadOnly"}},
+	{"F30", "no connection is left", []string{
+		"portal.TestF30WithoutAConnectionPagesSayItQuickly", "portal.TestF31ALockedTableHoldsNobodyUpForLong",
+	}},
+	{"F31", "a table is locked", []string{"portal.TestF31ALockedTableHoldsNobodyUpForLong"}},
+	{"F32", "deadlocks and serialization failures", []string{
+		"postgres.TestF32ADeadlockIsTriedAgain", "postgres.TestF32AConflictThatStaysIsTriedThreeTimes",
+	}},
+	{"F33", "PostgreSQL's disk is full", []string{"portal.TestF33OnAFullDiskNothingIsDoneThatCannotBeNoted"}},
+	{"F35", "of two replicas, one is killed or frozen", []string{"portal.TestTheShippedProgram", "portal.TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep"}},
+	{"F36", "SIGTERM in the middle of the work, twice", []string{"portal.TestTheShippedProgram", "portal.TestReadinessIsRedBeforeThePagesGo"}},
+	{"F38", "two migrations, one of them killed half way", []string{
+		"portal.TestF38AMigrationThatWasKilledHalfWayIsFinishedByTheNext", "portal.TestTwoMigrationsAtOnceMakeOneSchema",
+		"portal.TestAMigrationWaitsForAnotherLongerThanAnyStatementMay",
+	}},
+	{"F45", "the history cannot be written", []string{"provision.TestF45WithoutItsHistoryNothingHappens"}},
+	{"F46", "everything wakes the worker at once", []string{"provision.TestF46SweepWorkersAndTryAgainAtOnceDoTheWorkOnce"}},
+}
+
+var testFunction = regexp.MustCompile(`(?m)^func (Test\w+)\(t \*testing\.T\)`)
+
+// written gives every test below internal, by package.
+func written(t *testing.T) (tests []string) {
+	t.Helper()
+	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, found := range testFunction.FindAllStringSubmatch(string(source), -1) {
+			tests = append(tests, filepath.Base(filepath.Dir(path))+"."+found[1])
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tests
+}
+
+func TestTheIndexOfFaultsNamesTestsThatExistAndAllOfThem(t *testing.T) {
+	t.Parallel()
+	tests, named := written(t), map[string]bool{}
+	for _, f := range faults {
+		for _, name := range f.tests {
+			named[name] = true
+			if !slices.Contains(tests, name) {
+				t.Errorf("%s (%s): there is no test %s", f.number, f.what, name)
+			}
+		}
+	}
+	ofAFault := regexp.MustCompile(`\.TestF\d\d`)
+	for _, name := range tests {
+		if ofAFault.MatchString(name) && !named[name] {
+			t.Errorf("%s is not in the index", name)
+		}
+	}
+}
