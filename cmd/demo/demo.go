@@ -56,7 +56,7 @@ func (d *demo) start(ctx context.Context) error {
 		return emulator.Start(context.WithoutCancel(ctx), emulator.Options{Listen: listen, Dir: filepath.Join(d.dir, "tenant"), Log: log})
 	})
 	if err != nil {
-		return fmt.Errorf("start the emulated tenant: %w", err)
+		return fmt.Errorf("start the emulated tenant: %w; --reset begins the whole demo anew", err)
 	}
 	d.onStop(d.emulator.Close)
 	d.mailbox, err = start(ctx, mailboxListen, func(listen string) (*mailbox.Mailbox, error) {

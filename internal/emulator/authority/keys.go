@@ -60,7 +60,11 @@ type retiredFile struct {
 // ParseKeys reads what Marshal wrote.
 func ParseKeys(data []byte) (*Keys, error) {
 	var file keysFile
-	if err := json.Unmarshal(data, &file); err != nil {
+	err := json.Unmarshal(data, &file)
+	if err != nil { // before keys could retire, the file held the two alone
+		err = json.Unmarshal(data, &file.Private)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("read the signing keys: %w", err)
 	}
 	k := &Keys{}

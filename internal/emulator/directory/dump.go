@@ -3,6 +3,7 @@ package directory
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -87,6 +88,9 @@ func (s *State) read(r io.Reader) error {
 			numbered = true
 			continue
 		}
+		if !numbered {
+			return fmt.Errorf("there is no version number: it is of another version of this program, which reads version %d", formatVersion)
+		}
 		i := slices.Index(names, name)
 		if i < 0 {
 			return fmt.Errorf("%q is no part of a snapshot", name)
@@ -104,7 +108,7 @@ func (s *State) read(r io.Reader) error {
 		return err
 	}
 	if !numbered {
-		return fmt.Errorf("there is no version number: this program reads version %d", formatVersion)
+		return errors.New("there is no version number")
 	}
 	s.settle()
 	s.reindex()
