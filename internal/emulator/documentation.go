@@ -131,7 +131,7 @@ func code(text string) string {
 func guidesMarkdown() string {
 	var b strings.Builder
 	here := console.Here{
-		HTTP: "http://127.0.0.1:8090", HTTPS: "https://127.0.0.1:8443", CAFile: "tenant/ca.pem", Tenant: TenantID, ClientID: workerClientID, Secret: workerClientSecret,
+		HTTP: "http://127.0.0.1:8090", HTTPS: "https://127.0.0.1:8443", CAFile: "tenant/ca.pem", Tenant: TenantID, ClientID: workerClientID, Secret: workerClientSecret, Identity: identityHeader,
 	}
 	for _, g := range console.Guides(here) {
 		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n```%s\n%s\n```\n", g.Name, g.Words, cmp.Or(g.Language, "text"), g.Code)

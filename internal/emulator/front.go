@@ -69,6 +69,7 @@ func (t *tenant) newConsole(ready Ready) *console.Console {
 		Organisation: Organisation, TenantID: TenantID, People: people(), Choices: picks,
 		Here: console.Here{
 			HTTP: ready.HTTP, HTTPS: ready.HTTPS, CAFile: ready.CAFile, Tenant: TenantID, ClientID: ready.WorkerClient.ID, Secret: ready.WorkerClient.Secret,
+			Identity: ready.ManagedIdentity.Header,
 		},
 		Clients: []page.Client{
 			{Name: "Guest Portal worker", Note: "Calls Graph with what a guest portal needs.", ID: ready.WorkerClient.ID, Secret: ready.WorkerClient.Secret},

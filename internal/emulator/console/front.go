@@ -14,6 +14,7 @@ type Here struct {
 	Tenant      string
 	ClientID    string // of the application that the guides take as an example
 	Secret      string
+	Identity    string // the header by which an app asks for tokens of the managed identity
 }
 
 // front says what this is, and how to use it.

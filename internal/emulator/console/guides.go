@@ -16,7 +16,7 @@ func Guides(here Here) []Guide {
 		host, port = u.Hostname(), u.Port()
 	}
 	fill := strings.NewReplacer("{http}", here.HTTP, "{https}", here.HTTPS, "{host}", host, "{port}", port, "{ca}", here.CAFile,
-		"{tenant}", here.Tenant, "{client}", here.ClientID, "{secret}", here.Secret)
+		"{tenant}", here.Tenant, "{client}", here.ClientID, "{secret}", here.Secret, "{identity}", here.Identity)
 	out := guides()
 	for i, g := range out {
 		out[i].Words, out[i].Code = fill.Replace(g.Words), fill.Replace(strings.TrimPrefix(g.Code, "\n"))
@@ -47,6 +47,9 @@ credential, err := azidentity.NewClientSecretCredential("{tenant}", "{client}", 
 			Services:                     map[cloud.ServiceName]cloud.ServiceConfiguration{},
 		}},
 	})`},
+		{"identity", "A managed identity", "As in App Service: with these two variables, NewManagedIdentityCredential(nil) or DefaultAzureCredential gets its tokens here. The identity has no permissions until it is granted some.", "sh", `
+export IDENTITY_ENDPOINT={http}/msi/token
+export IDENTITY_HEADER={identity}`},
 		{"sdk", "Go: the Graph SDK", "With the credential above. The valid host has no port, and the base address is set before the client is made.", "go", `
 provider, err := authentication.NewAzureIdentityAuthenticationProviderWithScopesAndValidHosts(
 	credential, []string{"https://graph.microsoft.com/.default"}, []string{"{host}"})
