@@ -48,12 +48,14 @@ func (v Override) check() error {
 	case v.Username == "" && v.ClientID == "":
 		return errors.New("username: is missing, and so is client_id")
 	case v.Fault != "" && SignInFaults[v.Fault] == "":
-		return fmt.Errorf("fault: %q is none of %s", v.Fault, strings.Join(slices.Sorted(maps.Keys(SignInFaults)), ", "))
+		return fmt.Errorf("fault: %q is none of %s", v.Fault, strings.Join(signInFaults(), ", "))
 	case v.Times < 0:
 		return errors.New("times: must not be negative")
 	}
 	return nil
 }
+
+func signInFaults() []string { return slices.Sorted(maps.Keys(SignInFaults)) }
 
 type overrides struct {
 	mu   sync.Mutex

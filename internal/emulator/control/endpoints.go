@@ -3,6 +3,7 @@ package control
 import (
 	"io"
 	"net/http"
+	"strings"
 )
 
 // Endpoint is one endpoint of the control API. Its words are the API's
@@ -38,7 +39,7 @@ func (c *Control) Endpoints() []Endpoint {
 		{"GET", "/clock", "The tenant's time.", "", `200 {"now":"…","clock_offset_s":0}`, c.getClock},
 		{"POST", "/clock", "Moves the tenant's clock; tokens, codes, passcodes, sessions, delta tokens, deleted objects, subscriptions and quotas follow.", `{"advance_s":3600}`, "200, as GET", c.postClock},
 		{
-			"POST", "/claims", "Changes the claims of a person's next id_tokens, until cleared.",
+			"POST", "/claims", "Changes a person's next id_tokens, until cleared, or so many times as times says; client_id narrows it to one application. set and remove change claims; fault makes a token that a careful relying party refuses: " + strings.Join(signInFaults(), ", ") + ".",
 			`{"username":"ana.silva@contoso.example","set":{"nonce":"wrong"},"remove":["roles"]}`, "201, the body as understood", c.postClaims,
 		},
 		{"DELETE", "/claims", "Forgets all changed claims.", "", "204", c.cleared(c.overrides.clear)},
