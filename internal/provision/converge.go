@@ -28,7 +28,7 @@ func (w *Worker) Converge(ctx context.Context, id guest.GuestID) (wait time.Dura
 		defer cancel()
 		err = errors.Join(err, w.Ledger.Release(last, lease))
 	}()
-	r := run{Worker: w, Directory: w.Directory, lease: lease, targets: &targets{seen: map[string]lookedAt{}}}
+	r := run{Worker: w, Directory: w.Directory, lease: lease}
 	defer r.park(ctx)
 	for range roundsAtMost {
 		wait, more, err := r.round(ctx)
@@ -56,8 +56,8 @@ type run struct {
 	// failed is the worst step of the last wave. It is told after a look at what
 	// the others have done.
 	failed *attempt
-	// targets are the groups and apps that were looked at before giving them.
-	targets *targets
+	// missed are the groups and apps that could not be looked at.
+	missed targets
 }
 
 // round looks, compares, and applies one wave of steps. more means that another

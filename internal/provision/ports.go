@@ -73,6 +73,8 @@ type Worker struct {
 	Now         func() time.Time
 	// LandingURL gives our own page to which a guest returns after redeeming.
 	LandingURL func(ctx context.Context, id guest.GuestID) (string, error)
+
+	targets targets // that were looked at before they were given, for all guests
 }
 
 // The worker's own patience. All of it is about what Graph does not tell.

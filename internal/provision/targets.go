@@ -8,21 +8,41 @@ import (
 	"guestportal/internal/guest"
 )
 
-// lookedAt is what Entra said of a group or app in this run.
+// lookedAt is what Entra said of a group or app.
 type lookedAt struct {
 	target guest.Target
 	err    error
 	at     time.Time
 }
 
-// targets remembers for a short while what Entra said of the things that a guest
-// is to be given, so that the steps of one wave share a look.
+// targets remembers for a short while what Entra said of the things that guests
+// are to be given: many guests at once are often given the same.
 type targets struct {
 	mu   sync.Mutex
 	seen map[string]lookedAt // by object id
 }
 
-// look reads those of the resources that were not read a short while ago.
+func (t *targets) fresh(id string, now time.Time) (lookedAt, bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	l, ok := t.seen[id]
+	return l, ok && now.Sub(l.at) < targetGoodFor
+}
+
+// targetsAtMost bounds the memory; what was looked at is looked at again.
+const targetsAtMost = 1000
+
+func (t *targets) put(id string, l lookedAt) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.seen == nil || len(t.seen) >= targetsAtMost {
+		t.seen = map[string]lookedAt{}
+	}
+	t.seen[id] = l
+}
+
+// look reads those of the resources that were not read a short while ago. What
+// could not be read is only this run's to know, so that the next one tries again.
 func (r *run) look(ctx context.Context, resources []guest.Resource) {
 	var all together
 	all.SetLimit(atOnce)
@@ -34,9 +54,11 @@ func (r *run) look(ctx context.Context, resources []guest.Resource) {
 		asked[res.ObjectID] = true // one app with two roles is one look
 		all.Go(func() error {
 			target, err := r.Directory.Target(ctx, res)
-			r.targets.mu.Lock()
-			defer r.targets.mu.Unlock()
-			r.targets.seen[res.ObjectID] = lookedAt{target, err, r.Now()}
+			to := &r.Worker.targets
+			if err != nil {
+				to = &r.missed
+			}
+			to.put(res.ObjectID, lookedAt{target, err, r.Now()})
 			return nil
 		})
 	}
@@ -44,10 +66,10 @@ func (r *run) look(ctx context.Context, resources []guest.Resource) {
 }
 
 func (r *run) known(res guest.Resource) (lookedAt, bool) {
-	r.targets.mu.Lock()
-	defer r.targets.mu.Unlock()
-	l, ok := r.targets.seen[res.ObjectID]
-	return l, ok && r.Now().Sub(l.at) < targetGoodFor
+	if l, fresh := r.Worker.targets.fresh(res.ObjectID, r.Now()); fresh {
+		return l, true
+	}
+	return r.missed.fresh(res.ObjectID, r.Now())
 }
 
 // ahead gives the resources that will probably be given, so that they are looked
