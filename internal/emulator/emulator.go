@@ -81,7 +81,8 @@ type Emulator struct {
 	ready   Ready
 	dir     *directory.Directory
 	tenant  *tenant
-	temp    string // directory to remove at the end
+	temp    string   // directory to remove at the end
+	lock    *os.File // on a directory that is kept
 	servers []*http.Server
 	wg      sync.WaitGroup
 	close   sync.Once
@@ -124,6 +125,12 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 func (e *Emulator) start(ctx context.Context, o Options) error {
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return fmt.Errorf("make the emulator's directory: %w", err)
+	}
+	if e.temp == "" {
+		var err error
+		if e.lock, err = lockDirectory(o.Dir); err != nil {
+			return err
+		}
 	}
 	caFile := filepath.Join(o.Dir, "ca.pem")
 	ca, err := openCA(caFile, filepath.Join(o.Dir, "ca-key.pem"))
@@ -234,6 +241,9 @@ func (e *Emulator) Close() error {
 		}
 		if e.dir != nil {
 			errs = append(errs, e.dir.Close())
+		}
+		if e.lock != nil {
+			errs = append(errs, e.lock.Close())
 		}
 		if e.temp != "" {
 			errs = append(errs, os.RemoveAll(e.temp))

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"guestportal/internal/emulator"
@@ -101,4 +102,23 @@ func TestATemporaryTenantLeavesNothingBehind(t *testing.T) {
 	if _, err := http.Get(e.Ready().HTTP); err == nil {
 		t.Error("it still answers")
 	}
+}
+
+func TestTwoEmulatorsDoNotShareADirectory(t *testing.T) {
+	t.Parallel()
+	dir := dirWithKeys(t)
+	first, err := emulator.Start(t.Context(), emulator.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second, err := emulator.Start(t.Context(), emulator.Options{Dir: dir}); err == nil {
+		_ = second.Close()
+		t.Error("a second emulator started in the directory of the first")
+	} else if !strings.Contains(err.Error(), dir) {
+		t.Errorf("the refusal does not name the directory: %v", err)
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	openWorld(t, dir)
 }
