@@ -23,6 +23,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 )
 
 // trusting is an HTTP client that trusts the tenant's CA. Connections to the
@@ -51,7 +52,7 @@ func (w *world) trusting() *http.Client {
 // microsoftWorld is a tenant that also answers to Microsoft's names.
 func microsoftWorld(t testing.TB) *world {
 	t.Helper()
-	return startWorld(t, emulator.Options{Dir: dirWithKeys(t), AlsoNames: []string{"login.microsoftonline.com", "graph.microsoft.com", "login.microsoft.com"}})
+	return startWorld(t, emulator.Options{Dir: emulatortest.Dir(t), AlsoNames: []string{"login.microsoftonline.com", "graph.microsoft.com", "login.microsoft.com"}})
 }
 
 // emulated points azidentity at the tenant by its own address.

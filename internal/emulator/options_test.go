@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 )
 
 // worldStartedWith is a world with options of its own; its signing keys are the
@@ -14,7 +15,7 @@ import (
 func worldStartedWith(t testing.TB, o emulator.Options) *world {
 	t.Helper()
 	if o.Dir == "" {
-		o.Dir = dirWithKeys(t)
+		o.Dir = emulatortest.Dir(t)
 	}
 	e, err := emulator.Start(t.Context(), o)
 	if err != nil {
@@ -47,7 +48,7 @@ func TestSettingsAtStartComeBackAfterAReset(t *testing.T) {
 
 func TestBadSettingsAtStartAreNamed(t *testing.T) {
 	t.Parallel()
-	_, err := emulator.Start(t.Context(), emulator.Options{Dir: dirWithKeys(t), Settings: []byte(`{"page_size":0}`)})
+	_, err := emulator.Start(t.Context(), emulator.Options{Dir: emulatortest.Dir(t), Settings: []byte(`{"page_size":0}`)})
 	if err == nil || !strings.Contains(err.Error(), "page_size: must be between 1 and 999") {
 		t.Errorf("the error is %v", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 )
 
 // smallCrowd is a generated tenant that is made quickly, with groups of more
@@ -18,7 +19,7 @@ var joiners = emulator.Population{Guests: 150, Groups: 120, Memberships: 6_000, 
 // newWorldWith is newWorld with a generated tenant and without throttling.
 func newWorldWith(t testing.TB, size emulator.Population) *world {
 	t.Helper()
-	w := startWorld(t, emulator.Options{Dir: dirWithKeys(t), Populate: size})
+	w := startWorld(t, emulator.Options{Dir: emulatortest.Dir(t), Populate: size})
 	w.control("/settings", map[string]any{"throttle": map[string]any{"enabled": false}})
 	return w
 }

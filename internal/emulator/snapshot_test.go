@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 )
 
 func TestASnapshotIsPutBack(t *testing.T) {
@@ -45,7 +46,7 @@ func TestASnapshotIsPutBack(t *testing.T) {
 
 func TestACorruptStateIsNamed(t *testing.T) {
 	t.Parallel()
-	dir := dirWithKeys(t)
+	dir := emulatortest.Dir(t)
 	file := filepath.Join(dir, "state.json")
 	if err := os.WriteFile(file, []byte(`{"version":1,"users":[{"id":`), 0o600); err != nil {
 		t.Fatal(err)
@@ -57,7 +58,7 @@ func TestACorruptStateIsNamed(t *testing.T) {
 
 func TestGeneratedTenantsAreKeptAsTheyWere(t *testing.T) {
 	t.Parallel()
-	dir := dirWithKeys(t)
+	dir := emulatortest.Dir(t)
 	e, err := emulator.Start(t.Context(), emulator.Options{Dir: dir, Populate: smallCrowd})
 	if err != nil {
 		t.Fatal(err)

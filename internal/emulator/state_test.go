@@ -13,11 +13,12 @@ import (
 	"testing"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 )
 
 func TestATenantSurvivesARestart(t *testing.T) {
 	t.Parallel()
-	dir := dirWithKeys(t)
+	dir := emulatortest.Dir(t)
 	var guest, link, delta, token string
 	var ca []byte
 	var keys []string
@@ -62,7 +63,7 @@ func TestATenantSurvivesARestart(t *testing.T) {
 
 func TestTheCertificateHasTheFurtherNames(t *testing.T) {
 	t.Parallel()
-	e, err := emulator.Start(t.Context(), emulator.Options{Dir: dirWithKeys(t), AlsoNames: []string{"login.microsoftonline.com", "10.1.2.3"}})
+	e, err := emulator.Start(t.Context(), emulator.Options{Dir: emulatortest.Dir(t), AlsoNames: []string{"login.microsoftonline.com", "10.1.2.3"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 )
 
 // subscriber is an endpoint that proves itself and passes on what it is told.
@@ -232,7 +233,7 @@ func TestClosingEndsDeliveriesUnderWay(t *testing.T) {
 		left <- struct{}{}
 	}))
 	t.Cleanup(endpoint.Close)
-	w, e := runWorld(t, emulator.Options{Dir: dirWithKeys(t)})
+	w, e := runWorld(t, emulator.Options{Dir: emulatortest.Dir(t)})
 	w.want(w.graph("POST", "/subscriptions", w.subscription("notificationUrl", endpoint.URL)), 201)
 	w.invite("late@adatum.example")
 	<-entered

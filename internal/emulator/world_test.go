@@ -8,15 +8,12 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"guestportal/internal/emulator"
-	"guestportal/internal/emulator/authority"
+	"guestportal/internal/emulator/emulatortest"
 )
 
 // world is a tenant of its own for one test, with the worker's token.
@@ -28,32 +25,9 @@ type world struct {
 	http  *http.Client
 }
 
-// signingKeys are made once for all tests, because making them is slow.
-var signingKeys = sync.OnceValues(func() ([]byte, error) {
-	keys, err := authority.NewKeys()
-	if err != nil {
-		return nil, err
-	}
-	return keys.Marshal()
-})
-
-// dirWithKeys is a directory whose emulator need not make signing keys.
-func dirWithKeys(t testing.TB) string {
-	t.Helper()
-	dir := t.TempDir()
-	keys, err := signingKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "signing-keys.json"), keys, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	return openWorld(t, dirWithKeys(t))
+	return openWorld(t, emulatortest.Dir(t))
 }
 
 func openWorld(t testing.TB, dir string) *world {

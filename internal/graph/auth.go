@@ -88,7 +88,9 @@ func (a *authenticator) token(ctx context.Context, claims string) (string, *refu
 		return "", a.refused
 	}
 	token, refused := ask()
-	a.refused = refused
+	if refused == nil || refused.answer.status != 0 { // no answer is of this call alone: it may have been given up
+		a.refused = refused
+	}
 	return token, refused
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/microsoft/kiota-abstractions-go/serialization"
@@ -50,6 +51,9 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 		defer func() { <-c.slots }()
 	case <-ctx.Done():
 		return &guest.Fault{Kind: guest.FaultNotSent, Operation: r.operation, ClientRequestID: r.id, Cause: ctx.Err()}
+	}
+	if end, ends := ctx.Deadline(); ends && time.Until(end) < leastTime {
+		return &guest.Fault{Kind: guest.FaultNotSent, Operation: r.operation, ClientRequestID: r.id, Cause: context.DeadlineExceeded}
 	}
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()

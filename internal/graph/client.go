@@ -17,6 +17,7 @@ import (
 // What one call may cost.
 const (
 	callTimeout = 30 * time.Second // one request with its token and its whole answer
+	leastTime   = 10 * time.Second // without so much left no call is begun: one that is cut off has an effect that nobody knows
 	maxParallel = 8                // calls under way at once, for one tenant
 	maxPages    = 100              // of one list
 )

@@ -82,10 +82,18 @@ func (g *gate) refresh(ctx context.Context) error {
 		g.asked = time.Time{}
 		return fmt.Errorf("read what Microsoft Graph asked for: %w", err)
 	}
-	g.closed = map[string]closing{}
+	told := map[string]closing{}
 	for _, c := range list {
-		g.closed[c.Kind] = closing{now.Add(c.For), c.Reason}
+		told[c.Kind] = closing{now.Add(c.For), c.Reason}
 	}
+	// What Microsoft asked of this process holds, whether or not the others have
+	// heard of it. What has a reason may have been opened by another process.
+	for kind, c := range g.closed {
+		if c.reason == "" && c.until.After(now) && c.until.After(told[kind].until) {
+			told[kind] = c
+		}
+	}
+	g.closed = told
 	return nil
 }
 
@@ -140,9 +148,10 @@ const (
 // letIn notes that the credential works.
 func (g *gate) letIn(ctx context.Context) {
 	g.mu.Lock()
-	was := g.failed > 0 || g.closed[allCalls].reason != ""
+	shut := g.closed[allCalls].reason != ""
+	was := g.failed > 0 || shut
 	g.failed = 0
-	if was {
+	if shut { // and not because Microsoft asked to wait
 		delete(g.closed, allCalls)
 	}
 	g.mu.Unlock()

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -76,6 +77,63 @@ func TestAWaitOfOneProcessIsOneOfAll(t *testing.T) {
 	if err := other.RemoveMember(t.Context(), aGroup, aGuest, aCall); err != nil {
 		t.Errorf("another route: %v", err)
 	}
+}
+
+// forgetful is a Shared that keeps nothing that it is told.
+type forgetful struct{ *Local }
+
+func (forgetful) Close(context.Context, string, string, time.Duration) error {
+	return context.DeadlineExceeded
+}
+
+func TestWhatMicrosoftAskedForHoldsWithoutTheOthers(t *testing.T) {
+	t.Parallel()
+	clock := &fakeClock{at: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	s := serve(t, throttled(map[string]string{"Retry-After": "60"})())
+	c := s.client(t, func(o *Options) { o.Now, o.Shared = clock.now, forgetful{NewLocal(clock.now)} })
+	add := func() error { return c.AddMember(t.Context(), aGroup, aGuest, aCall) }
+	if f := faultOf(t, add()); f.Kind != guest.FaultThrottled {
+		t.Fatalf("%+v", f)
+	}
+	clock.move(30 * time.Second)
+	if f := faultOf(t, add()); !errors.Is(f, ErrAway) || f.RetryAfter != 30*time.Second {
+		t.Errorf("half a minute later: %+v", f)
+	}
+	clock.move(30 * time.Second)
+	if err := add(); err != nil {
+		t.Errorf("when the time is over: %v", err)
+	}
+}
+
+func TestAGoodCredentialDoesNotOpenWhatMicrosoftClosed(t *testing.T) {
+	t.Parallel()
+	g := newGate(NewLocal(nil), time.Now)
+	g.failed = 1
+	g.shut(t.Context(), allCalls, "", time.Minute)
+	g.letIn(t.Context())
+	if _, wait := g.remaining(request{}); wait <= 0 {
+		t.Error("calls go that Microsoft asked to wait")
+	}
+}
+
+// A caller who gives up while a token is asked for is no answer to the others.
+func TestOnlyAnAnswerRefusesTheCallsBesideIt(t *testing.T) {
+	t.Parallel()
+	clock := &fakeClock{at: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
+	credential := &token{err: refusedToken(401, `{"error":"invalid_client"}`)}
+	a := &authenticator{credential: credential, now: clock.now}
+	ask := func(asked int) {
+		t.Helper()
+		if _, refused := a.token(t.Context(), ""); refused == nil || credential.count() != asked {
+			t.Fatalf("refused: %+v, asked %d times, want %d", refused, credential.count(), asked)
+		}
+	}
+	ask(1)
+	ask(1) // the answer is good for a while
+	clock.move(refusalGoodFor)
+	credential.err = context.Canceled
+	ask(2)
+	ask(3)
 }
 
 // refusedToken is what the credential says when the token endpoint refuses.

@@ -118,6 +118,32 @@ func TestACallThatFindsNoSlotIsNotSent(t *testing.T) {
 	}
 }
 
+func TestACallWithLittleTimeLeftIsNotSent(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		calls := 0
+		c := clientOver(t, func(r *http.Request) (*http.Response, error) {
+			calls++
+			return &http.Response{StatusCode: 204, Header: http.Header{}, Body: http.NoBody}, nil
+		})
+		for _, left := range []time.Duration{leastTime, leastTime - time.Second} {
+			ctx, cancel := context.WithTimeout(t.Context(), left)
+			err := c.Delete(ctx, aGuest, aCall)
+			cancel()
+			if left >= leastTime {
+				if err != nil {
+					t.Errorf("with %s left: %v", left, err)
+				}
+			} else if f := faultOf(t, err); f.Kind != guest.FaultNotSent || !errors.Is(f, context.DeadlineExceeded) {
+				t.Errorf("with %s left: %+v", left, f)
+			}
+		}
+		if calls != 1 {
+			t.Errorf("%d calls were sent, want one", calls)
+		}
+	})
+}
+
 func TestWithoutAConnectionNothingWasSent(t *testing.T) {
 	t.Parallel()
 	s := serve(t, graphOf)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 	"guestportal/internal/graph"
 	"guestportal/internal/guest"
 )
@@ -60,7 +61,7 @@ func (c *clock) move(d time.Duration) {
 func newTenant(t *testing.T) *tenant {
 	t.Helper()
 	x := &tenant{clock: &clock{at: time.Now()}, ids: make(map[string]string), roles: make(map[string]string)}
-	e, err := emulator.Start(t.Context(), emulator.Options{Listen: "127.0.0.1:0", TLSListen: "127.0.0.1:0", Dir: t.TempDir(), Now: x.clock.now})
+	e, err := emulator.Start(t.Context(), emulator.Options{Dir: emulatortest.Dir(t), Now: x.clock.now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 	"guestportal/internal/guest"
 	"guestportal/internal/invariant"
 	"guestportal/internal/lifecycle"
@@ -33,7 +34,7 @@ type world struct {
 
 func setup(t *testing.T) *world {
 	t.Helper()
-	e, err := emulator.Start(t.Context(), emulator.Options{})
+	e, err := emulator.Start(t.Context(), emulator.Options{Dir: emulatortest.Dir(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

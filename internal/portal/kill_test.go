@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
-	"os"
-	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -99,25 +97,20 @@ func stops(t *testing.T, file string) {
 const rounds = 20
 
 // survives kills the worker again and again, each time somewhere in the work on
-// a new guest while those of earlier rounds are being put right. SEED repeats a
+// a new guest while those of earlier rounds are being put right. The seed repeats a
 // run as far as chance goes; the moments are the machine's.
 func survives(t *testing.T, file string) {
-	seed := uint64(time.Now().UnixNano())
-	if given, err := strconv.ParseUint(os.Getenv("SEED"), 10, 64); err == nil {
-		seed = given
-	}
-	t.Logf("SEED=%d", seed)
-	chance := rand.New(rand.NewPCG(seed, 0))
+	chance := rand.New(rand.NewPCG(seeded(t), 0))
 	w := setup(t)
 	w.control(http.MethodPost, "/settings", map[string]any{"latency_ms": 120}, nil)
 	worker := w.worker()
 	heard := w.listen()
-	var refs []string
+	var guests []guest.Guest
 	hits := 0
 	for i := range rounds {
 		p := spawn(t, file, worker)
 		s := w.asked(address(i), "Falcon reviewer")
-		refs = append(refs, s.Guest.Ref)
+		guests = append(guests, s.Guest)
 		p.until("working jobs")
 		w.approve(s)
 		moment := time.NewTimer(time.Duration(chance.Int64N(int64(700 * time.Millisecond))))
@@ -133,10 +126,14 @@ func survives(t *testing.T, file string) {
 		}
 	}
 	t.Logf("%d of %d kills came while a call was on its way", hits, rounds)
+	for _, g := range guests {
+		w.afterwards(t, g)
+	}
 	last := time.Now()
 	spawn(t, file, worker)
 	story := emulator.SeedStory()
-	for i, ref := range refs {
+	for i, g := range guests {
+		ref := g.Ref
 		s := heard.until(ref, "in sync", inSync)
 		tenant := w.tenantState()
 		ids := tenant.accounts(address(i))

@@ -35,7 +35,7 @@ func TestF08AGuestWhoseJobIsLostIsFoundByTheSweep(t *testing.T) {
 		w.exec(lose, s.Guest.ID)
 		guests = append(guests, s.Guest)
 	}
-	serve(t, joined(w.common(), w.forGraph(), []string{"PORTAL_ROLE=worker"}))
+	serve(t, w.worker())
 	for i, g := range guests {
 		heard.provisioned(t, g.Ref, address(i))
 	}
@@ -81,7 +81,7 @@ func TestF09AGuestWhoseJobAnotherVersionGaveUpIsFoundByTheSweep(t *testing.T) {
 	eventually(t, "the leader gives the job up", func() bool {
 		return w.count(`SELECT count(*) FROM river_job WHERE args->>'guest' = $1 AND state = 'discarded'`, s.Guest.ID) == 1
 	})
-	serve(t, joined(w.common(), w.forGraph(), []string{"PORTAL_ROLE=worker"}))
+	serve(t, w.worker())
 	heard.provisioned(t, s.Guest.Ref, address(1))
 }
 

@@ -20,7 +20,7 @@ import (
 
 var (
 	soakFor  = flag.Duration("soak", 10*time.Second, "how long TestSoak goes on")
-	soakSeed = flag.Uint64("seed", 0, "of what people do and what goes wrong in TestSoak; 0 picks one")
+	seedFlag = flag.Uint64("seed", 0, "of what people do and what goes wrong in TestSoak, and of when the worker is killed in TestTheShippedProgram; 0 picks one")
 )
 
 // soak is a portal with two workers in bad company.
@@ -37,11 +37,7 @@ func TestSoak(t *testing.T) {
 	if testing.Short() {
 		t.Skip("goes on for a while")
 	}
-	seed := *soakSeed
-	if seed == 0 {
-		seed = rand.Uint64()
-	}
-	t.Logf("-soak %s -seed %d", *soakFor, seed)
+	seed := seeded(t)
 	s := &soak{world: setup(t), t: t, chance: rand.New(rand.NewPCG(seed, 2)), done: map[string]int{}}
 	s.generous()
 	for range 2 {
@@ -71,6 +67,17 @@ func TestSoak(t *testing.T) {
 			t.Errorf("in all that time nobody came to %s", what)
 		}
 	}
+}
+
+// seeded gives the seed of a run, and tells it.
+func seeded(t *testing.T) uint64 {
+	t.Helper()
+	seed := *seedFlag
+	if seed == 0 {
+		seed = rand.Uint64()
+	}
+	t.Logf("-seed %d", seed)
+	return seed
 }
 
 // hire starts a worker: this very test program, as the portal.

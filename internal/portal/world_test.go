@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"net/http"
 	"os"
 	"os/signal"
+	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -17,6 +20,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 	"guestportal/internal/guest"
 	"guestportal/internal/lifecycle"
 	"guestportal/internal/postgres"
@@ -30,6 +34,12 @@ const asPortal = "TEST_PROGRAM_IS_THE_PORTAL"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asPortal) == "" {
+		// Most tests here wait for something, so that a few go side by side even on
+		// two processors; -parallel says otherwise.
+		if err := flag.Set("test.parallel", strconv.Itoa(max(4, runtime.GOMAXPROCS(0)))); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 		postgrestest.Main(m)
 		return
 	}
@@ -63,7 +73,7 @@ func setup(tb testing.TB) *world {
 // setupOn tells the story in a migrated database.
 func setupOn(tb testing.TB, dsn string) *world {
 	tb.Helper()
-	e, err := emulator.Start(tb.Context(), emulator.Options{})
+	e, err := emulator.Start(tb.Context(), emulator.Options{Dir: emulatortest.Dir(tb)})
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 	"guestportal/internal/graph"
 	"guestportal/internal/guest"
 	"guestportal/internal/lifecycle"
@@ -52,7 +53,7 @@ type world struct {
 func setup(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, byHand: map[string]bool{}, meddled: map[string]bool{}}
-	tenant, err := emulator.Start(t.Context(), emulator.Options{})
+	tenant, err := emulator.Start(t.Context(), emulator.Options{Dir: emulatortest.Dir(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,39 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"guestportal/internal/emulator"
-	"guestportal/internal/emulator/authority"
 	"guestportal/internal/emulator/conformance"
+	"guestportal/internal/emulator/emulatortest"
 )
-
-// signingKeys are made once for all tests, because making them is slow.
-var signingKeys = sync.OnceValues(func() ([]byte, error) {
-	keys, err := authority.NewKeys()
-	if err != nil {
-		return nil, err
-	}
-	return keys.Marshal()
-})
 
 // start runs an emulator for one test.
 func start(t *testing.T) emulator.Ready {
 	t.Helper()
-	dir := t.TempDir()
-	keys, err := signingKeys()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "signing-keys.json"), keys, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	e, err := emulator.Start(t.Context(), emulator.Options{Dir: dir})
+	e, err := emulator.Start(t.Context(), emulator.Options{Dir: emulatortest.Dir(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
