@@ -19,7 +19,7 @@ const (
 func (c *call) groupsOf(id string, transitive bool) []*directory.Group {
 	groups := c.tx.GroupsOf(id, transitive, c.asOf(c.settings.ReplicationLag.MemberRead))
 	return slices.DeleteFunc(groups, func(g *directory.Group) bool {
-		return g == nil || g.Visibility == directory.HiddenMembership && !c.may("Member.Read.Hidden")
+		return g.Visibility == directory.HiddenMembership && !c.may("Member.Read.Hidden")
 	})
 }
 
