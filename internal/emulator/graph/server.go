@@ -69,14 +69,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodOptions {
 		return // a browser asks what it may send; see headers
 	}
+	defer func() {
+		if c.leave != nil {
+			c.leave()
+		}
+	}()
 	a, err := s.serve(c, w.Header())
 	if a == nil && err == nil {
 		err = errors.New("no answer")
 	}
 	pause(r, time.Duration(c.settings.Latency)*time.Millisecond)
-	if c.leave != nil {
-		c.leave()
-	}
 	if err != nil {
 		s.refuse(w, r, err)
 		return
