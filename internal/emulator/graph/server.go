@@ -52,6 +52,12 @@ func New(o Options) *Server {
 // Close ends what runs in the background.
 func (s *Server) Close() { s.notifier.close() }
 
+// Reset forgets what was spent of the limits, and draws the replicas anew.
+func (s *Server) Reset() {
+	s.throttle.clear()
+	s.replicas.clear()
+}
+
 // answer is what a handler returns; a nil body is an empty one.
 type answer struct {
 	status int
