@@ -117,3 +117,11 @@ func (c *Control) getOutbox(w http.ResponseWriter, r *http.Request) {
 	})
 	reply(w, http.StatusOK, map[string]any{"messages": messages, "latest": latest})
 }
+
+// among refuses a value, where there is one, that is none of those allowed.
+func among(name, value string, allowed []string) error {
+	if value != "" && !slices.Contains(allowed, value) {
+		return Problems{{name, fmt.Sprintf("%q is not %s", value, listed(allowed))}}
+	}
+	return nil
+}
