@@ -49,3 +49,24 @@ func TestADeletedGroupLeadsToNoOtherGroup(t *testing.T) {
 		t.Errorf("after: %s", text)
 	}
 }
+
+// Nobody follows the rule of a deleted group, so that it is asked when the group
+// comes back.
+func TestARestoredDynamicGroupHasWhoFitsNow(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	token := w.tokenWith("Group.ReadWrite.All")
+	group := w.want(w.graphAs(token, "POST", "/groups", groupBody(
+		"mailNickname", "lawyers", "displayName", "Lawyers", "groupTypes", []string{"DynamicMembership"},
+		"membershipRule", `user.department -eq "Legal"`, "membershipRuleProcessingState", "On",
+	)), 201).at("id")
+	w.control("/settings", map[string]any{"restorable_security_groups": true})
+	people := w.seed.People
+	w.want(w.graphAs(token, "DELETE", "/groups/"+group, nil), 204)
+	w.want(w.graph("PATCH", "/users/"+people.Ben.ID, map[string]any{"department": "Sales"}), 204)
+	w.want(w.graph("PATCH", "/users/"+people.Nia.ID, map[string]any{"department": "Legal"}), 204)
+	w.want(w.graphAs(token, "POST", "/directory/deletedItems/"+group+"/restore", nil), 200)
+	if got := w.want(w.graph("GET", "/groups/"+group+"/members", nil), 200).names("id"); len(got) != 1 || got[0] != people.Nia.ID {
+		t.Errorf("the members are %v, not Nia alone", got)
+	}
+}
