@@ -17,7 +17,7 @@ type flags struct {
 	AlsoName  []string `group:"Where it listens" name:"also-name" help:"Further name in the TLS certificate, such as login.microsoftonline.com; may be repeated." placeholder:"HOST"`
 
 	Dir      string `group:"What is in it" help:"Where the CA, the signing keys and the tenant are kept; a temporary directory when not given." type:"path" placeholder:"PATH"`
-	Snapshot string `group:"What is in it" help:"Begin with the tenant in this file, and go back to it at a reset." type:"existingfile" placeholder:"FILE"`
+	Snapshot string `group:"What is in it" help:"Begin a new tenant with what is in this file, and go back to it at a reset. What --dir has kept already goes on." type:"existingfile" placeholder:"FILE"`
 	Settings string `group:"What is in it" help:"Begin with the settings in this JSON file, and go back to them at a reset." type:"existingfile" placeholder:"FILE"`
 
 	Guests      int    `group:"What is in it" help:"Guests that a new tenant has beside the seed." placeholder:"N"`

@@ -77,6 +77,20 @@ func TestPeopleReadThemselvesAndMembersReadOthers(t *testing.T) {
 	}
 }
 
+func TestTokensNameThePersonsDirectoryRoles(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.control("/clients", map[string]any{"name": "x", "redirect_uris": []string{callback}, "scopes": []string{"User.Read.All"}, "optional_claims": []string{"wids"}})
+	for name, roles := range map[string]int{ana: 1, cleo: 4} { // one that everybody has, and Cleo's three
+		tokens := w.personToken(c.at("id"), c.at("secret"), name)
+		for _, kind := range []string{"access_token", "id_token"} {
+			if wids, _ := payload(t, tokens.at(kind))["wids"].([]any); len(wids) != roles {
+				t.Errorf("%s, %s: the roles are %v", name, kind, wids)
+			}
+		}
+	}
+}
+
 func TestWritingNeedsTheScopeAndTheRole(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -27,7 +27,7 @@ type Options struct {
 	AlsoNames         []string         // further names in the TLS certificate
 	Dir               string           // where CA, keys and state are kept; a temporary one when empty
 	Settings          []byte           // JSON object of settings that differ from the defaults, also after a reset; may be empty
-	Snapshot          string           // file with the tenant to start with and to go back to, instead of the seed; may be empty
+	Snapshot          string           // file with what a new tenant begins with, and goes back to, instead of the seed; may be empty
 	Now               func() time.Time // time.Now when nil
 	Log               *slog.Logger     // discards when nil
 	Outward           *http.Client     // asks other issuers for their keys; http.DefaultClient when nil

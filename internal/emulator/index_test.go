@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"guestportal/internal/emulator"
+	"guestportal/internal/emulator/emulatortest"
 )
 
 func TestTheControlAPISaysWhatItOffers(t *testing.T) {
@@ -63,7 +64,7 @@ func TestTheControlAPIRefusesInJSON(t *testing.T) {
 
 func TestTheControlAPIAnswersToItsOwnNamesOnly(t *testing.T) {
 	t.Parallel()
-	w := worldStartedWith(t, emulator.Options{AlsoNames: []string{"login.microsoftonline.com"}})
+	w := startWorld(t, emulator.Options{Dir: emulatortest.Dir(t), AlsoNames: []string{"login.microsoftonline.com"}})
 	for host, status := range map[string]int{
 		"127.0.0.1:8090": 200, "[::1]:8090": 200, "localhost": 200, "LOCALHOST:1": 200, "tenant.localhost:8090": 200,
 		"login.microsoftonline.com": 200, "192.0.2.7:80": 200,

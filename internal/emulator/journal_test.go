@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,6 +46,18 @@ func TestTheJournalCanBeFiltered(t *testing.T) {
 		if got := w.entries(filter); len(got) != want {
 			t.Errorf("%s: %d entries, want %d: %v", filter, len(got), want, got)
 		}
+	}
+	seen := []any{} // page by page, each going on where the one before said
+	for next := "0"; ; {
+		r := w.send("GET", "/_emulator/journal?limit=3&since="+next, nil, nil)
+		page := r.json["entries"].([]any)
+		if len(page) == 0 {
+			break
+		}
+		seen, next = append(seen, page...), strconv.Itoa(int(r.json["latest"].(float64)))
+	}
+	if len(seen) != 4 {
+		t.Errorf("by pages of three there are %d entries", len(seen))
 	}
 	for _, bad := range []string{"since=x", "since=-1", "colour=1", "path=(", "status=teapot", "status=99", "wait_ms=soon"} {
 		if r := w.send("GET", "/_emulator/journal?"+bad, nil, nil); r.status != 400 || r.at("error") == "" {

@@ -4,37 +4,14 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"guestportal/internal/emulator"
 	"guestportal/internal/emulator/emulatortest"
 )
 
-// worldStartedWith is a world with options of its own; its signing keys are the
-// shared ones.
-func worldStartedWith(t testing.TB, o emulator.Options) *world {
-	t.Helper()
-	if o.Dir == "" {
-		o.Dir = emulatortest.Dir(t)
-	}
-	e, err := emulator.Start(t.Context(), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := e.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	w := &world{t: t, ready: e.Ready(), seed: emulator.SeedStory(), http: &http.Client{Timeout: time.Minute, Transport: &http.Transport{}}}
-	t.Cleanup(w.http.CloseIdleConnections)
-	w.token = w.appToken(w.ready.WorkerClient)
-	return w
-}
-
 func TestSettingsAtStartComeBackAfterAReset(t *testing.T) {
 	t.Parallel()
-	w := worldStartedWith(t, emulator.Options{Settings: []byte(`{"page_size":3,"throttle":{"enabled":false}}`)})
+	w := startWorld(t, emulator.Options{Dir: emulatortest.Dir(t), Settings: []byte(`{"page_size":3,"throttle":{"enabled":false}}`)})
 	w.control("/settings", map[string]any{"page_size": 50, "latency_ms": 1})
 	w.send(http.MethodPost, "/_emulator/reset", nil, nil)
 	r := w.send(http.MethodGet, "/_emulator/settings", nil, nil)

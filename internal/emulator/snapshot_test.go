@@ -71,3 +71,28 @@ func TestGeneratedTenantsAreKeptAsTheyWere(t *testing.T) {
 		t.Errorf("%s users came back", r.text)
 	}
 }
+
+// A tenant begins with its snapshot and goes back to it at a reset. What was kept
+// since goes before it at the next start.
+func TestATenantBeginsWithItsSnapshot(t *testing.T) {
+	t.Parallel()
+	first := newWorld(t)
+	guest, _ := first.invite("prepared@adatum.example")
+	file := filepath.Join(t.TempDir(), "tenant.json")
+	if err := os.WriteFile(file, []byte(first.snapshot()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o := emulator.Options{Dir: emulatortest.Dir(t), Snapshot: file}
+	w, e := runWorld(t, o)
+	w.want(w.graph("DELETE", "/users/"+guest, nil), 204)
+	w.send(http.MethodPost, "/_emulator/reset", nil, nil)
+	w.want(w.graph("GET", "/users/"+guest, nil), 200)
+	w.want(w.graph("DELETE", "/users/"+guest, nil), 204)
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := startWorld(t, o)
+	again.want(again.graph("GET", "/users/"+guest, nil), 404)
+	again.send(http.MethodPost, "/_emulator/reset", nil, nil)
+	again.want(again.graph("GET", "/users/"+guest, nil), 200)
+}

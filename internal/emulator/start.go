@@ -29,6 +29,12 @@ func (e *AddressError) Taken() bool { return errors.Is(e.Err, syscall.EADDRINUSE
 // ports below 1024.
 func (e *AddressError) Forbidden() bool { return errors.Is(e.Err, syscall.EACCES) }
 
+// exists says whether there is a file; an empty name is none.
+func exists(file string) bool {
+	_, err := os.Stat(file)
+	return err == nil
+}
+
 // readSnapshot replaces the tenant by the one in a file; an empty name does
 // nothing.
 func readSnapshot(d *directory.Directory, file string) error {

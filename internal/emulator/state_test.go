@@ -107,7 +107,7 @@ func TestATemporaryTenantLeavesNothingBehind(t *testing.T) {
 
 func TestTwoEmulatorsDoNotShareADirectory(t *testing.T) {
 	t.Parallel()
-	dir := dirWithKeys(t)
+	dir := emulatortest.Dir(t)
 	first, err := emulator.Start(t.Context(), emulator.Options{Dir: dir})
 	if err != nil {
 		t.Fatal(err)

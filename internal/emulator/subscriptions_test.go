@@ -242,3 +242,21 @@ func TestClosingEndsDeliveriesUnderWay(t *testing.T) {
 	}
 	<-left
 }
+
+// What waits for a subscription that is gone is not delivered: a test that begins
+// with a reset hears nothing of the test before.
+func TestNothingIsToldAfterAReset(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.control("/settings", map[string]any{"notifications": map[string]any{"delay_ms": 1500}})
+	s := newSubscriber(t)
+	w.want(w.graph("POST", "/subscriptions", w.subscription("notificationUrl", s.URL)), 201)
+	w.invite("before@adatum.example")
+	w.send(http.MethodPost, "/_emulator/reset", nil, nil)
+	w.control("/settings", map[string]any{"notifications": map[string]any{"delay_ms": 2500}})
+	w.want(w.graph("POST", "/subscriptions", w.subscription("notificationUrl", s.URL)), 201)
+	guest, _ := w.invite("after@adatum.example")
+	if n := s.next(t); n["resource"] != "Users/"+guest {
+		t.Errorf("told: %v", n)
+	}
+}

@@ -54,6 +54,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 			return saveKeys(keys, filepath.Join(o.Dir, keysFile))
 		},
 	})
+	isNew := !exists(o.stateFile)
 	t.directory, err = directory.Open(directory.Options{
 		File: o.stateFile, Seed: planter(o.Populate, o.Now), Founded: founded, Now: t.control.Now, Log: o.Log,
 		After: func(tx *directory.Tx, since int64) { t.graph.Changed(tx, since) },
@@ -61,8 +62,10 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := readSnapshot(t.directory, o.Snapshot); err != nil {
-		return nil, errors.Join(err, t.directory.Close())
+	if isNew {
+		if err := readSnapshot(t.directory, o.Snapshot); err != nil {
+			return nil, errors.Join(err, t.directory.Close())
+		}
 	}
 	sessions := &authority.Sessions{Directory: t.directory, Now: t.control.Now}
 	t.sessions = sessions
@@ -85,10 +88,15 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 
 // reset goes back to the seed, or to the snapshot that the tenant began with.
 func (t *tenant) reset(o Options) {
-	t.directory.Reset()
-	if err := readSnapshot(t.directory, o.Snapshot); err != nil {
+	t.graph.Reset()
+	if o.Snapshot != "" {
+		err := readSnapshot(t.directory, o.Snapshot)
+		if err == nil {
+			return
+		}
 		o.Log.Error("the tenant is back at the seed, not at its snapshot", "error", err)
 	}
+	t.directory.Reset()
 }
 
 // handler routes to the rooms. The control API and the front page stand outside

@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -26,6 +27,23 @@ func TestThrottlingBelowTheLimitsFollowsTheSeed(t *testing.T) {
 	}
 	if r := w.send("POST", "/_emulator/settings", nil, strings.NewReader(`{"throttle":{"early":1.5}}`)); r.status != 400 {
 		t.Errorf("a chance above 1: %d", r.status)
+	}
+}
+
+func TestAResetGivesBackWhatWasSpent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	spent := func() (n int) {
+		w.control("/settings", map[string]any{"throttle": map[string]any{"scale": 0.02}}) // three invitations in five seconds
+		for w.graph("POST", "/invitations", invitation(fmt.Sprintf("g%d@adatum.example", n))).status == 201 {
+			n++
+		}
+		return n
+	}
+	first := spent()
+	w.send("POST", "/_emulator/reset", nil, nil)
+	if second := spent(); first != 3 || second != first {
+		t.Errorf("%d invitations before the reset and %d after it", first, second)
 	}
 }
 

@@ -53,7 +53,8 @@ func (a *Authority) Bearer(r *http.Request) (Caller, error) {
 	c.ObjectID, _ = claims["oid"].(string)
 	scp, _ := claims["scp"].(string)
 	c.Scopes = strings.Fields(scp)
-	return c, a.revoked(&c, claims)
+	err = a.revoked(&c, claims)
+	return c, err
 }
 
 func words(claim any) (out []string) {

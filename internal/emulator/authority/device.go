@@ -110,23 +110,28 @@ func (a *Authority) devicePage(w http.ResponseWriter, r *http.Request) {
 		a.o.Pages.Render(w, http.StatusOK, "device", page.Device{Organisation: a.o.Organisation, Code: d.userCode, Application: client.DisplayName, Person: shownName(user)})
 		return
 	}
+	declined := answer == "cancel"
+	if !declined {
+		a.consentByDevice(client, user, d.grant.scope)
+	}
 	a.mu.Lock()
-	d.answered, d.declined = true, answer == "cancel"
-	d.grant.userID, d.grant.sid, d.grant.authTime, d.grant.issued = user.ID, session.SID, session.AuthTime, a.o.Control.Now()
+	if !d.answered { // else in another window meanwhile, which counts
+		d.answered, d.declined = true, declined
+		d.grant.userID, d.grant.sid, d.grant.authTime, d.grant.issued = user.ID, session.SID, session.AuthTime, a.o.Control.Now()
+	}
 	a.mu.Unlock()
-	a.consentByDevice(client, user, d)
-	a.o.Pages.Render(w, http.StatusOK, "device", page.Device{Organisation: a.o.Organisation, Application: client.DisplayName, Done: true, Declined: d.declined})
+	a.o.Pages.Render(w, http.StatusOK, "device", page.Device{Organisation: a.o.Organisation, Application: client.DisplayName, Done: true, Declined: declined})
 }
 
 // consentByDevice records that agreeing on the page is consent too, for what
 // people may consent to themselves.
-func (a *Authority) consentByDevice(client *directory.Application, user *directory.User, d *device) {
-	if d.declined || !a.o.Control.Settings().UserConsent {
+func (a *Authority) consentByDevice(client *directory.Application, user *directory.User, scope string) {
+	if !a.o.Control.Settings().UserConsent {
 		return
 	}
 	var scopes asked
 	var refused *tokenError
-	a.o.Directory.View(func(tx *directory.Tx) { scopes, refused = readScopes(tx, d.grant.scope) })
+	a.o.Directory.View(func(tx *directory.Tx) { scopes, refused = readScopes(tx, scope) })
 	if refused != nil {
 		return
 	}

@@ -110,7 +110,7 @@ func groupIDs(tx *directory.Tx, app *directory.Application, user *directory.User
 		switch word {
 		case "SecurityGroup", "All":
 			for _, g := range tx.GroupsOf(user.ID, true, tx.Now()) {
-				if g != nil && (g.SecurityEnabled || word == "All") {
+				if g.SecurityEnabled || word == "All" {
 					ids = append(ids, g.ID)
 				}
 			}
@@ -121,7 +121,7 @@ func groupIDs(tx *directory.Tx, app *directory.Application, user *directory.User
 			}
 			assigned := tx.AssignedTo(sp.ID, tx.Now())
 			for _, g := range tx.GroupsOf(user.ID, false, tx.Now()) {
-				if g != nil && slices.ContainsFunc(assigned, func(as *directory.Assignment) bool { return as.PrincipalID == g.ID }) {
+				if slices.ContainsFunc(assigned, func(as *directory.Assignment) bool { return as.PrincipalID == g.ID }) {
 					ids = append(ids, g.ID)
 				}
 			}

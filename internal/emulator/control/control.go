@@ -17,7 +17,7 @@ type Options struct {
 	Names    []string              // host names by which the control API may be called, beside localhost
 	Choices  []string              // what the emulator chose where Microsoft's behaviour is not known and no setting changes it
 	State    func() any            // what GET /state answers
-	Reset    func()                // back to the seed, the directory's part
+	Reset    func()                // the part of Reset that is the other rooms'
 	Save     func(io.Writer) error // writes a snapshot of the directory
 	Load     func(io.Reader) error // replaces the directory by a snapshot
 	Rotate   func(time.Time) error // lets the next signing key sign; the one before stays good until then
@@ -104,7 +104,7 @@ func (c *Control) Rotate(drop bool) error {
 }
 
 // Reset puts everything back: settings, faults, claims, journal, outbox, and
-// the directory.
+// what Options.Reset does.
 func (c *Control) Reset() {
 	c.settings.set(c.o.Settings)
 	c.faults.clear()

@@ -51,9 +51,6 @@ const (
 	HostGuest     = "guest" // redeeming and My Apps
 )
 
-// maxFaultDelay bounds every wait that a fault can ask for, in milliseconds.
-const maxFaultDelay = 10 * 60 * 1000
-
 // parseFault reads and checks a fault. Unknown fields are refused.
 func parseFault(data []byte) (*Fault, error) {
 	f := &Fault{}
@@ -61,11 +58,9 @@ func parseFault(data []byte) (*Fault, error) {
 		Preset string `json:"preset"`
 	}
 	if json.Unmarshal(data, &name) == nil && name.Preset != "" {
-		p, known := presets[name.Preset]
-		if !known {
-			return nil, fmt.Errorf("preset: %q is not html_502, empty_504, object_503 or slow_429", name.Preset)
+		if p, known := presets[name.Preset]; known { // else check says so
+			*f = p()
 		}
-		*f = p()
 	}
 	if err := strictJSON(data, f); err != nil {
 		return nil, err
@@ -74,6 +69,9 @@ func parseFault(data []byte) (*Fault, error) {
 }
 
 func (f *Fault) check() error {
+	if problems := Check(*f); len(problems) > 0 {
+		return problems
+	}
 	var err error
 	if f.path, err = regexp.Compile(f.Path); err != nil {
 		return fmt.Errorf("path: %w", err)
@@ -81,30 +79,11 @@ func (f *Fault) check() error {
 	if f.query, err = regexp.Compile(f.Query); err != nil {
 		return fmt.Errorf("query: %w", err)
 	}
-	for _, choice := range []struct {
-		name, value string
-		allowed     []string
-	}{
-		{"host", f.Host, []string{HostGraph, HostAuthority, HostGuest}},
-		{"batch", f.Batch, []string{"only", "never"}},
-		{"drop", f.Drop, []string{"before", "after"}},
-		{"repeat", f.Repeat, []string{"effect", "answer"}},
-	} {
-		if err := among(choice.name, choice.value, choice.allowed); err != nil {
-			return err
-		}
-	}
 	switch {
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return errors.New("status: must be between 200 and 599")
-	case f.Nth < 0 || f.Times < 0 || f.Every < 0 || f.Probability < 0 || f.Probability > 1:
-		return errors.New("nth, times and every must not be negative, probability must be between 0 and 1")
-	case min(f.DelayMS, f.DelayAfterMS, f.DripMS) < 0 || max(f.DelayMS, f.DelayAfterMS, f.DripMS) > maxFaultDelay:
-		return fmt.Errorf("delay_ms, delay_after_ms and drip_ms must be between 0 and %d", maxFaultDelay)
-	case f.DripBytes < 0 || f.DripMS > 0 && f.DripBytes == 0:
+	case f.DripMS > 0 && f.DripBytes == 0:
 		return errors.New("drip_bytes: must be above 0 where drip_ms is given")
-	case f.Length != nil && *f.Length < 0:
-		return errors.New("content_length: must not be negative")
 	case (f.Length != nil || f.Repeat == "answer") && (f.Truncate || f.DripBytes > 0), f.Length != nil && f.Repeat == "answer":
 		return errors.New("content_length, repeat answer, truncate and drip_bytes: the first two go with none of the others")
 	case f.Drop != "" && f.Truncate:
@@ -132,15 +111,3 @@ var (
 	headerName  = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$") // RFC 9110 section 5.1
 	headerBreak = regexp.MustCompile(`[\x00-\x08\x0a-\x1f\x7f]`)
 )
-
-func among(name, value string, allowed []string) error {
-	if value == "" {
-		return nil
-	}
-	for _, a := range allowed {
-		if value == a {
-			return nil
-		}
-	}
-	return fmt.Errorf("%s: %q is none of %q", name, value, allowed)
-}

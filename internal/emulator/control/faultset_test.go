@@ -3,6 +3,7 @@ package control
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -151,6 +152,31 @@ func TestFaultsThatMakeNoSenseAreRefused(t *testing.T) {
 	} {
 		if f, err := parseFault([]byte(body)); err == nil {
 			t.Errorf("%s was taken as %+v", body, f)
+		}
+	}
+}
+
+func TestEveryPresetCanBeChosenAndStandsForAFault(t *testing.T) {
+	t.Parallel()
+	fields := Fields[Fault]()
+	choices := fields[slices.IndexFunc(fields, func(f Field) bool { return f.Name == "preset" })].Choices
+	if len(choices) != len(presets)+1 || choices[0] != "" {
+		t.Fatalf("the choices are %q, the presets %d", choices, len(presets))
+	}
+	for _, name := range choices[1:] {
+		f, err := parseFault([]byte(`{"preset":"` + name + `","times":2}`))
+		if err != nil || f.Status == 0 || f.Times != 2 {
+			t.Errorf("%s is %+v, %v", name, f, err)
+		}
+	}
+}
+
+func TestEveryMistakeInAFaultIsTold(t *testing.T) {
+	t.Parallel()
+	_, err := parseFault([]byte(`{"host":"moon","probability":2,"content_length":-1}`))
+	for _, want := range []string{"host: ", "probability: must be between 0 and 1", "content_length: must be at least 0"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not in %v", want, err)
 		}
 	}
 }

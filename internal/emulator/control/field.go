@@ -126,6 +126,12 @@ func (f Field) wrong(v reflect.Value) string {
 	if f.Min == "" && f.Max == "" {
 		return ""
 	}
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return ""
+		}
+		v = v.Elem()
+	}
 	var n float64
 	if v.CanInt() {
 		n = float64(v.Int())

@@ -1,9 +1,6 @@
 package control
 
-import (
-	"encoding/json"
-	"strconv"
-)
+import "encoding/json"
 
 // ClearFaults removes all faults.
 func (c *Control) ClearFaults() { c.faults.clear() }
@@ -42,11 +39,12 @@ func (c *Control) ClearMessages() { c.outbox.clear() }
 // MoveClock moves the tenant's clock by so many seconds, or back to the real time
 // with none.
 func (c *Control) MoveClock(seconds int) error {
-	if seconds != 0 {
-		seconds += c.Settings().ClockOffset
-	}
-	_, err := c.Change([]byte(`{"clock_offset_s":` + strconv.Itoa(seconds) + `}`))
-	return err
+	return c.settings.edit(func(s *Settings) {
+		if seconds == 0 {
+			s.ClockOffset = 0
+		}
+		s.ClockOffset += seconds
+	})
 }
 
 // JSON is the fault as it could be posted again: without the fields that say

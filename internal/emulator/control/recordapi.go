@@ -46,11 +46,14 @@ func lookOf(q url.Values, known ...string) (look, error) {
 	return l, nil
 }
 
-func limited[T any](l look, list []T) []T {
+// limited cuts a list to the limit. latest is then that of the last entry which is
+// left, so that who goes on from there misses none.
+func limited[T any](l look, list []T, latest int64, number func(T) int64) ([]T, int64) {
 	if l.limit > 0 && len(list) > l.limit {
-		return list[:l.limit]
+		list = list[:l.limit]
+		latest = number(list[l.limit-1])
 	}
-	return list
+	return list, latest
 }
 
 // getJournal answers the requests that the filters leave: method, path (a
@@ -68,7 +71,8 @@ func (c *Control) getJournal(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	entries, latest := c.journal.await(r.Context(), l.since, keep, l.wait)
-	reply(w, http.StatusOK, map[string]any{"entries": limited(l, entries), "latest": latest})
+	entries, latest = limited(l, entries, latest, func(e Entry) int64 { return e.Seq })
+	reply(w, http.StatusOK, map[string]any{"entries": entries, "latest": latest})
 }
 
 func entryFilter(q url.Values) (func(Entry) bool, error) {
@@ -107,5 +111,17 @@ func (c *Control) getOutbox(w http.ResponseWriter, r *http.Request) {
 		toIt := func(address string) bool { return strings.EqualFold(address, q.Get("to")) }
 		return (q.Get("kind") == "" || q.Get("kind") == m.Kind) && (q.Get("to") == "" || slices.ContainsFunc(m.To, toIt))
 	}, l.wait)
-	reply(w, http.StatusOK, map[string]any{"messages": limited(l, messages), "latest": latest})
+	messages, latest = limited(l, messages, latest, func(m Message) int64 {
+		n, _ := strconv.ParseInt(m.ID, 10, 64) // ids are numbers; see newOutbox
+		return n
+	})
+	reply(w, http.StatusOK, map[string]any{"messages": messages, "latest": latest})
+}
+
+// among refuses a value, where there is one, that is none of those allowed.
+func among(name, value string, allowed []string) error {
+	if value != "" && !slices.Contains(allowed, value) {
+		return Problems{{name, fmt.Sprintf("%q is not %s", value, listed(allowed))}}
+	}
+	return nil
 }

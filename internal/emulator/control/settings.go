@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"sync"
-	"time"
 )
 
 // Settings are the tenant's knobs. This declaration is their documentation too:
@@ -123,11 +122,6 @@ func (l Lag) MarshalJSON() ([]byte, error) {
 	}
 	type plain Lag
 	return json.Marshal(plain(l))
-}
-
-// Before turns a lag into the moment that a lagging reader sees.
-func Before(now time.Time, lagMillis int) time.Time {
-	return now.Add(-time.Duration(lagMillis) * time.Millisecond)
 }
 
 // Defaults are the settings at start and after a reset, unless the program was

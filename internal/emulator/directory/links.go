@@ -54,20 +54,23 @@ func (tx *Tx) logLink(r *Relation, from, to string) {
 	}
 }
 
-// GroupsOf lists the groups that hold an object as seen at asOf, directly or,
-// with transitive, through other groups.
+// GroupsOf lists the live groups that hold an object as seen at asOf, directly or,
+// with transitive, through other live groups. A deleted group keeps its links, so
+// that it can be restored, but gives nobody anything meanwhile.
 func (tx *Tx) GroupsOf(id string, transitive bool, asOf time.Time) []*Group {
 	var out []*Group
 	seen := map[string]bool{}
 	queue := []string{id}
 	for len(queue) > 0 {
 		for _, g := range tx.state.Members.To(queue[0], asOf) {
-			if !seen[g] {
-				seen[g] = true
-				out = append(out, tx.Group(g))
-				if transitive {
-					queue = append(queue, g)
-				}
+			group := tx.Group(g)
+			if group == nil || seen[g] {
+				continue
+			}
+			seen[g] = true
+			out = append(out, group)
+			if transitive {
+				queue = append(queue, g)
 			}
 		}
 		queue = queue[1:]

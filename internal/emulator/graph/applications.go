@@ -87,9 +87,6 @@ func patchApplication(c *call) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, given := fields["appRoles"]; given {
-		changed.AppRoles = nil
-	}
 	if err := c.setApplication(changed, fields); err != nil {
 		return nil, err
 	}

@@ -135,9 +135,6 @@ func patchSP(c *call) (*answer, error) {
 		return nil, err
 	}
 	changed := sp.Clone()
-	if _, given := fields["appRoles"]; given {
-		changed.AppRoles = nil
-	}
 	if err := setProperties(spType, changed, fields, writableSP); err != nil {
 		return nil, err
 	}

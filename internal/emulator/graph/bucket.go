@@ -89,6 +89,13 @@ func (b *buckets) forget(now time.Time) {
 	}
 }
 
+// clear closes all windows. Calls that are on their way still count.
+func (b *buckets) clear() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.windows = map[string]*window{}
+}
+
 // enter counts a call that is on its way, up to a number of them at once. The
 // caller calls leave when it has been answered.
 func (b *buckets) enter(key string, most int) (leave func(), ok bool) {

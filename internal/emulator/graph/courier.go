@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"guestportal/internal/emulator/directory"
 )
 
 // How long an endpoint may take
@@ -136,6 +138,11 @@ func (n *notifier) carry(ctx context.Context) {
 // deliver sends one request, and tries again later when it fails: after the
 // setting's time, then twice that, and so on.
 func (n *notifier) deliver(ctx context.Context, d delivery) {
+	gone := false
+	n.directory.View(func(tx *directory.Tx) { gone = tx.Subscription(d.subscription) == nil })
+	if gone { // ended while this waited, maybe with the whole tenant at a reset
+		return
+	}
 	body, err := json.Marshal(map[string]any{"value": d.values})
 	if err != nil {
 		n.log.Error("a change notification cannot be written", "subscription", d.subscription, "error", err)

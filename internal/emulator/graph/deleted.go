@@ -76,7 +76,7 @@ func (c *call) findDeleted(rules map[directory.Kind]string) (deletedItem, error)
 		item.at, item.render = g.DeletedDateTime, func() (map[string]any, error) {
 			return renderAs(groupType, cmp.Or(c.tx.Group(id), g), c.query.Get("$select"))
 		}
-		item.restore, item.purge = func() error { c.tx.RestoreGroup(g); return nil }, func() { c.tx.RemoveGroup(g.ID) }
+		item.restore, item.purge = func() error { return c.restoreGroup(g) }, func() { c.tx.RemoveGroup(g.ID) }
 	case directory.KindApp:
 		sp := c.tx.DeletedSP(id)
 		item.at, item.render = sp.DeletedDateTime, func() (map[string]any, error) {
@@ -154,6 +154,14 @@ func (c *call) restoreUser(u *directory.User) error {
 			c.tx.Unassign(a)
 		}
 	}
+	return nil
+}
+
+// restoreGroup brings a group back with the members it had, or with those that
+// its rule finds now.
+func (c *call) restoreGroup(g *directory.Group) error {
+	c.tx.RestoreGroup(g)
+	c.followAll(c.tx.Group(g.ID))
 	return nil
 }
 

@@ -70,7 +70,8 @@ type federatedBody struct {
 }
 
 func (c *call) federatedBody() (b federatedBody, err error) {
-	return b, c.decode(&b, "name", "issuer", "subject", "description", "audiences")
+	err = c.decode(&b, "name", "issuer", "subject", "description", "audiences")
+	return b, err
 }
 
 func (b federatedBody) onto(f *directory.FederatedCredential) {
@@ -162,7 +163,7 @@ func checkFederated(app *directory.Application, f directory.FederatedCredential)
 	issuer, err := url.Parse(f.Issuer)
 	switch {
 	case !federatedName.MatchString(f.Name):
-		return badFederated("The name '%s' is not valid: 3 to 120 letters, digits, dashes and underscores, beginning with a letter or digit.", f.Name)
+		return badFederated("The name '%s' is not valid: 1 to 120 letters, digits, dashes and underscores, beginning with a letter or digit.", f.Name)
 	case err != nil || f.Issuer == "" || !authority.MayBeIssuer(issuer) || len(f.Issuer) > 600:
 		return badFederated("The issuer '%s' is not a valid https address. paramName: FederatedIdentityCredential.Issuer", f.Issuer)
 	case f.Subject == "" || len(f.Subject) > 600:

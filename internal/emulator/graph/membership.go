@@ -19,7 +19,7 @@ const (
 func (c *call) groupsOf(id string, transitive bool) []*directory.Group {
 	groups := c.tx.GroupsOf(id, transitive, c.asOf(c.settings.ReplicationLag.MemberRead))
 	return slices.DeleteFunc(groups, func(g *directory.Group) bool {
-		return g == nil || g.Visibility == directory.HiddenMembership && !c.may("Member.Read.Hidden")
+		return g.Visibility == directory.HiddenMembership && !c.may("Member.Read.Hidden")
 	})
 }
 
@@ -49,8 +49,8 @@ func (c *call) strings(ids []string) (*answer, error) {
 }
 
 // checkMember… answers which of at most twenty groups hold the object, directly
-// or through other groups. Groups and objects are the same here, because the
-// tenant has no directory roles and no administrative units.
+// or through other groups. Groups and objects are the same here, because
+// directory roles are no objects here and there are no administrative units.
 func checkMemberships(property string) func(*call) (*answer, error) {
 	return func(c *call) (*answer, error) {
 		id, err := c.principal()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -27,12 +28,46 @@ func setProperties[T any](t *odata.Type[T], v *T, fields map[string]json.RawMess
 		if string(bytes.TrimSpace(raw)) == "null" { // an absent string is the empty one in the store
 			raw = json.RawMessage(`""`)
 		}
-		one, err := json.Marshal(map[string]json.RawMessage{name: raw})
-		if err == nil {
-			err = json.Unmarshal(one, v)
-		}
-		if err != nil {
+		if err := decodeProperty(v, name, raw); err != nil {
 			return invalidValue(name, t.Name)
+		}
+	}
+	return nil
+}
+
+// decodeProperty sets the property of a struct that has this name in JSON. It is
+// decoded apart, because decoding in place would write into the lists and
+// pointers that a copy of an object shares with the stored one, and would leave
+// in a list's items what the new ones do not say. Of a struct the parts that are
+// not given stay.
+func decodeProperty(v any, name string, raw json.RawMessage) error {
+	into := reflect.ValueOf(v).Elem()
+	for i := range into.NumField() {
+		if tag, _, _ := strings.Cut(into.Type().Field(i).Tag.Get("json"), ","); tag != name {
+			continue
+		}
+		if into.Field(i).Kind() == reflect.Struct {
+			return decodeParts(into.Field(i).Addr().Interface(), raw)
+		}
+		fresh := reflect.New(into.Field(i).Type())
+		if err := json.Unmarshal(raw, fresh.Interface()); err != nil {
+			return err
+		}
+		into.Field(i).Set(fresh.Elem())
+	}
+	return nil
+}
+
+// decodeParts sets those parts of a struct that a JSON object names; the others
+// stay.
+func decodeParts(v any, raw json.RawMessage) error {
+	var parts map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &parts); err != nil {
+		return err
+	}
+	for name, part := range parts {
+		if err := decodeProperty(v, name, part); err != nil {
+			return err
 		}
 	}
 	return nil

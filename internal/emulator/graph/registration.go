@@ -3,6 +3,7 @@ package graph
 import (
 	"crypto/x509"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,21 +38,23 @@ func takeRegistration(app *directory.Application, fields map[string]json.RawMess
 		return badRequest("Property 'passwordCredentials' cannot be set; use addPassword and removePassword.")
 	}
 	keys := app.KeyCredentials
-	for name, target := range map[string]any{
-		"keyCredentials": &keys, "groupMembershipClaims": &app.GroupMembershipClaims, "optionalClaims": &app.OptionalClaims,
-		"isFallbackPublicClient": &app.IsFallbackPublicClient, "web": &app.Web, "spa": &app.SPA, "publicClient": &app.PublicClient, "api": &app.API,
-	} {
-		raw, given := fields[name]
-		if !given {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		raw, err := fields[name], error(nil)
+		switch name {
+		case "optionalClaims":
+			app.OptionalClaims, err = optionalClaims(app.OptionalClaims, raw)
+		case "web", "spa", "publicClient", "api", "groupMembershipClaims", "isFallbackPublicClient":
+			err = decodeProperty(app, name, raw)
+		case "keyCredentials":
+			keys = nil
+			err = json.Unmarshal(raw, &keys)
+		default:
 			continue
 		}
-		delete(fields, name)
-		if name == "keyCredentials" {
-			keys = nil
-		}
-		if json.Unmarshal(raw, target) != nil {
+		if err != nil {
 			return badRequest("Invalid value specified for property '%s' of resource 'Application'.", name)
 		}
+		delete(fields, name)
 	}
 	for _, word := range strings.Split(app.GroupMembershipClaims, ",") {
 		if !slices.Contains([]string{"", "None", "SecurityGroup", "ApplicationGroup", "DirectoryRole", "All"}, strings.TrimSpace(word)) {
@@ -68,6 +71,19 @@ func takeRegistration(app *directory.Application, fields map[string]json.RawMess
 		app.KeyCredentials = append(app.KeyCredentials, next)
 	}
 	return nil
+}
+
+// optionalClaims are those of before with the parts that are given; null removes
+// them all.
+func optionalClaims(before *directory.OptionalClaims, raw json.RawMessage) (*directory.OptionalClaims, error) {
+	if string(raw) == "null" {
+		return nil, nil
+	}
+	claims := directory.OptionalClaims{}
+	if before != nil {
+		claims = *before
+	}
+	return &claims, decodeParts(&claims, raw)
 }
 
 // registerKey checks a certificate that is to be registered. One that is there

@@ -32,6 +32,12 @@ func (r *replicas) share(s control.Settings) float64 {
 	return float64(1+r.rand.IntN(s.Replicas)) / float64(s.Replicas)
 }
 
+func (r *replicas) clear() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rand = nil
+}
+
 // sight is how this request sees objects of which reads lag so much.
 func (c *call) sight(lagMillis int) directory.Sight {
 	if c.share == 0 {

@@ -52,6 +52,12 @@ func New(o Options) *Server {
 // Close ends what runs in the background.
 func (s *Server) Close() { s.notifier.close() }
 
+// Reset forgets what was spent of the limits, and draws the replicas anew.
+func (s *Server) Reset() {
+	s.throttle.clear()
+	s.replicas.clear()
+}
+
 // answer is what a handler returns; a nil body is an empty one.
 type answer struct {
 	status int
@@ -69,14 +75,16 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodOptions {
 		return // a browser asks what it may send; see headers
 	}
+	defer func() {
+		if c.leave != nil {
+			c.leave()
+		}
+	}()
 	a, err := s.serve(c, w.Header())
 	if a == nil && err == nil {
 		err = errors.New("no answer")
 	}
 	pause(r, time.Duration(c.settings.Latency)*time.Millisecond)
-	if c.leave != nil {
-		c.leave()
-	}
 	if err != nil {
 		s.refuse(w, r, err)
 		return

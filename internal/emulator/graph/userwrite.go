@@ -29,11 +29,6 @@ func patchUser(c *call) (*answer, error) {
 		}
 	}
 	changed := u.Clone()
-	for name, list := range map[string]*[]string{"otherMails": &changed.OtherMails, "businessPhones": &changed.BusinessPhones} {
-		if _, given := fields[name]; given {
-			*list = nil // decoding would reuse the memory of the old list
-		}
-	}
 	if err := setProperties(userType, changed, fields, writableUser); err != nil {
 		return nil, err
 	}
