@@ -81,7 +81,7 @@ func Settled(c Case, now time.Time) (Decision, error) {
 func Waiting(c Case, t Trouble, after time.Duration, now time.Time) Decision {
 	g := c.Guest
 	t.Since = now
-	if before := g.Trouble.Since; g.Sync == Converging && !before.IsZero() {
+	if before := g.Trouble.Since; g.Sync == Converging && !before.IsZero() && !t.Queue {
 		t.Since = before
 	}
 	g.Attempts++

@@ -97,6 +97,20 @@ func TestAPassingFaultIsWaitedOutUntilPatienceEnds(t *testing.T) {
 	oneMail(t, d, guest.Mail{Kind: guest.MailAttention, To: guesttest.Ana.ID, Request: c.Requests[0].ID})
 }
 
+func TestAQueueIsWaitedForHoweverLongItIs(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Inviting)
+	c.Guest.Sync = guest.Converging
+	queue := guest.TroubleFrom(&guest.Fault{Kind: guest.FaultThrottled, Cause: guest.ErrQueue}, guest.Step{}, "Gil Roy", guesttest.Noon)
+	for hour := range 5 {
+		d := guest.Waiting(c, queue, time.Minute, guesttest.Noon.Add(time.Duration(hour)*time.Hour))
+		if d.Guest.Sync != guest.Converging || d.Guest.Trouble.Who != guest.ActorNobody {
+			t.Fatalf("after %d hours: %+v", hour, d.Guest)
+		}
+		c.Guest = *d.Guest
+	}
+}
+
 func TestALastingFaultIsToldOnce(t *testing.T) {
 	t.Parallel()
 	c := guesttest.Case(guest.Active)

@@ -23,7 +23,8 @@ type Trouble struct {
 	Do     string    `json:"do,omitempty"`     // what to do, one sentence
 	Detail string    `json:"detail,omitempty"` // for the one who must act: status, code, ids
 	At     time.Time `json:"at,omitzero"`
-	Since  time.Time `json:"since,omitzero"` // when the tries in a row began to fail; zero when a person must act
+	Queue  bool      `json:"queue,omitempty"` // the portal's own queue, which is nobody's fault however long it is
+	Since  time.Time `json:"since,omitzero"`  // when the tries in a row began to fail; zero when a person must act
 }
 
 // None tells whether there is no trouble.
@@ -41,7 +42,7 @@ func TroubleFrom(f *Fault, s Step, name string, now time.Time) Trouble {
 	case FaultThrottled:
 		if errors.Is(f, ErrQueue) {
 			t.What = "Much is waiting to be done, so it takes a while until we " + doing + "."
-			t.Who, t.Do = ActorNobody, "It is done by itself."
+			t.Who, t.Do, t.Queue = ActorNobody, "It is done by itself.", true
 			break
 		}
 		t.What = "Microsoft is busy and asked us to wait before we " + doing + "."

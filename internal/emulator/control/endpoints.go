@@ -51,7 +51,7 @@ func (c *Control) Endpoints() []Endpoint {
 		{"GET", "/snapshot", "The whole directory as one JSON document, to be put back here or into another tenant. It holds the secrets of the tenant's applications.", "", `200 {"version":1,"sequence":…,"users":[…],…}`, c.getSnapshot},
 		{"PUT", "/snapshot", "Replaces the directory by what GET answered, or nothing when it cannot be read. Delta tokens from before are then too old; settings, faults, journal and outbox stay.", "", "204", c.putSnapshot},
 		{"POST", "/keys/rotate", "Lets the next key sign tokens; the old one stays published for signing_key_overlap_s, or, with ?drop=true, is gone at once.", "", "204", c.rotate},
-		{"POST", "/reset", "Back to the beginning: directory, settings, faults, claims, journal and outbox; nothing of the limits is spent.", "", "204", c.cleared(c.Reset)},
+		{"POST", "/reset", "Back to the beginning: directory, settings, faults, claims, journal and outbox; nothing of the limits is spent. Browsers stay signed in.", "", "204", c.cleared(c.Reset)},
 	}
 	return append(own, c.o.More()...)
 }

@@ -53,10 +53,10 @@ type Settings struct {
 	PremiumLicence           bool          `json:"premium_licence" help:"The tenant has Entra ID P1, without which signInActivity is refused."`
 	MailboxesAllowed         []string      `json:"mail_allowed_mailboxes" help:"When not empty, applications may send mail from these mailboxes only, as with an application access policy."`
 
-	TokenLife     int    `json:"access_token_life_s" group:"Sign-in and clock" min:"1" help:"Seconds that an access token is good for. Clients of Microsoft's libraries ask again five minutes before the end."`
+	TokenLife     int    `json:"access_token_life_s" group:"Sign-in and clock" min:"1" max:"31536000" help:"Seconds that an access token is good for. Clients of Microsoft's libraries ask again five minutes before the end."`
 	TokenBackdate int    `json:"id_token_backdate_s" help:"Seconds by which iat and nbf of an id_token lie back. Microsoft does not say; five minutes are seen in real tokens."`
-	LongTokenLife int    `json:"long_access_token_life_s" min:"1" help:"Seconds that access tokens live of clients that announced to handle claims challenges (xms_cc cp1), and of managed identities. Microsoft says up to 24 hours."`
-	KeyOverlap    int    `json:"signing_key_overlap_s" min:"0" help:"Seconds that a signing key stays published, and its tokens good, after a rotation. Microsoft does not say; the default is a day, as long as clients may keep keys."`
+	LongTokenLife int    `json:"long_access_token_life_s" min:"1" max:"31536000" help:"Seconds that access tokens live of clients that announced to handle claims challenges (xms_cc cp1), and of managed identities. Microsoft says up to 24 hours."`
+	KeyOverlap    int    `json:"signing_key_overlap_s" min:"0" max:"31536000" help:"Seconds that a signing key stays published, and its tokens good, after a rotation. Microsoft does not say; the default is a day, as long as clients may keep keys."`
 	RefreshReuse  string `json:"refresh_token_reuse" choices:"accepted,revokes" help:"A refresh token that was used already: accepted (documented: using it does not revoke it) or revokes (everything of that sign-in is revoked)."`
 	GroupOverage  int    `json:"group_overage_at" min:"0" help:"Number of groups beyond which a token has a reference instead of the groups. Microsoft says 200 for JWT."`
 	UserConsent   bool   `json:"user_consent" help:"People may consent for themselves to delegated permissions that do not need an administrator."`
@@ -84,23 +84,23 @@ type Throttle struct {
 
 // Notifications shape how subscribers are told of changes.
 type Notifications struct {
-	Delay             int `json:"delay_ms" min:"0" help:"Milliseconds between a change and its notification; Microsoft publishes none for users and groups."`
-	Retry             int `json:"retry_ms" min:"0" help:"Milliseconds before a failed notification is sent again; it doubles each time."`
+	Delay             int `json:"delay_ms" min:"0" max:"3600000" help:"Milliseconds between a change and its notification; Microsoft publishes none for users and groups."`
+	Retry             int `json:"retry_ms" min:"0" max:"3600000" help:"Milliseconds before a failed notification is sent again; it doubles each time."`
 	Attempts          int `json:"attempts" min:"1" max:"20" help:"How often a notification is sent before it is given up; Graph tries for four hours."`
-	ReauthorizeBefore int `json:"reauthorize_before_s" min:"0" help:"Seconds before the end of a subscription at which reauthorizationRequired is sent."`
+	ReauthorizeBefore int `json:"reauthorize_before_s" min:"0" max:"2592000" help:"Seconds before the end of a subscription at which reauthorizationRequired is sent."`
 }
 
 // Lag is how long reads stay behind writes, by kind of read, in milliseconds.
 // In JSON it is a number for all kinds alike or an object.
 type Lag struct {
-	UserRead   int `json:"user_read" min:"0" help:"GET of a new user answers 404 for so many milliseconds."`
-	UserRef    int `json:"user_ref" min:"0" help:"A reference to a new user is answered with Directory_ObjectNotFound for so many milliseconds."`
-	AppRole    int `json:"app_role" min:"0" help:"A role assignment to a new user is answered with \"Not a valid reference update\" for so many milliseconds."`
-	Index      int `json:"index" min:"0" help:"Lists and filters do not know a new user for so many milliseconds."`
-	Delta      int `json:"delta" min:"0" help:"Delta queries do not tell a change for so many milliseconds."`
-	MemberRead int `json:"member_read" min:"0" help:"Memberships, sponsors and assignments read as before for so many milliseconds."`
-	AppRead    int `json:"app_read" min:"0" help:"GET of a new application or service principal answers 404, of a changed one what was, for so many milliseconds."`
-	GroupRead  int `json:"group_read" min:"0" help:"GET of a new group answers 404, of a changed one what was, for so many milliseconds."`
+	UserRead   int `json:"user_read" min:"0" max:"3600000" help:"GET of a new user answers 404 for so many milliseconds."`
+	UserRef    int `json:"user_ref" min:"0" max:"3600000" help:"A reference to a new user is answered with Directory_ObjectNotFound for so many milliseconds."`
+	AppRole    int `json:"app_role" min:"0" max:"3600000" help:"A role assignment to a new user is answered with \"Not a valid reference update\" for so many milliseconds."`
+	Index      int `json:"index" min:"0" max:"3600000" help:"Lists and filters do not know a new user for so many milliseconds."`
+	Delta      int `json:"delta" min:"0" max:"3600000" help:"Delta queries do not tell a change for so many milliseconds."`
+	MemberRead int `json:"member_read" min:"0" max:"3600000" help:"Memberships, sponsors and assignments read as before for so many milliseconds."`
+	AppRead    int `json:"app_read" min:"0" max:"3600000" help:"GET of a new application or service principal answers 404, of a changed one what was, for so many milliseconds."`
+	GroupRead  int `json:"group_read" min:"0" max:"3600000" help:"GET of a new group answers 404, of a changed one what was, for so many milliseconds."`
 }
 
 // UnmarshalJSON accepts a number for all kinds, or an object that changes the

@@ -46,7 +46,7 @@ func TestSettingsAreRefusedInPlainWords(t *testing.T) {
 		`{"throttle":{"scale":"x"}}`:                 "throttle.scale: must be a number, not a JSON string",
 		`{"throttle":{"colour":1}}`:                  "colour: there is no such field here",
 		`{"latency_ms":-1,"page_size":0}`:            "latency_ms: must be between 0 and 600000; page_size: must be between 1 and 999",
-		`{"replication_lag_ms":-1}`:                  "replication_lag_ms.user_read: must be at least 0",
+		`{"replication_lag_ms":-1}`:                  "replication_lag_ms.user_read: must be between 0 and 3600000",
 		`{"replication_lag_ms":{"index":"x"}}`:       "replication_lag_ms.index: must be a whole number, not a JSON string",
 		`{"replication_lag_ms":"x"}`:                 "replication_lag_ms: must be a number of milliseconds",
 		`{"allow_invites_from":"friends"}`:           `allow_invites_from: "friends" is not none, adminsAndGuestInviters, adminsGuestInvitersAndAllMembers or everyone`,
