@@ -17,6 +17,7 @@ type thing struct {
 	Tags   []string  `json:"tags" odata:"default; plain: eq startsWith; advanced: not empty"`
 	Parts  []part    `json:"parts" odata:"plain: eq"`
 	Nick   string    `json:"nick" odata:"plain: eq startsWith"`
+	Owner  string    `json:"owner" odata:"plain: eq; guid"`
 	Secret string    `json:"secret"`
 }
 

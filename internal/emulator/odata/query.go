@@ -106,6 +106,9 @@ func (q *Query[T]) parseFilter(v url.Values) error {
 		return invalid("Invalid filter clause: %s.", err)
 	}
 	q.filter = n
+	if err := q.typ.typeCheck(n, q.typ.typeOf); err != nil {
+		return err
+	}
 	if err := q.check(n, false); err != nil {
 		return err
 	}

@@ -41,6 +41,7 @@ type property struct {
 	search   bool // $search looks for words, not for the beginning
 	order    bool // $orderby without the advanced parameters
 	ticks    bool // times carry seven decimals
+	guid     bool // a string here, and in Graph a GUID
 }
 
 // Type describes one Graph resource, read from the tags of struct T.
@@ -48,7 +49,8 @@ type property struct {
 // The json tag gives the property's name; a field without an odata tag is not
 // part of the resource. The odata tag is a list separated by semicolons:
 // "default" (returned without $select), "plain: eq in" and "advanced: ne not"
-// (filter operators), "search" (by words), "order", "ticks" (seven decimals of a second).
+// (filter operators), "search" (by words), "order", "ticks" (seven decimals of a second), "guid"
+// (compared with GUIDs).
 type Type[T any] struct {
 	Name   string // such as "microsoft.graph.user"
 	props  []property
@@ -96,6 +98,8 @@ func (p *property) apply(part, typeName string) {
 		p.order = true
 	case "ticks":
 		p.ticks = true
+	case "guid":
+		p.guid = true
 	case "plain":
 		p.plain = ops
 	case "advanced":
