@@ -246,3 +246,24 @@ func TestMailIsSentFromAllowedMailboxesOnly(t *testing.T) {
 		t.Error(r.message())
 	}
 }
+
+func TestTextsLongerThanGraphKeepsAreRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for name, most := range map[string]int{"displayName": 256, "jobTitle": 128, "companyName": 64, "department": 64, "givenName": 64, "surname": 64} {
+		fits := strings.Repeat("é", most)
+		path := "/users/" + w.seed.People.Nia.ID
+		w.want(w.graph("PATCH", path, map[string]any{name: fits}), 204)
+		r := w.want(w.graph("PATCH", path, map[string]any{name: fits + "é"}), 400, "Request_BadRequest")
+		if r.message() != "Invalid value specified for property '"+name+"' of resource 'User'." {
+			t.Errorf("%s: %q", name, r.message())
+		}
+	}
+	invitation := map[string]any{"invitedUserEmailAddress": "long@fabrikam.example", "inviteRedirectUrl": w.ready.HTTP + "/landing", "invitedUserDisplayName": strings.Repeat("x", 257)}
+	r := w.want(w.graph("POST", "/invitations", invitation), 400, "Request_BadRequest")
+	if r.message() != "Invalid value specified for property 'displayName' of resource 'User'." {
+		t.Errorf("an invitation: %q", r.message())
+	}
+	invitation["invitedUserDisplayName"] = strings.Repeat("x", 256)
+	w.want(w.graph("POST", "/invitations", invitation), 201)
+}

@@ -83,7 +83,7 @@ func (c *call) checkUser(u, before *directory.User) error {
 	}
 	_, domain, isUPN := strings.Cut(u.UserPrincipalName, "@")
 	switch {
-	case u.DisplayName == "" || len([]rune(u.DisplayName)) > 256:
+	case u.DisplayName == "":
 		return invalidValue("displayName", userType.Name)
 	case u.UserPrincipalName != old.UserPrincipalName && (!isUPN || !upnForm.MatchString(u.UserPrincipalName)):
 		return invalidValue("userPrincipalName", userType.Name)
@@ -101,6 +101,9 @@ func (c *call) checkUser(u, before *directory.User) error {
 		return invalidValue("businessPhones", userType.Name)
 	case slices.ContainsFunc(u.OtherMails, func(m string) bool { return !strings.Contains(m, "@") }):
 		return invalidValue("otherMails", userType.Name)
+	}
+	if err := checkLengths(u, old); err != nil {
+		return err
 	}
 	if taken := c.tx.UserByUPN(u.UserPrincipalName); taken != nil && taken.ID != u.ID {
 		return sameValue("userPrincipalName")
