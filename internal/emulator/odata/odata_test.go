@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"encoding/json"
 	"errors"
 	"net/url"
 	"slices"
@@ -216,4 +217,15 @@ func named(q *Query[thing], v *thing) bool {
 		}
 	}
 	return lookups == nil
+}
+
+func TestCollectionsWithoutItemsAreEmptyAndNotNull(t *testing.T) {
+	t.Parallel()
+	q, err := thingType.Parse(url.Values{"$select": {"parts,tags"}}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err := json.Marshal(q.Render(&thing{})); err != nil || string(data) != `{"parts":[],"tags":[]}` {
+		t.Errorf("%s, %v", data, err)
+	}
 }

@@ -170,8 +170,8 @@ func value(v reflect.Value) any {
 		}
 		return when
 	}
-	if list, ok := v.Interface().([]string); ok && list == nil {
-		return []string{}
+	if v.Kind() == reflect.Slice && v.IsNil() {
+		return reflect.MakeSlice(v.Type(), 0, 0).Interface() // a collection without items is empty, never null
 	}
 	return v.Interface()
 }
