@@ -12,6 +12,8 @@ import (
 var writableUser = []string{
 	"accountEnabled", "businessPhones", "companyName", "department", "displayName", "employeeId", "employeeType", "givenName", "jobTitle",
 	"mail", "mailNickname", "mobilePhone", "officeLocation", "otherMails", "preferredLanguage", "surname", "usageLocation", "userPrincipalName", "userType",
+	"ageGroup", "city", "consentProvidedForMinor", "country", "employeeHireDate", "faxNumber", "onPremisesExtensionAttributes", "onPremisesImmutableId",
+	"passwordPolicies", "postalCode", "showInAddressList", "state", "streetAddress",
 }
 
 func patchUser(c *call) (*answer, error) {

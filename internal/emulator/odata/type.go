@@ -138,6 +138,12 @@ func (t *Type[T]) Known(list string) string {
 	return strings.Join(kept, ",")
 }
 
+// Optional says that a property is kept as a pointer, which null clears.
+func (t *Type[T]) Optional(name string) bool {
+	p, ok := t.find(name)
+	return ok && reflect.TypeFor[T]().Field(p.index).Type.Kind() == reflect.Pointer
+}
+
 // shortName is the type's name as it stands in messages: "User".
 func (t *Type[T]) shortName() string {
 	short := t.Name[strings.LastIndex(t.Name, ".")+1:]
@@ -169,6 +175,9 @@ func value(v reflect.Value) any {
 			return nil
 		}
 		return when
+	}
+	if v.Kind() == reflect.Struct && v.NumField() == 0 {
+		return nil // a property that never has a value
 	}
 	if v.Kind() == reflect.Slice && v.IsNil() {
 		return reflect.MakeSlice(v.Type(), 0, 0).Interface() // a collection without items is empty, never null
