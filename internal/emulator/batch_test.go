@@ -86,7 +86,7 @@ func TestBatchesThatAreMalformed(t *testing.T) {
 		"no method":        {[]any{item("1", "", "/users")}, "needs id, method and url"},
 		"number as id":     {[]any{map[string]any{"id": 1, "method": "GET", "url": "/users"}}, "JSON"},
 		"no list":          {map[string]any{}, "JSON"},
-		"no content type":  {[]any{map[string]any{"id": "1", "method": "POST", "url": "/groups", "body": map[string]any{}}}, "Content-Type"},
+		"no content type":  {[]any{map[string]any{"id": "1", "method": "POST", "url": "/groups", "body": map[string]any{}}}, "Write request with id '1' does not contain a Content-Type header."},
 		"too many headers": {[]any{map[string]any{"id": "1", "method": "GET", "url": "/users", "headers": []string{"x"}}}, "JSON"},
 	} {
 		r := w.graph("POST", "/$batch", map[string]any{"requests": c.items})

@@ -45,6 +45,15 @@ func TestErrorsHaveGraphsEnvelope(t *testing.T) {
 	}
 }
 
+func TestQueryOptionsAreGivenOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, path := range []string{"/users?$top=1&$top=2", "/users/delta?$select=id&$select=mail", "/groups?$filter=mailEnabled%20eq%20true&$filter=mailEnabled%20eq%20true"} {
+		w.want(w.graph("GET", path, nil), 400, "BadRequest")
+	}
+	w.want(w.graph("GET", "/users?$top=1&$select=id&note=a&note=b", nil), 200)
+}
+
 func TestTokensAreChecked(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -246,3 +246,47 @@ func TestMailIsSentFromAllowedMailboxesOnly(t *testing.T) {
 		t.Error(r.message())
 	}
 }
+
+func TestTextsLongerThanGraphKeepsAreRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for name, most := range map[string]int{"displayName": 256, "jobTitle": 128, "companyName": 64, "department": 64, "givenName": 64, "surname": 64} {
+		fits := strings.Repeat("é", most)
+		path := "/users/" + w.seed.People.Nia.ID
+		w.want(w.graph("PATCH", path, map[string]any{name: fits}), 204)
+		r := w.want(w.graph("PATCH", path, map[string]any{name: fits + "é"}), 400, "Request_BadRequest")
+		if r.message() != "Invalid value specified for property '"+name+"' of resource 'User'." {
+			t.Errorf("%s: %q", name, r.message())
+		}
+	}
+	invitation := map[string]any{"invitedUserEmailAddress": "long@fabrikam.example", "inviteRedirectUrl": w.ready.HTTP + "/landing", "invitedUserDisplayName": strings.Repeat("x", 257)}
+	r := w.want(w.graph("POST", "/invitations", invitation), 400, "Request_BadRequest")
+	if r.message() != "Invalid value specified for property 'displayName' of resource 'User'." {
+		t.Errorf("an invitation: %q", r.message())
+	}
+	invitation["invitedUserDisplayName"] = strings.Repeat("x", 256)
+	w.want(w.graph("POST", "/invitations", invitation), 201)
+}
+
+func TestPropertiesThatNothingActsOnAreKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	path := "/users/" + w.seed.People.Nia.ID
+	w.want(w.graph("PATCH", path, map[string]any{"city": "Porto", "employeeHireDate": "2024-03-01T00:00:00Z", "showInAddressList": false, "onPremisesExtensionAttributes": map[string]any{"extensionAttribute1": "x"}}), 204)
+	u := w.want(w.graph("GET", path+"?$select=city,employeeHireDate,showInAddressList,onPremisesExtensionAttributes,imAddresses,licenseAssignmentStates,onPremisesSamAccountName", nil), 200)
+	if u.at("city") != "Porto" || u.at("employeeHireDate") != "2024-03-01T00:00:00Z" || u.json["showInAddressList"] != false || u.at("onPremisesExtensionAttributes", "extensionAttribute1") != "x" {
+		t.Errorf("the user is %s", u.text)
+	}
+	if !strings.Contains(u.text, `"imAddresses":[]`) || !strings.Contains(u.text, `"licenseAssignmentStates":[]`) || !strings.Contains(u.text, `"onPremisesSamAccountName":null`) {
+		t.Errorf("what is never given: %s", u.text)
+	}
+	if r := w.want(w.graph("GET", "/users?$filter=city%20eq%20'porto'", nil), 200); len(r.list()) != 1 {
+		t.Errorf("in Porto: %s", r.text)
+	}
+	w.want(w.graph("PATCH", path, map[string]any{"city": nil, "employeeHireDate": nil}), 204)
+	w.want(w.graph("PATCH", path, map[string]any{"imAddresses": []string{"x"}}), 400, "Request_BadRequest")
+	g := w.want(w.graphAs(w.tokenWith("Group.Create"), "POST", "/groups", groupBody("classification", "Low", "theme", "Teal")), 201)
+	if g.at("classification") != "Low" || g.at("theme") != "Teal" || !strings.Contains(g.text, `"creationOptions":[]`) {
+		t.Errorf("the group is %s", g.text)
+	}
+}

@@ -35,7 +35,7 @@ type ServicePrincipal struct {
 	AppDisplayName            string     `json:"appDisplayName" odata:"default"`
 	AppID                     string     `json:"appId" odata:"default; plain: eq in; advanced: ne not"`
 	ApplicationTemplateID     string     `json:"applicationTemplateId" odata:"default; plain: eq"`
-	AppOwnerOrganizationID    string     `json:"appOwnerOrganizationId" odata:"default; plain: eq"`
+	AppOwnerOrganizationID    string     `json:"appOwnerOrganizationId" odata:"default; plain: eq; guid"`
 	AppRoleAssignmentRequired bool       `json:"appRoleAssignmentRequired" odata:"default; plain: eq; advanced: ne not"`
 	AppRoles                  []AppRole  `json:"appRoles" odata:"default"`
 	CreatedDateTime           time.Time  `json:"createdDateTime" odata:"default"`
@@ -138,7 +138,7 @@ type Assignment struct {
 	PrincipalID          string     `json:"principalId" odata:"default"`
 	PrincipalType        string     `json:"principalType" odata:"default"`
 	ResourceDisplayName  string     `json:"resourceDisplayName" odata:"default"`
-	ResourceID           string     `json:"resourceId" odata:"default; plain: eq"`
+	ResourceID           string     `json:"resourceId" odata:"default; plain: eq; guid"`
 
 	Ordinal int64 `json:"ordinal"`
 	// Removed is set when the assignment has gone but reads still show it.

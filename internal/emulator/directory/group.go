@@ -28,6 +28,28 @@ type Group struct {
 	IsAssignableToRole            *bool      `json:"isAssignableToRole" odata:"plain: eq; advanced: ne not"`
 	IsManagementRestricted        *bool      `json:"isManagementRestricted" odata:""`
 
+	// What Graph keeps of a group and nothing here acts on.
+	Classification               string   `json:"classification,omitzero" odata:"default; plain: eq startsWith ge le; advanced: ne not null"`
+	PreferredLanguage            string   `json:"preferredLanguage,omitzero" odata:"default; plain: eq startsWith in ge le; advanced: ne not null"`
+	PreferredDataLocation        string   `json:"preferredDataLocation,omitzero" odata:"default; plain: eq startsWith in ge le; advanced: ne not null"`
+	Theme                        string   `json:"theme,omitzero" odata:"default"`
+	ResourceBehaviorOptions      []string `json:"resourceBehaviorOptions,omitzero" odata:"default; plain: eq"`
+	ResourceProvisioningOptions  []string `json:"resourceProvisioningOptions,omitzero" odata:"default; plain: eq; advanced: not"`
+	CreationOptions              None     `json:"creationOptions,omitzero" odata:"default"`
+	AssignedLabels               None     `json:"assignedLabels,omitzero" odata:""`
+	AssignedLicenses             None     `json:"assignedLicenses,omitzero" odata:"plain: eq; advanced: not empty"`
+	ExpirationDateTime           Absent   `json:"expirationDateTime,omitzero" odata:"default; plain: eq ge le in; advanced: ne not null"`
+	RenewedDateTime              Absent   `json:"renewedDateTime,omitzero" odata:"default; plain: eq ge le in; advanced: ne not null"`
+	IsArchived                   Absent   `json:"isArchived,omitzero" odata:""`
+	UniqueName                   Absent   `json:"uniqueName,omitzero" odata:"plain: eq"`
+	SecurityIdentifier           Absent   `json:"securityIdentifier,omitzero" odata:"default; plain: eq in; advanced: ne not null"`
+	OnPremisesDomainName         Absent   `json:"onPremisesDomainName,omitzero" odata:"default"`
+	OnPremisesLastSync           Absent   `json:"onPremisesLastSyncDateTime,omitzero" odata:"default; plain: eq ge le in; advanced: ne not null"`
+	OnPremisesNetBiosName        Absent   `json:"onPremisesNetBiosName,omitzero" odata:"default"`
+	OnPremisesSamAccountName     Absent   `json:"onPremisesSamAccountName,omitzero" odata:"default; plain: eq startsWith in ge le; advanced: ne not null"`
+	OnPremisesSecurityID         Absent   `json:"onPremisesSecurityIdentifier,omitzero" odata:"default; plain: eq; advanced: null"`
+	OnPremisesProvisioningErrors None     `json:"onPremisesProvisioningErrors,omitzero" odata:"default; plain: eq; advanced: not"`
+
 	Ordinal int64 `json:"ordinal"`
 }
 

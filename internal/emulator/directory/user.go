@@ -1,6 +1,7 @@
 package directory
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -50,6 +51,38 @@ type User struct {
 	UsageLocation                   string          `json:"usageLocation" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
 	UserType                        string          `json:"userType" odata:"plain: eq in; advanced: ne not null"`
 
+	// What Graph keeps of a person and nothing here acts on; clients may write those
+	// that userwrite names, Absent and None are read-only.
+	City                          string             `json:"city,omitzero" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	Country                       string             `json:"country,omitzero" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	State                         string             `json:"state,omitzero" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	StreetAddress                 string             `json:"streetAddress,omitzero" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	PostalCode                    string             `json:"postalCode,omitzero" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	FaxNumber                     string             `json:"faxNumber,omitzero" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	AgeGroup                      string             `json:"ageGroup,omitzero" odata:"plain: eq in; advanced: ne not null"`
+	ConsentProvidedForMinor       string             `json:"consentProvidedForMinor,omitzero" odata:"plain: eq in; advanced: ne not null"`
+	PasswordPolicies              string             `json:"passwordPolicies,omitzero" odata:"advanced: ne not null"`
+	EmployeeHireDate              *time.Time         `json:"employeeHireDate,omitzero" odata:"plain: eq ge le in; advanced: ne not null"`
+	ShowInAddressList             *bool              `json:"showInAddressList,omitzero" odata:""`
+	IsResourceAccount             Absent             `json:"isResourceAccount,omitzero" odata:""`
+	OnPremisesImmutableID         string             `json:"onPremisesImmutableId,omitzero" odata:"plain: eq in ge le; advanced: ne not null"`
+	OnPremisesExtensionAttributes map[string]*string `json:"onPremisesExtensionAttributes,omitzero" odata:""`
+	OnPremisesDistinguishedName   Absent             `json:"onPremisesDistinguishedName,omitzero" odata:""`
+	OnPremisesDomainName          Absent             `json:"onPremisesDomainName,omitzero" odata:""`
+	OnPremisesLastSync            Absent             `json:"onPremisesLastSyncDateTime,omitzero" odata:"plain: eq ge le in; advanced: ne not null"`
+	OnPremisesSamAccountName      Absent             `json:"onPremisesSamAccountName,omitzero" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	OnPremisesSecurityID          Absent             `json:"onPremisesSecurityIdentifier,omitzero" odata:"plain: eq; advanced: null"`
+	OnPremisesUserPrincipalName   Absent             `json:"onPremisesUserPrincipalName,omitzero" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
+	LegalAgeGroupClassification   Absent             `json:"legalAgeGroupClassification,omitzero" odata:""`
+	LastPasswordChange            Absent             `json:"lastPasswordChangeDateTime,omitzero" odata:""`
+	IsManagementRestricted        Absent             `json:"isManagementRestricted,omitzero" odata:""`
+	SecurityIdentifier            Absent             `json:"securityIdentifier,omitzero" odata:"plain: eq in; advanced: ne not null"`
+	IMAddresses                   None               `json:"imAddresses,omitzero" odata:"plain: eq startsWith ge le; advanced: not"`
+	AssignedLicenses              None               `json:"assignedLicenses,omitzero" odata:"plain: eq; advanced: not empty"`
+	AssignedPlans                 None               `json:"assignedPlans,omitzero" odata:"plain: eq; advanced: not"`
+	ProvisionedPlans              None               `json:"provisionedPlans,omitzero" odata:"plain: eq; advanced: not"`
+	LicenseAssignmentStates       None               `json:"licenseAssignmentStates,omitzero" odata:""`
+
 	// Ordinal orders users by creation; it never repeats.
 	Ordinal int64 `json:"ordinal"`
 	// TokensValidFrom is set when the person's tokens were revoked by hand; unlike
@@ -74,5 +107,12 @@ func (u *User) Clone() *User {
 	c.Identities = slices.Clone(u.Identities)
 	c.OtherMails = slices.Clone(u.OtherMails)
 	c.ProxyAddresses = slices.Clone(u.ProxyAddresses)
+	c.OnPremisesExtensionAttributes = maps.Clone(u.OnPremisesExtensionAttributes)
+	if u.EmployeeHireDate != nil { // decoding writes through a pointer
+		c.EmployeeHireDate = new(*u.EmployeeHireDate)
+	}
+	if u.ShowInAddressList != nil {
+		c.ShowInAddressList = new(*u.ShowInAddressList)
+	}
 	return &c
 }

@@ -109,7 +109,7 @@ func checkBatch(list []batchItem) (map[string]*running, error) {
 		case strings.Contains(item.URL, "://"):
 			return nil, unreadable("The url of request '%s' must be relative.", item.ID)
 		case item.hasBody() && header(item.Headers, "Content-Type") == "":
-			return nil, unreadable("The Content-Type header of request '%s' is missing.", item.ID)
+			return nil, unreadable("Write request with id '%s' does not contain a Content-Type header.", item.ID)
 		}
 		for _, d := range item.DependsOn {
 			if items[lower(d)] == nil {

@@ -113,7 +113,8 @@ func (d tracked[T]) filtered(c *call) ([]string, error) {
 	if !c.query.Has("$filter") {
 		return nil, nil
 	}
-	q, err := d.typ.Parse(url.Values{"$filter": {c.query.Get("$filter")}}, false)
+	v := url.Values{"$filter": {c.query.Get("$filter")}, "$count": {"true"}} // the limit here is another one than of lists
+	q, err := d.typ.Parse(v, true)
 	if err != nil {
 		return nil, err
 	}

@@ -15,8 +15,8 @@ const maxBind = 20
 
 // newGroupProperties and writableGroup are what POST and PATCH may set.
 var (
-	newGroupProperties = append([]string{"isAssignableToRole", "mailEnabled"}, writableGroup...)
-	writableGroup      = []string{"description", "displayName", "groupTypes", "mailNickname", "membershipRule", "membershipRuleProcessingState", "securityEnabled", "visibility"}
+	newGroupProperties = append([]string{"isAssignableToRole", "mailEnabled", "resourceBehaviorOptions", "resourceProvisioningOptions"}, writableGroup...)
+	writableGroup      = []string{"classification", "preferredDataLocation", "preferredLanguage", "theme", "description", "displayName", "groupTypes", "mailNickname", "membershipRule", "membershipRuleProcessingState", "securityEnabled", "visibility"}
 )
 
 // createGroup makes a group. An application that makes one does not become its

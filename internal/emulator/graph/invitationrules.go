@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"guestportal/internal/emulator/directory"
 )
@@ -36,6 +37,8 @@ func (c *call) mayInvite(body invitationBody) error {
 		return unreadable("The value of invitedUserType is not valid.")
 	case body.Type == directory.Member && !c.may("Directory.ReadWrite.All"):
 		return denied()
+	case body.DisplayName != nil && utf8.RuneCountInString(*body.DisplayName) > longestName:
+		return invalidValue("displayName", userType.Name)
 	case len(body.Message.Cc) > 1:
 		return unreadable("Only one recipient is supported in ccRecipients.")
 	case !inviteAddress(body.Address):

@@ -25,7 +25,7 @@ func setProperties[T any](t *odata.Type[T], v *T, fields map[string]json.RawMess
 			return badRequest("Property '%s' is read-only and cannot be set.", name)
 		}
 		raw := fields[name]
-		if string(bytes.TrimSpace(raw)) == "null" { // an absent string is the empty one in the store
+		if string(bytes.TrimSpace(raw)) == "null" && !t.Optional(name) { // an absent string is the empty one in the store
 			raw = json.RawMessage(`""`)
 		}
 		if err := decodeProperty(v, name, raw); err != nil {

@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -127,6 +129,9 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 	if c.query, err = url.ParseQuery(c.r.URL.RawQuery); err != nil {
 		return nil, unreadable("The query string cannot be read.")
 	}
+	if err = onceEach(c.query); err != nil {
+		return nil, err
+	}
 	if c.steps, err = pathSteps(c.r.URL.EscapedPath()); err != nil {
 		return nil, unreadable("The path cannot be read.")
 	}
@@ -160,6 +165,16 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 		err = s.o.Directory.Update(work)
 	}
 	return a, err
+}
+
+// onceEach refuses query options that are given more than once, the first by name.
+func onceEach(query url.Values) error {
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		if strings.HasPrefix(name, "$") && len(query[name]) > 1 {
+			return unreadable("Query option '%s' was specified more than once, but it must be specified at most once.", name)
+		}
+	}
+	return nil
 }
 
 // errBody is how Graph refuses what it cannot read, gzip that is none included.

@@ -12,6 +12,8 @@ import (
 var writableUser = []string{
 	"accountEnabled", "businessPhones", "companyName", "department", "displayName", "employeeId", "employeeType", "givenName", "jobTitle",
 	"mail", "mailNickname", "mobilePhone", "officeLocation", "otherMails", "preferredLanguage", "surname", "usageLocation", "userPrincipalName", "userType",
+	"ageGroup", "city", "consentProvidedForMinor", "country", "employeeHireDate", "faxNumber", "onPremisesExtensionAttributes", "onPremisesImmutableId",
+	"passwordPolicies", "postalCode", "showInAddressList", "state", "streetAddress",
 }
 
 func patchUser(c *call) (*answer, error) {
@@ -78,7 +80,7 @@ func (c *call) checkUser(u, before *directory.User) error {
 	}
 	_, domain, isUPN := strings.Cut(u.UserPrincipalName, "@")
 	switch {
-	case u.DisplayName == "" || len([]rune(u.DisplayName)) > 256:
+	case u.DisplayName == "":
 		return invalidValue("displayName", userType.Name)
 	case u.UserPrincipalName != old.UserPrincipalName && (!isUPN || !upnForm.MatchString(u.UserPrincipalName)):
 		return invalidValue("userPrincipalName", userType.Name)
@@ -96,6 +98,9 @@ func (c *call) checkUser(u, before *directory.User) error {
 		return invalidValue("businessPhones", userType.Name)
 	case slices.ContainsFunc(u.OtherMails, func(m string) bool { return !strings.Contains(m, "@") }):
 		return invalidValue("otherMails", userType.Name)
+	}
+	if err := checkLengths(u, old); err != nil {
+		return err
 	}
 	if taken := c.tx.UserByUPN(u.UserPrincipalName); taken != nil && taken.ID != u.ID {
 		return sameValue("userPrincipalName")

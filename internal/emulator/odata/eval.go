@@ -26,7 +26,7 @@ func (n compareNode) eval(e env) bool {
 // ever "not equal".
 func ordered(op string, v, literal any) bool {
 	if x, isString := v.(string); isString && (op == "eq" || op == "ne") {
-		y, comparable := literal.(string)
+		y, comparable := text(literal)
 		return (comparable && strings.EqualFold(x, y)) == (op == "eq")
 	}
 	order, comparable := compare(v, literal)
@@ -53,7 +53,7 @@ func compare(a, b any) (order int, comparable bool) {
 	case nil:
 		return 0, b == nil
 	case string:
-		if y, ok := b.(string); ok {
+		if y, ok := text(b); ok {
 			return strings.Compare(strings.ToLower(x), strings.ToLower(y)), true
 		}
 	case bool:
@@ -72,6 +72,18 @@ func compare(a, b any) (order int, comparable bool) {
 		}
 	}
 	return 0, false
+}
+
+// text is a literal that strings compare with: a string, or a GUID where the
+// property is one.
+func text(literal any) (string, bool) {
+	switch x := literal.(type) {
+	case string:
+		return x, true
+	case guid:
+		return string(x), true
+	}
+	return "", false
 }
 
 func (n inNode) eval(e env) bool {

@@ -1,6 +1,7 @@
 package odata
 
 import (
+	"encoding/json"
 	"errors"
 	"net/url"
 	"slices"
@@ -17,6 +18,7 @@ type thing struct {
 	Tags   []string  `json:"tags" odata:"default; plain: eq startsWith; advanced: not empty"`
 	Parts  []part    `json:"parts" odata:"plain: eq"`
 	Nick   string    `json:"nick" odata:"plain: eq startsWith"`
+	Owner  string    `json:"owner" odata:"plain: eq; guid"`
 	Secret string    `json:"secret"`
 }
 
@@ -215,4 +217,15 @@ func named(q *Query[thing], v *thing) bool {
 		}
 	}
 	return lookups == nil
+}
+
+func TestCollectionsWithoutItemsAreEmptyAndNotNull(t *testing.T) {
+	t.Parallel()
+	q, err := thingType.Parse(url.Values{"$select": {"parts,tags"}}, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err := json.Marshal(q.Render(&thing{})); err != nil || string(data) != `{"parts":[],"tags":[]}` {
+		t.Errorf("%s, %v", data, err)
+	}
 }

@@ -226,7 +226,7 @@ func (p *parser) literal() (any, error) {
 		return when, nil
 	}
 	if strings.Count(t.text, "-") == 4 && len(t.text) == 36 {
-		return t.text, nil
+		return guid(t.text), nil
 	}
 	return nil, fmt.Errorf("could not find a property named '%s'", t.text)
 }

@@ -106,7 +106,13 @@ func (q *Query[T]) parseFilter(v url.Values) error {
 		return invalid("Invalid filter clause: %s.", err)
 	}
 	q.filter = n
-	return q.check(n, false)
+	if err := q.typ.typeCheck(n, q.typ.typeOf); err != nil {
+		return err
+	}
+	if err := q.check(n, false); err != nil {
+		return err
+	}
+	return q.limit(n)
 }
 
 func (q *Query[T]) parseTop(v url.Values) error {

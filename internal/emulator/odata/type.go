@@ -41,6 +41,7 @@ type property struct {
 	search   bool // $search looks for words, not for the beginning
 	order    bool // $orderby without the advanced parameters
 	ticks    bool // times carry seven decimals
+	guid     bool // a string here, and in Graph a GUID
 }
 
 // Type describes one Graph resource, read from the tags of struct T.
@@ -48,7 +49,8 @@ type property struct {
 // The json tag gives the property's name; a field without an odata tag is not
 // part of the resource. The odata tag is a list separated by semicolons:
 // "default" (returned without $select), "plain: eq in" and "advanced: ne not"
-// (filter operators), "search" (by words), "order", "ticks" (seven decimals of a second).
+// (filter operators), "search" (by words), "order", "ticks" (seven decimals of a second), "guid"
+// (compared with GUIDs).
 type Type[T any] struct {
 	Name   string // such as "microsoft.graph.user"
 	props  []property
@@ -96,6 +98,8 @@ func (p *property) apply(part, typeName string) {
 		p.order = true
 	case "ticks":
 		p.ticks = true
+	case "guid":
+		p.guid = true
 	case "plain":
 		p.plain = ops
 	case "advanced":
@@ -134,6 +138,12 @@ func (t *Type[T]) Known(list string) string {
 	return strings.Join(kept, ",")
 }
 
+// Optional says that a property is kept as a pointer, which null clears.
+func (t *Type[T]) Optional(name string) bool {
+	p, ok := t.find(name)
+	return ok && reflect.TypeFor[T]().Field(p.index).Type.Kind() == reflect.Pointer
+}
+
 // shortName is the type's name as it stands in messages: "User".
 func (t *Type[T]) shortName() string {
 	short := t.Name[strings.LastIndex(t.Name, ".")+1:]
@@ -166,8 +176,11 @@ func value(v reflect.Value) any {
 		}
 		return when
 	}
-	if list, ok := v.Interface().([]string); ok && list == nil {
-		return []string{}
+	if v.Kind() == reflect.Struct && v.NumField() == 0 {
+		return nil // a property that never has a value
+	}
+	if v.Kind() == reflect.Slice && v.IsNil() {
+		return reflect.MakeSlice(v.Type(), 0, 0).Interface() // a collection without items is empty, never null
 	}
 	return v.Interface()
 }
