@@ -110,7 +110,7 @@ func TestTheEmulatorsPagesWorkWithoutScript(t *testing.T) {
 	tab.Sees("The account is disabled.")
 	tab.Follow("Settings")
 	tab.Fill("page_size", "0")
-	tab.Send("Save Graph")
+	tab.Send("Save settings")
 	tab.Sees("There is a problem", "page_size: must be between 1 and 999")
 	if got := tab.Value("page_size"); got != "0" {
 		t.Errorf("page_size shows %q", got)

@@ -161,19 +161,19 @@ func TestSettingsAreChangedOnTheirPage(t *testing.T) {
 	v := w.visitor().open(consoleRoot + "/settings")
 	now := func() reply { return w.send(http.MethodGet, "/_emulator/settings", nil, nil) }
 	before := now().text
-	if v.click("Save Invitations", nil).click("Save Graph", nil); now().text != before {
+	if v.click("Save settings", nil); now().text != before {
 		t.Errorf("saving what is there changed something: %s", now().text)
 	}
-	v.click("Save Graph", map[string]string{"page_size": "7", "throttle.enabled": "false", "replication_lag_ms.delta": "40"})
+	v.click("Save settings", map[string]string{"page_size": "7", "throttle.enabled": "false", "replication_lag_ms.delta": "40"})
 	if s := now(); s.json["page_size"] != 7.0 || !strings.Contains(s.text, `"delta":40`) || !strings.Contains(s.text, `"enabled":false`) || !v.says("The settings were saved.") {
 		t.Errorf("the settings are %s", s.text)
 	}
-	v.click("Save Invitations", map[string]string{"blocked_domains": "evil.example\r\n  bad.example  \r\n\r\n"})
+	v.click("Save settings", map[string]string{"blocked_domains": "evil.example\r\n  bad.example  \r\n\r\n"})
 	if s := now(); !strings.Contains(s.text, `"blocked_domains":["evil.example","bad.example"]`) {
 		t.Errorf("the settings are %s", s.text)
 	}
 	before = now().text
-	v.click("Save Graph", map[string]string{"page_size": "0", "throttle.scale": "0", "latency_ms": "5"})
+	v.click("Save settings", map[string]string{"page_size": "0", "throttle.scale": "0", "latency_ms": "5"})
 	if v.status != http.StatusUnprocessableEntity || now().text != before {
 		t.Errorf("%d, the settings are %s", v.status, now().text)
 	}
@@ -185,8 +185,30 @@ func TestSettingsAreChangedOnTheirPage(t *testing.T) {
 	if n := v.doc.Find(".field .error").Length(); n != 2 || v.doc.Find(".complaints li").Length() != 2 {
 		t.Errorf("%d fields say what is wrong", n)
 	}
-	if v.click("Save Graph", map[string]string{"latency_ms": "many"}); !v.says("latency_ms: must be a whole number") {
+	if v.click("Save settings", map[string]string{"latency_ms": "many"}); !v.says("latency_ms: must be a whole number") {
 		t.Error("a number in words was not refused")
+	}
+}
+
+func TestOneButtonSavesWhatWasTypedInAnySectionAndNothingElse(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.control("/settings", map[string]any{"terms_of_use": "First.\nSecond.", "blocked_domains": []string{"a.example", "b.example"}})
+	v := w.visitor().open(consoleRoot + "/settings")
+	if n := v.doc.Find(`form[action="` + consoleRoot + `/settings"]`).Length(); n != 1 {
+		t.Fatalf("there are %d forms of settings", n)
+	}
+	w.control("/clock", map[string]any{"advance_s": 60})
+	v.click("Save settings", map[string]string{"page_size": "0", "blocked_domain_status": "451", "terms_of_use": "First.Second."})
+	if v.status != http.StatusUnprocessableEntity || v.doc.Find(`[name="blocked_domain_status"]`).AttrOr("value", "") != "451" {
+		t.Errorf("%d: what was typed beside a mistake is lost", v.status)
+	}
+	v.click("Save settings", map[string]string{"page_size": "7"})
+	s := w.send(http.MethodGet, "/_emulator/settings", nil, nil)
+	for name, want := range map[string]any{"page_size": 7.0, "blocked_domain_status": 451.0, "clock_offset_s": 60.0, "terms_of_use": "First.\nSecond."} {
+		if s.json[name] != want {
+			t.Errorf("%s is %v, want %v", name, s.json[name], want)
+		}
 	}
 }
 

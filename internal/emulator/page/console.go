@@ -211,6 +211,7 @@ type Complaint struct{ Href, Words string }
 type Field struct {
 	Name, ID, Help, Kind string
 	Value, Default       string
+	Was                  string // the value that the form was drawn with first
 	Problem              string
 	Changed              bool
 	Options              []Option
@@ -226,7 +227,7 @@ type Settings struct {
 	Now     string // the tenant's time
 }
 
-// Group is a section of settings with a form of its own.
+// Group is a section of a form.
 type Group struct {
 	Name, ID string
 	Fields   []Field
