@@ -117,6 +117,10 @@ func TestBadControlRequestsAreRefused(t *testing.T) {
 	if r := w.send(http.MethodPost, "/_emulator/reset", foreign, nil); r.status != 403 {
 		t.Errorf("a page of another site: %d", r.status)
 	}
+	foreign.Del("Origin")
+	if r := w.send(http.MethodPost, "/_emulator/reset", foreign, nil); r.status != 403 || strings.Contains(r.text, "()") {
+		t.Errorf("a page of another site that says no origin: %d %s", r.status, r.text)
+	}
 }
 
 func TestTheJournalKeepsNoSecrets(t *testing.T) {
