@@ -1,7 +1,9 @@
 package emulator_test
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +48,38 @@ func TestTheMailboxShowsWhatWasSent(t *testing.T) {
 	}
 	if v.open(consoleRoot+"/mail").click("Empty the mailbox", nil); len(v.rows()) != 0 {
 		t.Error("the mailbox is not empty")
+	}
+}
+
+func TestTheOutboxTellsApartToCcAndBccAndKeepsTheLanguage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	list := func(address string) []any {
+		return []any{map[string]any{"emailAddress": map[string]any{"address": address}}}
+	}
+	w.want(w.graph("POST", "/invitations", map[string]any{
+		"invitedUserEmailAddress": "to@adatum.example", "inviteRedirectUrl": w.ready.HTTP + "/landing", "sendInvitationMessage": true,
+		"invitedUserMessageInfo": map[string]any{"messageLanguage": "pt-BR", "ccRecipients": list("cc@adatum.example")},
+	}), 201)
+	w.want(w.graphAs(w.tokenWith("Mail.Send"), "POST", "/users/"+w.seed.People.Cleo.ID+"/sendMail", map[string]any{"message": map[string]any{
+		"subject": "Hello", "body": map[string]any{"content": "Hi"}, "toRecipients": list("to@adatum.example"), "ccRecipients": list("cc@adatum.example"), "bccRecipients": list("bcc@adatum.example"),
+	}}), 202)
+	messages := w.send(http.MethodGet, "/_emulator/outbox?to=CC@adatum.example", nil, nil).json["messages"].([]any)
+	var got []string
+	for _, m := range messages {
+		m := m.(map[string]any)
+		got = append(got, fmt.Sprintf("%v %v %v %v", m["to"], m["cc"], m["bcc"], m["language"]))
+	}
+	want := []string{"[to@adatum.example] [cc@adatum.example] <nil> pt-BR", "[to@adatum.example] [cc@adatum.example] [bcc@adatum.example] <nil>"}
+	if !slices.Equal(got, want) {
+		t.Errorf("the outbox has %q, want %q", got, want)
+	}
+	v := w.visitor().open(consoleRoot + "/mail?to=bcc@")
+	if !v.says("to to@adatum.example cc cc@adatum.example bcc bcc@adatum.example") || len(v.rows()) != 1 {
+		t.Errorf("the mailbox shows %q", v.rows())
+	}
+	if v.open(consoleRoot + "/mail/1"); !v.says("Toto@adatum.exampleCccc@adatum.example") || !v.says("pt-BR") {
+		t.Errorf("the page of the invitation says %s", v.doc.Find("dl").Text())
 	}
 }
 

@@ -138,8 +138,9 @@ type Mailbox struct {
 
 // Mail is a message in the mailbox.
 type Mail struct {
-	Link, Subject, To, From, Kind string
-	When                          When
+	Link, Subject, From, Kind, Language string
+	To, Cc, Bcc                         string
+	When                                When
 }
 
 // Message is the page "message".
