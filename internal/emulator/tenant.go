@@ -42,6 +42,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Settings: settings, Names: o.names(), Choices: picks,
 		Page: func(w http.ResponseWriter, r *http.Request) { t.console.API(w, r) },
 		Now:  o.Now, Log: o.Log,
+		Known: func(name string) bool { return t.knows(name) },
 		State: func() any { return t.directory.Snapshot() },
 		Reset: func() { t.reset(o) },
 		More:  func() []control.Endpoint { return t.authority.Endpoints() },
@@ -81,6 +82,12 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Bearer: t.authority.Bearer, Log: o.Log, Items: func() http.Handler { return t.whole },
 	})
 	return t, nil
+}
+
+// knows says whether somebody in the directory signs in by this name.
+func (t *tenant) knows(name string) (found bool) {
+	t.directory.View(func(tx *directory.Tx) { found = tx.UserByUPN(name) != nil || tx.UserByAddress(name) != nil })
+	return found
 }
 
 // reset goes back to the seed, or to the snapshot that the tenant began with.

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -101,6 +102,9 @@ func (c *Control) postClaims(w http.ResponseWriter, r *http.Request) {
 	err := strictJSON(body, &v)
 	if err == nil {
 		err = v.check()
+	}
+	if err == nil && v.Username != "" && c.o.Known != nil && !c.o.Known(v.Username) {
+		err = Problems{{"username", fmt.Sprintf("nobody here has the user principal name or the address %q", v.Username)}}
 	}
 	if err != nil {
 		refuse(w, err)
