@@ -37,11 +37,11 @@ func readSnapshot(d *directory.Directory, file string) error {
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return fmt.Errorf("read the snapshot: %w", err)
+		return &OptionError{"snapshot", err}
 	}
 	err = d.Read(f)
 	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return &OptionError{"snapshot", fmt.Errorf("%s: %w", file, err)}
 	}
 	return nil
 }

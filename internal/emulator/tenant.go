@@ -55,12 +55,16 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 			return saveKeys(keys, filepath.Join(o.Dir, keysFile))
 		},
 	})
+	planted, plantAll := false, planter(o.Populate, o.Now)
 	t.directory, err = directory.Open(directory.Options{
-		File: o.stateFile, Seed: planter(o.Populate, o.Now), Founded: founded, Now: t.control.Now, Log: o.Log,
+		File: o.stateFile, Seed: func(tx *directory.Tx) { planted = true; plantAll(tx) }, Founded: founded, Now: t.control.Now, Log: o.Log,
 		After: func(tx *directory.Tx, since int64) { t.graph.Changed(tx, since) },
 	})
 	if err != nil {
 		return nil, err
+	}
+	if !planted && o.Populate != (Population{Seed: o.Populate.Seed}) {
+		o.Log.Warn("the directory holds a tenant already: the numbers of guests, groups, apps and memberships are not used until a reset", "dir", o.Dir)
 	}
 	if err := readSnapshot(t.directory, o.Snapshot); err != nil {
 		return nil, errors.Join(err, t.directory.Close())
