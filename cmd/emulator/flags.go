@@ -82,6 +82,6 @@ func help(options kong.HelpOptions, ctx *kong.Context) error {
 	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(ctx.Stdout, "\nSettings, for --settings FILE, for POST /_emulator/settings and on the settings page\n%s\nExit codes: 0 interrupted, 1 failed, 2 the command line, or a file that it names, is wrong.\n", emulator.SettingsHelp(helpWidth))
+	_, err := fmt.Fprintf(ctx.Stdout, "\nSettings, for --settings FILE, for POST /_emulator/settings and on the settings page\n%s\nExit codes: 0 interrupted, 1 failed, 2 the command line or a file in it is wrong.\n", emulator.SettingsHelp(helpWidth))
 	return err
 }
