@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 
 	"github.com/alecthomas/kong"
 
@@ -48,7 +50,7 @@ func parse(args []string, stdout, stderr io.Writer) (f flags, err error) {
 	if err != nil {
 		return f, fmt.Errorf("read the command line: %w", err)
 	}
-	_, err = parser.Parse(args)
+	_, err = parser.Parse(joined(args))
 	switch {
 	case helped:
 		return f, errHelp
@@ -58,6 +60,21 @@ func parse(args []string, stdout, stderr io.Writer) (f flags, err error) {
 	return f, nil
 }
 
+// joined puts a negative number behind its flag with =, where it would be taken for
+// a flag of its own and "unknown flag -1" would be all that is said.
+func joined(args []string) []string {
+	var out []string
+	for _, arg := range args {
+		last := len(out) - 1
+		if _, err := strconv.Atoi(arg); err == nil && strings.HasPrefix(arg, "-") && last >= 0 && strings.HasPrefix(out[last], "--") && !strings.Contains(out[last], "=") {
+			out[last] += "=" + arg
+			continue
+		}
+		out = append(out, arg)
+	}
+	return out
+}
+
 // help prints the flags, then the settings, which are documented where they are
 // declared.
 func help(options kong.HelpOptions, ctx *kong.Context) error {
@@ -65,6 +82,6 @@ func help(options kong.HelpOptions, ctx *kong.Context) error {
 	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(ctx.Stdout, "\nSettings, for --settings FILE, for POST /_emulator/settings and on the settings page\n%s\nExit codes: 0 interrupted, 1 failed, 2 the command line is wrong.\n", emulator.SettingsHelp(helpWidth))
+	_, err := fmt.Fprintf(ctx.Stdout, "\nSettings, for --settings FILE, for POST /_emulator/settings and on the settings page\n%s\nExit codes: 0 interrupted, 1 failed, 2 the command line or a file in it is wrong.\n", emulator.SettingsHelp(helpWidth))
 	return err
 }

@@ -13,7 +13,8 @@ import (
 	"guestportal/internal/emulator"
 )
 
-// The exit codes: 1 where the emulator failed, 2 where the command line is wrong.
+// The exit codes: 1 where the emulator failed, 2 where the command line, or a
+// file that it names, is wrong.
 const (
 	exitFailed = 1
 	exitUsage  = 2
@@ -78,8 +79,13 @@ func (f flags) options(stderr io.Writer) (emulator.Options, error) {
 	return o, nil
 }
 
-// advised says what to do about an address that cannot be listened on.
+// advised says what to do about an address that cannot be listened on, and whose
+// mistake an option is that cannot be used.
 func advised(err error) error {
+	var option *emulator.OptionError
+	if errors.As(err, &option) {
+		return &usageError{err}
+	}
 	var address *emulator.AddressError
 	if !errors.As(err, &address) {
 		return err

@@ -3,7 +3,9 @@ package browsertest
 import (
 	"bytes"
 	"context"
+	"maps"
 	"net/http"
+	"strings"
 	"testing"
 
 	"guestportal/internal/browser"
@@ -57,6 +59,17 @@ func consolePages() map[string]string {
 	}
 }
 
+// problemPages are errors of signing in and redeeming, with words that have no
+// blank to break at.
+func problemPages(ready emulator.Ready) map[string]string {
+	sign := "/" + ready.TenantID + "/oauth2/v2.0/authorize?response_type=code&scope=openid&client_id="
+	long := "https://nobody.example/" + strings.Repeat("x", 300)
+	return map[string]string{
+		"no ticket": "/redeem", "bad ticket": "/redeem?rd=" + long, "unknown client": sign + long,
+		"wrong redirect": sign + ready.PortalClient.ID + "&redirect_uri=" + long,
+	}
+}
+
 func TestTheEmulatorsPagesFitNarrowScreensInEveryTheme(t *testing.T) {
 	t.Parallel()
 	ready := tenantOf(t)
@@ -67,7 +80,9 @@ func TestTheEmulatorsPagesFitNarrowScreensInEveryTheme(t *testing.T) {
 	tab := browser.New(t).Tab(t, browser.Options{})
 	for _, l := range []browser.Look{browser.Light, browser.Dark, browser.Narrow} {
 		tab.As(l)
-		for name, path := range consolePages() {
+		pages := consolePages()
+		maps.Copy(pages, problemPages(ready))
+		for name, path := range pages {
 			tab.Go(ready.HTTP + path)
 			if over := tab.Overflow(); over > 0 {
 				t.Errorf("%s is %d px wider than %d px", name, over, l.Width)
@@ -95,7 +110,7 @@ func TestTheEmulatorsPagesWorkWithoutScript(t *testing.T) {
 	tab.Sees("The account is disabled.")
 	tab.Follow("Settings")
 	tab.Fill("page_size", "0")
-	tab.Send("Save Graph")
+	tab.Send("Save settings")
 	tab.Sees("There is a problem", "page_size: must be between 1 and 999")
 	if got := tab.Value("page_size"); got != "0" {
 		t.Errorf("page_size shows %q", got)

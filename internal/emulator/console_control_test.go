@@ -1,7 +1,9 @@
 package emulator_test
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,6 +48,38 @@ func TestTheMailboxShowsWhatWasSent(t *testing.T) {
 	}
 	if v.open(consoleRoot+"/mail").click("Empty the mailbox", nil); len(v.rows()) != 0 {
 		t.Error("the mailbox is not empty")
+	}
+}
+
+func TestTheOutboxTellsApartToCcAndBccAndKeepsTheLanguage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	list := func(address string) []any {
+		return []any{map[string]any{"emailAddress": map[string]any{"address": address}}}
+	}
+	w.want(w.graph("POST", "/invitations", map[string]any{
+		"invitedUserEmailAddress": "to@adatum.example", "inviteRedirectUrl": w.ready.HTTP + "/landing", "sendInvitationMessage": true,
+		"invitedUserMessageInfo": map[string]any{"messageLanguage": "pt-BR", "ccRecipients": list("cc@adatum.example")},
+	}), 201)
+	w.want(w.graphAs(w.tokenWith("Mail.Send"), "POST", "/users/"+w.seed.People.Cleo.ID+"/sendMail", map[string]any{"message": map[string]any{
+		"subject": "Hello", "body": map[string]any{"content": "Hi"}, "toRecipients": list("to@adatum.example"), "ccRecipients": list("cc@adatum.example"), "bccRecipients": list("bcc@adatum.example"),
+	}}), 202)
+	messages := w.send(http.MethodGet, "/_emulator/outbox?to=CC@adatum.example", nil, nil).json["messages"].([]any)
+	var got []string
+	for _, m := range messages {
+		m := m.(map[string]any)
+		got = append(got, fmt.Sprintf("%v %v %v %v", m["to"], m["cc"], m["bcc"], m["language"]))
+	}
+	want := []string{"[to@adatum.example] [cc@adatum.example] <nil> pt-BR", "[to@adatum.example] [cc@adatum.example] [bcc@adatum.example] <nil>"}
+	if !slices.Equal(got, want) {
+		t.Errorf("the outbox has %q, want %q", got, want)
+	}
+	v := w.visitor().open(consoleRoot + "/mail?to=bcc@")
+	if !v.says("to to@adatum.example cc cc@adatum.example bcc bcc@adatum.example") || len(v.rows()) != 1 {
+		t.Errorf("the mailbox shows %q", v.rows())
+	}
+	if v.open(consoleRoot + "/mail/1"); !v.says("Toto@adatum.exampleCccc@adatum.example") || !v.says("pt-BR") {
+		t.Errorf("the page of the invitation says %s", v.doc.Find("dl").Text())
 	}
 }
 
@@ -161,19 +195,19 @@ func TestSettingsAreChangedOnTheirPage(t *testing.T) {
 	v := w.visitor().open(consoleRoot + "/settings")
 	now := func() reply { return w.send(http.MethodGet, "/_emulator/settings", nil, nil) }
 	before := now().text
-	if v.click("Save Invitations", nil).click("Save Graph", nil); now().text != before {
+	if v.click("Save settings", nil); now().text != before {
 		t.Errorf("saving what is there changed something: %s", now().text)
 	}
-	v.click("Save Graph", map[string]string{"page_size": "7", "throttle.enabled": "false", "replication_lag_ms.delta": "40"})
+	v.click("Save settings", map[string]string{"page_size": "7", "throttle.enabled": "false", "replication_lag_ms.delta": "40"})
 	if s := now(); s.json["page_size"] != 7.0 || !strings.Contains(s.text, `"delta":40`) || !strings.Contains(s.text, `"enabled":false`) || !v.says("The settings were saved.") {
 		t.Errorf("the settings are %s", s.text)
 	}
-	v.click("Save Invitations", map[string]string{"blocked_domains": "evil.example\r\n  bad.example  \r\n\r\n"})
+	v.click("Save settings", map[string]string{"blocked_domains": "evil.example\r\n  bad.example  \r\n\r\n"})
 	if s := now(); !strings.Contains(s.text, `"blocked_domains":["evil.example","bad.example"]`) {
 		t.Errorf("the settings are %s", s.text)
 	}
 	before = now().text
-	v.click("Save Graph", map[string]string{"page_size": "0", "throttle.scale": "0", "latency_ms": "5"})
+	v.click("Save settings", map[string]string{"page_size": "0", "throttle.scale": "0", "latency_ms": "5"})
 	if v.status != http.StatusUnprocessableEntity || now().text != before {
 		t.Errorf("%d, the settings are %s", v.status, now().text)
 	}
@@ -185,8 +219,30 @@ func TestSettingsAreChangedOnTheirPage(t *testing.T) {
 	if n := v.doc.Find(".field .error").Length(); n != 2 || v.doc.Find(".complaints li").Length() != 2 {
 		t.Errorf("%d fields say what is wrong", n)
 	}
-	if v.click("Save Graph", map[string]string{"latency_ms": "many"}); !v.says("latency_ms: must be a whole number") {
+	if v.click("Save settings", map[string]string{"latency_ms": "many"}); !v.says("latency_ms: must be a whole number") {
 		t.Error("a number in words was not refused")
+	}
+}
+
+func TestOneButtonSavesWhatWasTypedInAnySectionAndNothingElse(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.control("/settings", map[string]any{"terms_of_use": "First.\nSecond.", "blocked_domains": []string{"a.example", "b.example"}})
+	v := w.visitor().open(consoleRoot + "/settings")
+	if n := v.doc.Find(`form[action="` + consoleRoot + `/settings"]`).Length(); n != 1 {
+		t.Fatalf("there are %d forms of settings", n)
+	}
+	w.control("/clock", map[string]any{"advance_s": 60})
+	v.click("Save settings", map[string]string{"page_size": "0", "blocked_domain_status": "451", "terms_of_use": "First.Second."})
+	if v.status != http.StatusUnprocessableEntity || v.doc.Find(`[name="blocked_domain_status"]`).AttrOr("value", "") != "451" {
+		t.Errorf("%d: what was typed beside a mistake is lost", v.status)
+	}
+	v.click("Save settings", map[string]string{"page_size": "7"})
+	s := w.send(http.MethodGet, "/_emulator/settings", nil, nil)
+	for name, want := range map[string]any{"page_size": 7.0, "blocked_domain_status": 451.0, "clock_offset_s": 60.0, "terms_of_use": "First.\nSecond."} {
+		if s.json[name] != want {
+			t.Errorf("%s is %v, want %v", name, s.json[name], want)
+		}
 	}
 }
 

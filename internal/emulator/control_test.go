@@ -103,9 +103,9 @@ func TestBadControlRequestsAreRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for path, bodies := range map[string][]string{
-		"/faults":   {`{"path":"("}`, `{"drop":"sideways"}`, `{"status":42}`, `{"colour":1}`, `x`, `{"probability":2}`},
-		"/settings": {`{"page_size":0}`, `{"allow_invites_from":"friends"}`, `{"colour":1}`, `{"throttle":{"scale":0}}`, `{"latency_ms":-1}`, `[`},
-		"/claims":   {`{"set":{}}`, `{"username":"x","colour":1}`},
+		"/faults":   {`{"path":"("}`, `{"drop":"sideways"}`, `{"status":42}`, `{"colour":1}`, `x`, `{"probability":2}`, `{}`, `{"path":"/users"}`},
+		"/settings": {`{"page_size":0}`, `{"allow_invites_from":"friends"}`, `{"colour":1}`, `{"throttle":{"scale":0}}`, `{"latency_ms":-1}`, `[`, `{"page_size":null}`},
+		"/claims":   {`{"set":{}}`, `{"username":"x","colour":1}`, `{"username":"ana.silva@contoso.exampel","set":{}}`},
 	} {
 		for _, body := range bodies {
 			if r := w.send(http.MethodPost, "/_emulator"+path, nil, strings.NewReader(body)); r.status != 400 || r.at("error") == "" {
@@ -116,6 +116,10 @@ func TestBadControlRequestsAreRefused(t *testing.T) {
 	foreign := http.Header{"Sec-Fetch-Site": {"cross-site"}, "Origin": {"https://evil.example"}}
 	if r := w.send(http.MethodPost, "/_emulator/reset", foreign, nil); r.status != 403 {
 		t.Errorf("a page of another site: %d", r.status)
+	}
+	foreign.Del("Origin")
+	if r := w.send(http.MethodPost, "/_emulator/reset", foreign, nil); r.status != 403 || strings.Contains(r.text, "()") {
+		t.Errorf("a page of another site that says no origin: %d %s", r.status, r.text)
 	}
 }
 

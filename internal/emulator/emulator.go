@@ -102,8 +102,8 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 	if o.Outward == nil {
 		o.Outward = http.DefaultClient
 	}
-	if err := o.Populate.Check(); err != nil {
-		return nil, fmt.Errorf("make the tenant: %w", err)
+	if err := o.check(); err != nil {
+		return nil, err
 	}
 	e := &Emulator{log: o.Log}
 	if o.Dir == "" {
@@ -158,6 +158,7 @@ func (e *Emulator) start(ctx context.Context, o Options) error {
 	if err != nil {
 		return errors.Join(err, plain.Close())
 	}
+	e.warn(plain, secure)
 	e.ready = Ready{
 		HTTP: "http://" + plain.Addr().String(), HTTPS: "https://" + secure.Addr().String(), CAFile: caFile, TenantID: TenantID,
 		PortalClient: Client{portalClientID, portalClientSecret}, WorkerClient: Client{workerClientID, workerClientSecret}, PID: os.Getpid(),
@@ -202,6 +203,15 @@ func listen(ctx context.Context, address string, secure bool) (net.Listener, err
 		return nil, &AddressError{TLS: secure, Address: address, Err: err}
 	}
 	return l, nil
+}
+
+// warn tells of listeners that others than this machine can reach.
+func (e *Emulator) warn(listeners ...net.Listener) {
+	for _, l := range listeners {
+		if a, ok := l.Addr().(*net.TCPAddr); ok && !a.IP.IsLoopback() {
+			e.log.Warn("others on the network can reach this address, and nothing here is proof against a hostile one: whoever asks may sign in as anybody and steer the tenant", "address", a.String())
+		}
+	}
 }
 
 func (e *Emulator) serve(l net.Listener, h http.Handler) {

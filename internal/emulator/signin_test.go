@@ -247,7 +247,7 @@ func TestWrongAuthorizeRequests(t *testing.T) {
 			t.Errorf("%s: %d %v", name, status, location)
 		}
 	}
-	for kind, code := range map[string]string{"token": "AADSTS700051", "id_token": "AADSTS700054", "magic": "AADSTS70002"} {
+	for kind, code := range map[string]string{"token": "AADSTS700051", "id_token": "AADSTS700054", "magic": "AADSTS70005"} {
 		_, location, _ := p.page(change("response_type", kind))
 		if answer := location.RawQuery + location.Fragment; !strings.Contains(answer, "error=unsupported_response_type") || !strings.Contains(answer, code) {
 			t.Errorf("response_type=%s: %v", kind, location)

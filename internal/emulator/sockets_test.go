@@ -20,6 +20,9 @@ func TestWhatIsTooLargeIsRefused(t *testing.T) {
 	if large.status != 413 || large.code() == "" || large.header.Get("request-id") == "" || large.header.Get("client-request-id") != "mine" {
 		t.Errorf("a body of 5 MB: %d %v %s", large.status, large.header, large.text)
 	}
+	if strings.Contains(large.text, "fault") || !strings.Contains(large.text, "larger than 4 MiB") {
+		t.Errorf("nobody injected a fault: %s", large.text)
+	}
 	if e := w.entries("status=413"); len(e) != 1 || e[0]["request_id"] != large.header.Get("request-id") {
 		t.Errorf("the journal has %v", e)
 	}

@@ -29,12 +29,6 @@ func (e *AddressError) Taken() bool { return errors.Is(e.Err, syscall.EADDRINUSE
 // ports below 1024.
 func (e *AddressError) Forbidden() bool { return errors.Is(e.Err, syscall.EACCES) }
 
-// exists says whether there is a file; an empty name is none.
-func exists(file string) bool {
-	_, err := os.Stat(file)
-	return err == nil
-}
-
 // readSnapshot replaces the tenant by the one in a file; an empty name does
 // nothing.
 func readSnapshot(d *directory.Directory, file string) error {
@@ -43,11 +37,11 @@ func readSnapshot(d *directory.Directory, file string) error {
 	}
 	f, err := os.Open(file)
 	if err != nil {
-		return fmt.Errorf("read the snapshot: %w", err)
+		return &OptionError{"snapshot", err}
 	}
 	err = d.Read(f)
 	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
+		return &OptionError{"snapshot", fmt.Errorf("%s: %w", file, err)}
 	}
 	return nil
 }

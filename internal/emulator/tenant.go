@@ -42,6 +42,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Settings: settings, Names: o.names(), Choices: picks,
 		Page: func(w http.ResponseWriter, r *http.Request) { t.console.API(w, r) },
 		Now:  o.Now, Log: o.Log,
+		Known: func(name string) bool { return t.knows(name) },
 		State: func() any { return t.directory.Snapshot() },
 		Reset: func() { t.reset(o) },
 		More:  func() []control.Endpoint { return t.authority.Endpoints() },
@@ -54,18 +55,21 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 			return saveKeys(keys, filepath.Join(o.Dir, keysFile))
 		},
 	})
-	isNew := !exists(o.stateFile)
+	planted, plantAll := false, planter(o.Populate, o.Now)
 	t.directory, err = directory.Open(directory.Options{
-		File: o.stateFile, Seed: planter(o.Populate, o.Now), Founded: founded, Now: t.control.Now, Log: o.Log,
+		File: o.stateFile, Seed: func(tx *directory.Tx) { planted = true; plantAll(tx) }, Founded: founded, Now: t.control.Now, Log: o.Log,
 		After: func(tx *directory.Tx, since int64) { t.graph.Changed(tx, since) },
 	})
 	if err != nil {
 		return nil, err
 	}
-	if isNew {
+	switch {
+	case planted:
 		if err := readSnapshot(t.directory, o.Snapshot); err != nil {
 			return nil, errors.Join(err, t.directory.Close())
 		}
+	case o.Populate != (Population{Seed: o.Populate.Seed}):
+		o.Log.Warn("the directory holds a tenant already: the numbers of guests, groups, apps and memberships are not used until a reset", "dir", o.Dir)
 	}
 	sessions := &authority.Sessions{Directory: t.directory, Now: t.control.Now}
 	t.sessions = sessions
@@ -84,6 +88,12 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 		Bearer: t.authority.Bearer, Log: o.Log, Items: func() http.Handler { return t.whole },
 	})
 	return t, nil
+}
+
+// knows says whether somebody in the directory signs in by this name.
+func (t *tenant) knows(name string) (found bool) {
+	t.directory.View(func(tx *directory.Tx) { found = tx.UserByUPN(name) != nil || tx.UserByAddress(name) != nil })
+	return found
 }
 
 // reset goes back to the seed, or to the snapshot that the tenant began with.

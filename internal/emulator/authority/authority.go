@@ -61,6 +61,8 @@ func New(o Options) *Authority {
 		"POST /{tenant}/oauth2/authorize":                     a.authorize,
 		"POST /{tenant}/oauth2/v2.0/token":                    a.token,
 		"POST /{tenant}/oauth2/token":                         a.tokenV1,
+		"GET /{tenant}/oauth2/v2.0/token":                     a.onlyPost,
+		"GET /{tenant}/oauth2/token":                          a.onlyPost,
 		"POST /{tenant}/oauth2/v2.0/devicecode":               a.startDevice,
 		"GET /{tenant}/oauth2/deviceauth":                     a.devicePage,
 		"POST /{tenant}/oauth2/deviceauth":                    a.devicePage,

@@ -97,7 +97,7 @@ func checkRequest(client *directory.Application, v url.Values) *tokenError {
 	case len(kinds) == 0:
 		return missing("response_type")
 	case slices.ContainsFunc(kinds, func(k string) bool { return !slices.Contains([]string{"code", "id_token", "token"}, k) }):
-		return refuse(400, "unsupported_response_type", 70002, "The app requested an unsupported response type '%s'.", v.Get("response_type"))
+		return refuse(400, "unsupported_response_type", 70005, "The app requested an unsupported response type '%s'.", v.Get("response_type"))
 	case wants(v, "id_token") && !implicit.IDTokens:
 		return refuse(400, "unsupported_response_type", 700054, "response_type 'id_token' is not enabled for the application.")
 	case wants(v, "token") && !implicit.AccessTokens:

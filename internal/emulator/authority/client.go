@@ -93,6 +93,9 @@ func (a *Authority) checkSecret(client *directory.Application, secret string) *t
 // clientCredentials answers an application's own token. azidentity adds OpenID
 // scopes to the resource's .default, which are ignored here as Entra does.
 func (a *Authority) clientCredentials(r *http.Request, client *directory.Application, proof string) (map[string]any, *tokenError) {
+	if strings.TrimSpace(r.PostForm.Get("scope")) == "" {
+		return nil, missing("scope")
+	}
 	var resource string
 	for _, scope := range strings.Fields(r.PostForm.Get("scope")) {
 		if !slices.Contains(oidcScopes, scope) {

@@ -47,6 +47,11 @@ func (a *Authority) token(w http.ResponseWriter, r *http.Request) {
 	reply(w, http.StatusOK, answer)
 }
 
+// onlyPost answers whoever opens the token endpoint in a browser.
+func (a *Authority) onlyPost(w http.ResponseWriter, r *http.Request) {
+	a.refuseToken(w, r, refuse(400, "invalid_request", 900561, "The endpoint only accepts POST requests. Received a %s request.", r.Method))
+}
+
 func (a *Authority) grantToken(r *http.Request) (map[string]any, *tokenError) {
 	name := r.PostForm.Get("grant_type")
 	if name == "" {

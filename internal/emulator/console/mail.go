@@ -43,12 +43,12 @@ func (c *Console) mailbox(w http.ResponseWriter, r *http.Request) {
 
 func mentions(m control.Message, words string) bool {
 	has := func(text string) bool { return strings.Contains(strings.ToLower(text), words) }
-	return words == "" || has(m.Subject) || has(m.From) || slices.ContainsFunc(m.To, has)
+	return words == "" || has(m.Subject) || has(m.From) || slices.ContainsFunc(m.Recipients(), has)
 }
 
 func mailView(m control.Message) page.Mail {
 	kinds := map[string]string{control.KindInvitation: "Invitation", control.KindPasscode: "Passcode", control.KindMail: "Mail"}
-	v := page.Mail{Link: Root + "/mail/" + m.ID, Subject: m.Subject, To: strings.Join(m.To, ", "), From: m.From, Kind: kinds[m.Kind], When: moment(m.At)}
+	v := page.Mail{Link: Root + "/mail/" + m.ID, Subject: m.Subject, To: strings.Join(m.To, ", "), Cc: strings.Join(m.Cc, ", "), Bcc: strings.Join(m.Bcc, ", "), Language: m.Language, From: m.From, Kind: kinds[m.Kind], When: moment(m.At)}
 	if v.Subject == "" {
 		v.Subject = "(no subject)"
 	}

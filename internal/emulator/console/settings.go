@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,10 +28,14 @@ func (c *Console) settingsPage(w http.ResponseWriter, r *http.Request, status in
 	for _, f := range fields {
 		value := shown(f, f.JSON(now))
 		v := input(f, value)
+		v.Was = value
 		v.Default = f.JSON(initial)
 		v.Changed = f.JSON(now) != v.Default
 		if form.Has(f.Name) {
 			v = withValue(f, v, form.Get(f.Name))
+		}
+		if form.Has(was(f)) {
+			v.Was = form.Get(was(f))
 		}
 		all = append(all, v)
 	}
@@ -55,7 +60,7 @@ func grouped(fields []control.Field, drawn []page.Field) []page.Group {
 // withValue keeps what a person typed.
 func withValue(f control.Field, v page.Field, typed string) page.Field {
 	again := input(f, typed)
-	again.Default, again.Changed = v.Default, v.Changed
+	again.Default, again.Changed, again.Was = v.Default, v.Changed, v.Was
 	return again
 }
 
@@ -64,11 +69,27 @@ func anchor(name string) string {
 	return strings.ReplaceAll(strings.ToLower(name), " ", "-")
 }
 
+// was is the name under which the form holds what a field was drawn with.
+func was(f control.Field) string { return "was:" + f.Name }
+
+// typed are the fields that a person has changed. The form holds all settings, and
+// those left alone must stay as they are by now: a program may have moved the clock
+// since, and the same fault_seed again would begin its draws anew.
+func typed(fields []control.Field, form url.Values) []control.Field {
+	return slices.DeleteFunc(fields, func(f control.Field) bool {
+		breaks := strings.NewReplacer("\r\n", "\n")
+		if f.Kind == control.KindText { // a browser takes line breaks out of a one-line input
+			breaks = strings.NewReplacer("\r", "", "\n", "")
+		}
+		return form.Has(was(f)) && breaks.Replace(form.Get(f.Name)) == breaks.Replace(form.Get(was(f)))
+	})
+}
+
 func (c *Console) saveSettings(w http.ResponseWriter, r *http.Request) {
 	if !c.readForm(w, r) {
 		return
 	}
-	object, problems := inputs(control.Fields[control.Settings](), r.PostForm, false)
+	object, problems := inputs(typed(control.Fields[control.Settings](), r.PostForm), r.PostForm, false)
 	if len(problems) == 0 {
 		problems = c.change(object)
 	}

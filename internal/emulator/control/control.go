@@ -13,16 +13,17 @@ import (
 type Options struct {
 	Now      func() time.Time
 	Log      *slog.Logger
-	Settings Settings              // at start and after a reset
-	Names    []string              // host names by which the control API may be called, beside localhost
-	Choices  []string              // what the emulator chose where Microsoft's behaviour is not known and no setting changes it
-	State    func() any            // what GET /state answers
-	Reset    func()                // the part of Reset that is the other rooms'
-	Save     func(io.Writer) error // writes a snapshot of the directory
-	Load     func(io.Reader) error // replaces the directory by a snapshot
-	Rotate   func(time.Time) error // lets the next signing key sign; the one before stays good until then
-	More     func() []Endpoint     // endpoints of other rooms
-	Page     http.HandlerFunc      // GET /_emulator/ for people; JSON is for programs
+	Settings Settings                   // at start and after a reset
+	Names    []string                   // host names by which the control API may be called, beside localhost
+	Choices  []string                   // what the emulator chose where Microsoft's behaviour is not known and no setting changes it
+	State    func() any                 // what GET /state answers
+	Reset    func()                     // the part of Reset that is the other rooms'
+	Save     func(io.Writer) error      // writes a snapshot of the directory
+	Load     func(io.Reader) error      // replaces the directory by a snapshot
+	Rotate   func(time.Time) error      // lets the next signing key sign; the one before stays good until then
+	More     func() []Endpoint          // endpoints of other rooms
+	Known    func(username string) bool // whether somebody here has this name; nil knows everybody
+	Page     http.HandlerFunc           // GET /_emulator/ for people; JSON is for programs
 }
 
 // Control holds everything that the control API can see and change.

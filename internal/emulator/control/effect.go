@@ -53,7 +53,7 @@ func (c *Control) strike(next http.Handler, r *http.Request, h *hit) *httptest.R
 		return nil
 	}
 	if h.Status != 0 {
-		answer = c.failure(h.Status, r)
+		answer = c.failure(h.Status, r, "injected fault")
 	}
 	if h.Body != nil {
 		answer.Body = bytes.NewBufferString(*h.Body)
@@ -72,8 +72,8 @@ func (c *Control) strike(next http.Handler, r *http.Request, h *hit) *httptest.R
 }
 
 // failure is the answer of a service or gateway that fails, in the shape that
-// the request's host has for it.
-func (c *Control) failure(status int, r *http.Request) *httptest.ResponseRecorder {
+// the request's host has for it. why is told in its words.
+func (c *Control) failure(status int, r *http.Request, why string) *httptest.ResponseRecorder {
 	answer := httptest.NewRecorder()
 	answer.Code = status
 	h := answer.Header()
@@ -81,12 +81,12 @@ func (c *Control) failure(status int, r *http.Request) *httptest.ResponseRecorde
 	h.Set("Cache-Control", "no-store")
 	switch kind := hostOf(r.URL.Path); {
 	case kind == HostGraph:
-		answer.Body.Write(c.graphFailure(status, r, h))
+		answer.Body.Write(c.graphFailure(status, r, h, why))
 	case strings.HasSuffix(r.URL.Path, "/token"):
 		answer.Body.Write(c.tokenFailure(status))
 	default:
 		h.Set("Content-Type", "text/html; charset=utf-8")
-		fmt.Fprintf(answer.Body, "<!doctype html><html lang=\"en\"><head><title>%[1]d</title></head><body><main><h1>%[1]d %[2]s</h1><p>Injected fault.</p></main></body></html>", status, http.StatusText(status))
+		fmt.Fprintf(answer.Body, "<!doctype html><html lang=\"en\"><head><title>%[1]d</title></head><body><main><h1>%[1]d %[2]s</h1><p>%[3]s.</p></main></body></html>", status, http.StatusText(status), strings.ToUpper(why[:1])+why[1:])
 	}
 	return answer
 }
@@ -100,7 +100,7 @@ var failureCodes = map[int]string{
 
 // graphFailure is Graph's error envelope
 // (learn.microsoft.com/graph/errors).
-func (c *Control) graphFailure(status int, r *http.Request, h http.Header) []byte {
+func (c *Control) graphFailure(status int, r *http.Request, h http.Header, why string) []byte {
 	code, id, clientID := failureCodes[status], CallOf(r).RequestID, r.Header.Get("client-request-id")
 	if code == "" {
 		code = "UnknownError"
@@ -111,7 +111,7 @@ func (c *Control) graphFailure(status int, r *http.Request, h http.Header) []byt
 	h.Set("request-id", id)
 	h.Set("client-request-id", clientID)
 	return mustJSON(map[string]any{"error": map[string]any{
-		"code": code, "message": http.StatusText(status) + " (injected fault)",
+		"code": code, "message": http.StatusText(status) + " (" + why + ")",
 		"innerError": map[string]any{"date": c.Now().UTC().Format("2006-01-02T15:04:05"), "request-id": id, "client-request-id": clientID},
 	}})
 }

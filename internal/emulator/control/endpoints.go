@@ -1,6 +1,7 @@
 package control
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -45,7 +46,7 @@ func (c *Control) Endpoints() []Endpoint {
 		{"DELETE", "/claims", "Forgets all changed claims.", "", "204", c.cleared(c.overrides.clear)},
 		{"GET", "/journal", "Every request that the tenant was asked, oldest first, without secrets. Filters: method, path (a regular expression), app, status (503 or 5xx), fault, parent (of batch items), since, limit; wait_ms waits for the first. The next look begins with since=latest.", "", `200 {"entries":[{"seq":1,"method":"GET","path":"/v1.0/users","status":200,…}],"latest":1}`, c.getJournal},
 		{"DELETE", "/journal", "Empties the journal.", "", "204", c.cleared(c.journal.clear)},
-		{"GET", "/outbox", "Every mail that the tenant would have sent, oldest first: invitations, passcodes, mail by applications. Filters: to, kind, since, limit; wait_ms waits for the first. The next look begins with since=latest.", "", `200 {"messages":[{"id":"1","kind":"invitation","to":["gil@fabrikam.example"],…}],"latest":1}`, c.getOutbox},
+		{"GET", "/outbox", "Every mail that the tenant would have sent, oldest first: invitations, passcodes, mail by applications. Filters: to (whoever gets it, by cc and bcc too), kind, since, limit; wait_ms waits for the first. The next look begins with since=latest.", "", `200 {"messages":[{"id":"1","kind":"invitation","to":["gil@fabrikam.example"],…}],"latest":1}`, c.getOutbox},
 		{"DELETE", "/outbox", "Empties the outbox.", "", "204", c.cleared(c.outbox.clear)},
 		{"GET", "/state", "The directory as it is, without replication lag: users with sponsors, groups with members, applications with assignments.", "", `200 {"users":[…],"deleted_users":[…],"groups":[…],"service_principals":[…]}`, c.getState},
 		{"GET", "/snapshot", "The whole directory as one JSON document, to be put back here or into another tenant. It holds the secrets of the tenant's applications.", "", `200 {"version":1,"sequence":…,"users":[…],…}`, c.getSnapshot},
@@ -101,6 +102,9 @@ func (c *Control) postClaims(w http.ResponseWriter, r *http.Request) {
 	err := strictJSON(body, &v)
 	if err == nil {
 		err = v.check()
+	}
+	if err == nil && v.Username != "" && c.o.Known != nil && !c.o.Known(v.Username) {
+		err = Problems{{"username", fmt.Sprintf("nobody here has the user principal name or the address %q", v.Username)}}
 	}
 	if err != nil {
 		refuse(w, err)

@@ -94,6 +94,13 @@ func (f *Fault) check() error {
 	return f.checkHeaders()
 }
 
+// idle says that nothing would happen to the requests. Reset, after and drip_ms
+// only say how something else happens.
+func (f *Fault) idle() bool {
+	return f.Status == 0 && f.Drop == "" && f.Repeat == "" && !f.Truncate && !f.Reset && f.Body == nil && f.Length == nil && f.RetryAt == nil &&
+		len(f.Headers)+len(f.RemoveHeaders) == 0 && f.DelayMS == 0 && f.DelayAfterMS == 0 && f.DripBytes == 0 && f.DripMS == 0
+}
+
 // checkHeaders refuses names and values that cannot be sent.
 func (f *Fault) checkHeaders() error {
 	for name, v := range f.Headers {

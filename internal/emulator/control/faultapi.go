@@ -15,8 +15,11 @@ func (c *Control) Chance(p float64) bool { return c.faults.chance(p) }
 // AddFault adds the fault that a JSON object describes.
 func (c *Control) AddFault(data []byte) (id string, err error) {
 	f, err := parseFault(data)
-	if err != nil {
+	switch {
+	case err != nil:
 		return "", err
+	case f.idle():
+		return "", errors.New("status: is missing, and so is everything else that happens: give status, headers, body, delay_ms, drop, truncate or another")
 	}
 	id = c.faults.add(f)
 	if f.Probability > 0 {

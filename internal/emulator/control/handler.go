@@ -50,7 +50,11 @@ func (c *Control) index(w http.ResponseWriter, r *http.Request) {
 func (c *Control) Guard(next http.Handler) http.Handler {
 	protected := http.NewCrossOriginProtection()
 	protected.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		fail(w, http.StatusForbidden, fmt.Errorf("a page of another site (%s) may not steer the emulator", r.Header.Get("Origin")))
+		from := ""
+		if origin := r.Header.Get("Origin"); origin != "" {
+			from = " (" + origin + ")"
+		}
+		fail(w, http.StatusForbidden, fmt.Errorf("a page of another site%s may not steer the emulator", from))
 	}))
 	inner := protected.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -89,7 +89,7 @@ func (c *Control) run(next http.Handler, r *http.Request) (answer *httptest.Resp
 		}
 		if v != nil {
 			c.o.Log.Error("the tenant failed", "method", r.Method, "path", r.URL.Path, "error", fmt.Sprint(v), "stack", string(debug.Stack()))
-			answer = c.failure(http.StatusInternalServerError, r)
+			answer = c.failure(http.StatusInternalServerError, r, "the emulator failed, its log says why")
 		}
 	}()
 	if body, ok := r.Body.(content); ok { // a fault may run the request twice
@@ -104,9 +104,9 @@ func (c *Control) run(next http.Handler, r *http.Request) (answer *httptest.Resp
 func (c *Control) unread(r *http.Request, err error) *httptest.ResponseRecorder {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return c.failure(http.StatusRequestEntityTooLarge, r)
+		return c.failure(http.StatusRequestEntityTooLarge, r, fmt.Sprintf("the body is larger than %d MiB", MaxBody>>20))
 	}
-	return c.failure(http.StatusBadRequest, r)
+	return c.failure(http.StatusBadRequest, r, "the body ended too early")
 }
 
 // hostOf says from which kind of host Microsoft serves a path.

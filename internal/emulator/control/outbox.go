@@ -1,6 +1,7 @@
 package control
 
 import (
+	"slices"
 	"strconv"
 	"time"
 )
@@ -19,10 +20,17 @@ type Message struct {
 	Kind    string    `json:"kind"`
 	From    string    `json:"from"`
 	To      []string  `json:"to"`
+	Cc      []string  `json:"cc,omitempty"`
+	Bcc     []string  `json:"bcc,omitempty"`
 	Subject string    `json:"subject"`
 	Text    string    `json:"text"`
 	HTML    string    `json:"html"`
+	// Language is an invitation's messageLanguage. The text is English whatever it says.
+	Language string `json:"language,omitempty"`
 }
+
+// Recipients are all who get the message.
+func (m Message) Recipients() []string { return slices.Concat(m.To, m.Cc, m.Bcc) }
 
 // The outbox's bounds. The bytes are those of the messages' texts.
 const (

@@ -94,9 +94,9 @@ func entryFilter(q url.Values) (func(Entry) bool, error) {
 
 var statusForm = regexp.MustCompile(`^(0|[1-5]\d\d|[1-5]xx)$`)
 
-// getOutbox answers the messages that the filters leave: to (an address), kind;
-// newer than since, which is a message's id. With wait_ms it waits for the first
-// of them.
+// getOutbox answers the messages that the filters leave: to (an address that gets
+// them, by Cc or Bcc too), kind; newer than since, which is a message's id. With
+// wait_ms it waits for the first of them.
 func (c *Control) getOutbox(w http.ResponseWriter, r *http.Request) {
 	q := r.URL.Query()
 	l, err := lookOf(q, "to", "kind")
@@ -109,7 +109,7 @@ func (c *Control) getOutbox(w http.ResponseWriter, r *http.Request) {
 	}
 	messages, latest := c.outbox.await(r.Context(), l.since, func(m Message) bool {
 		toIt := func(address string) bool { return strings.EqualFold(address, q.Get("to")) }
-		return (q.Get("kind") == "" || q.Get("kind") == m.Kind) && (q.Get("to") == "" || slices.ContainsFunc(m.To, toIt))
+		return (q.Get("kind") == "" || q.Get("kind") == m.Kind) && (q.Get("to") == "" || slices.ContainsFunc(m.Recipients(), toIt))
 	}, l.wait)
 	messages, latest = limited(l, messages, latest, func(m Message) int64 {
 		n, _ := strconv.ParseInt(m.ID, 10, 64) // ids are numbers; see newOutbox

@@ -2,7 +2,6 @@ package control
 
 import (
 	"encoding/json"
-	"slices"
 	"sync"
 )
 
@@ -180,21 +179,6 @@ func Defaults() Settings {
 // ParseSettings applies a JSON object to the defaults. The error is Problems when
 // the object can be read but says something that is not allowed.
 func ParseSettings(data []byte) (Settings, error) { return merged(Defaults(), data) }
-
-// merged applies a JSON object to settings that stay as they are.
-func merged(s Settings, data []byte) (Settings, error) {
-	// Decoding reuses a slice's memory, and the old settings are still being read.
-	for _, list := range []*[]string{&s.AllowedDomains, &s.BlockedDomains, &s.ProviderOrder, &s.AutomaticRedemption, &s.InboundBlocked, &s.OutboundBlocked, &s.GuestInviterApps, &s.ContactAddresses, &s.MailboxesAllowed} {
-		*list = slices.Clone(*list)
-	}
-	if err := strictJSON(data, &s); err != nil {
-		return Settings{}, err
-	}
-	if problems := s.problems(); len(problems) > 0 {
-		return Settings{}, problems
-	}
-	return s, nil
-}
 
 // problems are what the tags refuse, and what no tag can say.
 func (s Settings) problems() Problems { return append(Check(s), s.providersWrong()...) }

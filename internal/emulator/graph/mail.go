@@ -79,15 +79,21 @@ func sendMail(c *call) (*answer, error) {
 	return &answer{status: http.StatusAccepted}, nil
 }
 
+// addresses are those of recipients, never nil.
+func addresses(list []recipient) []string {
+	out := make([]string, 0, len(list))
+	for _, r := range list {
+		out = append(out, r.Address.Address)
+	}
+	return out
+}
+
 // outgoing turns a message into what the outbox keeps, or refuses it.
 func outgoing(from string, body message) (control.Message, error) {
-	m := control.Message{Kind: control.KindMail, From: from, Subject: body.Subject}
-	for _, list := range [][]recipient{body.To, body.Cc, body.Bcc} {
-		for _, to := range list {
-			if _, err := mail.ParseAddress(to.Address.Address); err != nil {
-				return m, &Error{Status: http.StatusBadRequest, Code: "ErrorInvalidRecipients", Message: "At least one recipient isn't valid."}
-			}
-			m.To = append(m.To, to.Address.Address)
+	m := control.Message{Kind: control.KindMail, From: from, Subject: body.Subject, To: addresses(body.To), Cc: addresses(body.Cc), Bcc: addresses(body.Bcc)}
+	for _, to := range m.Recipients() {
+		if _, err := mail.ParseAddress(to); err != nil {
+			return m, &Error{Status: http.StatusBadRequest, Code: "ErrorInvalidRecipients", Message: "At least one recipient isn't valid."}
 		}
 	}
 	for _, a := range body.Attachments {
@@ -96,9 +102,9 @@ func outgoing(from string, body message) (control.Message, error) {
 		}
 	}
 	switch {
-	case len(m.To) == 0:
+	case len(m.Recipients()) == 0:
 		return m, &Error{Status: http.StatusBadRequest, Code: "ErrorInvalidRecipients", Message: "At least one recipient isn't valid., A message can't be sent because it contains no recipients."}
-	case len(m.To) > maxRecipients:
+	case len(m.Recipients()) > maxRecipients:
 		return m, &Error{Status: http.StatusBadRequest, Code: "ErrorExceededMaxRecipientLimit", Message: "The message has more recipients than the mailbox may send to."}
 	case body.From != nil && !strings.EqualFold(body.From.Address.Address, from):
 		return m, &Error{Status: http.StatusForbidden, Code: "ErrorSendAsDenied", Message: "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account."}

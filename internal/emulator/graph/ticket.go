@@ -46,15 +46,15 @@ func (c *call) invitationMail(body invitationBody, link string) {
 	if c.tx.RefusesInvitations(body.Address) {
 		return
 	}
-	to, message := []string{body.Address}, ""
+	message, language := "", ""
 	if c.caller.User && body.Message.Body != nil && *body.Message.Body != "" {
 		message = "Message from the person who invites you:\n" + *body.Message.Body + "\n\n"
 	}
-	for _, cc := range body.Message.Cc {
-		to = append(to, cc.Address.Address)
+	if body.Message.Language != nil {
+		language = *body.Message.Language
 	}
 	c.o.Control.Mail(control.Message{
-		Kind: control.KindInvitation, From: "invites@microsoft.com", To: to,
+		Kind: control.KindInvitation, From: "invites@microsoft.com", To: []string{body.Address}, Cc: addresses(body.Message.Cc), Language: language,
 		Subject: c.o.Organisation + " invited you to access applications within their organization",
 		Text: fmt.Sprintf("%sPlease only act on this email if you trust the organization below.\n\nOrganization: %s\nDomain: %s\n\nIf you accept this invitation, you'll be sent to %s.\n\nAccept invitation: %s\n\nBlock future invitations from this organization: %s",
 			message, c.o.Organisation, c.o.Domains[0], body.RedirectURL, link, strings.Replace(link, "/redeem?", "/redeem/block?", 1)),

@@ -138,8 +138,9 @@ type Mailbox struct {
 
 // Mail is a message in the mailbox.
 type Mail struct {
-	Link, Subject, To, From, Kind string
-	When                          When
+	Link, Subject, From, Kind, Language string
+	To, Cc, Bcc                         string
+	When                                When
 }
 
 // Message is the page "message".
@@ -211,6 +212,7 @@ type Complaint struct{ Href, Words string }
 type Field struct {
 	Name, ID, Help, Kind string
 	Value, Default       string
+	Was                  string // the value that the form was drawn with first
 	Problem              string
 	Changed              bool
 	Options              []Option
@@ -226,7 +228,7 @@ type Settings struct {
 	Now     string // the tenant's time
 }
 
-// Group is a section of settings with a form of its own.
+// Group is a section of a form.
 type Group struct {
 	Name, ID string
 	Fields   []Field
