@@ -10,7 +10,8 @@ import (
 
 // call is one call on Microsoft Graph, also one in a batch.
 type call struct {
-	at     time.Time
+	at     time.Time // of its arrival
+	end    time.Time // when its answer was ready
 	method string
 	path   string // behind the version, without the query
 	body   string
@@ -32,7 +33,7 @@ func callsOf(entries []Entry) (calls []call) {
 		if !graph {
 			continue
 		}
-		c := call{e.At, e.Method, path, e.Body, e.Status, e.ClientRequestID, e.AppID}
+		c := call{e.At, e.ended(), e.Method, path, e.Body, e.Status, e.ClientRequestID, e.AppID}
 		if path != "/$batch" {
 			calls = append(calls, c)
 			continue

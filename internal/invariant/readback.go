@@ -37,7 +37,8 @@ func (j *judge) readBack() {
 }
 
 // looked tells whether the directory was asked for what a step changes, between
-// two moments, and answered.
+// two moments, and answered. A look that was under way when the change came may
+// have seen it.
 func (j *judge) looked(s Step, account string, after time.Time) bool {
 	path := "/users/" + account
 	switch s.Kind {
@@ -49,7 +50,7 @@ func (j *judge) looked(s Step, account string, after time.Time) bool {
 		path += "/appRoleAssignments"
 	}
 	for _, c := range j.calls {
-		if c.method != http.MethodGet || c.at.Before(after) || c.at.After(s.OutcomeAt) {
+		if c.method != http.MethodGet || c.end.Before(after) || c.at.After(s.OutcomeAt) {
 			continue
 		}
 		answered := c.status == http.StatusOK

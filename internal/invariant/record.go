@@ -17,12 +17,17 @@ type Record struct {
 type Entry struct {
 	Seq             int64     `json:"seq"`
 	At              time.Time `json:"at"` // of its arrival
+	TookMS          float64   `json:"took_ms"`
 	Method          string    `json:"method"`
 	Path            string    `json:"path"`
 	Body            string    `json:"body"`
 	Status          int       `json:"status"` // 0: the connection was cut
 	ClientRequestID string    `json:"client_request_id"`
 	AppID           string    `json:"app_id"`
+}
+
+func (e Entry) ended() time.Time {
+	return e.At.Add(time.Duration(e.TookMS * float64(time.Millisecond)))
 }
 
 // Message is one mail that the directory itself sent.

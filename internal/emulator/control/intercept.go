@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -27,6 +28,7 @@ const MaxBody = 4 << 20
 // here too, each with the request of the batch as its parent.
 func (c *Control) Intercept(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		began := time.Now() // the tenant's clock may be moved meanwhile
 		parent := CallOf(r).RequestID
 		call := &Call{RequestID: uuid.NewString()}
 		r = r.WithContext(withCall(r.Context(), call))
@@ -51,6 +53,7 @@ func (c *Control) Intercept(next http.Handler) http.Handler {
 		if answer != nil {
 			e.Status = answer.Code
 		}
+		e.TookMS = float64(time.Since(began).Microseconds()) / 1000
 		c.journal.add(e)
 		send(w, r, answer, h)
 	})

@@ -20,6 +20,7 @@ type Entry struct {
 	RequestID       string    `json:"request_id"`
 	Parent          string    `json:"parent,omitempty"` // request_id of the batch that this was an item of
 	AppID           string    `json:"app_id"`
+	TookMS          float64   `json:"took_ms"`        // from its arrival until the answer was ready
 	Fault           string    `json:"fault"`          // id of the fault that was applied
 	Draw            *float64  `json:"draw,omitempty"` // what the fault's probability was compared with
 }
