@@ -36,6 +36,16 @@ type refusal struct {
 	answer answer
 }
 
+// noToken is the credential's error with its words. The credential's own makes
+// them anew from the answer each time it is asked, which no two may do at once.
+type noToken struct {
+	words string
+	cause error
+}
+
+func (e *noToken) Error() string { return e.words }
+func (e *noToken) Unwrap() error { return e.cause }
+
 // refusalGoodFor is how long a refusal answers for the calls that come beside
 // it: many stand at the gate when it opens, and one question is enough.
 const refusalGoodFor = 5 * time.Second
@@ -66,7 +76,7 @@ func (a *authenticator) token(ctx context.Context, claims string) (string, *refu
 	ask := func() (string, *refusal) {
 		token, err := a.credential.GetToken(ctx, policy.TokenRequestOptions{Scopes: []string{a.scope}, EnableCAE: true, Claims: claims})
 		if err != nil {
-			return "", &refusal{a.now(), err, tokenAnswer(err)}
+			return "", &refusal{a.now(), &noToken{err.Error(), err}, tokenAnswer(err)}
 		}
 		return token.Token, nil
 	}
