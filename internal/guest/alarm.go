@@ -32,7 +32,8 @@ type Alarm struct {
 	Pauses   bool   // something stands still until a person closes the alarm; the others close by themselves
 	At       time.Time
 	ClosedAt time.Time // zero while it is open
-	ClosedBy string    // name; empty when it closed by itself
+	ClosedBy PersonID  // empty when it closed by itself
+	Closer   string    // their name
 	Reason   string    // what they wrote
 }
 
@@ -87,12 +88,12 @@ func Resume(a Alarm, by Person, reason string, now time.Time) (Alarm, error) {
 	case !MayResume(by):
 		return a, NotAllowed{"You can read this, but not change it."}
 	case !a.Open():
-		return a, MovedOn{a.ClosedBy + " let " + a.Breaker().Doing() + " go on at " + moment(a.ClosedAt) + "."}
+		return a, MovedOn{a.Closer + " let " + a.Breaker().Doing() + " go on at " + moment(a.ClosedAt) + "."}
 	}
 	reason, err := reasonGiven(reason, "Enter why it may go on")
 	if err != nil {
 		return a, err
 	}
-	a.ClosedAt, a.ClosedBy, a.Reason = now, by.Name, reason
+	a.ClosedAt, a.ClosedBy, a.Closer, a.Reason = now, by.ID, by.Name, reason
 	return a, nil
 }

@@ -186,7 +186,7 @@ func TestResuming(t *testing.T) {
 	tripped := guest.Braked{Breaker: guest.BreakerGifts, Limit: 300}.Alarm(guesttest.Noon)
 	later := guesttest.Noon.Add(time.Hour)
 	got, err := guest.Resume(tripped, guesttest.Cleo, "  The fair begins.\r\nAll are known. ", later)
-	if err != nil || got.Open() || !got.ClosedAt.Equal(later) || got.ClosedBy != "Cleo Marsh" || got.Reason != "The fair begins.\nAll are known." {
+	if err != nil || got.Open() || !got.ClosedAt.Equal(later) || got.Closer != "Cleo Marsh" || got.ClosedBy != guesttest.Cleo.ID || got.Reason != "The fair begins.\nAll are known." {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	var moved guest.MovedOn
