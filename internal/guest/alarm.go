@@ -71,7 +71,7 @@ func (w Watched) Alarms(now time.Time) []Alarm {
 		raise(AlarmAttention, fmt.Sprintf("%d guests need an administrator.", w.Attention))
 	}
 	if most := w.Policy.MostRemovals(); w.Removals > most {
-		raise(AlarmRemovals, fmt.Sprintf("More than %d groups, app roles and accounts were taken away within an hour.", most))
+		raise(AlarmRemovals, fmt.Sprintf("More than %d groups, app roles and accounts were taken away or blocked within an hour.", most))
 	}
 	return out
 }

@@ -50,6 +50,16 @@ func (h Health) Open(k AlarmKind) (Alarm, bool) {
 	return Alarm{}, false
 }
 
+// Breaker gives the state of one breaker.
+func (h Health) Breaker(b Breaker) BreakerState {
+	for _, s := range h.Breakers {
+		if s.Breaker == b {
+			return s
+		}
+	}
+	return BreakerState{Breaker: b}
+}
+
 // NotLetIn gives the reason why Microsoft does not let the portal in; empty when
 // it does, as far as anybody knows.
 func (h Health) NotLetIn() string {

@@ -11,8 +11,6 @@ import (
 type Office interface {
 	// Health says how the portal stands.
 	Health(ctx context.Context, now time.Time) (guest.Health, error)
-	// Alarm gives one alarm; guest.ErrNotFound when there is none.
-	Alarm(ctx context.Context, id string) (guest.Alarm, error)
 	// Resume locks an alarm with its breaker, hands it to decide, and stores what
 	// that gives: what was paused goes on, and counting begins anew.
 	Resume(ctx context.Context, id string, now time.Time, decide func(guest.Alarm) (guest.Alarm, error)) error
@@ -35,21 +33,25 @@ func (s *Service) Health(ctx context.Context, by guest.Person, after guest.Guest
 	return h, err
 }
 
-// Alarm gives an alarm whose breaker this person may let go on.
-func (s *Service) Alarm(ctx context.Context, by guest.Person, id string) (guest.Alarm, error) {
-	if !by.Reads() {
-		return guest.Alarm{}, guest.ErrNotFound
+// Paused gives a breaker that has tripped, with its alarm, to those who may let it
+// go on. One that lets through is guest.MovedOn.
+func (s *Service) Paused(ctx context.Context, by guest.Person, b guest.Breaker) (guest.BreakerState, guest.Alarm, error) {
+	var none guest.BreakerState
+	if !by.Reads() || len(b.Kinds()) == 0 {
+		return none, guest.Alarm{}, guest.ErrNotFound
 	}
-	a, err := s.Office.Alarm(ctx, id)
-	switch {
-	case err != nil:
-		return a, err
-	case a.Breaker() == "":
-		return a, guest.ErrNotFound
-	case !guest.MayResume(by):
-		return a, guest.NotAllowed{Reason: "You can read this, but not change it."}
+	if !guest.MayResume(by) {
+		return none, guest.Alarm{}, guest.NotAllowed{Reason: "You can read this, but not change it."}
 	}
-	return a, nil
+	h, err := s.Office.Health(ctx, s.Now())
+	if err != nil {
+		return none, guest.Alarm{}, err
+	}
+	alarm, open := h.Open(guest.AlarmKind(b))
+	if !open {
+		return none, alarm, guest.MovedOn{Reason: "This is not paused: " + b.Doing() + "."}
+	}
+	return h.Breaker(b), alarm, nil
 }
 
 // Resume lets go on what a breaker has paused; the guests who wait are queued at

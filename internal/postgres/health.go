@@ -88,10 +88,3 @@ func (s *Store) breakers(ctx context.Context, p guest.Policy, now time.Time) ([]
 	}
 	return states, nil
 }
-
-// Alarm gives one alarm.
-func (s *Store) Alarm(ctx context.Context, id string) (guest.Alarm, error) {
-	ctx, cancel := reading(ctx)
-	defer cancel()
-	return one(loadAlarms(ctx, s.Pool, `WHERE id = $1`, id))
-}
