@@ -141,7 +141,7 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 		},
 		{"nothing to do", guest.Health{}, 1, "Working|Everything that was decided has been done.|"},
 		{"guests wait", guest.Health{Waiting: 2, Oldest: now.Add(-time.Hour)}, 1, "Working|For 2 guests something is still to be done, for the first since 21 Nov 2026, 13:32 (1 hour ago).|"},
-		{"attention", guest.Health{Attention: 1}, 1, "Needs attention|Everything that was decided has been done.|"},
+		{"attention", guest.Health{Attention: 1}, 1, "Needs attention|Apart from what needs attention, everything that was decided has been done.|"},
 		{
 			"paused",
 			guest.Health{Attention: 1, Waiting: 1, Oldest: now, Breakers: []guest.BreakerState{{Breaker: guest.BreakerGifts, PausedAt: now}}},

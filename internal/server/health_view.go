@@ -88,6 +88,9 @@ func (v reader) provisioningCard(h guest.Health) page.HealthCard {
 	}
 	if h.Attention > 0 {
 		c.Label, c.Tone = "Needs attention", ui.ToneYellow
+		if h.Waiting == 0 {
+			c.Text = "Apart from what needs attention, everything that was decided has been done."
+		}
 		c.Rows = append(c.Rows, ui.SummaryRow{Label: "Need attention, of whomever", Values: []string{atMost(h.Attention)}})
 	}
 	for _, b := range h.Breakers {
