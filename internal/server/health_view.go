@@ -91,7 +91,7 @@ func (v reader) provisioningCard(h guest.Health) page.HealthCard {
 		if h.Waiting == 0 {
 			c.Text = "Apart from what needs attention, everything that was decided has been done."
 		}
-		c.Rows = append(c.Rows, ui.SummaryRow{Label: "Need attention, of whomever", Values: []string{atMost(h.Attention)}})
+		c.Rows = append(c.Rows, ui.SummaryRow{Label: "Guests who need somebody to act", Values: []string{atMost(h.Attention)}})
 	}
 	for _, b := range h.Breakers {
 		if !b.PausedAt.IsZero() {

@@ -157,7 +157,7 @@ func HealthPartial(p HealthPart) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(p.Needing) == 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"muted\">Nobody needs you at the moment.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"muted\">At the moment no guest needs an administrator.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -57,7 +57,7 @@ func badHealth() page.HealthPart {
 		Title: "Provisioning", Label: "Paused", Tone: ui.ToneRed, Text: "For 14 guests something is still to be done, for the first since 21 Nov 2026, 12:02 (2 hours ago).",
 		Do: "Look below at what is paused, and let it go on if so many were expected.",
 		Rows: []ui.SummaryRow{
-			{Label: "Need attention, of whomever", Values: []string{"3"}}, {Label: "Paused", Values: []string{"Inviting guests, for which 12 guests wait"}},
+			{Label: "Guests who need somebody to act", Values: []string{"3"}}, {Label: "Paused", Values: []string{"Inviting guests, for which 12 guests wait"}},
 		},
 	}
 	p.Cards[2] = page.HealthCard{
