@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"guestportal/internal/guest"
-	"guestportal/internal/story"
 )
 
 // BenchmarkApproval measures the time from an approval until the guest has what

@@ -98,7 +98,9 @@ func TestABreakerThatIsLetGoOnCountsAnew(t *testing.T) {
 	w := setup(t)
 	cleo := w.person(t, "Cleo Marsh", guest.Administrator)
 	leases := w.crowd(t, 12)
-	invite := func(l guest.Lease) error { return w.try(t, l, w.digest(t, l.Guest), guest.Step{Kind: guest.StepInvite}) }
+	invite := func(l guest.Lease) error {
+		return w.try(t, l, w.digest(t, l.Guest), guest.Step{Kind: guest.StepInvite})
+	}
 	for _, l := range leases[:5] {
 		if err := invite(l); err != nil {
 			t.Fatal(err)
