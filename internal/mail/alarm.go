@@ -38,7 +38,7 @@ func alarmWords(a guest.Alarm) (subject, act, more string) {
 			"Please open the page, which lists who and says what to do.",
 			"Their sponsors know that something went wrong."
 	}
-	return "Guest portal takes much away",
+	return "Guest portal has taken much access away",
 		"Please look whether so many were meant to end.",
 		"Nothing is held up: access that has ended is taken away however much it is."
 }
