@@ -10,14 +10,9 @@ func EndAccess(c Case, by Person, reason string, now time.Time) (Decision, error
 	if err := mayManage(c.Guest, by); err != nil {
 		return Decision{}, err
 	}
-	reason = prose(reason)
-	switch n := len([]rune(reason)); {
-	case n == 0:
-		return Decision{}, Problems{"reason": "Enter why the access ends now"}
-	case n > 500:
-		return Decision{}, Problems{"reason": fmt.Sprintf("Reason must be 500 characters or fewer. You have %d", n)}
-	case hasControl(reason):
-		return Decision{}, Problems{"reason": "The reason has an invisible character in it. Type it again without it"}
+	reason, err := reasonGiven(reason, "Enter why the access ends now")
+	if err != nil {
+		return Decision{}, err
 	}
 	d, err := end(c, now)
 	switch {
@@ -30,6 +25,21 @@ func EndAccess(c Case, by Person, reason string, now time.Time) (Decision, error
 	e.Comment = reason
 	d.Events = append(d.Events, e)
 	return d, nil
+}
+
+// reasonGiven tidies the reason that a person gives for what they do; missing are
+// the words for none.
+func reasonGiven(reason, missing string) (string, error) {
+	reason = prose(reason)
+	switch n := len([]rune(reason)); {
+	case n == 0:
+		return "", Problems{"reason": missing}
+	case n > 500:
+		return "", Problems{"reason": fmt.Sprintf("Reason must be 500 characters or fewer. You have %d", n)}
+	case hasControl(reason):
+		return "", Problems{"reason": "The reason has an invisible character in it. Type it again without it"}
+	}
+	return reason, nil
 }
 
 func end(c Case, now time.Time) (Decision, error) {

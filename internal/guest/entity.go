@@ -103,6 +103,7 @@ const (
 	MailExpired    MailKind = "expired"
 	MailAccepted   MailKind = "accepted"
 	MailAttention  MailKind = "attention"
+	MailAlarm      MailKind = "alarm" // to an administrator, about no guest
 )
 
 // Mail names a message. To is empty when it goes to the guest.

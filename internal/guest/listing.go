@@ -9,8 +9,10 @@ type Filter struct {
 	Status     Status    // one status
 	EndsBefore time.Time // access ends before this moment
 	Package    string    // name of an access package
-	After      GuestID   // the last guest of the page before; empty: the first page
-	Limit      int       // rows on a page
+	// Administrator leaves only those for whom an administrator must act.
+	Administrator bool
+	After         GuestID // the last guest of the page before; empty: the first page
+	Limit         int     // rows on a page
 }
 
 // GuestRow is one guest in a list.

@@ -28,6 +28,14 @@ type Policy struct {
 	AfterEnd       AfterEnd      `json:"after_end"`       // what happens to the account at the end
 	AskForAccess   string        `json:"ask_for_access"`  // whom to ask about a blocked domain or a missing role
 	SponsorGroup   string        `json:"sponsor_group"`   // where to be added to become a sponsor
+
+	// How much the worker does in an hour before it stops, or for removals tells,
+	// the administrators. Zero is the default: none is never meant.
+	InvitationsPerHour int `json:"invitations_per_hour"`
+	GiftsPerHour       int `json:"gifts_per_hour"`     // groups and app roles
+	DeletionsPerHour   int `json:"deletions_per_hour"` // of accounts, and no more than DeletionsPercent
+	DeletionsPercent   int `json:"deletions_percent"`  // of the guests who have an account
+	RemovalsPerHour    int `json:"removals_per_hour"`  // groups, app roles and accounts that are taken away
 }
 
 // DefaultPolicy holds until an administrator decides otherwise.
@@ -42,6 +50,12 @@ func DefaultPolicy() Policy {
 		AfterEnd:      Block,
 		AskForAccess:  "IT Service Desk",
 		SponsorGroup:  "Guest sponsors",
+
+		InvitationsPerHour: 100,
+		GiftsPerHour:       300,
+		DeletionsPerHour:   50,
+		DeletionsPercent:   5,
+		RemovalsPerHour:    300,
 	}
 }
 

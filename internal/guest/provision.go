@@ -81,8 +81,8 @@ func Settled(c Case, now time.Time) (Decision, error) {
 func Waiting(c Case, t Trouble, after time.Duration, now time.Time) Decision {
 	g := c.Guest
 	t.Since = now
-	if before := g.Trouble.Since; g.Sync == Converging && !before.IsZero() && !t.Queue {
-		t.Since = before
+	if before := g.Trouble; g.Sync == Converging && !before.Since.IsZero() && before.Breaker == "" && !t.Queue {
+		t.Since = before.Since
 	}
 	g.Attempts++
 	// What an administrator mends for everybody goes on by itself afterwards.

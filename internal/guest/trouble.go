@@ -24,7 +24,9 @@ type Trouble struct {
 	Detail string    `json:"detail,omitempty"` // for the one who must act: status, code, ids
 	At     time.Time `json:"at,omitzero"`
 	Queue  bool      `json:"queue,omitempty"` // the portal's own queue, which is nobody's fault however long it is
-	Since  time.Time `json:"since,omitzero"`  // when the tries in a row began to fail; zero when a person must act
+	// Breaker is the one that has to be let go on first; empty for none.
+	Breaker Breaker   `json:"breaker,omitempty"`
+	Since   time.Time `json:"since,omitzero"` // when the tries in a row began to fail; zero when a person must act
 }
 
 // None tells whether there is no trouble.

@@ -24,7 +24,7 @@ type Terms struct {
 
 // Violation says in one sentence what does not hold.
 type Violation struct {
-	Invariant string // I1 to I16
+	Invariant string // I1 to I16, or the threat that a limit is against
 	Words     string
 }
 
@@ -35,6 +35,7 @@ func Check(r Record, t Terms) []Violation {
 	j := judge{Record: r, Terms: t, calls: callsOf(r.Entries)}
 	for _, check := range []func(){
 		j.intents, j.accounts, j.inSync, j.waiting, j.invitations, j.overstayed, j.told, j.withoutApproval, j.decisions, j.leases, j.readBack,
+		j.breakers,
 	} {
 		check()
 	}

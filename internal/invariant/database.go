@@ -15,6 +15,8 @@ type Database struct {
 	Given    []Given   `json:"given"`
 	History  []Event   `json:"history"` // in the order in which it was written
 	Mails    []Mail    `json:"mails"`
+	Alarms   []Alarm   `json:"alarms"`
+	Policies []Policy  `json:"policies"` // in the order of their versions
 }
 
 // Guest is a row of guests, with the sponsor's id in the directory.
@@ -30,8 +32,9 @@ type Guest struct {
 	Epoch     int64     `json:"epoch"`
 	CreatedAt time.Time `json:"created_at"`
 	Trouble   struct {
-		What string `json:"what"`
-		Who  string `json:"who"`
+		What    string `json:"what"`
+		Who     string `json:"who"`
+		Breaker string `json:"breaker"`
 	} `json:"trouble"`
 }
 
@@ -128,6 +131,26 @@ type Mail struct {
 	ID      string `json:"id"`
 	Kind    string `json:"kind"`
 	GuestID string `json:"guest_id"`
+}
+
+// Alarm is a row of alarms.
+type Alarm struct {
+	Kind     string    `json:"kind"`
+	Pauses   bool      `json:"pauses"`
+	ClosedAt time.Time `json:"closed_at"`
+}
+
+// Policy is a row of policies.
+type Policy struct {
+	At   time.Time `json:"at"`
+	Body Limits    `json:"body"`
+}
+
+// Limits are those of a policy; zero is the standard one.
+type Limits struct {
+	Invitations int `json:"invitations_per_hour"`
+	Gifts       int `json:"gifts_per_hour"`
+	Deletions   int `json:"deletions_per_hour"`
 }
 
 // of gives the rows that belong to something.

@@ -75,4 +75,8 @@ SELECT json_build_object(
 	'history', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT id, at, kind, guest_id, request_id, version FROM history ORDER BY id) x),
 	'mails', (SELECT coalesce(json_agg(x), '[]') FROM (
-		SELECT id, kind, guest_id FROM mails ORDER BY id) x))`
+		SELECT id, kind, guest_id FROM mails ORDER BY id) x),
+	'alarms', (SELECT coalesce(json_agg(x), '[]') FROM (
+		SELECT kind, pauses, closed_at FROM alarms ORDER BY raised_at) x),
+	'policies', (SELECT coalesce(json_agg(x), '[]') FROM (
+		SELECT at, body FROM policies ORDER BY version) x))`

@@ -207,6 +207,20 @@ var tamperings = []struct {
 	{"an older worker", "I10", "was committed after", func(s seen) { s.step(kim, "block").Epoch = 0 }},
 	{"an epoch that nobody had", "I10", "is in epoch 0", func(s seen) { s.guest(lou).Epoch = 0 }},
 
+	{"more than the limit", "T52", "2 invitations were tried within an hour", func(s seen) {
+		s.Database.Policies = []invariant.Policy{{Body: invariant.Limits{Invitations: 1}}}
+	}},
+	{"more than the limit after it was let go on", "T52", "gifts were tried within an hour", func(s seen) {
+		s.Database.Policies = []invariant.Policy{{Body: invariant.Limits{Gifts: 1}}}
+		s.Database.Alarms = []invariant.Alarm{{Kind: "gifts", ClosedAt: s.step(lou, "invite").IntentAt}}
+	}},
+	{"waiting for a breaker that lets through", "I4", "has been converging", func(s seen) {
+		g := s.guest(lou)
+		g.Sync, g.NextTry, g.Trouble.Breaker = "converging", time.Now(), "gifts"
+		s.Database.Alarms = []invariant.Alarm{{Kind: "gifts", Pauses: true, ClosedAt: time.Now()}}
+		s.terms.TMax = 0
+	}},
+
 	{"done without a look", "I13", "nobody has looked", func(s seen) {
 		id := s.guest(lou).ObjectID
 		s.Entries = without(s.Entries, func(e invariant.Entry) bool { return e.Path == "/v1.0/users/"+id+"/memberOf" })

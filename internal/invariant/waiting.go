@@ -10,6 +10,7 @@ func (j *judge) waiting() {
 		case g.Sync == "attention" && (g.Trouble.What == "" || g.Trouble.Who == "" || g.Trouble.Who == "nobody"):
 			j.say("I4", "%s has failed and nobody is told why and what to do", g.Ref)
 		case g.Sync != "converging":
+		case j.Database.paused(g): // and a person is told
 		case g.NextTry.IsZero():
 			j.say("I4", "%s is converging and will never be looked at again", g.Ref)
 		default:

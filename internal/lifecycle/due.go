@@ -27,6 +27,7 @@ type Calendar interface {
 // at guests and mails, never at jobs.
 type Sweeper struct {
 	Calendar Calendar
+	Alarms   Alarms
 	Mint     guest.Mint
 	Now      func() time.Time
 }
@@ -42,7 +43,7 @@ const (
 // Sweep does one round. What fails is tried again by the next one; the rest goes
 // on.
 func (s *Sweeper) Sweep(ctx context.Context) error {
-	return errors.Join(s.lapse(ctx), s.expire(ctx), s.requeue(ctx), s.Calendar.ForgetRedemptions(ctx, s.Now()))
+	return errors.Join(s.lapse(ctx), s.expire(ctx), s.watch(ctx), s.requeue(ctx), s.Calendar.ForgetRedemptions(ctx, s.Now()))
 }
 
 // Forget removes what has served. That is work for now and then.

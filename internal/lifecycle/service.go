@@ -66,6 +66,7 @@ type Service struct {
 	Reader      Reader
 	Invitations Invitations
 	People      People
+	Office      Office
 	Mint        guest.Mint
 	Links       Links
 	Now         func() time.Time

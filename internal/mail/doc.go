@@ -1,8 +1,8 @@
 // Package mail writes the portal's messages and sends them.
 //
 // It owns every word of a message: the guest's invitation in each of the
-// languages of guest.Languages, and the messages to approvers and sponsors in
-// English. A message is composed from the rows as they stand when it is sent,
+// languages of guest.Languages, and the messages to approvers, sponsors and
+// administrators in English. A message is composed from the rows as they stand when it is sent,
 // once, and rendered as plain text and as HTML from that one source. It also owns
 // the way out: SMTP, or none.
 //

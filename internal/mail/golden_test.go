@@ -52,6 +52,10 @@ func variants() map[string]guest.Letter {
 	l = letter(guest.MailAttention)
 	l.Guest.Trouble.Who = guest.ActorSponsor
 	all["attention-sponsor"] = l
+
+	for _, a := range alarms() {
+		all["alarm-"+strings.ReplaceAll(string(a.Kind), " ", "-")] = letterOf(a)
+	}
 	return all
 }
 
@@ -107,6 +111,7 @@ func TestTheOneLinkLeadsToThePageOfItsKind(t *testing.T) {
 		guest.MailExpired:    "/requests/GR-00000001",
 		guest.MailAccepted:   "/guests/GU-00000001",
 		guest.MailAttention:  "/guests/GU-00000001",
+		guest.MailAlarm:      "/admin/health",
 	} {
 		m := compose(t, letter(kind))
 		d, err := goquery.NewDocumentFromReader(strings.NewReader(m.HTML))

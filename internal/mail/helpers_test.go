@@ -33,6 +33,8 @@ func letter(kind guest.MailKind) guest.Letter {
 		Guest:   guesttest.Guest(guest.Active),
 	}
 	switch kind {
+	case guest.MailAlarm:
+		return letterOf(alarms()[0])
 	case guest.MailInvitation:
 		l.To, l.LinkCode = guest.Person{}, code
 		l.Guest = guesttest.Guest(guest.Invited)
@@ -57,6 +59,18 @@ func letter(kind guest.MailKind) guest.Letter {
 			guest.Step{Kind: guest.StepAddMember, Resource: guesttest.FalconGroup()}, l.Guest.Name, guesttest.Noon)
 	}
 	return l
+}
+
+// alarms are one of each kind.
+func alarms() (all []guest.Alarm) {
+	for _, b := range guest.Breakers {
+		all = append(all, guest.Braked{Breaker: b, Limit: 100}.Alarm(guesttest.Noon))
+	}
+	return append(all, guest.Watched{Removals: 1000, ShutOut: true, Attention: 3}.Alarms(guesttest.Noon)...)
+}
+
+func letterOf(a guest.Alarm) guest.Letter {
+	return guest.Letter{ID: guesttest.ID[string](50, 1), Kind: guest.MailAlarm, To: guesttest.Cleo, At: guesttest.Noon, Alarm: a}
 }
 
 // post is an outbox and a transport in memory.

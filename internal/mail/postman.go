@@ -119,6 +119,8 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 		return p.accepted(l), nil
 	case guest.MailAttention:
 		return p.attention(l), nil
+	case guest.MailAlarm:
+		return p.alarm(l), nil
 	}
 	return content{}, Failure{Words: "nobody knows how to write a message of the kind " + line(string(l.Kind)), Permanent: true}
 }
@@ -134,6 +136,8 @@ func moot(l guest.Letter) string {
 		return "it was decided before"
 	case l.Kind == guest.MailAttention && l.Guest.Sync != guest.Attention:
 		return "it was put right before"
+	case l.Kind == guest.MailAlarm && !l.Alarm.Open():
+		return "it was over before"
 	}
 	return ""
 }

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"guestportal/internal/guest"
-	"guestportal/internal/story"
 )
 
 // BenchmarkApproval measures the time from an approval until the guest has what
@@ -38,11 +37,7 @@ func open(b *testing.B) *office {
 	w := setup(b)
 	// The directory's changes are not read during the measurement.
 	serve(b, w.settings("PORTAL_SYNC_INTERVAL=1h", "PORTAL_LOG_LEVEL=warn"))
-	unlimited := story.Policy()
-	unlimited.InvitesPerDay = 1_000_000
-	if err := w.store.SetPolicy(b.Context(), unlimited, "nobody", "to measure", time.Now()); err != nil {
-		b.Fatal(err)
-	}
+	w.unlimited()
 	o := &office{world: w, heard: w.listen()}
 	o.approved(1) // the first one waits for a token, too
 	return o

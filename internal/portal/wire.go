@@ -85,7 +85,7 @@ func NewStore(pool *pgxpool.Pool, key []byte) (*postgres.Store, *lifecycle.Deriv
 // NewService joins the use cases with the store.
 func NewService(store *postgres.Store, links lifecycle.Links, now func() time.Time) *lifecycle.Service {
 	return &lifecycle.Service{
-		Drafts: store, Cases: store, Reader: store, Invitations: store, People: store,
+		Drafts: store, Cases: store, Reader: store, Invitations: store, People: store, Office: store,
 		Mint: Mint(), Links: links, Now: now,
 	}
 }
@@ -155,7 +155,7 @@ func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links l
 			PublicURL: public, Now: time.Now,
 		},
 		Syncer:    &mirror.Mirror{Directory: entra.For(graph.Syncing), Store: store, Now: time.Now},
-		Sweeper:   &lifecycle.Sweeper{Calendar: store, Mint: Mint(), Now: time.Now},
+		Sweeper:   &lifecycle.Sweeper{Calendar: store, Alarms: store, Mint: Mint(), Now: time.Now},
 		SyncEvery: c.Process.SyncInterval,
 	}, nil
 }

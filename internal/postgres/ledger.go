@@ -87,9 +87,15 @@ func loadSent(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Intent,
 // Intend commits what is about to be tried, with its history. What gives access
 // is noted as given from here on: whatever happens next, it is ours to take
 // away. Access that has ended since the guest was taken up is guest.ErrNoGrant,
-// and nothing is committed.
+// and nothing is committed. Steps that a breaker refuses are guest.Braked, and
+// nothing is committed but that it has tripped.
 func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Intent, events []guest.Event) error {
-	return s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
+	var refused *guest.Braked
+	err := s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
+		var err error
+		if refused, err = s.brake(ctx, tx, l, intents); err != nil || refused != nil {
+			return err
+		}
 		for _, i := range intents {
 			if err := intend(ctx, tx, l, i); err != nil {
 				return err
@@ -102,6 +108,10 @@ func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Inten
 		}
 		return nil
 	})
+	if err == nil && refused != nil {
+		return *refused
+	}
+	return err
 }
 
 func intend(ctx context.Context, tx pgx.Tx, l guest.Lease, i guest.Intent) error {

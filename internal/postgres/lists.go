@@ -56,6 +56,9 @@ func conditions(f guest.Filter) (where string, args []any) {
 	if f.Status != "" {
 		add("g.status = ?", f.Status)
 	}
+	if f.Administrator {
+		parts = append(parts, needsAdministrator)
+	}
 	if !f.EndsBefore.IsZero() {
 		add("g.access_until < ? AND g.status IN ('provisioning','invited','active','suspended')", f.EndsBefore)
 	}

@@ -27,7 +27,7 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	targets := append([]any{&l.Kind, &request, moment{&l.At}, moment{&l.SentAt}}, append(to, guestTargets(&l.Guest)...)...)
 	if err := s.Pool.QueryRow(ctx, load, id).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {
-			return l, guest.ErrNotFound
+			return s.alarmLetter(ctx, id)
 		}
 		return l, fmt.Errorf("load a letter: %w", err)
 	}
@@ -40,6 +40,25 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	if l.Kind == guest.MailInvitation {
 		l.LinkCode, err = s.Codes.Code(ctx, l.Guest.ID)
 	}
+	return l, err
+}
+
+// alarmLetter gives a queued message about an alarm.
+func (s *Store) alarmLetter(ctx context.Context, id string) (guest.Letter, error) {
+	l := guest.Letter{ID: id}
+	var alarm string
+	const load = `
+		SELECT m.kind, m.alarm_id, m.created_at, m.sent_at, p.id, p.tenant_id, p.object_id, p.name, p.email
+		FROM mails m JOIN people p ON p.id = m.person_id WHERE m.id = $1 AND m.alarm_id IS NOT NULL`
+	err := s.Pool.QueryRow(ctx, load, id).
+		Scan(&l.Kind, &alarm, moment{&l.At}, moment{&l.SentAt}, &l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email)
+	if found(err) == guest.ErrNotFound {
+		return l, guest.ErrNotFound
+	}
+	if err != nil {
+		return l, fmt.Errorf("load a letter: %w", err)
+	}
+	l.Alarm, err = one(loadAlarms(ctx, s.Pool, `WHERE id = $1`, alarm))
 	return l, err
 }
 
@@ -90,8 +109,12 @@ func (s *Store) LetterFailed(ctx context.Context, id, words string, final bool, 
 	})
 }
 
-// appendAbout appends an event about a letter and announces it.
+// appendAbout appends an event about a letter and announces it. A letter about an
+// alarm has no history: the page with the alarms counts those that failed.
 func appendAbout(ctx context.Context, tx pgx.Tx, l guest.Letter, e guest.Event) error {
+	if l.Kind == guest.MailAlarm {
+		return announce(ctx, tx, topicOps)
+	}
 	e.Request = l.Request.ID
 	if err := appendEvent(ctx, tx, l.Guest.ID, e); err != nil {
 		return err

@@ -35,9 +35,9 @@ func (s *Store) StorePage(ctx context.Context, feed string, page []guest.Observe
 		var reading int
 		var complete bool
 		const move = `
-			INSERT INTO feeds (name, link, reading) VALUES ($1, $2, 1)
-			ON CONFLICT (name) DO UPDATE SET link = excluded.link RETURNING reading, complete`
-		if err := tx.QueryRow(ctx, move, feed, next).Scan(&reading, &complete); err != nil {
+			INSERT INTO feeds (name, link, reading, read_at) VALUES ($1, $2, 1, $3)
+			ON CONFLICT (name) DO UPDATE SET link = excluded.link, read_at = excluded.read_at RETURNING reading, complete`
+		if err := tx.QueryRow(ctx, move, feed, next, now).Scan(&reading, &complete); err != nil {
 			return fmt.Errorf("store the position in a feed: %w", err)
 		}
 		batch := &pgx.Batch{}

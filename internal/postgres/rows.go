@@ -68,14 +68,14 @@ func loadRequests(ctx context.Context, q querier, where string, args ...any) ([]
 	return requests, nil
 }
 
-func one(requests []guest.Request, err error) (guest.Request, error) {
+func one[T any](rows []T, err error) (first T, _ error) {
 	if err != nil {
-		return guest.Request{}, err
+		return first, err
 	}
-	if len(requests) == 0 {
-		return guest.Request{}, guest.ErrNotFound
+	if len(rows) == 0 {
+		return first, guest.ErrNotFound
 	}
-	return requests[0], nil
+	return rows[0], nil
 }
 
 const grantColumns = `g.id, g.guest_id, g.line_id, g.request_id, g.digest, g.package, g.starts_at, g.access_until, g.ended_at`

@@ -53,9 +53,12 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 	// The lease is prolonged with the intents. Whoever stood still for longer finds
 	// that out here, without asking the database again before every call.
 	leased := r.Now()
+	var braked guest.Braked
 	switch err := r.Ledger.Intend(ctx, r.lease, intents, events); {
 	case errors.Is(err, guest.ErrNoGrant):
 		return 0, true, nil // the next round finds out what is wanted now
+	case errors.As(err, &braked):
+		return r.meanwhile(ctx, u, have, wave, braked, unseen)
 	case err != nil:
 		return 0, false, err
 	}

@@ -96,6 +96,9 @@ const (
 	showsWithin = 2 * time.Minute
 	// targetGoodFor is how long a look at a group or app is good for giving it.
 	targetGoodFor = 30 * time.Second
+	// pausedFor is the wait for a breaker that has tripped. Whoever lets it go on
+	// queues the guests who wait.
+	pausedFor = 15 * time.Minute
 	// heldElsewhere is the wait when another worker has the guest.
 	heldElsewhere = 5 * time.Second
 	// atOnce is how many steps of one guest go side by side.

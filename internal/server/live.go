@@ -137,6 +137,8 @@ func (s *Server) mayHear(ctx context.Context, by guest.Person, topic string) err
 		_, err = s.Lifecycle.Request(ctx, by, name)
 	case "sponsor", "approver":
 		allowed = name == string(by.ID)
+	case "ops":
+		allowed = name == "" && by.Reads()
 	case "guests":
 		allowed = name == "all" && by.Reads()
 	default:

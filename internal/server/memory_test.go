@@ -32,6 +32,7 @@ type memory struct {
 	hinted      chan struct{} // one for each hint
 	facts       guest.Facts
 	filter      guest.Filter // of the last list
+	health      guest.Health
 }
 
 // sealedAnswer is a row of redemptions.
@@ -213,7 +214,7 @@ func codeOf(id guest.GuestID) string { return "code-of-" + string(id) }
 func newMemory() *memory {
 	return &memory{
 		policy: guest.DefaultPolicy(), packages: catalogueForTests(), guests: map[guest.GuestID]guest.Guest{},
-		history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{},
+		history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(),
 		asks: make(chan string, 9), hinted: make(chan struct{}, 9),
 	}
 }
@@ -255,7 +256,7 @@ func (m *memory) service(now func() time.Time) *lifecycle.Service {
 	n := 0
 	next := func(kind string) string { n++; return fmt.Sprintf("%s%d", kind, n) }
 	return &lifecycle.Service{
-		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Links: m, Now: now,
+		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Links: m, Now: now,
 		Mint: guest.Mint{
 			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
 			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },

@@ -63,6 +63,12 @@ func (v reader) working(g guest.Guest, detail string) (ui.StepStatus, string) {
 	if g.Sync == guest.Attention {
 		return ui.StepFailed, detail
 	}
+	if g.Trouble.Breaker != "" {
+		if detail != "" {
+			detail += ". "
+		}
+		return ui.StepCurrent, detail + "Paused"
+	}
 	if g.Attempts > 0 && g.NextTry.After(v.Clock.Now) {
 		if detail != "" {
 			detail += ". "

@@ -59,7 +59,11 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /approvals/{ref}":  {path: "/approvals/{request}", roleless: gone, stranger: gone, auditor: gone},
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
 
-		"GET /admin/catalogue": {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/catalogue":                {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/health":                   {path: "/admin/health", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/health/live":              {path: "/admin/health/live", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/health/{breaker}/resume":  {path: "/admin/health/gifts/resume", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/health/{breaker}/resume": {path: "/admin/health/gifts/resume", form: url.Values{"alarm": {pausedAlarm}, "reason": {"Known"}}, roleless: gone, stranger: gone, auditor: no},
 	}
 }
 
@@ -128,7 +132,7 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.history, m.keys})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.history, m.keys, m.health})
 	if err != nil {
 		panic(err)
 	}

@@ -107,4 +107,8 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Post("/approvals/{ref}", s.do(s.submitDecision))
 
 	r.With(s.requireRole(guest.Administrator|guest.Auditor)).Get("/admin/catalogue", s.do(s.showCatalogue))
+	r.Get("/admin/health", s.do(s.showHealth))
+	r.Get("/admin/health/live", s.do(s.showHealthLive))
+	r.Get("/admin/health/{breaker}/resume", s.do(s.showResume))
+	r.Post("/admin/health/{breaker}/resume", s.do(s.resume))
 }

@@ -1,0 +1,113 @@
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/browser"
+)
+
+const (
+	cleo = "cleo.marsh@contoso.example"
+	dee  = "dee.novak@contoso.example"
+)
+
+// This test does not go beside others, because of what it does to everybody: only
+// one guest may be invited in an hour.
+func TestAdministratorLetsGoOnWhatWasPausedAndTheGuestGetsAccess(t *testing.T) {
+	d := story(t)
+	d.invitationsPerHour(t, 1)
+	t.Cleanup(func() { d.invitationsPerHour(t, 100) })
+	d.paused(t, browser.Options{}, person{"Ira Voss", "ira.voss@northwind.example"}, person{"Kay Orr", "kay.orr@northwind.example"})
+	mail := d.letter(t, cleo, "paused")
+	if !strings.Contains(mail.Text, "The portal has paused inviting guests") || !strings.Contains(mail.Text, d.Portal+"/admin/health") {
+		t.Errorf("the administrator is told %q", mail.Text)
+	}
+	// Kay was let through by a person, so that one has been invited since.
+	d.paused(t, browser.Options{NoScript: true}, person{"Max Ley", "max.ley@northwind.example"})
+	if mails := d.letters(t, cleo, "paused"); len(mails) != 1 {
+		t.Errorf("the administrator got %d mails within an hour, want 1", len(mails))
+	}
+}
+
+// paused has people invited one after the other, of whom the last is one too many,
+// and an administrator let that one through.
+func (d *demo) paused(t *testing.T, o browser.Options, people ...person) {
+	t.Helper()
+	admin, sponsor, approver := d.as(t, cleo, o), d.as(t, sam, o), d.as(t, ben, o)
+	for i, p := range people {
+		admin.at("/admin/health")
+		admin.Sees("Health", "Inviting guests", "This page was read from the database")
+		admin.SeesNot("Resume")
+		admin.look("health")
+		ref := sponsor.request(p, "Wiki")
+		approver.decide(ref, "Wiki", "Approve", "")
+		approver.Send("Submit decision")
+		approver.Sees("You approved Wiki for " + p.name)
+		sponsor.at("/requests/" + ref)
+		if i < len(people)-1 {
+			sponsor.becomes("Invitation sent")
+		}
+	}
+	last := people[len(people)-1]
+	const what = "The portal has paused inviting guests, because more than 1 were to be invited within an hour."
+	sponsor.becomes(what, "An administrator must look and let it go on.")
+	sponsor.look("request, paused")
+	if got := d.account(t, last.email); got.Number != 0 {
+		t.Errorf("%s was invited although it is paused: %+v", last.name, got)
+	}
+
+	admin.becomes(what, "1 of 1", "1 guest waits")
+	admin.look("health, paused")
+	auditor := d.as(t, dee, o)
+	auditor.at("/admin/health")
+	auditor.Sees("1 guest waits")
+	auditor.SeesNot("Resume")
+	if status := auditor.at("/admin/health/invitations/resume"); status != http.StatusForbidden {
+		t.Errorf("an auditor who would resume gets %d", status)
+	}
+
+	admin.Follow("Resume: Inviting guests")
+	admin.look("resume")
+	if status := admin.Send("Resume inviting guests"); status != http.StatusUnprocessableEntity {
+		t.Errorf("resuming without a reason gives %d", status)
+	}
+	admin.Sees("There is a problem", "Enter why it may go on")
+	admin.look("resume, no reason")
+	reason := fmt.Sprintf("All of them are on the list, %s too.", last.name)
+	admin.Fill("Why may it go on?", reason)
+	admin.Send("Resume inviting guests")
+	admin.Sees("You let inviting guests go on.", "Cleo Marsh let inviting guests go on", reason)
+	admin.look("health, resumed")
+
+	sponsor.becomes("Invitation sent")
+	d.eventually(t, "access for "+last.name, func() bool {
+		return slices.Equal(d.account(t, last.email).Access, []string{"Wiki: Default Access"})
+	})
+}
+
+// invitationsPerHour puts rules in force that differ from those before in one
+// number.
+func (d *demo) invitationsPerHour(t *testing.T, limit int) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), browser.Patience) // also while cleaning up
+	defer cancel()
+	conn, err := pgx.Connect(ctx, d.Database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	const change = `
+		INSERT INTO policies (version, body, author, reason, at)
+		SELECT version + 1, body || jsonb_build_object('invitations_per_hour', $1::int), author, 'To see what happens', now()
+		FROM policies ORDER BY version DESC LIMIT 1`
+	if done, err := conn.Exec(ctx, change, limit); err != nil || done.RowsAffected() != 1 {
+		t.Fatalf("change the rules: %v, %v", done, err)
+	}
+}

@@ -1,0 +1,72 @@
+package guest
+
+import "time"
+
+// Health is how the portal stands, for those who run it.
+type Health struct {
+	Closings []Closing // what keeps calls away from Microsoft Graph, the longest first
+
+	Waiting   int       // guests for whom something is still to be done
+	Oldest    time.Time // since when the first of them waits; zero: nobody
+	Attention int       // guests for whom somebody must act, whoever it is
+	Breakers  []BreakerState
+	Removals  int // steps that took something away within the last hour
+	Policy    Policy
+
+	Unsent       int // mails that wait
+	OldestUnsent time.Time
+	FailedMails  int // given up within the last 24 hours
+
+	ReadAt time.Time // the directory's changes; zero: never
+	Server string    // version of PostgreSQL
+	Schema int64     // number of the newest migration
+
+	Alarms []Alarm   // the open ones and the last closed ones, newest first
+	Guests GuestPage // who need an administrator
+}
+
+// Closing keeps calls to Microsoft Graph away.
+type Closing struct {
+	Reason string // why the portal is not let in; empty: Microsoft asked to wait
+	Until  time.Time
+}
+
+// BreakerState is how one breaker stands.
+type BreakerState struct {
+	Breaker  Breaker
+	Counted  int // of Limit within the last hour, or since it was let go on
+	Limit    int
+	PausedAt time.Time // zero: it lets through
+	Waiting  int       // guests who wait for it
+}
+
+// Open gives the open alarm of a kind.
+func (h Health) Open(k AlarmKind) (Alarm, bool) {
+	for _, a := range h.Alarms {
+		if a.Kind == k && a.Open() {
+			return a, true
+		}
+	}
+	return Alarm{}, false
+}
+
+// Breaker gives the state of one breaker.
+func (h Health) Breaker(b Breaker) BreakerState {
+	for _, s := range h.Breakers {
+		if s.Breaker == b {
+			return s
+		}
+	}
+	return BreakerState{Breaker: b}
+}
+
+// NotLetIn gives the reason why Microsoft does not let the portal in; empty when
+// it does, as far as anybody knows.
+func (h Health) NotLetIn() string {
+	for _, c := range h.Closings {
+		if c.Reason != "" {
+			return c.Reason
+		}
+	}
+	return ""
+}

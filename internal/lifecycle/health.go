@@ -1,0 +1,66 @@
+package lifecycle
+
+import (
+	"context"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// Office is what those who run the portal work on.
+type Office interface {
+	// Health says how the portal stands.
+	Health(ctx context.Context, now time.Time) (guest.Health, error)
+	// Resume locks an alarm with its breaker, hands it to decide, and stores what
+	// that gives: what was paused goes on, and counting begins anew.
+	Resume(ctx context.Context, id string, now time.Time, decide func(guest.Alarm) (guest.Alarm, error)) error
+	// GoOn queues guests who waited for a breaker that lets through again.
+	GoOn(ctx context.Context, now time.Time, limit int) error
+}
+
+// Health says how the portal stands, to those who read everything, with one page
+// of the guests who need an administrator. For everybody else there is no such
+// thing.
+func (s *Service) Health(ctx context.Context, by guest.Person, after guest.GuestID) (guest.Health, error) {
+	if !by.Reads() {
+		return guest.Health{}, guest.ErrNotFound
+	}
+	h, err := s.Office.Health(ctx, s.Now())
+	if err != nil {
+		return h, err
+	}
+	h.Guests, err = s.Reader.Guests(ctx, guest.Filter{Administrator: true, After: after, Limit: PageSize})
+	return h, err
+}
+
+// Paused gives a breaker that has tripped, with its alarm, to those who may let it
+// go on. One that lets through is guest.MovedOn.
+func (s *Service) Paused(ctx context.Context, by guest.Person, b guest.Breaker) (guest.BreakerState, guest.Alarm, error) {
+	var none guest.BreakerState
+	if !by.Reads() || len(b.Kinds()) == 0 {
+		return none, guest.Alarm{}, guest.ErrNotFound
+	}
+	if !guest.MayResume(by) {
+		return none, guest.Alarm{}, guest.NotAllowed{Reason: "You can read this, but not change it."}
+	}
+	h, err := s.Office.Health(ctx, s.Now())
+	if err != nil {
+		return none, guest.Alarm{}, err
+	}
+	alarm, open := h.Open(guest.AlarmKind(b))
+	if !open {
+		return none, alarm, guest.MovedOn{Reason: "This is not paused: " + b.Doing() + "."}
+	}
+	return h.Breaker(b), alarm, nil
+}
+
+// Resume lets go on what a breaker has paused; the guests who wait are queued at
+// once, and those who are left over by the sweep.
+func (s *Service) Resume(ctx context.Context, by guest.Person, id, reason string) error {
+	now := s.Now()
+	err := s.Office.Resume(ctx, id, now, func(a guest.Alarm) (guest.Alarm, error) { return guest.Resume(a, by, reason, now) })
+	if err != nil {
+		return err
+	}
+	return s.Office.GoOn(ctx, now, sweepAtOnce)
+}

@@ -1,0 +1,44 @@
+package mail
+
+import "guestportal/internal/guest"
+
+// alarm tells an administrator what has happened, what stands still, and what to
+// do. What Microsoft said and whom it is about is on the page.
+func (p *Postman) alarm(l guest.Letter) content {
+	a := l.Alarm
+	subject, act, more := alarmWords(a)
+	return content{
+		Language: "en",
+		Subject:  subject,
+		Lead:     a.Words + " " + act,
+		Facts:    []fact{{"Since", moment(a.At)}},
+		Button:   "Open Health", URL: p.link("admin", "health"), Copy: copyAddress,
+		Notes: []note{{"", more}},
+		Footer: []string{
+			"You get this message because you are an administrator of Guest portal at " + line(p.Organisation) + ".",
+			"About the same matter at most one is sent in an hour.",
+		},
+	}
+}
+
+// alarmWords gives the subject, what to do, and what else there is to know.
+func alarmWords(a guest.Alarm) (subject, act, more string) {
+	if b := a.Breaker(); b != "" {
+		return "Guest portal has paused " + b.Doing(),
+			"Please look whether so many were expected, and let it go on if they were.",
+			"Nothing of this kind is done until an administrator has let it go on. Everything else is, and access that ends is taken away."
+	}
+	switch a.Kind {
+	case guest.AlarmShutOut:
+		return "Microsoft does not let Guest portal in",
+			"Please check the portal's client id and its secret or certificate in Entra.",
+			"Until then no guest gets access, and access that ends is not taken away. Afterwards everything goes on by itself."
+	case guest.AlarmAttention:
+		return "Guests need an administrator",
+			"Please open the page, which lists who and says what to do.",
+			"Their sponsors know that something went wrong."
+	}
+	return "Guest portal has taken much access away",
+		"Please look whether so many were meant to end.",
+		"Nothing is held up: access that has ended is taken away however much it is."
+}

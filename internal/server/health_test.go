@@ -1,0 +1,181 @@
+package server
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"guestportal/internal/guest"
+	"guestportal/web/ui"
+)
+
+// pausedAlarm is the alarm of the memory, in which gifts are paused.
+const pausedAlarm = "0190f0c4-0060-7000-8000-000000000001"
+
+func pausedHealth() guest.Health {
+	at := time.Now().Add(-time.Hour)
+	a := guest.Braked{Breaker: guest.BreakerGifts, Limit: 300}.Alarm(at)
+	a.ID = pausedAlarm
+	return guest.Health{
+		Breakers: []guest.BreakerState{
+			{Breaker: guest.BreakerInvitations, Counted: 43, Limit: 100},
+			{Breaker: guest.BreakerGifts, Counted: 300, Limit: 300, PausedAt: at, Waiting: 7},
+			{Breaker: guest.BreakerDeletions, Limit: 5},
+		},
+		Alarms: []guest.Alarm{a}, ReadAt: at, Server: "15.0", Schema: 3, Policy: guest.DefaultPolicy(),
+	}
+}
+
+// Health implements lifecycle.Office.
+func (m *memory) Health(context.Context, time.Time) (guest.Health, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	h := m.health
+	h.Alarms, h.Breakers = slices.Clone(h.Alarms), slices.Clone(h.Breakers)
+	return h, nil
+}
+
+func (m *memory) Resume(_ context.Context, id string, _ time.Time, decide func(guest.Alarm) (guest.Alarm, error)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.IndexFunc(m.health.Alarms, func(a guest.Alarm) bool { return a.ID == id })
+	if i < 0 {
+		return guest.ErrNotFound
+	}
+	a, err := decide(m.health.Alarms[i])
+	if err != nil {
+		return err
+	}
+	m.health.Alarms[i] = a
+	for j := range m.health.Breakers {
+		if m.health.Breakers[j].Breaker == a.Breaker() {
+			m.health.Breakers[j].PausedAt = time.Time{}
+		}
+	}
+	return nil
+}
+
+func (m *memory) GoOn(context.Context, time.Time, int) error { return nil }
+
+func TestAnAdministratorResumesWhatIsPaused(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	b, _ := o.as(cleoMarsh)
+	shown := b.get("/admin/health")
+	says(t, shown, "The portal has paused giving access", "43 of 100", "300 of 300", "7 guests wait", "PostgreSQL")
+	const resume = "/admin/health/gifts/resume"
+	if n := doc(t, shown).Find(`a[href="` + resume + `"]`).Length(); n != 1 {
+		t.Errorf("%d links to resume", n)
+	}
+	form := hidden(t, b.get(resume))
+	form.Set("reason", " ")
+	wrong := b.post(resume, form)
+	if wrong.StatusCode != http.StatusUnprocessableEntity {
+		t.Fatalf("without a reason: %d", wrong.StatusCode)
+	}
+	says(t, wrong, "There is a problem", "Enter why it may go on", "300")
+	form.Set("reason", "The fair begins on Monday.")
+	want(t, "resume", b.post(resume, form), http.StatusSeeOther, "/admin/health")
+	says(t, b.get("/admin/health"), "You let giving access go on.", "The fair begins on Monday.", "Cleo Marsh")
+	want(t, "a second click", b.post(resume, form), http.StatusSeeOther, "/admin/health")
+	says(t, b.get("/admin/health"), "Cleo Marsh let giving access go on at")
+	want(t, "the page of what is not paused", b.get(resume), http.StatusSeeOther, "/admin/health")
+}
+
+func TestAnAuditorReadsHealthAndChangesNothing(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	b, _ := o.as(dee)
+	shown := b.get("/admin/health")
+	says(t, shown, "The portal has paused giving access", "300 of 300")
+	if n := doc(t, shown).Find(`main a[href*="resume"], main form`).Length(); n != 0 {
+		t.Errorf("an auditor is offered %d ways to change something", n)
+	}
+}
+
+func TestResumeTakesOnlyItsOwnForm(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	b, _ := o.as(cleoMarsh)
+	for path, c := range map[string]struct {
+		form   url.Values
+		status int
+	}{
+		"/admin/health/gifts/resume":       {url.Values{"alarm": {"nonsense"}, "reason": {"Fine"}}, http.StatusBadRequest},
+		"/admin/health/invitations/resume": {url.Values{"alarm": {newFormKey()}, "reason": {"Fine"}}, http.StatusNotFound},
+		"/admin/health/deletions/resume":   {url.Values{"reason": {"Fine"}}, http.StatusBadRequest},
+	} {
+		if got := b.post(path, c.form); got.StatusCode != c.status {
+			t.Errorf("%s with %v: %d, want %d", path, c.form, got.StatusCode, c.status)
+		}
+	}
+	for _, path := range []string{"/admin/health/removals/resume", "/admin/health?after=x", "/admin/health/live?after=%27"} {
+		if got := b.get(path); got.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", path, got.StatusCode)
+		}
+	}
+}
+
+func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 21, 14, 32, 0, 0, time.UTC)
+	v := reader{By: cleoMarsh, Clock: ui.Clock{Now: now}}
+	shutOut := guest.Alarm{Kind: guest.AlarmShutOut, Words: "Microsoft does not let the portal in.", At: now.Add(-2 * time.Hour)}
+	for _, c := range []struct {
+		name   string
+		health guest.Health
+		card   int
+		words  string // label, text, what to do
+	}{
+		{"all is well", guest.Health{}, 0, "Working|Nothing keeps the portal away from Microsoft.|"},
+		{"waiting", guest.Health{Closings: []guest.Closing{{Until: now.Add(90 * time.Second)}}}, 0, "Waiting|Microsoft asked to wait until 14:33:30. Then everything goes on by itself.|"},
+		{
+			"not let in",
+			guest.Health{Closings: []guest.Closing{{}, {Reason: "expired"}}, Alarms: []guest.Alarm{shutOut}},
+			0,
+			"Not let in|Microsoft has not let the portal in since 21 Nov 2026, 12:32.|Check the portal's client id and its secret or certificate in Entra. Then everything goes on by itself.",
+		},
+		{"nothing to do", guest.Health{}, 1, "Working|Everything that was decided has been done.|"},
+		{"guests wait", guest.Health{Waiting: 2, Oldest: now.Add(-time.Hour)}, 1, "Working|For 2 guests something is still to be done, for the first since 21 Nov 2026, 13:32 (1 hour ago).|"},
+		{"attention", guest.Health{Attention: 1}, 1, "Needs attention|Apart from what needs attention, everything that was decided has been done.|"},
+		{
+			"paused",
+			guest.Health{Attention: 1, Waiting: 1, Oldest: now, Breakers: []guest.BreakerState{{Breaker: guest.BreakerGifts, PausedAt: now}}},
+			1,
+			"Paused|For 1 guest something is still to be done, for the first since 21 Nov 2026, 14:32 (just now).|Look below at what is paused, and let it go on if so many were expected.",
+		},
+		{"no mail waits", guest.Health{}, 2, "Working|Every message has been sent.|"},
+		{"mail waits", guest.Health{Unsent: 1, OldestUnsent: now.Add(-time.Minute)}, 2, "Working|1 message to be sent, the first written 1 minute ago.|"},
+		{
+			"mail is late",
+			guest.Health{Unsent: 3, OldestUnsent: now.Add(-time.Hour)},
+			2,
+			"Slow|3 messages to be sent, the first written 1 hour ago.|Check the mail server and PORTAL_MAIL_URL. Messages are sent as soon as it takes them.",
+		},
+		{"never read", guest.Health{}, 3, "Not read yet|The directory's changes have not been read yet, so nobody is seen to have accepted.|"},
+		{"read", guest.Health{ReadAt: now.Add(-time.Minute)}, 3, "Read|The directory's changes were last read on 21 Nov 2026, 14:31 (1 minute ago).|"},
+	} {
+		card := v.health(c.health, "", "1.0").Cards[c.card]
+		if got := strings.Join([]string{card.Label, card.Text, card.Do}, "|"); got != c.words {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.words)
+		}
+	}
+}
+
+func TestAGuestWhoWaitsForABreakerIsSaidTo(t *testing.T) {
+	t.Parallel()
+	g := guest.Guest{State: guest.Inviting, Sync: guest.Converging, Attempts: 3, NextTry: time.Now().Add(time.Hour)}
+	g.Trouble = guest.Braked{Breaker: guest.BreakerInvitations, Limit: 100}.Trouble(time.Now())
+	v := reader{Clock: ui.Clock{Now: time.Now()}}
+	if got, want := v.sentence(guest.Story{Case: guest.Case{Guest: g, Requests: []guest.Request{{}}}}),
+		"The portal has paused inviting guests, because more than 100 were to be invited within an hour. An administrator must look and let it go on. Then it is done by itself."; got != want {
+		t.Errorf("the page says %q", got)
+	}
+	if _, detail := v.working(g, "0 of 1 group"); detail != "0 of 1 group. Paused" {
+		t.Errorf("the step says %q", detail)
+	}
+}
