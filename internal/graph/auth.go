@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -24,6 +25,10 @@ type authenticator struct {
 	scope      string
 	base       *url.URL
 	now        func() time.Time
+
+	renewing sync.Mutex // held by the one call that asks for a new token
+
+	latest atomic.Value // the last token that was given, a string
 
 	mu      sync.Mutex
 	refused *refusal // of the last token asked for; nil when it was given
@@ -62,13 +67,28 @@ func (a *authenticator) AuthenticateRequest(ctx context.Context, r *kiota.Reques
 		x.tokenErr = err
 		return err
 	}
-	token, refused := a.token(ctx, x.claims)
+	token, refused := a.tokenAfter(ctx, x.stale, x.claims)
 	if refused != nil {
 		x.tokenErr, x.tokenAnswer = fmt.Errorf("get a token: %w", refused.err), refused.answer
 		return x.tokenErr
 	}
+	x.token = token
 	r.Headers.Add("Authorization", "Bearer "+token)
 	return nil
+}
+
+// tokenAfter asks for a token in place of one that did not do; empty means that
+// there was none. Of the calls that come with the same, one asks.
+func (a *authenticator) tokenAfter(ctx context.Context, stale, claims string) (string, *refusal) {
+	if stale == "" {
+		return a.token(ctx, "")
+	}
+	a.renewing.Lock()
+	defer a.renewing.Unlock()
+	if latest, _ := a.latest.Load().(string); latest != stale {
+		return latest, nil
+	}
+	return a.token(ctx, claims)
 }
 
 // token asks for a token, one call after the other while none is given.
@@ -78,6 +98,7 @@ func (a *authenticator) token(ctx context.Context, claims string) (string, *refu
 		if err != nil {
 			return "", &refusal{a.now(), &noToken{err.Error(), err}, tokenAnswer(err)}
 		}
+		a.latest.Store(token.Token)
 		return token.Token, nil
 	}
 	a.mu.Lock()
@@ -102,6 +123,19 @@ func (a *authenticator) token(ctx context.Context, claims string) (string, *refu
 		a.refused = refused
 	}
 	return token, refused
+}
+
+// anyClaims are claims that every token fulfils. The library keeps a token until
+// it expires, and asks for another one only when claims are wanted.
+const anyClaims = `{"access_token":{"nbf":{"essential":true,"value":"1"}}}`
+
+// newToken gives the claims to ask with for a token in place of one that was
+// turned away: those that Graph names, if it does.
+func newToken(h http.Header) string {
+	if claims := challenge(h); claims != "" {
+		return claims
+	}
+	return anyClaims
 }
 
 // claimsParameter finds the challenge of continuous access evaluation.

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -33,9 +32,9 @@ func (c *Client) do(ctx context.Context, r request) error {
 	return c.call(ctx, r, nil, func(serialization.Parsable) error { return nil })
 }
 
-// call sends a request once, or a second time when the first was turned away at
-// the door with claims that a new token must carry. A nil factory means that
-// success has no body.
+// call sends a request once, or a second time with a new token when the first
+// was turned away at the door because of its token, which has no effect. A nil
+// factory means that success has no body.
 func (c *Client) call(ctx context.Context, r request, factory serialization.ParsableFactory, take func(serialization.Parsable) error) error {
 	if r.id == "" {
 		r.id = uuid.NewString()
@@ -60,12 +59,17 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 
 	x := &exchange{want: r.want}
 	body, err := c.attempt(ctx, x, r, factory)
-	if claims := challenge(x.header); x.status == http.StatusUnauthorized && claims != "" {
-		x = &exchange{want: r.want, claims: claims}
+	if x.turnedAway(r) {
+		x = &exchange{want: r.want, claims: newToken(x.header), stale: x.token}
 		body, err = c.attempt(ctx, x, r, factory)
 	}
-	if x.tokenErr == nil && x.status != 0 {
-		c.gate.letIn(ctx)
+	if x.tokenErr == nil && x.status != 0 && !x.turnedAway(r) {
+		c.gate.letIn(ctx, allCalls)
+	}
+	if x.status == r.want {
+		for _, p := range r.powers() {
+			c.gate.letIn(ctx, p.kind)
+		}
 	}
 	if err == nil {
 		err = take(body)
@@ -74,6 +78,13 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 		return c.fault(ctx, r, x, err)
 	}
 	return nil
+}
+
+// turnedAway tells whether the call did not get in because of its token: Graph
+// does not accept it, or it lacks a permission, which may have been given since.
+func (x *exchange) turnedAway(r request) bool {
+	a := x.answerTo(r)
+	return classify(a) == guest.FaultShutOut && !a.token
 }
 
 // attempt sends a request once. The adapter gets no error mappings, so that it

@@ -49,6 +49,8 @@ func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLa
 type exchange struct {
 	want        int         // the one status that means success
 	claims      string      // asked for by the answer before, if any
+	stale       string      // the token that did not do, if this is the second attempt
+	token       string      // the one that was sent
 	written     atomic.Bool // the request's head went out: from here, who knows
 	tokenErr    error       // nothing was sent, there was no token
 	tokenAnswer answer      // of the token endpoint then

@@ -101,7 +101,7 @@ func TestAQueueIsWaitedForHoweverLongItIs(t *testing.T) {
 	t.Parallel()
 	c := guesttest.Case(guest.Inviting)
 	c.Guest.Sync = guest.Converging
-	queue := guest.TroubleFrom(&guest.Fault{Kind: guest.FaultThrottled, Cause: guest.ErrQueue}, guest.Step{}, "Gil Roy", guesttest.Noon)
+	queue := guest.TroubleFrom(&guest.Fault{Kind: guest.FaultThrottled, Cause: guest.ErrQueue}, guest.Step{}, guesttest.Guest(guest.Inviting), guesttest.Noon)
 	for hour := range 5 {
 		d := guest.Waiting(c, queue, time.Minute, guesttest.Noon.Add(time.Duration(hour)*time.Hour))
 		if d.Guest.Sync != guest.Converging || d.Guest.Trouble.Who != guest.ActorNobody {

@@ -52,6 +52,10 @@ func variants() map[string]guest.Letter {
 	l = letter(guest.MailAttention)
 	l.Guest.Trouble.Who = guest.ActorSponsor
 	all["attention-sponsor"] = l
+
+	l = letter(guest.MailAttention)
+	l.Guest.Trouble = guest.TroubleOf(guest.ReasonAddress, guest.About{Guest: l.Guest}, guesttest.Noon)
+	all["attention-final"] = l
 	return all
 }
 
