@@ -143,6 +143,31 @@ func TestTryingAgainStartsAfresh(t *testing.T) {
 	oneEvent(t, d, guest.EventTryAgain, "Cleo Marsh asked to try again.")
 }
 
+func TestTryingAgainForgetsAnAccountThatNeverAppeared(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Inviting)
+	c.Guest.ObjectID = "promised"
+	c.Guest.Sync, c.Guest.Trouble = guest.Attention, guest.TroubleOf(guest.ReasonPhantom, guest.About{Guest: c.Guest}, guesttest.Noon)
+	d := must(t)(guest.TryAgain(c, guesttest.Ana, guesttest.Noon))
+	if d.Guest.ObjectID != "" || d.Guest.Sync != guest.Converging {
+		t.Errorf("guest %+v", d.Guest)
+	}
+	oneEvent(t, d, guest.EventTryAgain, "Ana Silva asked to try again. The account that Microsoft promised, promised, is waited for no more.")
+
+	c.Guest.State = guest.Invited // an account that was seen is never forgotten
+	if d := must(t)(guest.TryAgain(c, guesttest.Ana, guesttest.Noon)); d.Guest.ObjectID != "promised" {
+		t.Errorf("guest %+v", d.Guest)
+	}
+}
+
+func TestWhatTryingAgainCannotHelpIsNotTried(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Inviting)
+	c.Guest.Sync, c.Guest.Trouble = guest.Attention, guest.TroubleOf(guest.ReasonOwnDomain, guest.About{Guest: c.Guest}, guesttest.Noon)
+	_, err := guest.TryAgain(c, guesttest.Ana, guesttest.Noon)
+	movedOn(t, err, "Trying again cannot help here. "+c.Guest.Trouble.Do)
+}
+
 func TestAnEarlierAcceptanceCountsAndIsNotNews(t *testing.T) {
 	t.Parallel()
 	c := guesttest.Case(guest.Invited)
