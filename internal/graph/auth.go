@@ -27,8 +27,10 @@ type authenticator struct {
 	now        func() time.Time
 
 	renewing sync.Mutex // held by the one call that asks for a new token
+	renewed  time.Time  // when that was last
 
 	latest atomic.Value // the last token that was given, a string
+	unfit  sync.Map     // the token that lacked a permission, by the kind of calls
 
 	mu      sync.Mutex
 	refused *refusal // of the last token asked for; nil when it was given
@@ -51,9 +53,10 @@ type noToken struct {
 func (e *noToken) Error() string { return e.words }
 func (e *noToken) Unwrap() error { return e.cause }
 
-// refusalGoodFor is how long a refusal answers for the calls that come beside
-// it: many stand at the gate when it opens, and one question is enough.
-const refusalGoodFor = 5 * time.Second
+// goodFor is how long an answer about tokens, a refusal or a new one, does for
+// the calls that come beside it: many stand at the gate when it opens, and one
+// question is enough.
+const goodFor = 5 * time.Second
 
 // AuthenticateRequest implements the SDK's authentication provider. What goes
 // wrong here is kept in the exchange, since nothing has been sent yet.
@@ -85,10 +88,23 @@ func (a *authenticator) tokenAfter(ctx context.Context, stale, claims string) (s
 	}
 	a.renewing.Lock()
 	defer a.renewing.Unlock()
-	if latest, _ := a.latest.Load().(string); latest != stale {
-		return latest, nil
+	latest, _ := a.latest.Load().(string)
+	if since := a.now().Sub(a.renewed); latest != stale || since >= 0 && since < goodFor {
+		return a.token(ctx, "")
 	}
+	a.renewed = a.now()
 	return a.token(ctx, claims)
+}
+
+// unfitFor gives the token that lacked what a call takes when it was last tried,
+// so that the next try sees a consent that has been given since; empty for none.
+func (a *authenticator) unfitFor(r request) string {
+	for _, p := range r.powers() {
+		if token, there := a.unfit.Load(p.kind); there {
+			return token.(string)
+		}
+	}
+	return ""
 }
 
 // token asks for a token, one call after the other while none is given.
@@ -115,7 +131,7 @@ func (a *authenticator) token(ctx context.Context, claims string) (string, *refu
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.refused != nil && a.now().Sub(a.refused.at) < refusalGoodFor {
+	if a.refused != nil && a.now().Sub(a.refused.at) < goodFor {
 		return "", a.refused
 	}
 	token, refused := ask()

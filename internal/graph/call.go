@@ -57,7 +57,7 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 
-	x := &exchange{want: r.want}
+	x := &exchange{want: r.want, claims: anyClaims, stale: c.tokens.unfitFor(r)}
 	body, err := c.attempt(ctx, x, r, factory)
 	if x.turnedAway(r) {
 		x = &exchange{want: r.want, claims: newToken(x.header), stale: x.token}
@@ -69,6 +69,7 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 	if x.status == r.want {
 		for _, p := range r.powers() {
 			c.gate.letIn(ctx, p.kind)
+			c.tokens.unfit.Delete(p.kind)
 		}
 	}
 	if err == nil {
@@ -80,11 +81,10 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 	return nil
 }
 
-// turnedAway tells whether the call did not get in because of its token: Graph
-// does not accept it, or it lacks a permission, which may have been given since.
+// turnedAway tells whether Graph did not accept the call's token.
 func (x *exchange) turnedAway(r request) bool {
 	a := x.answerTo(r)
-	return classify(a) == guest.FaultShutOut && !a.token
+	return classify(a) == guest.FaultShutOut && !a.token && a.lacks == nil
 }
 
 // attempt sends a request once. The adapter gets no error mappings, so that it

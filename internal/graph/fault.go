@@ -50,6 +50,7 @@ func (c *Client) fault(ctx context.Context, r request, x *exchange, err error) *
 		switch f.Reason {
 		case guest.ReasonPermission:
 			f.Permission = a.lacks.ask
+			c.tokens.unfit.Store(a.lacks.kind, x.token)
 			kind, reason = a.lacks.kind, "The portal lacks the permission "+a.lacks.ask
 		case guest.ReasonToken:
 			reason = notAccepted + f.Message

@@ -130,7 +130,7 @@ func TestOnlyAnAnswerRefusesTheCallsBesideIt(t *testing.T) {
 	}
 	ask(1)
 	ask(1) // the answer is good for a while
-	clock.move(refusalGoodFor)
+	clock.move(goodFor)
 	credential.err = context.Canceled
 	ask(2)
 	ask(3)
