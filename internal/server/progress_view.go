@@ -63,12 +63,12 @@ func (v reader) working(g guest.Guest, detail string) (ui.StepStatus, string) {
 	if g.Sync == guest.Attention {
 		return ui.StepFailed, detail
 	}
-	if g.Attempts > 0 && g.NextTry.After(v.Clock.Now) {
+	if g.Attempts > 0 && !g.Trouble.Queue && g.NextTry.After(v.Clock.Now) {
 		if detail != "" {
 			detail += ". "
 		}
 		detail += "Attempt " + ui.Number(g.Attempts) +
-			" did not work. We try again " + v.Clock.Relative(g.NextTry)
+			" did not work. We try again at " + v.Clock.Hour(g.NextTry).Text
 	}
 	return ui.StepCurrent, detail
 }
