@@ -32,7 +32,10 @@ var faults = []struct {
 	{"F12", "replicas disagree", []string{
 		"provision.TestAMembershipThatIsNotShownYetIsNotSentAgainAndAgain", "provision.TestOneReadThatFindsNothingDoesNotMeanThatAccessIsGone",
 	}},
-	{"F13", "201, and never an account", []string{"provision.TestF13AnAccountThatNeverAppearsIsSaidToBeMissing"}},
+	{"F13", "201, and never an account", []string{
+		"provision.TestF13AnAccountThatNeverAppearsIsInvitedAnewWhenSomebodyTriesAgain", "provision.TestF13AnAccountThatAppearsLateIsTheOneThatIsUsed",
+		"provision.TestF13AnAccessWithoutAnAccountCanEnd",
+	}},
 	{"F14", "the effect is there, the answer is lost", []string{
 		"provision.TestF14AnAnswerThatIsLostIsLookedForAtEveryKindOfStep", "provision.TestALostAnswerToTheInvitationMakesNoSecondAccount",
 		"graph.TestACallEndsAfterItsDeadline",
@@ -47,11 +50,16 @@ var faults = []struct {
 	}},
 	{"F18", "no token, or one that is challenged", []string{
 		"provision.TestF18WithoutATokenThePortalSaysSoAndDoesNotAskOn", "provision.TestF18ATokenThatIsChallengedIsRenewedOnce", "provision.TestF18APortalThatIsNotLetInGoesOnByItselfAfterwards",
-		"graph.TestTheTokenEndpointsRefusalsAreToldApart",
+		"provision.TestF18AWorkerWhoseTokensAreNotAcceptedGoesOnByItselfAfterwards",
+		"graph.TestTheTokenEndpointsRefusalsAreToldApart", "graph.TestAPortalWhoseTokensAreNotAcceptedStaysAwayAndComesBackByItself",
+		"graph.TestATokenThatIsNoLongerGoodIsRenewedOnceForAll",
 	}},
 	{"F19", "refusals, at each kind of step", []string{
 		"provision.TestF19ARefusalIsToldOnceAndNotTriedAgainByItself", "provision.TestF19ATenantThatForbidsInvitationsIsNamedAsTheReason",
-		"portal.TestDoctorSaysOfEachFaultWhatToDo",
+		"provision.TestF19TheSponsorIsToldWhatHelps", "provision.TestF19WithoutConsentGuestsWaitAndGoOnByThemselves",
+		"graph.TestTheTenantsRefusalsAreToldApart", "graph.TestCallsThatLackAPermissionGoOnByThemselvesAfterConsentAndOthersNeverStop",
+		"browsertest.TestASponsorSeesWhatIsWrongAndTriesAgainWhenItIsMended",
+		"portal.TestDoctorSaysOfEachFaultWhatToDo", "portal.TestDoctorNamesThePermissionThatIsMissing",
 	}},
 	{"F20", "already so, truly or not; an account of somebody else", []string{
 		"provision.TestF20AlreadySoIsBelievedWhenItIsSeen", "provision.TestAnAccountThatSomebodyElseMadeIsLeftAlone",

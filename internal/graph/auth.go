@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"regexp"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
@@ -24,6 +25,12 @@ type authenticator struct {
 	scope      string
 	base       *url.URL
 	now        func() time.Time
+
+	renewing sync.Mutex // held by the one call that asks for a new token
+	renewed  time.Time  // when that was last
+
+	latest atomic.Value // the last token that was given, a string
+	unfit  sync.Map     // the token that lacked a permission, by the kind of calls
 
 	mu      sync.Mutex
 	refused *refusal // of the last token asked for; nil when it was given
@@ -46,9 +53,10 @@ type noToken struct {
 func (e *noToken) Error() string { return e.words }
 func (e *noToken) Unwrap() error { return e.cause }
 
-// refusalGoodFor is how long a refusal answers for the calls that come beside
-// it: many stand at the gate when it opens, and one question is enough.
-const refusalGoodFor = 5 * time.Second
+// goodFor is how long an answer about tokens, a refusal or a new one, does for
+// the calls that come beside it: many stand at the gate when it opens, and one
+// question is enough.
+const goodFor = 5 * time.Second
 
 // AuthenticateRequest implements the SDK's authentication provider. What goes
 // wrong here is kept in the exchange, since nothing has been sent yet.
@@ -62,13 +70,41 @@ func (a *authenticator) AuthenticateRequest(ctx context.Context, r *kiota.Reques
 		x.tokenErr = err
 		return err
 	}
-	token, refused := a.token(ctx, x.claims)
+	token, refused := a.tokenAfter(ctx, x.stale, x.claims)
 	if refused != nil {
 		x.tokenErr, x.tokenAnswer = fmt.Errorf("get a token: %w", refused.err), refused.answer
 		return x.tokenErr
 	}
+	x.token = token
 	r.Headers.Add("Authorization", "Bearer "+token)
 	return nil
+}
+
+// tokenAfter asks for a token in place of one that did not do; empty means that
+// there was none. Of the calls that come with the same, one asks.
+func (a *authenticator) tokenAfter(ctx context.Context, stale, claims string) (string, *refusal) {
+	if stale == "" {
+		return a.token(ctx, "")
+	}
+	a.renewing.Lock()
+	defer a.renewing.Unlock()
+	latest, _ := a.latest.Load().(string)
+	if since := a.now().Sub(a.renewed); latest != stale || since >= 0 && since < goodFor {
+		return a.token(ctx, "")
+	}
+	a.renewed = a.now()
+	return a.token(ctx, claims)
+}
+
+// unfitFor gives the token that lacked what a call takes when it was last tried,
+// so that the next try sees a consent that has been given since; empty for none.
+func (a *authenticator) unfitFor(r request) string {
+	for _, p := range r.powers() {
+		if token, there := a.unfit.Load(p.kind); there {
+			return token.(string)
+		}
+	}
+	return ""
 }
 
 // token asks for a token, one call after the other while none is given.
@@ -78,6 +114,7 @@ func (a *authenticator) token(ctx context.Context, claims string) (string, *refu
 		if err != nil {
 			return "", &refusal{a.now(), &noToken{err.Error(), err}, tokenAnswer(err)}
 		}
+		a.latest.Store(token.Token)
 		return token.Token, nil
 	}
 	a.mu.Lock()
@@ -94,7 +131,7 @@ func (a *authenticator) token(ctx context.Context, claims string) (string, *refu
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.refused != nil && a.now().Sub(a.refused.at) < refusalGoodFor {
+	if a.refused != nil && a.now().Sub(a.refused.at) < goodFor {
 		return "", a.refused
 	}
 	token, refused := ask()
@@ -102,6 +139,19 @@ func (a *authenticator) token(ctx context.Context, claims string) (string, *refu
 		a.refused = refused
 	}
 	return token, refused
+}
+
+// anyClaims are claims that every token fulfils. The library keeps a token until
+// it expires, and asks for another one only when claims are wanted.
+const anyClaims = `{"access_token":{"nbf":{"essential":true,"value":"1"}}}`
+
+// newToken gives the claims to ask with for a token in place of one that was
+// turned away: those that Graph names, if it does.
+func newToken(h http.Header) string {
+	if claims := challenge(h); claims != "" {
+		return claims
+	}
+	return anyClaims
 }
 
 // claimsParameter finds the challenge of continuous access evaluation.

@@ -42,8 +42,8 @@ func TestAChallengeIsAnsweredOnceWithItsClaims(t *testing.T) {
 			credential := &token{}
 			err := s.client(t, func(o *Options) { o.Credential = credential }).AddMember(t.Context(), aGroup, aGuest, aCall)
 			if c.refused {
-				if f := faultOf(t, err); f.Kind != guest.FaultCredential {
-					t.Errorf("got kind %d, want credential", f.Kind)
+				if f := faultOf(t, err); f.Kind != guest.FaultShutOut || f.Reason != guest.ReasonToken || f.RetryAfter != shutOutFirst {
+					t.Errorf("got %+v, want to be shut out", f)
 				}
 			} else if err != nil {
 				t.Error(err)

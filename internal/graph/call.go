@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 
 	"github.com/google/uuid"
@@ -33,9 +32,9 @@ func (c *Client) do(ctx context.Context, r request) error {
 	return c.call(ctx, r, nil, func(serialization.Parsable) error { return nil })
 }
 
-// call sends a request once, or a second time when the first was turned away at
-// the door with claims that a new token must carry. A nil factory means that
-// success has no body.
+// call sends a request once, or a second time with a new token when the first
+// was turned away at the door because of its token, which has no effect. A nil
+// factory means that success has no body.
 func (c *Client) call(ctx context.Context, r request, factory serialization.ParsableFactory, take func(serialization.Parsable) error) error {
 	if r.id == "" {
 		r.id = uuid.NewString()
@@ -58,14 +57,20 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()
 
-	x := &exchange{want: r.want}
+	x := &exchange{want: r.want, claims: anyClaims, stale: c.tokens.unfitFor(r)}
 	body, err := c.attempt(ctx, x, r, factory)
-	if claims := challenge(x.header); x.status == http.StatusUnauthorized && claims != "" {
-		x = &exchange{want: r.want, claims: claims}
+	if x.turnedAway(r) {
+		x = &exchange{want: r.want, claims: newToken(x.header), stale: x.token}
 		body, err = c.attempt(ctx, x, r, factory)
 	}
-	if x.tokenErr == nil && x.status != 0 {
-		c.gate.letIn(ctx)
+	if x.tokenErr == nil && x.status != 0 && !x.turnedAway(r) {
+		c.gate.letIn(ctx, allCalls)
+	}
+	if x.status == r.want {
+		for _, p := range r.powers() {
+			c.gate.letIn(ctx, p.kind)
+			c.tokens.unfit.Delete(p.kind)
+		}
 	}
 	if err == nil {
 		err = take(body)
@@ -74,6 +79,12 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 		return c.fault(ctx, r, x, err)
 	}
 	return nil
+}
+
+// turnedAway tells whether Graph did not accept the call's token.
+func (x *exchange) turnedAway(r request) bool {
+	a := x.answerTo(r)
+	return classify(a) == guest.FaultShutOut && !a.token && a.lacks == nil
 }
 
 // attempt sends a request once. The adapter gets no error mappings, so that it

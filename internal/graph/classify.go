@@ -9,12 +9,16 @@ import (
 
 // answer is what classify judges.
 type answer struct {
-	feed    bool   // to reading a change feed
-	token   bool   // from the token endpoint, or on the way there: Graph was not reached
-	written bool   // the request's head went out
-	status  int    // zero without an answer
-	code    string // error.code
-	message string // error.message
+	feed    bool // to reading a change feed
+	token   bool // from the token endpoint, or on the way there: Graph was not reached
+	written bool // the request's head went out
+	status  int  // zero without an answer
+
+	lacks     *power // that the call takes and the token does not give
+	permitted bool   // the token was read and gives what the call takes
+	named     bool   // the answer says itself what is wrong with what was asked for
+	code      string // error.code
+	message   string // error.message
 
 	header    http.Header // nil without an answer
 	requestID string
@@ -58,9 +62,8 @@ func classify(a answer) guest.FaultKind {
 		// No answer, a redirect, a success other than documented, a 408 of some
 		// proxy, any 5xx: the call may have been carried out.
 		return guest.FaultUnknown
-	case a.status == http.StatusUnauthorized,
-		a.status == http.StatusForbidden && a.code == "Authorization_RequestDenied":
-		return guest.FaultCredential
+	case a.status == http.StatusUnauthorized && !a.named, a.denied() && a.lacks != nil:
+		return guest.FaultShutOut
 	case a.feed && startsOver(a):
 		return guest.FaultExpired
 	case a.code == "Directory_ObjectNotFound",

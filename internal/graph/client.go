@@ -41,6 +41,7 @@ type Options struct {
 type Client struct {
 	base     *url.URL
 	adapter  *khttp.NetHttpRequestAdapter
+	tokens   *authenticator
 	gate     *gate
 	slots    chan struct{}
 	now      func() time.Time
@@ -80,9 +81,9 @@ func New(o Options) (*Client, error) {
 	if under == nil {
 		under = http.DefaultTransport
 	}
+	tokens := &authenticator{credential: o.Credential, scope: o.Scope, base: base, now: o.Now}
 	adapter, err := khttp.NewNetHttpRequestAdapterWithParseNodeFactoryAndSerializationWriterFactoryAndHttpClient(
-		&authenticator{credential: o.Credential, scope: o.Scope, base: base, now: o.Now},
-		kjson.NewJsonParseNodeFactory(), kjson.NewJsonSerializationWriterFactory(),
+		tokens, kjson.NewJsonParseNodeFactory(), kjson.NewJsonSerializationWriterFactory(),
 		&http.Client{Transport: &pipeline{under: under}, CheckRedirect: refuseRedirect},
 	)
 	if err != nil {
@@ -92,6 +93,7 @@ func New(o Options) (*Client, error) {
 	return &Client{
 		base:     base,
 		adapter:  adapter,
+		tokens:   tokens,
 		gate:     newGate(o.Shared, o.Now),
 		slots:    make(chan struct{}, maxParallel),
 		now:      o.Now,

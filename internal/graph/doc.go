@@ -6,9 +6,10 @@
 // their own and see types of package guest; every error is a *guest.Fault.
 //
 // It refuses, before anything is sent: an id that is not a GUID, a link to
-// another host, a call of a kind that Graph asked to stay away from. It never
-// retries a call, never follows a redirect, never compresses a request, and
-// never asks Graph to send a mail or to re-bind an existing account. A call
+// another host, a call of a kind that Graph asked to stay away from or does not
+// let us make. It never retries a call, except once with a new token when Graph
+// did not accept the first; it never follows a redirect, never compresses a
+// request, and never asks Graph to send a mail or to re-bind an existing account. A call
 // waits for its turn in the published quotas, which all processes share through
 // Shared; repeating and reading back belong to the caller, who knows what is at stake.
 //

@@ -162,7 +162,7 @@ func TestGroupsComeAndGo(t *testing.T) {
 		t.Errorf("a person as group: %v", err)
 	}
 	for _, name := range []string{"All Contractors", "Finance Share", "Helpdesk Operators"} {
-		if k := kind(t, x.AddMember(ctx, x.id(t, name), id, "")); k != guest.FaultRefused && k != guest.FaultCredential {
+		if k := kind(t, x.AddMember(ctx, x.id(t, name), id, "")); k != guest.FaultRefused {
 			t.Errorf("%s: kind %d", name, k)
 		}
 	}
@@ -279,7 +279,7 @@ func TestWhoIsNotLetInIsTold(t *testing.T) {
 	}
 	portal := x.as(t, x.ready.Portal)
 	err = portal.Delete(t.Context(), x.id(t, ana), "")
-	if f, _ := errors.AsType[*guest.Fault](err); f == nil || f.Kind != guest.FaultCredential || f.Code != "Authorization_RequestDenied" {
+	if f, _ := errors.AsType[*guest.Fault](err); f == nil || f.Kind != guest.FaultShutOut || f.Code != "Authorization_RequestDenied" || f.Permission != "User.DeleteRestore.All" {
 		t.Errorf("an app without permission gives %v", err)
 	}
 }

@@ -28,18 +28,14 @@ func (r request) refused(cause error) *guest.Fault {
 }
 
 // fault turns what a call saw into the one kind of error that leaves here, and
-// shuts the gate after a 429 or a refused token.
+// shuts the gate after a 429, a refused token or a missing permission.
 func (c *Client) fault(ctx context.Context, r request, x *exchange, err error) *guest.Fault {
-	a := x.graphAnswer()
-	if x.tokenErr != nil {
-		a = x.tokenAnswer
-		a.token = true
-	}
-	a.feed = r.path == deltaPath
+	a := x.answerTo(r)
 	f := &guest.Fault{
 		Kind: classify(a), Operation: r.operation, Status: a.status, Code: a.code, Message: oneLine(a.message),
 		RetryAfter: retryAfter(a.header, c.now()), RequestID: a.requestID, ClientRequestID: r.id, Cause: plainCause(err),
 	}
+	f.Reason = reasonOf(r, a, f.Kind)
 	if f.Message == "" && f.Cause != nil {
 		f.Message = oneLine(f.Cause.Error())
 	}
@@ -50,9 +46,35 @@ func (c *Client) fault(ctx context.Context, r request, x *exchange, err error) *
 		}
 		c.gate.shut(ctx, throttledKind(a, r.route()), "", f.RetryAfter)
 	case guest.FaultShutOut:
-		f.RetryAfter = c.gate.shutOut(ctx, f.Message)
+		kind, reason := allCalls, f.Message
+		switch f.Reason {
+		case guest.ReasonPermission:
+			f.Permission = a.lacks.ask
+			c.tokens.unfit.Store(a.lacks.kind, x.token)
+			kind, reason = a.lacks.kind, "The portal lacks the permission "+a.lacks.ask
+		case guest.ReasonToken:
+			reason = notAccepted + f.Message
+		}
+		f.RetryAfter = c.gate.shutOut(ctx, kind, reason)
 	}
 	return f
+}
+
+// answerTo gives what came back of a call, for classify to judge.
+func (x *exchange) answerTo(r request) answer {
+	if x.tokenErr != nil {
+		a := x.tokenAnswer
+		a.token = true
+		return a
+	}
+	a := x.graphAnswer()
+	a.feed = r.path == deltaPath
+	a.named = recognise(r, a) != ""
+	if a.denied() {
+		lacks, known := r.lacking(x.token)
+		a.lacks, a.permitted = lacks, known && lacks == nil
+	}
+	return a
 }
 
 // graphAnswer reads Graph's error envelope as far as it can be read: gateways in

@@ -19,17 +19,18 @@ type gate struct {
 
 	mu     sync.Mutex
 	closed map[string]closing
-	asked  time.Time // when closed was read last
-	failed int       // tokens refused in a row
+	asked  time.Time      // when closed was read last
+	failed map[string]int // refusals in a row of what has a reason, by kind
 }
 
 type closing struct {
 	until  time.Time
 	reason string
+	kind   string // set by remaining
 }
 
 func newGate(shared Shared, now func() time.Time) *gate {
-	return &gate{shared: shared, now: now, closed: map[string]closing{}}
+	return &gate{shared: shared, now: now, closed: map[string]closing{}, failed: map[string]int{}}
 }
 
 // news is how old what other processes have closed may be.
@@ -46,7 +47,10 @@ func (g *gate) pass(ctx context.Context, r request, priority Priority) *guest.Fa
 	switch c, wait := g.remaining(r); {
 	case wait > 0 && c.reason != "":
 		f := away(guest.FaultShutOut, wait, ErrAway)
-		f.Message = c.reason
+		f.Message, f.Reason = c.reason, signInReason(c.reason)
+		if f.Permission = permissionFor(c.kind); f.Permission != "" {
+			f.Reason = guest.ReasonPermission
+		}
 		return f
 	case wait > 0:
 		return away(guest.FaultThrottled, wait, ErrAway)
@@ -84,7 +88,7 @@ func (g *gate) refresh(ctx context.Context) error {
 	}
 	told := map[string]closing{}
 	for _, c := range list {
-		told[c.Kind] = closing{now.Add(c.For), c.Reason}
+		told[c.Kind] = closing{until: now.Add(c.For), reason: c.Reason}
 	}
 	// What Microsoft asked of this process holds, whether or not the others have
 	// heard of it. What has a reason may have been opened by another process.
@@ -103,12 +107,16 @@ func (g *gate) remaining(r request) (longest closing, wait time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	kinds := []string{r.route(), allCalls}
+	for _, p := range r.powers() {
+		kinds = append(kinds, p.kind)
+	}
 	if r.write() {
 		kinds = append(kinds, allWrites)
 	}
 	for _, kind := range kinds {
 		if c := g.closed[kind]; c.until.After(longest.until) {
 			longest = c
+			longest.kind = kind
 		}
 	}
 	return longest, longest.until.Sub(g.now())
@@ -118,25 +126,26 @@ func (g *gate) remaining(r request) (longest closing, wait time.Duration) {
 func (g *gate) shut(ctx context.Context, kind, reason string, wait time.Duration) {
 	g.mu.Lock()
 	if until := g.now().Add(wait); until.After(g.closed[kind].until) {
-		g.closed[kind] = closing{until, reason}
+		g.closed[kind] = closing{until: until, reason: reason}
 	}
 	g.mu.Unlock()
 	// When the others cannot be told, each of them is told by Graph itself.
 	_ = g.shared.Close(context.WithoutCancel(ctx), kind, reason, wait)
 }
 
-// shutOut is for a token that was refused: nothing can be done until somebody
-// has mended the credential, which is looked for ever more rarely.
-func (g *gate) shutOut(ctx context.Context, reason string) (wait time.Duration) {
+// shutOut is for calls that are not let in: all when the token was refused,
+// else those of the kind that lacks a permission. Nothing can be done
+// until somebody has mended that, which is looked for ever more rarely.
+func (g *gate) shutOut(ctx context.Context, kind, reason string) (wait time.Duration) {
 	g.mu.Lock()
-	if left := g.closed[allCalls].until.Sub(g.now()); left > 0 { // by another call of the same moment
+	if left := g.closed[kind].until.Sub(g.now()); left > 0 { // by another call of the same moment
 		g.mu.Unlock()
 		return left
 	}
-	wait = min(shutOutFirst<<min(g.failed, 6), shutOutLongest)
-	g.failed++
+	wait = min(shutOutFirst<<min(g.failed[kind], 6), shutOutLongest)
+	g.failed[kind]++
 	g.mu.Unlock()
-	g.shut(ctx, allCalls, reason, wait)
+	g.shut(ctx, kind, reason, wait)
 	return wait
 }
 
@@ -145,17 +154,17 @@ const (
 	shutOutLongest = 5 * time.Minute
 )
 
-// letIn notes that the credential works.
-func (g *gate) letIn(ctx context.Context) {
+// letIn notes that calls of a kind are let in.
+func (g *gate) letIn(ctx context.Context, kind string) {
 	g.mu.Lock()
-	shut := g.closed[allCalls].reason != ""
-	was := g.failed > 0 || shut
-	g.failed = 0
+	shut := g.closed[kind].reason != ""
+	was := g.failed[kind] > 0 || shut
+	delete(g.failed, kind)
 	if shut { // and not because Microsoft asked to wait
-		delete(g.closed, allCalls)
+		delete(g.closed, kind)
 	}
 	g.mu.Unlock()
 	if was {
-		_ = g.shared.Open(context.WithoutCancel(ctx), allCalls) // it opens by itself, too
+		_ = g.shared.Open(context.WithoutCancel(ctx), kind) // it opens by itself, too
 	}
 }

@@ -108,9 +108,9 @@ func TestWhatMicrosoftAskedForHoldsWithoutTheOthers(t *testing.T) {
 func TestAGoodCredentialDoesNotOpenWhatMicrosoftClosed(t *testing.T) {
 	t.Parallel()
 	g := newGate(NewLocal(nil), time.Now)
-	g.failed = 1
+	g.failed[allCalls] = 1
 	g.shut(t.Context(), allCalls, "", time.Minute)
-	g.letIn(t.Context())
+	g.letIn(t.Context(), allCalls)
 	if _, wait := g.remaining(request{}); wait <= 0 {
 		t.Error("calls go that Microsoft asked to wait")
 	}
@@ -130,7 +130,7 @@ func TestOnlyAnAnswerRefusesTheCallsBesideIt(t *testing.T) {
 	}
 	ask(1)
 	ask(1) // the answer is good for a while
-	clock.move(refusalGoodFor)
+	clock.move(goodFor)
 	credential.err = context.Canceled
 	ask(2)
 	ask(3)

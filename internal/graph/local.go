@@ -36,7 +36,7 @@ func (l *Local) Close(_ context.Context, kind, reason string, wait time.Duration
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if until := l.now().Add(wait); until.After(l.closed[kind].until) {
-		l.closed[kind] = closing{until, reason}
+		l.closed[kind] = closing{until: until, reason: reason}
 	}
 	return nil
 }

@@ -48,7 +48,9 @@ func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLa
 // panic when an error answer lacks a message.
 type exchange struct {
 	want        int         // the one status that means success
-	claims      string      // asked for by the answer before, if any
+	claims      string      // to ask with for a token in place of the stale one
+	stale       string      // the token that did not do, if there was one
+	token       string      // the one that was sent
 	written     atomic.Bool // the request's head went out: from here, who knows
 	tokenErr    error       // nothing was sent, there was no token
 	tokenAnswer answer      // of the token endpoint then

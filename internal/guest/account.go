@@ -59,9 +59,5 @@ const DefaultAccess = "00000000-0000-0000-0000-000000000000"
 // AccountTaken is the trouble of an invitation that led to the account of another
 // guest: two addresses of one person, or a mistyped one.
 func AccountTaken(g Guest, now time.Time) Trouble {
-	return Trouble{
-		What: "Microsoft says that " + g.Email.String() + " belongs to an account that another guest has here already.",
-		Who:  ActorAdministrator,
-		Do:   "Find that guest in Entra by this address. If it is the same person, end this access and change the other guest's.", At: now,
-	}
+	return TroubleOf(ReasonAnotherGuest, About{Guest: g}, now)
 }

@@ -28,12 +28,10 @@ const (
 	// FaultRefused means a refusal on the merits: trying again changes nothing
 	// until a person acts.
 	FaultRefused
-	// FaultCredential means that the portal's own credential or permission is
-	// not good enough; an administrator must act.
-	FaultCredential
 	// FaultShutOut means that the portal itself is not let in: no token is to be
-	// had with its credential. Nothing was sent. An administrator must act, and
-	// then everything goes on by itself.
+	// had with its credential, its token is not accepted, or it lacks the
+	// permission for calls of this kind. Nothing was done. An administrator must
+	// act, and then everything goes on by itself.
 	FaultShutOut
 	// FaultExpired means that the directory no longer knows our place in its
 	// change feed, which is to be read from its beginning.
@@ -49,6 +47,8 @@ var ErrQueue = errors.New("not sent: more is waiting than Microsoft lets the por
 // administrator, and no decision is ever made on Message outside package graph.
 type Fault struct {
 	Kind            FaultKind
+	Reason          Reason        // what exactly, where the answer says it; empty: what the kind says
+	Permission      string        // that the portal lacks, for ReasonPermission
 	Operation       string        // what was tried, in our words: "add group member"
 	Status          int           // HTTP status; 0 when there was no answer
 	Code            string        // error.code

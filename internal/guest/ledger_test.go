@@ -19,8 +19,7 @@ func TestTheLedgerTellsDoneLaterRefusedAndUnknownApart(t *testing.T) {
 	for kind, want := range map[guest.FaultKind]guest.Result{
 		guest.FaultUnknown: guest.ResultUnknown, guest.FaultNotSent: guest.ResultLater, guest.FaultThrottled: guest.ResultLater,
 		guest.FaultNotYet: guest.ResultLater, guest.FaultAlready: guest.ResultSent, guest.FaultMissing: guest.ResultRefused,
-		guest.FaultRefused: guest.ResultRefused, guest.FaultCredential: guest.ResultRefused,
-		guest.FaultShutOut: guest.ResultLater,
+		guest.FaultRefused: guest.ResultRefused, guest.FaultShutOut: guest.ResultLater,
 	} {
 		if got := guest.ResultOf(&guest.Fault{Kind: kind}); got != want {
 			t.Errorf("fault %d is %s, want %s", kind, got, want)

@@ -109,18 +109,31 @@ func Stopped(c Case, t Trouble, now time.Time) Decision {
 	return d
 }
 
+// MayTryAgain tells whether trying again could help.
+func (g Guest) MayTryAgain() bool { return g.Sync == Attention && !g.Trouble.Final }
+
 // TryAgain is a person's answer to trouble.
 func TryAgain(c Case, by Person, now time.Time) (Decision, error) {
 	if err := mayManage(c.Guest, by); err != nil {
 		return Decision{}, err
 	}
 	g := c.Guest
-	if g.Sync != Attention {
+	switch {
+	case g.Sync != Attention:
 		return Decision{}, MovedOn{"Nothing needs to be tried again at the moment."}
+	case !g.MayTryAgain():
+		return Decision{}, MovedOn{"Trying again cannot help here. " + g.Trouble.Do}
+	}
+	e := byPerson(EventTryAgain, by, now, by.Name+" asked to try again.")
+	if g.Trouble.Reason == ReasonPhantom && g.State == Inviting {
+		// Nobody has ever seen that account, so the address is searched for again,
+		// and invited anew when it has none.
+		e.Words = by.Name + " asked to try again. The account that Microsoft promised, " + g.ObjectID + ", is waited for no more."
+		g.ObjectID = ""
 	}
 	g.start(now)
 	d := Decision{Guest: &g}
-	d.Events = append(d.Events, byPerson(EventTryAgain, by, now, by.Name+" asked to try again."))
+	d.Events = append(d.Events, e)
 	d.converge()
 	return d, nil
 }

@@ -101,7 +101,7 @@ func TestAQueueIsWaitedForHoweverLongItIs(t *testing.T) {
 	t.Parallel()
 	c := guesttest.Case(guest.Inviting)
 	c.Guest.Sync = guest.Converging
-	queue := guest.TroubleFrom(&guest.Fault{Kind: guest.FaultThrottled, Cause: guest.ErrQueue}, guest.Step{}, "Gil Roy", guesttest.Noon)
+	queue := guest.TroubleFrom(&guest.Fault{Kind: guest.FaultThrottled, Cause: guest.ErrQueue}, guest.Step{}, guesttest.Guest(guest.Inviting), guesttest.Noon)
 	for hour := range 5 {
 		d := guest.Waiting(c, queue, time.Minute, guesttest.Noon.Add(time.Duration(hour)*time.Hour))
 		if d.Guest.Sync != guest.Converging || d.Guest.Trouble.Who != guest.ActorNobody {
@@ -141,6 +141,31 @@ func TestTryingAgainStartsAfresh(t *testing.T) {
 		t.Errorf("decision %+v", d)
 	}
 	oneEvent(t, d, guest.EventTryAgain, "Cleo Marsh asked to try again.")
+}
+
+func TestTryingAgainForgetsAnAccountThatNeverAppeared(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Inviting)
+	c.Guest.ObjectID = "promised"
+	c.Guest.Sync, c.Guest.Trouble = guest.Attention, guest.TroubleOf(guest.ReasonPhantom, guest.About{Guest: c.Guest}, guesttest.Noon)
+	d := must(t)(guest.TryAgain(c, guesttest.Ana, guesttest.Noon))
+	if d.Guest.ObjectID != "" || d.Guest.Sync != guest.Converging {
+		t.Errorf("guest %+v", d.Guest)
+	}
+	oneEvent(t, d, guest.EventTryAgain, "Ana Silva asked to try again. The account that Microsoft promised, promised, is waited for no more.")
+
+	c.Guest.State = guest.Invited // an account that was seen is never forgotten
+	if d := must(t)(guest.TryAgain(c, guesttest.Ana, guesttest.Noon)); d.Guest.ObjectID != "promised" {
+		t.Errorf("guest %+v", d.Guest)
+	}
+}
+
+func TestWhatTryingAgainCannotHelpIsNotTried(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Inviting)
+	c.Guest.Sync, c.Guest.Trouble = guest.Attention, guest.TroubleOf(guest.ReasonOwnDomain, guest.About{Guest: c.Guest}, guesttest.Noon)
+	_, err := guest.TryAgain(c, guesttest.Ana, guesttest.Noon)
+	movedOn(t, err, "Trying again cannot help here. "+c.Guest.Trouble.Do)
 }
 
 func TestAnEarlierAcceptanceCountsAndIsNotNews(t *testing.T) {

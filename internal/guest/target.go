@@ -102,12 +102,7 @@ func (t Target) appObjection(r Resource) string {
 
 // TargetChanged is the trouble of a resource that is no longer what was approved.
 func TargetChanged(s Step, objection, name string, now time.Time) Trouble {
-	return Trouble{
-		What:   "The portal did not " + s.Doing(name) + ", because " + objection + ". That is not what was approved.",
-		Who:    ActorAdministrator,
-		Do:     "Put it right in Entra and choose Try again, or end this access and have it asked for again.",
-		Detail: "Object id: " + s.Resource.ObjectID, At: now,
-	}
+	return TroubleOf(ReasonChanged, About{Step: s, Guest: Guest{Name: name}, Why: objection}, now)
 }
 
 // TargetGone is the objection to a resource that Entra does not know any more.

@@ -1,6 +1,7 @@
 package guest
 
-// Doing says what a step does, for a history: "add Gil Roy to the group X".
+// Doing says what a step does, for a history: "add Gil Roy to the group X". The
+// zero step looks at what the guest has.
 func (s Step) Doing(name string) string {
 	switch s.Kind {
 	case StepInvite:
@@ -21,6 +22,11 @@ func (s Step) Doing(name string) string {
 		return "unblock the account of " + name
 	case StepDelete:
 		return "delete the account of " + name
+	case "":
+		if name == "" {
+			return "read the directory"
+		}
+		return "read what " + name + " has"
 	}
 	return string(s.Kind)
 }

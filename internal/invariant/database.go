@@ -124,6 +124,7 @@ type Event struct {
 	GuestID   string    `json:"guest_id"`
 	RequestID string    `json:"request_id"`
 	Version   int       `json:"version"`
+	Words     string    `json:"words"`
 }
 
 // Mail is a row of mails.

@@ -73,7 +73,7 @@ SELECT json_build_object(
 	'given', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT guest_id, resource, confirmed FROM given ORDER BY guest_id, kind, object_id, role_id) x),
 	'history', (SELECT coalesce(json_agg(x), '[]') FROM (
-		SELECT id, at, kind, guest_id, request_id, version FROM history ORDER BY id) x),
+		SELECT id, at, kind, guest_id, request_id, version, words FROM history ORDER BY id) x),
 	'mails', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT id, kind, guest_id FROM mails ORDER BY id) x),
 	'alarms', (SELECT coalesce(json_agg(x), '[]') FROM (

@@ -56,6 +56,9 @@ func variants() map[string]guest.Letter {
 	for _, a := range alarms() {
 		all["alarm-"+strings.ReplaceAll(string(a.Kind), " ", "-")] = letterOf(a)
 	}
+	l = letter(guest.MailAttention)
+	l.Guest.Trouble = guest.TroubleOf(guest.ReasonAddress, guest.About{Guest: l.Guest}, guesttest.Noon)
+	all["attention-final"] = l
 	return all
 }
 

@@ -56,7 +56,7 @@ func letter(kind guest.MailKind) guest.Letter {
 		l.Guest.Sync = guest.Attention
 		l.Guest.Trouble = guest.TroubleFrom(
 			&guest.Fault{Kind: guest.FaultRefused, Status: 403, Code: "Forbidden", Message: "Insufficient privileges"},
-			guest.Step{Kind: guest.StepAddMember, Resource: guesttest.FalconGroup()}, l.Guest.Name, guesttest.Noon)
+			guest.Step{Kind: guest.StepAddMember, Resource: guesttest.FalconGroup()}, l.Guest, guesttest.Noon)
 	}
 	return l
 }

@@ -142,7 +142,10 @@ func (p *Postman) attention(l guest.Letter) content {
 	}
 	c.Subject = "Something went wrong with " + name + "'s " + what
 	c.Lead = t.What + " Your administrator must act: open the guest's page and send them what it says there."
-	if t.Who == guest.ActorSponsor {
+	switch {
+	case t.Who == guest.ActorSponsor && t.Final:
+		c.Lead = t.What + " Please act: open the guest's page, which says what to do."
+	case t.Who == guest.ActorSponsor:
 		c.Lead = t.What + " Please act: open the guest's page, which says what to do, and try again there."
 	}
 	return c

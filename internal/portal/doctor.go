@@ -40,12 +40,27 @@ func (p Program) doctor(ctx context.Context) error {
 			continue
 		}
 		bad++
-		_, _ = fmt.Fprintf(p.Stdout, "FAULT %s: %v\n      %s\n", k.name, err, k.do)
+		cause, do := k.explain(err)
+		_, _ = fmt.Fprintf(p.Stdout, "FAULT %s: %s\n      %s\n", k.name, cause, do)
 	}
 	if bad > 0 {
 		return fmt.Errorf("%d of these need attention", bad)
 	}
 	return nil
+}
+
+// explain says what a failure means and what to do: of a refusal by Microsoft
+// Graph the same as people read on a guest's page.
+func (k check) explain(err error) (cause, do string) {
+	f, ok := errors.AsType[*guest.Fault](err)
+	if !ok {
+		return err.Error(), k.do
+	}
+	t := guest.TroubleFrom(f, guest.Step{}, guest.Guest{}, time.Now())
+	if t.Who == guest.ActorNobody { // for who is looking, that is no advice
+		return err.Error(), k.do
+	}
+	return t.What + " " + err.Error(), t.Do
 }
 
 func checks(c config.Config) []check {
@@ -115,9 +130,5 @@ func checkGraph(ctx context.Context, c config.Config) error {
 		return err
 	}
 	_, _, _, err = client.Delta(ctx, "")
-	var f *guest.Fault
-	if errors.As(err, &f) && (f.Kind == guest.FaultCredential || f.Kind == guest.FaultShutOut) {
-		return fmt.Errorf("the portal is refused: %w", err)
-	}
 	return err
 }

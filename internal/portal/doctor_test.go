@@ -66,13 +66,13 @@ func TestDoctorSaysOfEachFaultWhatToDo(t *testing.T) {
 		{
 			"secret is wrong", nil,
 			[]string{"PORTAL_GRAPH_CLIENT_SECRET=not this one"},
-			"Microsoft Graph", "the portal is refused", "PORTAL_GRAPH_",
+			"Microsoft Graph", "does not accept the portal's client secret", "PORTAL_GRAPH_",
 		},
 		{
-			"consent is missing", func(w *world) {
+			"Graph refuses", func(w *world) {
 				w.control(http.MethodPost, "/faults", map[string]any{"path": "/users", "status": 403}, nil)
 			}, nil,
-			"Microsoft Graph", "the portal is refused", "permissions",
+			"Microsoft Graph", "does not let the portal read the directory, although it has the permission", "restricts the portal's worker",
 		},
 		{
 			"Graph away", nil,
@@ -105,5 +105,17 @@ func TestDoctorSaysOfEachFaultWhatToDo(t *testing.T) {
 				t.Error("a secret is shown")
 			}
 		})
+	}
+}
+
+func TestDoctorNamesThePermissionThatIsMissing(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	out, err := command(bounded(t), w.settings(
+		"PORTAL_GRAPH_CLIENT_ID="+w.tenant.PortalClient.ID, "PORTAL_GRAPH_CLIENT_SECRET="+w.tenant.PortalClient.Secret,
+	), "doctor")
+	want := "lacks the permission User.ReadWrite.All in Entra, so we could not read the directory."
+	if err == nil || !strings.Contains(out, want) || !strings.Contains(out, "Give the portal's worker the application permission User.ReadWrite.All") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -39,7 +39,7 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 	wave, unseen := due(u, wave, now)
 	if len(wave) == 0 {
 		wait := guest.Patience(&guest.Fault{}, u.Guest.Attempts)
-		return r.stop(ctx, u, &halt{wait: wait, trouble: guest.Unseen(unseen, u.Guest.Name, now)})
+		return r.stop(ctx, u, &halt{wait: wait, trouble: guest.TroubleOf(guest.ReasonUnseen, guest.About{Step: unseen, Guest: u.Guest}, now)})
 	}
 	attempts := make([]attempt, len(wave))
 	intents := make([]guest.Intent, len(wave))

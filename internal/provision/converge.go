@@ -100,7 +100,7 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if len(plan) == 0 {
 		return 0, true, nil // an account alone: the next round reads it
 	}
-	if halt := refusedByPolicy(u, plan); halt != nil {
+	if halt := refusedByPolicy(u, plan, r.Now()); halt != nil {
 		return r.stop(ctx, u, halt)
 	}
 	wave, held := r.screen(ctx, u, plan)
@@ -119,10 +119,7 @@ func lateGift(u guest.Undertaking, want guest.Desired, have guest.Present, now t
 	for _, given := range u.Given {
 		ordered := slices.ContainsFunc(u.Sent, func(i guest.Intent) bool { return i.Step.Takes() && i.Step.Resource.Same(given) })
 		if !ordered && !guest.Contains(want.Resources, given) && !guest.Contains(have.Resources, given) {
-			return &halt{wait: lookAgain, trouble: guest.Trouble{
-				What: u.Guest.Name + " was given access only just before it ended. Microsoft may not show it yet.",
-				Who:  guest.ActorNobody, Do: "We look again by ourselves, and take it away if it shows.",
-			}}
+			return &halt{wait: lookAgain, trouble: guest.TroubleOf(guest.ReasonLateGift, guest.About{Guest: u.Guest}, now)}
 		}
 	}
 	return nil
@@ -155,14 +152,11 @@ func (r *run) present(ctx context.Context, u guest.Undertaking) (have guest.Pres
 
 // refusedByPolicy stops an invitation that the organisation's rules have come to
 // refuse since it was approved.
-func refusedByPolicy(u guest.Undertaking, plan []guest.Step) *halt {
+func refusedByPolicy(u guest.Undertaking, plan []guest.Step, now time.Time) *halt {
 	if plan[0].Kind != guest.StepInvite || !u.Policy.Blocks(u.Guest.Email) {
 		return nil
 	}
-	return &halt{trouble: guest.Trouble{
-		What: "Your organisation's rules no longer allow guests from " + u.Guest.Email.Domain + ", so nobody was invited.",
-		Who:  guest.ActorAdministrator, Do: "Change the rules and choose Try again, or end the access.",
-	}}
+	return &halt{trouble: guest.TroubleOf(guest.ReasonPolicy, guest.About{Guest: u.Guest}, now)}
 }
 
 // halt is a reason not to go on now.
@@ -175,7 +169,7 @@ type halt struct {
 // failure is the halt that a failed step leads to.
 func (r *run) failure(u guest.Undertaking) *halt {
 	f := r.failed.fault
-	h := &halt{trouble: guest.TroubleFrom(f, r.failed.intent.Step, u.Guest.Name, r.Now())}
+	h := &halt{trouble: guest.TroubleFrom(f, r.failed.intent.Step, u.Guest, r.Now())}
 	if !f.Lasting() {
 		h.wait = guest.Patience(f, u.Guest.Attempts)
 	}

@@ -3,8 +3,8 @@ package provision
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"guestportal/internal/guest"
@@ -36,10 +36,7 @@ func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, 
 		return guest.Present{}, r.unread(u, faultOf(err))
 	}
 	if !account.Invited() {
-		return have, &halt{trouble: guest.Trouble{
-			What: "The account of " + u.Guest.Name + " in Entra is no longer an invited guest, so the portal leaves it alone.",
-			Who:  guest.ActorAdministrator, Do: "Check the account in Entra, then choose Try again.",
-		}}
+		return have, r.found(u, guest.ReasonNotOurs)
 	}
 	have.Account = &account
 	for _, id := range groups {
@@ -63,16 +60,19 @@ func (r *run) accountUnread(u guest.Undertaking, f *guest.Fault) (guest.Present,
 	case u.Guest.State == guest.Ending && (deleted || !fresh):
 		return guest.Present{}, nil // gone, which is what is wanted
 	case fresh:
-		return guest.Present{}, &halt{wait: guest.Patience(f, u.Guest.Attempts), trouble: guest.Trouble{
-			What: "Microsoft has made the account of " + u.Guest.Name + " but does not show it yet.",
-			Who:  guest.ActorNobody, Do: "We look again by ourselves.",
-		}}
+		h := r.found(u, guest.ReasonFresh)
+		h.wait = guest.Patience(f, u.Guest.Attempts)
+		return guest.Present{}, h
+	case u.Guest.State == guest.Inviting:
+		return guest.Present{}, r.found(u, guest.ReasonPhantom)
 	}
-	return guest.Present{}, &halt{trouble: guest.Trouble{
-		What: "The account of " + u.Guest.Name + " is no longer in Entra: somebody deleted it.",
-		Who:  guest.ActorAdministrator,
-		Do:   "Restore the account in Entra and choose Try again, or end the access here and ask again.",
-	}}
+	return guest.Present{}, r.found(u, guest.ReasonAccountGone)
+}
+
+// found is the halt of what a look at the guest's account has found; a person
+// must act.
+func (r *run) found(u guest.Undertaking, why guest.Reason) *halt {
+	return &halt{trouble: guest.TroubleOf(why, guest.About{Guest: u.Guest}, r.Now())}
 }
 
 // unread is the halt of a look that failed.
@@ -80,11 +80,7 @@ func (r *run) unread(u guest.Undertaking, f *guest.Fault) *halt {
 	if f.Kind == guest.FaultMissing {
 		f.Kind = guest.FaultNotYet // the account is there, so its lists only lag behind
 	}
-	t := guest.TroubleFrom(f, guest.Step{}, u.Guest.Name, r.Now())
-	t.What = "Microsoft did not tell us what " + u.Guest.Name + " has."
-	if f.Kind == guest.FaultCredential || f.Kind == guest.FaultShutOut {
-		t.What = "Microsoft does not let the portal read what " + u.Guest.Name + " has."
-	}
+	t := guest.TroubleFrom(f, guest.Step{}, u.Guest, r.Now())
 	if f.Lasting() {
 		return &halt{trouble: t}
 	}
@@ -106,19 +102,13 @@ func (r *run) search(ctx context.Context, u guest.Undertaking) (guest.Present, *
 		if a := accounts[0]; ours(u, accounts) {
 			return guest.Present{}, &halt{found: &a}
 		}
-		return guest.Present{}, &halt{trouble: guest.Trouble{
-			What:   u.Guest.Email.String() + " already belongs to an account in Entra that the portal did not make.",
-			Who:    guest.ActorAdministrator,
-			Do:     "Look in Entra whose account it is. When it is gone or settled, choose Try again.",
-			Detail: "Object id: " + accounts[0].ObjectID,
-		}}
+		h := r.found(u, guest.ReasonStranger)
+		h.trouble.Detail += "\nAccount: object id " + accounts[0].ObjectID
+		return guest.Present{}, h
 	}
 	if open := now.Sub(u.InviteAt); !u.InviteAt.IsZero() && open < inviteWindow {
-		return guest.Present{}, &halt{wait: lookAgain, trouble: guest.Trouble{
-			What: "Microsoft did not say whether the account of " + u.Guest.Name + " was created. We are looking.",
-			Who:  guest.ActorNobody,
-			Do:   fmt.Sprintf("We ask again in at most %d seconds.", int((inviteWindow-open)/time.Second)+1),
-		}}
+		left := guest.About{Guest: u.Guest, Why: strconv.Itoa(int((inviteWindow-open)/time.Second) + 1)}
+		return guest.Present{}, &halt{wait: lookAgain, trouble: guest.TroubleOf(guest.ReasonUnsure, left, now)}
 	}
 	return guest.Present{}, nil
 }

@@ -54,10 +54,7 @@ func (r *run) park(ctx context.Context) {
 	now := r.Now()
 	// Without the database there is nothing more to be done here.
 	_ = r.Ledger.Conclude(ctx, r.lease, nil, nil, now, func(c guest.Case) (guest.Decision, error) {
-		return guest.Stopped(c, guest.Trouble{
-			What: "The portal itself made a mistake while it worked on " + c.Guest.Name + ".",
-			Who:  guest.ActorAdministrator, Do: "Look for \"panic\" in the portal's log, then choose Try again.", At: now,
-		}, now), nil
+		return guest.Stopped(c, guest.TroubleOf(guest.ReasonPortalMistake, guest.About{Guest: c.Guest}, now), now), nil
 	})
 	panic(value)
 }

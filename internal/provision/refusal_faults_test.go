@@ -84,7 +84,7 @@ func TestF18ATokenThatIsChallengedIsRenewedOnce(t *testing.T) {
 		tokens int
 	}{
 		"once":   {once, guest.InSync, 2},
-		"always": {nil, guest.Attention, 2},
+		"always": {nil, guest.Converging, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -92,8 +92,11 @@ func TestF18ATokenThatIsChallengedIsRenewedOnce(t *testing.T) {
 			w.fault(adding, c.times, map[string]any{"status": 401, "body": body, "headers": map[string]string{
 				"WWW-Authenticate": `Bearer realm="", error="insufficient_claims", claims="` + claims + `"`,
 			}})
-			s := w.settle(w.approved(lou, "Falcon reviewer"))
-			if s.Guest.Sync != c.sync {
+			g := w.approved(lou, "Falcon reviewer")
+			if _, err := w.worker(w.graph, w.store).Converge(t.Context(), g.ID); err != nil {
+				t.Fatal(err)
+			}
+			if s := w.story(g); s.Guest.Sync != c.sync || c.times == nil && s.Guest.Trouble.Reason != guest.ReasonToken {
 				t.Errorf("guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
 			}
 			if n := w.tokens(); n != c.tokens {
@@ -154,7 +157,7 @@ func TestF19ATenantThatForbidsInvitationsIsNamedAsTheReason(t *testing.T) {
 	w := setup(t)
 	w.control(http.MethodPost, "/settings", map[string]any{"allow_invites_from": "none"}, nil)
 	s := w.settle(w.approved(lou, "Falcon reviewer"))
-	if sent := w.writes(); s.Guest.Sync != guest.Attention || s.Guest.Trouble.Detail == "" || len(sent) != 1 {
+	if sent := w.writes(); s.Guest.Sync != guest.Attention || s.Guest.Trouble.Reason != guest.ReasonInvitationsOff || len(sent) != 1 {
 		t.Errorf("guest is %s after %v: %+v", s.Guest.Sync, sent, s.Guest.Trouble)
 	}
 }

@@ -130,7 +130,7 @@ func (r *run) objection(u guest.Undertaking, s guest.Step) *halt {
 		if f.Kind == guest.FaultMissing {
 			return &halt{trouble: guest.TargetChanged(s, guest.TargetGone, u.Guest.Name, now)}
 		}
-		h := &halt{trouble: guest.TroubleFrom(f, s, u.Guest.Name, now)}
+		h := &halt{trouble: guest.TroubleFrom(f, s, u.Guest, now)}
 		if !f.Lasting() {
 			h.wait = guest.Patience(f, u.Guest.Attempts)
 		}

@@ -64,33 +64,6 @@ func TestF11AnAccountThatIsNotToBeSeenForAWhileIsNotMadeTwice(t *testing.T) {
 	}
 }
 
-// F13: Microsoft says that it made an account, and never shows it.
-func TestF13AnAccountThatNeverAppearsIsSaidToBeMissing(t *testing.T) {
-	t.Parallel()
-	w := setup(t)
-	w.control(http.MethodPost, "/settings", map[string]any{"phantom_invitations": true}, nil)
-	g := w.approved(lou, "Falcon reviewer")
-	s := w.settle(g)
-	if s.Guest.Sync != guest.Attention || s.Guest.Trouble.Who != guest.ActorAdministrator || s.Guest.State != guest.Inviting {
-		t.Fatalf("guest is %s, %s: %+v", s.Guest.State, s.Guest.Sync, s.Guest.Trouble)
-	}
-	w.control(http.MethodPost, "/settings", map[string]any{"phantom_invitations": false}, nil)
-	if err := w.service.TryAgain(t.Context(), w.ana, g.Ref); err != nil {
-		t.Fatal(err)
-	}
-	if s := w.settle(g); s.Guest.Sync != guest.Attention {
-		t.Errorf("tried again, with nothing there, the guest is %s", s.Guest.Sync)
-	}
-	if err := w.service.EndAccess(t.Context(), w.ana, g.Ref, "There never was an account."); err != nil {
-		t.Fatal(err)
-	}
-	if s := w.settle(g); s.Guest.State != guest.Removed {
-		t.Errorf("guest is %s: %+v", s.Guest.State, s.Guest.Trouble)
-	}
-	w.settle(w.approved(lou, "Falcon reviewer"))
-	w.right()
-}
-
 // F16: whatever a 429 asks for is obeyed, within reason, and no more is sent
 // meanwhile than it must be.
 func TestF16WhateverA429AsksForNoMoreIsSentMeanwhile(t *testing.T) {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"strings"
+	"time"
 
 	"guestportal/internal/guest"
 	"guestportal/web/page"
@@ -101,25 +102,35 @@ func deliveryWords(how guest.Delivery, sponsor, by guest.Person) string {
 	return sponsor.Name + " hands over the link"
 }
 
-// attention is the card about trouble that only a person can mend.
+// worthTelling is how far away the next try must be for people to be told of it.
+const worthTelling = 5 * time.Second
+
+// attention is the card about trouble: what only a person can mend, or what it
+// is that takes longer than usual. Nil when there is neither.
 func (v reader) attention(g guest.Guest) *page.Attention {
-	if g.Sync != guest.Attention {
+	passing := g.Trouble.Who == guest.ActorNobody && g.NextTry.Before(v.Clock.Now.Add(worthTelling))
+	if g.Trouble.None() || g.Sync == guest.InSync || g.Sync == guest.Converging && passing {
 		return nil
 	}
-	card := &page.Attention{What: g.Trouble.What, Who: capital(string(g.Trouble.Who)), Do: g.Trouble.Do}
+	card := &page.Attention{
+		Waiting: g.Sync == guest.Converging, What: g.Trouble.What, Who: capital(string(g.Trouble.Who)), Do: g.Trouble.Do,
+	}
+	if g.NextTry.After(v.Clock.Now) {
+		card.Next = v.Clock.Hour(g.NextTry)
+	}
 	if g.Trouble.Who == guest.ActorSponsor && !g.Sponsor.Same(v.By) {
 		card.Who = g.Sponsor.Name
 	}
 	if !guest.MayManageGuest(g, v.By) {
 		return card
 	}
-	if g.Trouble.Detail != "" {
-		// One line, because the field that it is copied from has only one.
-		text := []string{g.Ref + " " + g.Name, g.Trouble.What, strings.ReplaceAll(g.Trouble.Detail, "\n", "; ")}
-		card.Copy = strings.Join(text, "\n")
+	if g.Trouble.Detail != "" && g.Trouble.Who != guest.ActorNobody {
+		card.Copy = strings.Join([]string{g.Ref + " " + g.Name, g.Trouble.What, g.Trouble.Do, g.Trouble.Detail}, "\n")
 	}
-	card.Retry = &page.Action{
-		Text: "Try again", Link: guestPath(g.Ref, "try-again"), Tone: page.ActionPrimary, Post: true, IdempotencyKey: v.Key(),
+	if g.MayTryAgain() {
+		card.Retry = &page.Action{
+			Text: "Try again", Link: guestPath(g.Ref, "try-again"), Tone: page.ActionPrimary, Post: true, IdempotencyKey: v.Key(),
+		}
 	}
 	return card
 }

@@ -69,12 +69,12 @@ func (v reader) working(g guest.Guest, detail string) (ui.StepStatus, string) {
 		}
 		return ui.StepCurrent, detail + "Paused"
 	}
-	if g.Attempts > 0 && g.NextTry.After(v.Clock.Now) {
+	if g.Attempts > 0 && !g.Trouble.Queue && g.NextTry.After(v.Clock.Now) {
 		if detail != "" {
 			detail += ". "
 		}
 		detail += "Attempt " + ui.Number(g.Attempts) +
-			" did not work. We try again " + v.Clock.Relative(g.NextTry)
+			" did not work. We try again at " + v.Clock.Hour(g.NextTry).Text
 	}
 	return ui.StepCurrent, detail
 }

@@ -56,6 +56,9 @@ func (v reader) sentence(s guest.Story) string {
 	case ui.StatePending:
 		return v.waitingFor(r)
 	case ui.StateSettingUp:
+		if v.attention(g) != nil {
+			return "This takes longer than usual. See what we wait for."
+		}
 		return "Usually takes under 2 minutes."
 	case ui.StateInvited:
 		if s.InvitationAt.IsZero() && g.Delivery == guest.ByLink {

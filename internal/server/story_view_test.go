@@ -45,7 +45,7 @@ func TestStoryShowsEveryStateOfAGuest(t *testing.T) {
 			at.change(func(c guest.Case) (guest.Decision, error) {
 				return guest.Waiting(c, guest.Trouble{What: "Busy."}, 4*time.Minute, at.now), nil
 			})
-		}, ui.StateSettingUp, "d d d c t", "0 of 2 groups and apps. Attempt 1 did not work. We try again in 4 minutes", []ui.State{ui.StateSettingUp, ui.StateSettingUp}},
+		}, ui.StateSettingUp, "d d d c t", "0 of 2 groups and apps. Attempt 1 did not work. We try again at 14:39", []ui.State{ui.StateSettingUp, ui.StateSettingUp}},
 		{"stopped", func(at *tale) {
 			approve(at)
 			at.created()
@@ -156,6 +156,67 @@ func TestStoryOffersOnlyWhatThePersonMayDo(t *testing.T) {
 				t.Errorf("offered %q, want %q", s, c.want)
 			}
 		})
+	}
+}
+
+func TestTroubleSaysWhoMustActAndWhenItIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	about := guest.About{Permission: "User.Invite.All", Step: guest.Step{Kind: guest.StepInvite}}
+	waiting := func(r guest.Reason, wait time.Duration) func(guest.Case, time.Time) guest.Decision {
+		return func(c guest.Case, now time.Time) guest.Decision {
+			about.Guest = c.Guest
+			t := guest.TroubleOf(r, about, now)
+			t.Detail = "Status: 403\nRequest id: 1"
+			return guest.Waiting(c, t, wait, now)
+		}
+	}
+	stopped := func(r guest.Reason) func(guest.Case, time.Time) guest.Decision {
+		return func(c guest.Case, now time.Time) guest.Decision {
+			about.Guest = c.Guest
+			return guest.Stopped(c, guest.TroubleOf(r, about, now), now)
+		}
+	}
+	for _, c := range []struct {
+		name string
+		end  func(guest.Case, time.Time) guest.Decision
+		by   guest.Person
+		want string // title, who, next try, and what is offered; empty for no card
+	}{
+		{"in a moment", waiting(guest.ReasonBusy, 2*time.Second), ana, ""},
+		{"in minutes", waiting(guest.ReasonBusy, 4*time.Minute), ana, "waiting, Nobody, 14:38"},
+		{"the administrator's", waiting(guest.ReasonPermission, 15*time.Second), ana, "waiting, Our administrator, 14:34, copy"},
+		{"for an auditor", waiting(guest.ReasonPermission, 4*time.Minute), dee, "waiting, Our administrator, 14:38"},
+		{"stopped", stopped(guest.ReasonInvitationsOff), ana, "attention, Our administrator, , copy, retry"},
+		{"nothing helps", stopped(guest.ReasonAddress), ana, "attention, You, , copy"},
+		{"for a colleague", stopped(guest.ReasonAddress), cleoMarsh, "attention, Ana Silva, , copy"},
+	} {
+		at := newTale(t)
+		at.decide(guest.Approve, guest.Approve)
+		at.change(func(g guest.Case) (guest.Decision, error) { return c.end(g, at.now), nil })
+		got := at.page(c.by)
+		words := ""
+		if card := got.Attention; card != nil {
+			words = "attention, "
+			if card.Waiting {
+				words = "waiting, "
+			}
+			words += card.Who + ", " + card.Next.Text
+			if card.Copy != "" {
+				words += ", copy"
+				if !strings.Contains(card.Copy, card.What+"\n"+card.Do+"\n") {
+					t.Errorf("%s: the text to copy is %q", c.name, card.Copy)
+				}
+			}
+			if card.Retry != nil {
+				words += ", retry"
+			}
+		}
+		if words != c.want {
+			t.Errorf("%s: shows %q, want %q", c.name, words, c.want)
+		}
+		if slow := strings.HasPrefix(got.Sentence, "This takes longer"); slow != strings.HasPrefix(words, "waiting") {
+			t.Errorf("%s: says %q", c.name, got.Sentence)
+		}
 	}
 }
 

@@ -35,6 +35,27 @@ func (a Action) tone() string {
 	return string(a.Tone)
 }
 
+func (a Attention) title() string {
+	if a.Waiting {
+		return "Waiting"
+	}
+	return "Needs attention"
+}
+
+func (a Attention) class() string {
+	if a.Waiting {
+		return "card-wait"
+	}
+	return "card-alert"
+}
+
+func (a Attention) icon() ui.IconName {
+	if a.Waiting {
+		return ui.IconClock
+	}
+	return ui.IconAlert
+}
+
 // id lets the script keep focus on the button when the part is swapped.
 func (a Action) id() string {
 	return "action-" + strings.ReplaceAll(strings.ToLower(a.Text), " ", "-")

@@ -58,11 +58,13 @@ const (
 
 // Attention is the card for something that failed.
 type Attention struct {
-	What  string  // what happened
-	Who   string  // who must act
-	Do    string  // what to do
-	Copy  string  // text for a message to that person; empty for none
-	Retry *Action // *Try again; nil when trying again makes no sense or is not allowed
+	Waiting bool    // it goes on by itself, or once somebody else has acted
+	What    string  // what happened
+	Who     string  // who must act
+	Do      string  // what to do
+	Next    ui.When // when it is tried again by itself; zero for never, or any moment now
+	Copy    string  // text for a message to that person; empty for none
+	Retry   *Action // *Try again; nil when trying again makes no sense or is not allowed
 }
 
 // InvitationLink is the card shown while the guest has not accepted. SendAgain

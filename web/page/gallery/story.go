@@ -92,13 +92,24 @@ func storySamples() []Sample {
 	failed.State, failed.Sentence = ui.StateAttention, "Something did not work. See what to do."
 	failed.Progress = stages(3, ui.StepFailed, "0 of 2 given")
 	failed.Attention = &page.Attention{
-		What: "The group Project Falcon refused the guest: it is synced from on-premises, and Microsoft lets nobody add guests to it.",
-		Who:  "The owner of Project Falcon, or an administrator",
-		Do:   "Give access through a cloud group, then choose Try again.",
-		Copy: "The group Project Falcon can't take guests because it is synced from on-premises. Could you offer a cloud group instead?",
+		What: "The group Project Falcon no longer exists in Entra, so we could not add Yuki Mori to the group Project Falcon.",
+		Who:  "Our administrator",
+		Do:   "Restore the group and choose Try again, or end this access and have it asked for again without the group.",
+		Copy: guestRef + " Yuki Mori\nThe group Project Falcon no longer exists in Entra, so we could not add Yuki Mori to the group Project Falcon.\n" +
+			"Status: 404 Request_ResourceNotFound\nLook at: Entra admin center > Groups > Deleted groups\nGroup: Project Falcon (object id 0b6a8f0e-6f1d-4d0c-8a39-6d5b6d6f6a01)\n" +
+			"Time: 21 Nov 2026, 12:32:10 UTC\nRequest id: 50f5240e-50d9-4d9c-84dd-fceec5628867",
 		Retry: &page.Action{
 			Text: "Try again", Link: ui.Path("guests", guestRef, "retry"), Tone: page.ActionPrimary, Post: true, IdempotencyKey: key,
 		},
+	}
+
+	slow := waitingForGuest()
+	slow.Invitation = nil
+	slow.State, slow.Sentence = ui.StateSettingUp, "This takes longer than usual. See what we wait for."
+	slow.Progress = stages(3, ui.StepCurrent, "0 of 2 given. Attempt 3 did not work. We try again at 14:36")
+	slow.Attention = &page.Attention{
+		Waiting: true, What: "Microsoft is busy and asked us to wait before we add Yuki Mori to the group Project Falcon.",
+		Who: "Nobody", Do: "We try again by ourselves.", Next: ui.When{Machine: "2026-11-21T12:36:00Z", Text: "14:36"},
 	}
 
 	cancelled := story()
@@ -111,7 +122,7 @@ func storySamples() []Sample {
 	}
 	return []Sample{
 		one("request-pending", story()), one("request-invited", invited), one("request-link", linkOnly),
-		one("guest-active", active), one("guest-attention", failed), one("request-cancelled", cancelled),
+		one("guest-active", active), one("guest-attention", failed), one("guest-waiting", slow), one("request-cancelled", cancelled),
 		{Name: "request-fragment", Component: page.StoryPart(invited), Fragment: true},
 	}
 }
