@@ -175,7 +175,7 @@ func TestWaitingForABreakerIsNoFailure(t *testing.T) {
 	if d = guest.Waiting(c, braked, time.Minute, later); d.Guest.Sync != guest.Converging {
 		t.Errorf("a long pause ends in %s", d.Guest.Sync)
 	}
-	passing := guest.TroubleFrom(&guest.Fault{Kind: guest.FaultUnknown}, guest.Step{Kind: guest.StepInvite}, "Gil Roy", later)
+	passing := guest.TroubleFrom(&guest.Fault{Kind: guest.FaultUnknown}, guest.Step{Kind: guest.StepInvite}, c.Guest, later)
 	if d = guest.Waiting(c, passing, time.Minute, later); d.Guest.Sync != guest.Converging || !d.Guest.Trouble.Since.Equal(later) {
 		t.Errorf("a passing fault after the pause: %+v", d.Guest)
 	}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Actor says who must act on trouble.
@@ -64,7 +66,8 @@ func sentence(s string) string {
 	if first, _, _ := strings.Cut(s, " "); s == "" || strings.Contains(first, "@") || strings.Contains(first, ".") {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
 
 func (f *Fault) queued() bool { return errors.Is(f, ErrQueue) }

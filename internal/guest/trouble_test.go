@@ -108,6 +108,18 @@ func TestTheDetailHoldsWhatASupportCaseNeeds(t *testing.T) {
 	}
 }
 
+func TestASentenceBeginsWithACapitalInAnyAlphabet(t *testing.T) {
+	t.Parallel()
+	g := guesttest.Guest(guest.Invited)
+	for name, want := range map[string]string{"élodie Roy": "Élodie Roy", "жук": "Жук", "山田 太郎": "山田 太郎", "Gil": "Gil"} {
+		g.Name = name
+		got := guest.TroubleOf(guest.ReasonSponsorsFull, guest.About{Guest: g}, guesttest.Noon)
+		if !strings.HasPrefix(got.What, want+" has five sponsors") {
+			t.Errorf("%s: %q", name, got.What)
+		}
+	}
+}
+
 func TestPatienceDoublesUpToFiveMinutes(t *testing.T) {
 	t.Parallel()
 	f := &guest.Fault{Kind: guest.FaultUnknown}

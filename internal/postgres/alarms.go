@@ -122,8 +122,8 @@ const (
 	// its time is over somebody tries again, and it takes a moment to know.
 	shutOut = `reason <> '' AND until > clock_timestamp() - interval '1 minute'`
 	// needsAdministrator tells of a guest that nothing goes on before an
-	// administrator has acted.
-	needsAdministrator = `g.status = 'attention' AND g.trouble->>'who' = '` + string(guest.ActorAdministrator) + `'`
+	// administrator has acted, alone or together with others.
+	needsAdministrator = `g.status = 'attention' AND starts_with(g.trouble->>'who', '` + string(guest.ActorAdministrator) + `')`
 )
 
 // KeepAlarms opens the alarms that should be open, closes the others that close by

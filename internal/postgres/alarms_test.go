@@ -136,7 +136,7 @@ func TestGuestsWhoNeedAnAdministratorAreOneAlarm(t *testing.T) {
 	if got := w.health(t); len(got.Alarms) != 0 || got.Attention != 1 {
 		t.Errorf("what a sponsor must mend is an alarm: %+v", got.Alarms)
 	}
-	first, second := stopped("lou@fabrikam.example", guest.ActorAdministrator), stopped("max@fabrikam.example", guest.ActorAdministrator)
+	first, second := stopped("lou@fabrikam.example", guest.ActorAdministrator), stopped("max@fabrikam.example", guest.ActorGuestIT)
 	w.sweep(t)
 	if got := w.toldOf(t, cleo); len(got) != 1 || got[0].Alarm.Words != "2 guests need an administrator." {
 		t.Errorf("told of %+v", got)

@@ -115,7 +115,7 @@ func (v reader) attention(g guest.Guest) *page.Attention {
 	card := &page.Attention{
 		Waiting: g.Sync == guest.Converging, What: g.Trouble.What, Who: capital(string(g.Trouble.Who)), Do: g.Trouble.Do,
 	}
-	if g.NextTry.After(v.Clock.Now) {
+	if g.NextTry.After(v.Clock.Now) && g.Trouble.Breaker == "" { // a pause ends when a person ends it
 		card.Next = v.Clock.Hour(g.NextTry)
 	}
 	if g.Trouble.Who == guest.ActorSponsor && !g.Sponsor.Same(v.By) {

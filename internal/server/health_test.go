@@ -171,9 +171,12 @@ func TestAGuestWhoWaitsForABreakerIsSaidTo(t *testing.T) {
 	g := guest.Guest{State: guest.Inviting, Sync: guest.Converging, Attempts: 3, NextTry: time.Now().Add(time.Hour)}
 	g.Trouble = guest.Braked{Breaker: guest.BreakerInvitations, Limit: 100}.Trouble(time.Now())
 	v := reader{Clock: ui.Clock{Now: time.Now()}}
-	if got, want := v.sentence(guest.Story{Case: guest.Case{Guest: g, Requests: []guest.Request{{}}}}),
-		"The portal has paused inviting guests, because more than 100 were to be invited within an hour. An administrator must look and let it go on. Then it is done by itself."; got != want {
-		t.Errorf("the page says %q", got)
+	card := v.attention(g)
+	if card == nil || !card.Waiting || card.What != g.Trouble.What || card.Who != "Our administrator" || card.Do != g.Trouble.Do {
+		t.Errorf("the page says %+v", card)
+	}
+	if !card.Next.IsZero() {
+		t.Errorf("a pause is said to end by itself, at %+v", card.Next)
 	}
 	if _, detail := v.working(g, "0 of 1 group"); detail != "0 of 1 group. Paused" {
 		t.Errorf("the step says %q", detail)

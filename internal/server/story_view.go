@@ -47,9 +47,6 @@ func (v reader) story(s guest.Story, self ui.Link, live ui.Link, everything bool
 // sentence says in one sentence how it stands.
 func (v reader) sentence(s guest.Story) string {
 	r, g := s.Request(), s.Guest
-	if g.Sync == guest.Converging && g.Trouble.Breaker != "" {
-		return g.Trouble.What + " " + g.Trouble.Do
-	}
 	switch storyState(s, v.Clock.Now) {
 	case ui.StateDraft:
 		return "Not sent yet."
