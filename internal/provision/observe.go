@@ -45,6 +45,7 @@ func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, 
 	for _, id := range groups {
 		have.Resources = append(have.Resources, guest.Resource{Kind: guest.Group, ObjectID: id})
 	}
+	have.Assignments = roles
 	for _, a := range roles {
 		have.Resources = append(have.Resources, guest.Resource{Kind: guest.App, ObjectID: a.AppID, RoleID: a.RoleID})
 	}
@@ -61,7 +62,7 @@ func (r *run) accountUnread(u guest.Undertaking, f *guest.Fault) (guest.Present,
 	fresh := r.Now().Sub(u.AccountAt) < freshFor
 	switch {
 	case u.Guest.State == guest.Ending && (deleted || !fresh):
-		return guest.Present{}, nil // gone, which is what is wanted
+		return guest.Present{}, nil // gone, which is what is wanted, unless this is a replica that lags
 	case fresh:
 		return guest.Present{}, &halt{wait: guest.Patience(f, u.Guest.Attempts), trouble: guest.Trouble{
 			What: "Microsoft has made the account of " + u.Guest.Name + " but does not show it yet.",
