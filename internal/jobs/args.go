@@ -24,8 +24,6 @@ type convergeArgs struct {
 	Guest guest.GuestID `json:"guest"`
 }
 
-func (convergeArgs) Kind() string { return "converge_guest" }
-
 func (convergeArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queueConverge, MaxAttempts: 10}
 }
