@@ -90,19 +90,6 @@ func (s *soak) hire() *process {
 	return spawn(s.t, self, s.worker(asPortal+"=yes"))
 }
 
-// generous takes away what would keep people from asking often.
-func (s *soak) generous() {
-	s.t.Helper()
-	p, err := s.store.Policy(s.t.Context())
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	p.InvitesPerDay, p.ResendsPerDay = 1_000_000, 1_000_000
-	if err := s.store.SetPolicy(s.t.Context(), p, "Cleo Marsh", "It will be a long day.", time.Now()); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
 // do has people do something. That it is not possible is as good.
 func (s *soak) do(d deed) {
 	s.t.Helper()
