@@ -53,6 +53,7 @@ func TestTheShippedProgram(t *testing.T) {
 	t.Run("may be killed at any moment", func(t *testing.T) { t.Parallel(); survives(t, file) })
 	t.Run("reads on after it was killed", func(t *testing.T) { t.Parallel(); readsOn(t, file) })
 	t.Run("F35 is two", func(t *testing.T) { t.Parallel(); isTwo(t, file) })
+	t.Run("F35 has a leader that stands still", func(t *testing.T) { t.Parallel(); freezes(t, file) })
 }
 
 // stops asks a busy program to end: a page is live, and a call to Microsoft is
