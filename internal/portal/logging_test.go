@@ -138,7 +138,8 @@ func unread(t *testing.T, file string) {
 	s := w.asked(address(1), "Project Falcon")
 	w.approve(s)
 	heard.provisioned(t, s.Guest.Ref, address(1))
-	lost := lostOf(t, metrics)
+	_, measured := get(t, metrics)
+	lost := uint64(metric(t, measured, "portal_log_lines_lost_total"))
 	if lost == 0 {
 		t.Error("no line is lost, so that nothing is shown here")
 	}
@@ -146,19 +147,6 @@ func unread(t *testing.T, file string) {
 	opened = true
 	eventually(t, "the log says how much was lost", func() bool { return lostIn(log.String()) >= lost })
 	t.Logf("%d lines were lost", lost)
-}
-
-// lostOf reads the metric of lines that were lost.
-func lostOf(t *testing.T, metrics string) (lost uint64) {
-	t.Helper()
-	_, page := get(t, metrics)
-	for line := range strings.Lines(page) {
-		if _, err := fmt.Sscanf(line, "portal_log_lines_lost_total %d", &lost); err == nil {
-			return lost
-		}
-	}
-	t.Fatalf("no such metric in\n%s", page)
-	return 0
 }
 
 // unreadable has whoever reads the log end.

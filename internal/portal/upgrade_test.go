@@ -90,9 +90,7 @@ func (d *desk) closes(s *shop) {
 
 // at gives somebody at the pages of a process.
 func (d *desk) at(s *shop, p guest.Person) visitor {
-	v := d.visitor(d.t, s.origin)
-	v.host, v.cookie = "localhost", d.signIn(p)
-	return v
+	return d.regular(d.t, s.origin, p)
 }
 
 // onboard asks for a guest and approves, on the pages of a process.
