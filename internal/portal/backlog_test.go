@@ -71,7 +71,7 @@ func TestF47OfALargeBacklogWhatEndsComesFirst(t *testing.T) {
 	}
 
 	began := time.Now()
-	worker = spawn(t, self, w.worker(asPortal+"=yes"))
+	spawn(t, self, w.worker(asPortal+"=yes"))
 	for _, ref := range refs {
 		heard.until(ref, "in sync", inSync)
 	}
