@@ -16,60 +16,61 @@ import (
 // judge in package invariant that find when it does not, which run after most
 // tests of faults, and the tests that show it by themselves.
 var invariants = []struct {
+	number  string
 	what    string
 	judges  []string
 	tests   []string
 	pending string // why there is nothing yet
 }{
-	{what: "nothing is written without an approval and an intent committed before", judges: []string{"approved", "intents"}, tests: []string{
+	{number: "I1", what: "nothing is written without an approval and an intent committed before", judges: []string{"approved", "intents"}, tests: []string{
 		"postgres.TestNothingIsIntendedWithoutAGrantThatStands", "postgres.TestTheDatabaseItselfRefusesADecisionOnOnesOwnRequest",
 		"provision.TestWhatIsNoLongerWhatWasApprovedIsNotGiven",
 	}},
-	{what: "one account for one request, and nobody else's", judges: []string{"account", "accounts"}, tests: []string{
+	{number: "I2", what: "one account for one request, and nobody else's", judges: []string{"account", "accounts"}, tests: []string{
 		"provision.TestALostAnswerToTheInvitationMakesNoSecondAccount", "provision.TestAnAccountThatSomebodyElseMadeIsLeftAlone",
 		"provision.TestAWorkerKilledAnywhereLeavesOneGuestThatIsRight",
 	}},
-	{what: "in sync means what was approved, read back", judges: []string{"agrees", "inSync"}, tests: []string{
+	{number: "I3", what: "in sync means what was approved, read back", judges: []string{"agrees", "inSync"}, tests: []string{
 		"provision.TestAnApprovedRequestBecomesAGuestWithAccess", "provision.TestAMembershipThatIsNotShownYetIsNotSentAgainAndAgain",
 	}},
-	{what: "nothing approved waits in silence", judges: []string{"waiting"}, tests: []string{
+	{number: "I4", what: "nothing approved waits in silence", judges: []string{"waiting"}, tests: []string{
 		"portal.TestF08AGuestWhoseJobIsLostIsFoundByTheSweep", "portal.TestSoak", "provision.TestF13AnAccountThatNeverAppearsIsSaidToBeMissing",
 	}},
-	{what: "one invitation for one wish to send it", judges: []string{"invitations"}, tests: []string{
+	{number: "I5", what: "one invitation for one wish to send it", judges: []string{"invitations"}, tests: []string{
 		"provision.TestF14AnAnswerThatIsLostIsLookedForAtEveryKindOfStep", "mail.TestALetterIsSentOnce",
 	}},
-	{what: "no access past its end", judges: []string{"overstayed"}, tests: []string{
+	{number: "I6", what: "no access past its end", judges: []string{"overstayed"}, tests: []string{
 		"postgres.TestASweepEndsAccessWhoseTimeIsOver", "provision.TestAWorkerKilledWhileTakingAccessAwayLeavesNone",
 		"provision.TestF12WhatDoesNotShowAtTheEndIsTakenAwayAllTheSame", "portal.TestF47OfALargeBacklogWhatEndsComesFirst",
 	}},
-	{what: "what changed is in the history", judges: []string{"states", "stepsTold", "versions"}, tests: []string{
+	{number: "I7", what: "what changed is in the history", judges: []string{"states", "stepsTold", "versions"}, tests: []string{
 		"postgres.TestHistoryCannotBeChanged", "provision.TestF45WithoutItsHistoryNothingHappens",
 	}},
-	{what: "nothing is given after its approval has ended", judges: []string{"withoutApproval"}, tests: []string{
+	{number: "I8", what: "nothing is given after its approval has ended", judges: []string{"withoutApproval"}, tests: []string{
 		"provision.TestAccessThatEndsWhileTheAccountIsMadeLeavesABlockedAccount", "provision.TestALostInvitationWhoseAccessEndsLeavesNoOpenAccount",
 		"provision.TestAccessThatShowsOnlyAfterItsEndIsTakenAway",
 	}},
-	{what: "no decision is lost", judges: []string{"decisions"}, tests: []string{
+	{number: "I9", what: "no decision is lost", judges: []string{"decisions"}, tests: []string{
 		"postgres.TestTwentyApprovalsAtOnceAreOneDecision", "provision.TestF27WhoeverSendsAFormAgainHasSentItOnce",
 	}},
-	{what: "one worker at a time", judges: []string{"leases"}, tests: []string{
+	{number: "I10", what: "one worker at a time", judges: []string{"leases"}, tests: []string{
 		"provision.TestAZombieCommitsNothing", "postgres.TestALiveWorkersGuestIsNobodyElses",
 		"portal.TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep",
 	}},
-	{what: "a revoked session stays dead", tests: []string{
+	{number: "I11", what: "a revoked session stays dead", tests: []string{
 		"server.TestRevokedSessionNeverComesBackWithRequestsInFlight", "postgres.TestSessionStaysRevokedWithChangesInFlight",
 		"server.TestStreamEndsWithItsSession", "server.TestSignOutEndsTheSessionHereAndAtTheProvider",
 	}},
-	{what: "no secret is anywhere but in its place", tests: []string{
+	{number: "I12", what: "no secret is anywhere but in its place", tests: []string{
 		"portal.TestI12NoSecretIsAnywhereElse", "guest.TestASecretIsPrintedNowhere", "config.TestNothingThatPrintsShowsASecret",
 		"server.TestAccessLogNamesRoutesAndNoSecrets",
 	}},
-	{what: "done means read back", judges: []string{"readBack"}, tests: []string{
+	{number: "I13", what: "done means read back", judges: []string{"readBack"}, tests: []string{
 		"provision.TestA201IsNotAnAccountBeforeItWasSeen", "server.TestAccessIsCountedByWhatWasReadBackNotByWords",
 	}},
-	{what: "after a restore nothing is done before a person has looked at it", pending: "restores are not recognised yet"},
-	{what: "what was taken from the system is given back", tests: []string{"portal.TestI15AfterAStormEverythingIsGivenBack"}},
-	{what: "two versions run side by side", tests: []string{
+	{number: "I14", what: "after a restore nothing is done before a person has looked at it", pending: "restores are not recognised yet"},
+	{number: "I15", what: "what was taken from the system is given back", tests: []string{"portal.TestI15AfterAStormEverythingIsGivenBack"}},
+	{number: "I16", what: "two versions run side by side", tests: []string{
 		"portal.TestF37TwoVersionsRunSideBySide", "portal.TestF09AGuestWhoseJobAnotherVersionGaveUpIsFoundByTheSweep",
 	}},
 }
@@ -78,21 +79,26 @@ func TestTheIndexOfInvariantsNamesTestsAndJudgesThatExistAndAllOfThem(t *testing
 	t.Parallel()
 	tests, named, judged := written(t), map[string]bool{}, judges(t)
 	for n, i := range invariants {
-		number := fmt.Sprintf("I%d", n+1)
-		if shown := len(i.tests) > 0; shown == (i.pending != "") {
-			t.Errorf("%s (%s) is shown by %d tests, and %q", number, i.what, len(i.tests), i.pending)
+		if want := fmt.Sprintf("I%d", n+1); n < 16 && i.number != want {
+			t.Errorf("%s is where %s should be", i.number, want)
 		}
-		indexed(t, number, i.what, i.tests, tests)
+		if shown := len(i.tests) > 0; shown == (i.pending != "") {
+			t.Errorf("%s (%s) is shown by %d tests, and %q", i.number, i.what, len(i.tests), i.pending)
+		}
+		indexed(t, i.number, i.what, i.tests, tests)
 		for _, name := range i.tests {
 			named[name] = true
 		}
-		if found := judged[number]; !slices.Equal(found, i.judges) {
-			t.Errorf("%s (%s) is judged by %q, and the index says %q", number, i.what, found, i.judges)
+		if found := judged[i.number]; !slices.Equal(found, i.judges) {
+			t.Errorf("%s (%s) is judged by %q, and the index says %q", i.number, i.what, found, i.judges)
 		}
-		delete(judged, number)
+		delete(judged, i.number)
 	}
 	for number := range judged {
 		t.Errorf("%s is judged and not in the index", number)
+	}
+	if len(invariants) < 16 {
+		t.Errorf("there are only %d", len(invariants))
 	}
 	complete(t, "I", named, tests)
 }
