@@ -3,8 +3,10 @@ package migrations
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
@@ -45,16 +47,26 @@ func Up(ctx context.Context, pool *pgxpool.Pool) error {
 	}
 	defer done()
 	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("migrate the portal's tables: %w", err)
+		return mayNot(fmt.Errorf("migrate the portal's tables: %w", err))
 	}
 	migrator, err := rivermigrate.New(riverpgxv5.New(pool), nil)
 	if err != nil {
 		return fmt.Errorf("prepare the queue's migrations: %w", err)
 	}
 	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
-		return fmt.Errorf("migrate the queue's tables: %w", err)
+		return mayNot(fmt.Errorf("migrate the queue's tables: %w", err))
 	}
 	return nil
+}
+
+// mayNot says what to do when the user of the database may not change its schema.
+func mayNot(err error) error {
+	const insufficientPrivilege = "42501"
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == insufficientPrivilege {
+		return fmt.Errorf("the database's schema is older than this version of the portal needs, and the portal's user may not change it: "+
+			"run portal migrate with a user that may, and start the portal again (%w)", err)
+	}
+	return err
 }
 
 // patient gives connections of our own to the same database, in which a
@@ -88,7 +100,7 @@ func Pending(ctx context.Context, pool *pgxpool.Pool) (bool, error) {
 
 func open(pool *pgxpool.Pool) (*goose.Provider, func(), error) {
 	db := stdlib.OpenDBFromPool(pool)
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, files)
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, files, next()...)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the migrations: %w", err)
 	}

@@ -31,6 +31,8 @@ var faults = []struct {
 	}},
 	{"F12", "replicas disagree", []string{
 		"provision.TestAMembershipThatIsNotShownYetIsNotSentAgainAndAgain", "provision.TestOneReadThatFindsNothingDoesNotMeanThatAccessIsGone",
+		"provision.TestF12WhatDoesNotShowAtTheEndIsTakenAwayAllTheSame", "provision.TestF12WhatWasReadBackIsNotGivenAgainByALookThatDoesNotShowIt",
+		"provision.TestF12AnAppRoleThatNeverShowedIsLookedForMoreThanOnce",
 	}},
 	{"F13", "201, and never an account", []string{
 		"provision.TestF13AnAccountThatNeverAppearsIsInvitedAnewWhenSomebodyTriesAgain", "provision.TestF13AnAccountThatAppearsLateIsTheOneThatIsUsed",
@@ -90,14 +92,21 @@ var faults = []struct {
 		"postgres.TestF32ADeadlockIsTriedAgain", "postgres.TestF32AConflictThatStaysIsTriedThreeTimes",
 	}},
 	{"F33", "PostgreSQL's disk is full", []string{"portal.TestF33OnAFullDiskNothingIsDoneThatCannotBeNoted"}},
+	{"F34", "nobody reads the log, or its disk is full", []string{
+		"portal.TestF34ALogThatNobodyReadsHoldsNobodyUp", "portal.TestF34AFullDiskIsToldOfWhenThereIsRoomAgain", "portal.TestTheShippedProgram",
+	}},
 	{"F35", "of two replicas, one is killed or frozen", []string{"portal.TestTheShippedProgram", "portal.TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep"}},
 	{"F36", "SIGTERM in the middle of the work, twice", []string{"portal.TestTheShippedProgram", "portal.TestReadinessIsRedBeforeThePagesGo"}},
+	{"F37", "two versions at once, forward and back", []string{
+		"portal.TestF37TwoVersionsRunSideBySide", "portal.TestF37AProgramThatMayNotMigrateNeedsNothingButTheRightSchema",
+	}},
 	{"F38", "two migrations, one of them killed half way", []string{
 		"portal.TestF38AMigrationThatWasKilledHalfWayIsFinishedByTheNext", "portal.TestTwoMigrationsAtOnceMakeOneSchema",
 		"portal.TestAMigrationWaitsForAnotherLongerThanAnyStatementMay",
 	}},
 	{"F45", "the history cannot be written", []string{"provision.TestF45WithoutItsHistoryNothingHappens"}},
 	{"F46", "everything wakes the worker at once", []string{"provision.TestF46SweepWorkersAndTryAgainAtOnceDoTheWorkOnce"}},
+	{"F47", "far more is waiting than can be done at once", []string{"portal.TestF47OfALargeBacklogWhatEndsComesFirst"}},
 }
 
 var testFunction = regexp.MustCompile(`(?m)^func (Test\w+)\(t \*testing\.T\)`)
@@ -124,21 +133,36 @@ func written(t *testing.T) (tests []string) {
 	return tests
 }
 
+// indexed finds that the tests named under a number exist.
+func indexed(t *testing.T, number, what string, named, tests []string) {
+	t.Helper()
+	for _, name := range named {
+		if !slices.Contains(tests, name) {
+			t.Errorf("%s (%s): there is no test %s", number, what, name)
+		}
+	}
+}
+
+// complete finds that every test which is called after a number of an index is
+// named there.
+func complete(t *testing.T, called string, named map[string]bool, tests []string) {
+	t.Helper()
+	ofANumber := regexp.MustCompile(`\.Test` + called + `\d`)
+	for _, name := range tests {
+		if ofANumber.MatchString(name) && !named[name] {
+			t.Errorf("%s is not in the index", name)
+		}
+	}
+}
+
 func TestTheIndexOfFaultsNamesTestsThatExistAndAllOfThem(t *testing.T) {
 	t.Parallel()
 	tests, named := written(t), map[string]bool{}
 	for _, f := range faults {
+		indexed(t, f.number, f.what, f.tests, tests)
 		for _, name := range f.tests {
 			named[name] = true
-			if !slices.Contains(tests, name) {
-				t.Errorf("%s (%s): there is no test %s", f.number, f.what, name)
-			}
 		}
 	}
-	ofAFault := regexp.MustCompile(`\.TestF\d\d`)
-	for _, name := range tests {
-		if ofAFault.MatchString(name) && !named[name] {
-			t.Errorf("%s is not in the index", name)
-		}
-	}
+	complete(t, "F", named, tests)
 }

@@ -150,6 +150,8 @@ func sample(a guest.Advice) guest.Step {
 		kind = guest.StepAddMember
 	case guest.ReasonRoleUnknown, guest.ReasonAppGone:
 		kind = guest.StepAssignRole
+	case guest.ReasonNotShown:
+		kind = guest.StepRemoveMember
 	case guest.ReasonSponsorsFull, guest.ReasonObject:
 		kind = guest.StepAddSponsor
 	}

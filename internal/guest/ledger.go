@@ -32,6 +32,7 @@ type Intent struct {
 	ClientRequestID string // joins the ledger with the directory's log; a UUID
 	At              time.Time
 	Result          Result // empty while nobody has noted one
+	Answer          string // what was noted with the result, as AnswerOf gives it
 }
 
 // Result says how a tried step went.
@@ -57,11 +58,11 @@ type Outcome struct {
 type Undertaking struct {
 	Case
 	Given     []Resource
+	Gifts     []Gift    // the same, with what is known of each
 	Sent      []Intent  // answered well, not read back yet
 	Invited   time.Time // first intent to invite whose effect is not known; zero: none
 	InviteAt  time.Time // last such intent
 	AccountAt time.Time // last intent to invite at all: an account is not older than the first, nor surely visible soon after the last
-	GaveAt    time.Time // last intent to give a group or an app role; zero: none
 	Earlier   []string  // object ids of accounts that this address had through the portal before
 	Blocked   bool      // the last thing that the portal did to the account was to block it
 }

@@ -59,6 +59,7 @@ type Story struct {
 	SponsorGuests int        // guests that the sponsor answers for now; capped at 1000
 	DomainGuests  int        // other guests from the same domain in the directory now; capped at 1000
 	EarlierEnd    time.Time  // when an earlier access of the same person ended; zero: there was none
+	Ahead         int        // guests who are waiting for the worker and come before this one, who waits as well; capped at 20000
 }
 
 // Holds tells whether a resource was read back as given, and not taken away

@@ -36,9 +36,10 @@ type Desired struct {
 
 // Present is what is so in Entra, as far as it was looked at.
 type Present struct {
-	Account   *Account // nil: there is none
-	Sponsors  []string
-	Resources []Resource
+	Account     *Account // nil: there is none
+	Sponsors    []string
+	Resources   []Resource
+	Assignments []Assignment // the app roles among the resources, by their ids
 }
 
 // DesiredFor gives what a guest should have at a moment: the union over the

@@ -20,11 +20,15 @@ const (
 	queueUpkeep   = "upkeep"
 )
 
+// Priorities within a queue, as River counts them.
+const (
+	priorityFirst = 1
+	priorityUsual = 2
+)
+
 type convergeArgs struct {
 	Guest guest.GuestID `json:"guest"`
 }
-
-func (convergeArgs) Kind() string { return "converge_guest" }
 
 func (convergeArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queueConverge, MaxAttempts: 10}
@@ -110,9 +114,14 @@ func NewInserter() (*Inserter, error) {
 	return &Inserter{client: client}, nil
 }
 
-// Converge queues the worker for a guest.
-func (i *Inserter) Converge(ctx context.Context, tx pgx.Tx, id guest.GuestID) error {
-	return i.insert(ctx, tx, convergeArgs{Guest: id}, true)
+// Converge queues the worker for a guest; first puts it before all that is not.
+func (i *Inserter) Converge(ctx context.Context, tx pgx.Tx, id guest.GuestID, first bool) error {
+	opts := river.InsertOpts{Priority: priorityUsual}
+	if first {
+		opts.Priority = priorityFirst
+	}
+	_, err := i.client.InsertTx(ctx, tx, convergeArgs{Guest: id}, &opts)
+	return err
 }
 
 // Mail queues a message. Anew is false for the sweep, which only replaces a job

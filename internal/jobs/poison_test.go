@@ -46,7 +46,7 @@ func queued(t *testing.T, pool *pgxpool.Pool, ids ...guest.GuestID) {
 	}
 	err = pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error {
 		for _, id := range ids {
-			if err := queue.Converge(t.Context(), tx, id); err != nil {
+			if err := queue.Converge(t.Context(), tx, id, false); err != nil {
 				return err
 			}
 		}

@@ -101,6 +101,7 @@ func (o Options) client() (*river.Client[pgx.Tx], error) {
 			queueUpkeep:   {MaxWorkers: upkeepMany, FetchPollInterval: time.Second},
 		},
 		Workers:              workers,
+		FetchOnlyKnownKinds:  true, // what a newer version has queued is left to it
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		FetchCooldown:        20 * time.Millisecond, // the shortest time from a decision to its work

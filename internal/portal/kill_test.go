@@ -47,10 +47,13 @@ func TestTheShippedProgram(t *testing.T) {
 	if mentions(t, file, crashAt) {
 		t.Error("whoever runs the shipped program can have it killed at a point of their choice")
 	}
+	t.Run("F34 has a log that nobody reads", func(t *testing.T) { t.Parallel(); unread(t, file) })
+	t.Run("F34 outlives who reads its log", func(t *testing.T) { t.Parallel(); unreadable(t, file) })
 	t.Run("F36 stops when it is asked to", func(t *testing.T) { t.Parallel(); stops(t, file) })
 	t.Run("may be killed at any moment", func(t *testing.T) { t.Parallel(); survives(t, file) })
 	t.Run("reads on after it was killed", func(t *testing.T) { t.Parallel(); readsOn(t, file) })
 	t.Run("F35 is two", func(t *testing.T) { t.Parallel(); isTwo(t, file) })
+	t.Run("F35 has a leader that stands still", func(t *testing.T) { t.Parallel(); freezes(t, file) })
 }
 
 // stops asks a busy program to end: a page is live, and a call to Microsoft is

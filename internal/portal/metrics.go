@@ -17,13 +17,16 @@ import (
 
 // serveMetrics serves /metrics on a listener of its own, which no visitor
 // reaches.
-func serveMetrics(all *errgroup.Group, running context.Context, address string, pool *pgxpool.Pool, log *slog.Logger) error {
+func serveMetrics(all *errgroup.Group, running context.Context, address string, pool *pgxpool.Pool, written *lines, log *slog.Logger) error {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		gauge("portal_database_connections", "Open connections to the database.", func() int32 { return pool.Stat().TotalConns() }),
 		gauge("portal_database_connections_in_use", "Connections that a request or a job holds.", func() int32 { return pool.Stat().AcquiredConns() }),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "portal_log_lines_lost_total", Help: "Lines of the log that nobody took.",
+		}, func() float64 { return float64(written.Lost()) }),
 	)
 	listener, err := (&net.ListenConfig{}).Listen(running, "tcp", address)
 	if err != nil {

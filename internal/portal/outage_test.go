@@ -95,12 +95,13 @@ type visitor struct {
 	origin string
 	cookie *http.Cookie
 	client *http.Client
+	host   string // by which the portal is known; empty: its address
 }
 
 func (w *world) visitor(t *testing.T, origin string) visitor {
 	t.Helper()
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return visitor{t, origin, w.signIn(w.ana), client}
+	return visitor{t: t, origin: origin, cookie: w.signIn(w.ana), client: client}
 }
 
 // ask fetches a page, or sends a form to it when there is one.
@@ -115,6 +116,7 @@ func (v visitor) ask(path string, form url.Values) (status int, page string, too
 		v.t.Fatal(err)
 	}
 	req.AddCookie(v.cookie)
+	req.Host = v.host
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	if form != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")

@@ -162,7 +162,7 @@ func TestMetricsHaveAListenerOfTheirOwn(t *testing.T) {
 	r := serve(t, w.settings("PORTAL_METRICS_LISTEN=127.0.0.1:0"))
 	address, _ := r.log.said(bounded(t), "serving metrics")
 	status, body := get(t, "http://"+address+"/metrics")
-	for _, want := range []string{"go_goroutines ", "process_resident_memory_bytes ", "portal_database_connections ", "portal_database_connections_in_use "} {
+	for _, want := range []string{"go_goroutines ", "process_resident_memory_bytes ", "portal_database_connections ", "portal_database_connections_in_use ", "portal_log_lines_lost_total "} {
 		if status != http.StatusOK || !strings.Contains(body, "\n"+want) {
 			t.Errorf("%d, without %q", status, want)
 		}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
 
 	"guestportal/internal/emulator"
 	"guestportal/internal/guest"
@@ -19,6 +20,7 @@ import (
 type browser struct {
 	t      *testing.T
 	client *http.Client
+	host   string // by which the portal is known on its own address; empty: that address
 }
 
 func newBrowser(t *testing.T) browser {
@@ -27,7 +29,7 @@ func newBrowser(t *testing.T) browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return browser{t, &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	return browser{t: t, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 }
 
 // visit sends a form, or just goes there when there is none, and gives the page
@@ -44,6 +46,9 @@ func (b browser) visit(address string, form url.Values) (status int, page, locat
 	}
 	req.Header.Set("Sec-Fetch-Site", "same-origin")
 	req.Header.Set("Sec-Fetch-Mode", "navigate")
+	if strings.Contains(address, "/i/") {
+		req.Host = b.host
+	}
 	if form != nil {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
@@ -144,6 +149,17 @@ func TestPagesAndJobsInProcessesOfTheirOwnTellTheWholeStory(t *testing.T) {
 // nowhereStored looks for a redeem link's ticket in every row of the database.
 func (w *world) nowhereStored(t *testing.T, link string) {
 	t.Helper()
+	ticket := ticketOf(t, link)
+	for _, name := range w.tables(t) {
+		if w.holding(name, ticket) > 0 {
+			t.Errorf("the redeem link is stored in %s", name)
+		}
+	}
+}
+
+// ticketOf gives what is secret in a redeem link.
+func ticketOf(t *testing.T, link string) (ticket string) {
+	t.Helper()
 	outer, err := url.Parse(link)
 	if err != nil {
 		t.Fatal(err)
@@ -152,33 +168,27 @@ func (w *world) nowhereStored(t *testing.T, link string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ticket := inner.Query().Get("ticket")
-	if len(ticket) < 16 {
+	if ticket = inner.Query().Get("ticket"); len(ticket) < 16 {
 		t.Fatalf("no ticket in %s", link)
 	}
-	const tables = `SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'`
-	rows, err := w.pool.Query(t.Context(), tables)
+	return ticket
+}
+
+// tables gives the names of all that the database holds, the queue's included.
+func (w *world) tables(t *testing.T) (names []string) {
+	t.Helper()
+	rows, err := w.pool.Query(t.Context(), `SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'`)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var names []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			t.Fatal(err)
-		}
-		names = append(names, name)
+	if names, err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil || len(names) < 20 {
+		t.Fatalf("only %d tables: %v", len(names), err)
 	}
-	if rows.Err() != nil || len(names) < 20 {
-		t.Fatalf("only %d tables: %v", len(names), rows.Err())
-	}
-	for _, name := range names {
-		var n int
-		if err := w.pool.QueryRow(t.Context(), `SELECT count(*) FROM `+name+` x WHERE position($1 in x::text) > 0`, ticket).Scan(&n); err != nil {
-			t.Fatal(err)
-		}
-		if n > 0 {
-			t.Errorf("the redeem link is stored in %s", name)
-		}
-	}
+	return names
+}
+
+// holding counts the rows of a table in which there is some text.
+func (w *world) holding(table, text string) (rows int) {
+	w.tb.Helper()
+	return w.count(`SELECT count(*) FROM `+table+` x WHERE position($1 in x::text) > 0`, text)
 }

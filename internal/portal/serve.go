@@ -35,7 +35,9 @@ func (p Program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(p.Stderr, &slog.HandlerOptions{Level: c.Process.LogLevel}))
+	written := newLines(p.Stderr)
+	defer written.Close()
+	log := slog.New(slog.NewJSONHandler(written, &slog.HandlerOptions{Level: c.Process.LogLevel}))
 	log.InfoContext(ctx, "starting", "version", Version(), "settings", c)
 	pool, err := postgres.Open(ctx, c.Database.URL.Reveal(), connections)
 	if err != nil {
@@ -82,7 +84,7 @@ func (p Program) serve(ctx context.Context) error {
 		})
 	}
 	if c.Web.MetricsListen != "" {
-		stopIf(all, serveMetrics(all, running, c.Web.MetricsListen, pool, log))
+		stopIf(all, serveMetrics(all, running, c.Web.MetricsListen, pool, written, log))
 	}
 	err = all.Wait()
 	log.InfoContext(context.WithoutCancel(ctx), "stopped")

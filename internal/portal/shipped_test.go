@@ -3,6 +3,7 @@ package portal
 import (
 	"bytes"
 	"context"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -43,9 +44,16 @@ type process struct {
 // spawn starts the built program with these settings and no others.
 func spawn(tb testing.TB, file string, settings []string) *process {
 	tb.Helper()
-	p := &process{tb: tb, cmd: exec.Command(file), log: newConsole(), ended: make(chan struct{})}
+	log := newConsole()
+	return spawnTo(tb, file, settings, log, log)
+}
+
+// spawnTo starts it with what it writes going to out, and from there to the log.
+func spawnTo(tb testing.TB, file string, settings []string, log *console, out io.Writer) *process {
+	tb.Helper()
+	p := &process{tb: tb, cmd: exec.Command(file), log: log, ended: make(chan struct{})}
 	p.cmd.Env = settings
-	p.cmd.Stdout, p.cmd.Stderr = p.log, p.log
+	p.cmd.Stdout, p.cmd.Stderr = out, out
 	if err := p.cmd.Start(); err != nil {
 		tb.Fatal(err)
 	}

@@ -191,19 +191,20 @@ func (s *soak) calm() (since time.Time) {
 			s.t.Errorf("worker %d ended with %v", i, p.err)
 		}
 	}
-	for _, pass := range []string{
-		`UPDATE steps SET intent_at = intent_at - interval '2 minutes'`,
-		`UPDATE grants SET starts_at = starts_at - interval '2 minutes', ended_at = ended_at - interval '2 minutes'`,
-		`UPDATE guests SET next_try = now() - interval '10 seconds' WHERE sync = 'converging'`,
-	} {
-		if _, err := s.pool.Exec(s.t.Context(), pass); err != nil {
-			s.t.Fatal(err)
-		}
-	}
+	s.later()
 	for i := range s.workers {
 		s.workers[i] = s.hire()
 	}
 	return time.Now()
+}
+
+// later lets the time pass for which workers wait after an answer that was lost;
+// none of them is there.
+func (w *world) later() {
+	w.tb.Helper()
+	w.exec(`UPDATE steps SET intent_at = intent_at - interval '2 minutes'`)
+	w.exec(`UPDATE grants SET starts_at = starts_at - interval '2 minutes', ended_at = ended_at - interval '2 minutes'`)
+	w.exec(`UPDATE guests SET next_try = now() - interval '10 seconds' WHERE sync = 'converging'`)
 }
 
 // settled waits until nobody is being converged any more.

@@ -41,7 +41,7 @@ func appendEvent(ctx context.Context, tx pgx.Tx, g guest.GuestID, e guest.Event)
 func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, w guest.Work) error {
 	switch w.Kind {
 	case guest.WorkConverge:
-		if err := s.Queue.Converge(ctx, tx, c.Guest.ID); err != nil {
+		if err := s.Queue.Converge(ctx, tx, c.Guest.ID, d.TakesAway()); err != nil {
 			return fmt.Errorf("queue the worker: %w", err)
 		}
 	case guest.WorkMail:

@@ -153,7 +153,8 @@ func (s *Store) GoOn(ctx context.Context, now time.Time, limit int) error {
 			return fmt.Errorf("let guests go on: %w", err)
 		}
 		for _, id := range ids {
-			if err := s.Queue.Converge(ctx, tx, id); err != nil {
+			// Nobody goes first: what takes access away was never paused.
+			if err := s.Queue.Converge(ctx, tx, id, false); err != nil {
 				return fmt.Errorf("queue the worker: %w", err)
 			}
 		}

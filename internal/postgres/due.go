@@ -11,12 +11,13 @@ import (
 )
 
 // Stale gives guests that should converge, whom no worker holds, and whose time
-// has come: whatever became of their jobs.
+// has come: whatever became of their jobs. Those whose access ends are first. Who
+// was queued again and still waits is so ever more rarely: the queue is long.
 func (s *Store) Stale(ctx context.Context, now time.Time, limit int) ([]guest.GuestID, error) {
 	const stale = `
 		SELECT id FROM guests WHERE sync = 'converging' AND next_try <= $1
-			AND (requeued_at IS NULL OR requeued_at < next_try OR requeued_at < $1 - interval '30 seconds') AND ` + free + `
-		ORDER BY next_try LIMIT $2`
+			AND (requeued_at IS NULL OR requeued_at < next_try OR requeued_at < $1 - greatest(interval '30 seconds', requeued_at - next_try)) AND ` + free + `
+		ORDER BY state <> 'ending', next_try LIMIT $2`
 	return due[guest.GuestID](ctx, s, stale, now, limit)
 }
 
@@ -59,11 +60,14 @@ func due[T any](ctx context.Context, s *Store, query string, args ...any) ([]T, 
 // leaves them to the new one for a while.
 func (s *Store) Requeue(ctx context.Context, id guest.GuestID, now time.Time) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		const mark = `UPDATE guests SET requeued_at = $2 WHERE id = $1 AND sync = 'converging'`
-		if _, err := tx.Exec(ctx, mark, id, now); err != nil {
+		const mark = `
+			WITH marked AS (UPDATE guests SET requeued_at = $2 WHERE id = $1 AND sync = 'converging' RETURNING state = 'ending' AS ends)
+			SELECT coalesce((SELECT ends FROM marked), false)`
+		var ends bool
+		if err := tx.QueryRow(ctx, mark, id, now).Scan(&ends); err != nil {
 			return fmt.Errorf("queue a guest again: %w", err)
 		}
-		return s.Queue.Converge(ctx, tx, id)
+		return s.Queue.Converge(ctx, tx, id, ends)
 	})
 }
 

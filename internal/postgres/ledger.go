@@ -19,8 +19,11 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 		if u.Case, err = loadCase(ctx, tx, l.Guest); err != nil {
 			return err
 		}
-		if u.Given, err = loadGiven(ctx, tx, l.Guest); err != nil {
+		if u.Gifts, err = loadGifts(ctx, tx, l.Guest); err != nil {
 			return err
+		}
+		for _, g := range u.Gifts {
+			u.Given = append(u.Given, g.Resource)
 		}
 		if u.Sent, err = loadSent(ctx, tx, l.Guest); err != nil {
 			return err
@@ -30,9 +33,9 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 		const invite = `
 			SELECT min(intent_at) FILTER (WHERE kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))),
 				max(intent_at) FILTER (WHERE kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))),
-				max(intent_at) FILTER (WHERE kind = 'invite'), max(intent_at) FILTER (WHERE kind IN ('add member', 'assign role'))
+				max(intent_at) FILTER (WHERE kind = 'invite')
 			FROM steps WHERE guest_id = $1`
-		err = tx.QueryRow(ctx, invite, l.Guest).Scan(moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt}, moment{&u.GaveAt})
+		err = tx.QueryRow(ctx, invite, l.Guest).Scan(moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt})
 		if err != nil {
 			return fmt.Errorf("look for an open invitation: %w", err)
 		}
@@ -53,21 +56,9 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 	return u, err
 }
 
-func loadGiven(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Resource, error) {
-	rows, err := tx.Query(ctx, `SELECT resource FROM given WHERE guest_id = $1 ORDER BY kind, object_id, role_id`, id)
-	if err != nil {
-		return nil, fmt.Errorf("load what was given: %w", err)
-	}
-	given, err := pgx.CollectRows(rows, pgx.RowTo[guest.Resource])
-	if err != nil {
-		return nil, fmt.Errorf("load what was given: %w", err)
-	}
-	return given, nil
-}
-
 func loadSent(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Intent, error) {
 	const load = `
-		SELECT id, kind, resource, sponsor, digest, client_request_id, intent_at, coalesce(outcome, '') FROM steps
+		SELECT id, kind, resource, sponsor, digest, client_request_id, intent_at, coalesce(outcome, ''), answer FROM steps
 		WHERE guest_id = $1 AND kind <> 'mint link' AND (outcome IS NULL OR outcome IN ('sent', 'unknown')) ORDER BY intent_at LIMIT 200`
 	rows, err := tx.Query(ctx, load, id)
 	if err != nil {
@@ -75,7 +66,7 @@ func loadSent(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Intent,
 	}
 	sent, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (guest.Intent, error) {
 		var i guest.Intent
-		err := row.Scan(&i.ID, &i.Step.Kind, &i.Step.Resource, &i.Step.Sponsor, &i.Digest, &i.ClientRequestID, moment{&i.At}, &i.Result)
+		err := row.Scan(&i.ID, &i.Step.Kind, &i.Step.Resource, &i.Step.Sponsor, &i.Digest, &i.ClientRequestID, moment{&i.At}, &i.Result, &i.Answer)
 		return i, err
 	})
 	if err != nil {

@@ -35,12 +35,16 @@ type world struct {
 type queue struct {
 	mu       sync.Mutex
 	converge []guest.GuestID
+	first    []guest.GuestID // of these, those that go before the others
 	mails    []string
 }
 
-func (q *queue) Converge(_ context.Context, _ pgx.Tx, id guest.GuestID) error {
+func (q *queue) Converge(_ context.Context, _ pgx.Tx, id guest.GuestID, first bool) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if first {
+		q.first = append(q.first, id)
+	}
 	q.converge = append(q.converge, id)
 	return nil
 }

@@ -15,9 +15,9 @@ import (
 
 // Queue puts work into the queue inside a transaction: the work exists when and
 // only when the transaction commits. With anew false, a job for the same mail that
-// waits or runs already is enough.
+// waits or runs already is enough. What is first goes before all that is not.
 type Queue interface {
-	Converge(ctx context.Context, tx pgx.Tx, id guest.GuestID) error
+	Converge(ctx context.Context, tx pgx.Tx, id guest.GuestID, first bool) error
 	Mail(ctx context.Context, tx pgx.Tx, mailID string, anew bool) error
 	Redeem(ctx context.Context, tx pgx.Tx, redemptionID string) error
 	Sync(ctx context.Context, tx pgx.Tx) error

@@ -54,14 +54,15 @@ func TestF14AnAnswerThatIsLostIsLookedForAtEveryKindOfStep(t *testing.T) {
 	if testing.Short() {
 		t.Skip("lives a guest's life seven times")
 	}
-	const life = 9 // calls from the first approval to the end, and again to the second
+	const life = 9   // calls from the first approval to the end, and again to the second
+	const unsure = 2 // one look is not enough to hold a group or an app role for gone: it is ordered away again
 	for name, c := range map[string]struct {
 		how         map[string]any
 		least, most int
 	}{
-		"reset after the effect":         {map[string]any{"drop": "after"}, life, life},
-		"504 after the effect":           {map[string]any{"status": 504, "after": true}, life, life},
-		"500 after the effect":           {map[string]any{"status": 500, "after": true}, life, life},
+		"reset after the effect":         {map[string]any{"drop": "after"}, life, life + unsure},
+		"504 after the effect":           {map[string]any{"status": 504, "after": true}, life, life + unsure},
+		"500 after the effect":           {map[string]any{"status": 500, "after": true}, life, life + unsure},
 		"an effect after the last wait":  {map[string]any{"delay_ms": 20_000}, life, life + 7},
 		"F15 reset before the effect":    {map[string]any{"drop": "before"}, life + 7, life + 7},
 		"F15 503 instead of the effect":  {map[string]any{"status": 503}, life + 7, life + 7},

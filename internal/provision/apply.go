@@ -95,7 +95,7 @@ func (a *attempt) perform(ctx context.Context, r *run, u guest.Undertaking, have
 	if a.intent.Step.Kind == guest.StepInvite {
 		a.account, err = r.invite(ctx, u, a.intent)
 	} else {
-		err = handlers[a.intent.Step.Kind](ctx, r, u.Guest.ObjectID, a.intent, have)
+		err = handlers[a.intent.Step.Kind](ctx, r, u, a.intent, have)
 	}
 	crashAt(afterAnswer, a.intent)
 	if err != nil {
@@ -108,8 +108,13 @@ func (a *attempt) perform(ctx context.Context, r *run, u guest.Undertaking, have
 			a.fault.Kind = guest.FaultNotYet
 		}
 		// Taking away what is not there is what was wanted; reading back decides.
-		if a.fault.Kind == guest.FaultMissing && (a.intent.Step.Takes() || a.intent.Step.Kind == guest.StepDelete) {
+		ends := a.intent.Step.Takes() || a.intent.Step.Kind == guest.StepDelete || a.intent.Step.Kind == guest.StepBlock
+		if a.fault.Kind == guest.FaultMissing && ends {
 			a.fault.Kind = guest.FaultAlready
+		}
+		// Nobody needs to mend that something cannot be taken away which is not there.
+		if a.fault.Kind == guest.FaultRefused && a.intent.Step.Takes() && !guest.Contains(have.Resources, a.intent.Step.Resource) {
+			a.fault.Kind, a.fault.Cause = guest.FaultUnknown, guest.ErrNotShown
 		}
 	}
 }
@@ -124,10 +129,7 @@ func (r *run) outcomes(ctx context.Context, u guest.Undertaking, attempts []atte
 	created := ""
 	for i := range attempts {
 		a := &attempts[i]
-		o := guest.Outcome{Step: a.intent.ID, Result: guest.ResultOf(a.fault)}
-		if a.fault != nil {
-			o.Answer = a.fault.Error()
-		}
+		o := guest.Outcome{Step: a.intent.ID, Result: guest.ResultOf(a.fault), Answer: guest.AnswerOf(a.fault)}
 		outcomes = append(outcomes, o)
 		if o.Result != guest.ResultSent && (r.failed == nil || a.fault.Lasting() && !r.failed.fault.Lasting()) {
 			r.failed = a

@@ -13,7 +13,7 @@ func (r *run) settle(ctx context.Context, u guest.Undertaking, have guest.Presen
 	now := r.Now()
 	outcomes, events, taken := proven(u, have, now)
 	for _, i := range u.Sent {
-		if !i.Step.Satisfied(have) {
+		if !u.Proves(have, i.Step) {
 			// Undone by a later decision, or never wanted any more.
 			outcomes = append(outcomes, guest.Outcome{Step: i.ID, Result: guest.ResultLater, Answer: "read back and not found"})
 		}
@@ -83,10 +83,14 @@ func (r *run) confirm(ctx context.Context, u guest.Undertaking, have guest.Prese
 func proven(u guest.Undertaking, have guest.Present, now time.Time) (outcomes []guest.Outcome, events []guest.Event, taken []guest.Resource) {
 	told := map[guest.Step]bool{}
 	for _, i := range u.Sent {
-		if !i.Step.Satisfied(have) {
+		if !u.Proves(have, i.Step) {
 			continue
 		}
-		outcomes = append(outcomes, guest.Outcome{Step: i.ID, Result: guest.ResultDone})
+		done := guest.Outcome{Step: i.ID, Result: guest.ResultDone}
+		if i.Step.Kind == guest.StepAssignRole {
+			done.Answer = u.Assignment(i.Step.Resource, have) // to take it away by, also when it does not show
+		}
+		outcomes = append(outcomes, done)
 		if i.Step.Takes() {
 			taken = append(taken, i.Step.Resource)
 		}

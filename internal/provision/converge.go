@@ -82,10 +82,10 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if halt != nil {
 		return r.stop(ctx, u, halt)
 	}
-	plan := guest.Plan(want, have, u.Given)
+	plan, late := planned(u, want, have, r.Now())
 	if len(plan) == 0 && read {
-		if late := lateGift(u, want, have, r.Now()); late != nil {
-			return r.stop(ctx, u, late)
+		if late {
+			return r.stop(ctx, u, lateGift(u, r.Now()))
 		}
 		return r.settle(ctx, u, have)
 	}
@@ -110,19 +110,21 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	return r.apply(ctx, u, have, wave)
 }
 
-// lateGift holds back the end of an access that was given only just before: what
-// is not shown now may show yet, and then nobody would take it away any more.
-func lateGift(u guest.Undertaking, want guest.Desired, have guest.Present, now time.Time) *halt {
-	if have.Account == nil || now.Sub(u.GaveAt) >= showsWithin {
-		return nil
+// planned gives the steps to what is wanted: first what is owed, so that what does
+// not show is ordered away before the account is closed. An account with which
+// something might be brought back, that may show yet, is not deleted.
+func planned(u guest.Undertaking, want guest.Desired, have guest.Present, now time.Time) (plan []guest.Step, late bool) {
+	owed, late := u.Owed(want, have, now)
+	plan = append(owed, guest.Plan(want, u.Remembered(want, have, now), u.Given)...)
+	if late {
+		plan = slices.DeleteFunc(plan, func(s guest.Step) bool { return s.Kind == guest.StepDelete })
 	}
-	for _, given := range u.Given {
-		ordered := slices.ContainsFunc(u.Sent, func(i guest.Intent) bool { return i.Step.Takes() && i.Step.Resource.Same(given) })
-		if !ordered && !guest.Contains(want.Resources, given) && !guest.Contains(have.Resources, given) {
-			return &halt{wait: lookAgain, trouble: guest.TroubleOf(guest.ReasonLateGift, guest.About{Guest: u.Guest}, now)}
-		}
-	}
-	return nil
+	return plan, late
+}
+
+// lateGift holds back the end of an access that was given only just before.
+func lateGift(u guest.Undertaking, now time.Time) *halt {
+	return &halt{wait: lookAgain, trouble: guest.TroubleOf(guest.ReasonLateGift, guest.About{Guest: u.Guest}, now)}
 }
 
 // presentAndAhead looks at the guest and, side by side, at what the guest will
@@ -169,7 +171,11 @@ type halt struct {
 // failure is the halt that a failed step leads to.
 func (r *run) failure(u guest.Undertaking) *halt {
 	f := r.failed.fault
-	h := &halt{trouble: guest.TroubleFrom(f, r.failed.intent.Step, u.Guest, r.Now())}
+	about := guest.About{Step: r.failed.intent.Step, Guest: u.Guest}
+	if errors.Is(f, guest.ErrNotShown) {
+		return &halt{wait: lookAgain, trouble: guest.TroubleOf(guest.ReasonNotShown, about, r.Now())}
+	}
+	h := &halt{trouble: guest.TroubleFrom(f, about.Step, u.Guest, r.Now())}
 	if !f.Lasting() {
 		h.wait = guest.Patience(f, u.Guest.Attempts)
 	}

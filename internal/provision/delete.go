@@ -10,6 +10,6 @@ import (
 // very round, and found to be an invited guest.
 //
 // Source: https://learn.microsoft.com/graph/api/user-delete
-func remove(ctx context.Context, r *run, objectID string, i guest.Intent, _ guest.Present) error {
-	return r.Directory.Delete(ctx, objectID, i.ClientRequestID)
+func remove(ctx context.Context, r *run, u guest.Undertaking, i guest.Intent, _ guest.Present) error {
+	return r.Directory.Delete(ctx, u.Guest.ObjectID, i.ClientRequestID)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // handler performs one kind of step on an account: one call, no retry.
-type handler func(ctx context.Context, r *run, objectID string, i guest.Intent, have guest.Present) error
+type handler func(ctx context.Context, r *run, u guest.Undertaking, i guest.Intent, have guest.Present) error
 
 // handlers are all kinds but the invitation, which has an answer of its own.
 var handlers = map[guest.StepKind]handler{

@@ -70,16 +70,24 @@ func TestNothingIsAnnouncedForAnAccessThatHasJustEnded(t *testing.T) {
 	}
 }
 
+// notYet is a directory in which what was given has not arrived.
+type notYet struct{ *stale }
+
+func (notYet) RemoveMember(context.Context, string, string, string) error { return missing() }
+
 func TestAccessThatShowsOnlyAfterItsEndIsTakenAway(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	g := w.approved(lou, "Project Falcon")
-	id := w.settle(g).Guest.ObjectID
+	d := &notYet{&stale{Directory: w.graph, noGroups: true}}
+	if wait, err := w.worker(d, w.store).Converge(t.Context(), g.ID); err != nil || wait == 0 {
+		t.Fatal(wait, err)
+	}
+	id := w.tenant().accounts(lou)[0]
 	if err := w.service.EndAccess(t.Context(), w.ana, g.Ref, "It was the wrong person."); err != nil {
 		t.Fatal(err)
 	}
-	d := &stale{Directory: w.graph, noGroups: true}
-	for range 3 { // the account is blocked, and the group does not show
+	for range 3 { // the account is blocked, and the group is not there to be left
 		wait, err := w.worker(d, w.store).Converge(t.Context(), g.ID)
 		if err != nil {
 			t.Fatal(err)

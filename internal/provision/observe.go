@@ -42,6 +42,7 @@ func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, 
 	for _, id := range groups {
 		have.Resources = append(have.Resources, guest.Resource{Kind: guest.Group, ObjectID: id})
 	}
+	have.Assignments = roles
 	for _, a := range roles {
 		have.Resources = append(have.Resources, guest.Resource{Kind: guest.App, ObjectID: a.AppID, RoleID: a.RoleID})
 	}
@@ -58,7 +59,7 @@ func (r *run) accountUnread(u guest.Undertaking, f *guest.Fault) (guest.Present,
 	fresh := r.Now().Sub(u.AccountAt) < freshFor
 	switch {
 	case u.Guest.State == guest.Ending && (deleted || !fresh):
-		return guest.Present{}, nil // gone, which is what is wanted
+		return guest.Present{}, nil // gone, which is what is wanted, unless this is a replica that lags
 	case fresh:
 		h := r.found(u, guest.ReasonFresh)
 		h.wait = guest.Patience(f, u.Guest.Attempts)

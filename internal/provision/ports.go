@@ -92,8 +92,6 @@ const (
 	// sendAgainAfter is how long a change that Microsoft took may take to show,
 	// before it is sent a second time.
 	sendAgainAfter = 30 * time.Second
-	// showsWithin is how long something given may take to show, if it ever does.
-	showsWithin = 2 * time.Minute
 	// targetGoodFor is how long a look at a group or app is good for giving it.
 	targetGoodFor = 30 * time.Second
 	// pausedFor is the wait for a breaker that has tripped. Whoever lets it go on

@@ -9,6 +9,6 @@ import (
 // addSponsor records who answers for the guest.
 //
 // Source: https://learn.microsoft.com/graph/api/user-post-sponsors
-func addSponsor(ctx context.Context, r *run, objectID string, i guest.Intent, _ guest.Present) error {
-	return r.Directory.AddSponsor(ctx, objectID, i.Step.Sponsor, i.ClientRequestID)
+func addSponsor(ctx context.Context, r *run, u guest.Undertaking, i guest.Intent, _ guest.Present) error {
+	return r.Directory.AddSponsor(ctx, u.Guest.ObjectID, i.Step.Sponsor, i.ClientRequestID)
 }

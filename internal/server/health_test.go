@@ -178,7 +178,7 @@ func TestAGuestWhoWaitsForABreakerIsSaidTo(t *testing.T) {
 	if !card.Next.IsZero() {
 		t.Errorf("a pause is said to end by itself, at %+v", card.Next)
 	}
-	if _, detail := v.working(g, "0 of 1 group"); detail != "0 of 1 group. Paused" {
+	if _, detail := v.working(g, 0, "0 of 1 group"); detail != "0 of 1 group. Paused" {
 		t.Errorf("the step says %q", detail)
 	}
 }

@@ -40,7 +40,7 @@ func (v reader) progress(s guest.Story) []ui.Step {
 			if status == ui.StepCurrent {
 				status = ui.StepToDo // only the first one is current
 				if m.ours {
-					step.Status, step.Detail = v.working(g, step.Detail)
+					step.Status, step.Detail = v.working(g, s.Ahead, step.Detail)
 				}
 			}
 		}
@@ -59,24 +59,23 @@ func over(r guest.Request, g guest.Guest) bool {
 }
 
 // working says how the worker gets on with the step that it is at.
-func (v reader) working(g guest.Guest, detail string) (ui.StepStatus, string) {
+func (v reader) working(g guest.Guest, ahead int, detail string) (ui.StepStatus, string) {
 	if g.Sync == guest.Attention {
 		return ui.StepFailed, detail
 	}
-	if g.Trouble.Breaker != "" {
-		if detail != "" {
-			detail += ". "
-		}
-		return ui.StepCurrent, detail + "Paused"
+	why := queued(ahead)
+	switch later := g.NextTry.After(v.Clock.Now); {
+	case g.Trouble.Breaker != "":
+		why = "Paused"
+	case later && g.Trouble.Queue:
+		why = "Much is waiting to be done. We go on at " + v.Clock.Hour(g.NextTry).Text
+	case later && g.Attempts > 0:
+		why = "Attempt " + ui.Number(g.Attempts) + " did not work. We try again at " + v.Clock.Hour(g.NextTry).Text
 	}
-	if g.Attempts > 0 && !g.Trouble.Queue && g.NextTry.After(v.Clock.Now) {
-		if detail != "" {
-			detail += ". "
-		}
-		detail += "Attempt " + ui.Number(g.Attempts) +
-			" did not work. We try again at " + v.Clock.Hour(g.NextTry).Text
+	if detail != "" && why != "" {
+		detail += ". "
 	}
-	return ui.StepCurrent, detail
+	return ui.StepCurrent, detail + why
 }
 
 // approvedMilestone says how far the decision is, line by line.
