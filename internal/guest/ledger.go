@@ -57,6 +57,7 @@ type Outcome struct {
 type Undertaking struct {
 	Case
 	Given     []Resource
+	Holdings  []Holding // the same, with when each was read back
 	Sent      []Intent  // answered well, not read back yet
 	Invited   time.Time // first intent to invite whose effect is not known; zero: none
 	InviteAt  time.Time // last such intent
@@ -64,6 +65,8 @@ type Undertaking struct {
 	GaveAt    time.Time // last intent to give a group or an app role; zero: none
 	Earlier   []string  // object ids of accounts that this address had through the portal before
 	Blocked   bool      // the last thing that the portal did to the account was to block it
+
+	Superseded bool // a newer guest has the same account
 }
 
 // ResultOf gives what an error means for the ledger; nil is an answer that still

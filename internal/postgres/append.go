@@ -44,6 +44,10 @@ func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.De
 		if err := s.Queue.Converge(ctx, tx, c.Guest.ID); err != nil {
 			return fmt.Errorf("queue the worker: %w", err)
 		}
+	case guest.WorkCheck:
+		if err := s.Queue.Check(ctx, tx, c.Guest.ID); err != nil {
+			return fmt.Errorf("queue a comparison: %w", err)
+		}
 	case guest.WorkMail:
 		return s.enqueueMail(ctx, tx, c, d, w.Mail)
 	}

@@ -19,8 +19,11 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 		if u.Case, err = loadCase(ctx, tx, l.Guest); err != nil {
 			return err
 		}
-		if u.Given, err = loadGiven(ctx, tx, l.Guest); err != nil {
+		if u.Holdings, err = loadGiven(ctx, tx, l.Guest); err != nil {
 			return err
+		}
+		for _, h := range u.Holdings {
+			u.Given = append(u.Given, h.Resource)
 		}
 		if u.Sent, err = loadSent(ctx, tx, l.Guest); err != nil {
 			return err
@@ -42,9 +45,10 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 		const earlier = `
 			SELECT coalesce(array_agg(object_id::text), '{}'),
 				coalesce((SELECT s.kind = 'block' FROM steps s JOIN guests o ON o.id = s.guest_id
-					WHERE o.object_id = $3 AND (s.kind = 'block' OR s.kind = 'unblock' AND s.outcome = 'done') ORDER BY s.intent_at DESC LIMIT 1), false)
+					WHERE o.object_id = $3 AND (s.kind = 'block' OR s.kind = 'unblock' AND s.outcome = 'done') ORDER BY s.intent_at DESC LIMIT 1), false),
+				EXISTS (SELECT 1 FROM guests n WHERE n.object_id = $3 AND n.id > $2)
 			FROM guests WHERE email = $1 AND id <> $2 AND state = 'removed' AND object_id IS NOT NULL`
-		err = tx.QueryRow(ctx, earlier, u.Guest.Email.String(), l.Guest, optional(guest.GuestID(u.Guest.ObjectID))).Scan(&u.Earlier, &u.Blocked)
+		err = tx.QueryRow(ctx, earlier, u.Guest.Email.String(), l.Guest, optional(guest.GuestID(u.Guest.ObjectID))).Scan(&u.Earlier, &u.Blocked, &u.Superseded)
 		if err != nil {
 			return fmt.Errorf("look for an earlier account: %w", err)
 		}
@@ -53,12 +57,18 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 	return u, err
 }
 
-func loadGiven(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Resource, error) {
-	rows, err := tx.Query(ctx, `SELECT resource FROM given WHERE guest_id = $1 ORDER BY kind, object_id, role_id`, id)
+func loadGiven(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Holding, error) {
+	const load = `
+		SELECT resource, CASE WHEN confirmed THEN confirmed_at END FROM given WHERE guest_id = $1 ORDER BY kind, object_id, role_id`
+	rows, err := tx.Query(ctx, load, id)
 	if err != nil {
 		return nil, fmt.Errorf("load what was given: %w", err)
 	}
-	given, err := pgx.CollectRows(rows, pgx.RowTo[guest.Resource])
+	given, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (guest.Holding, error) {
+		var h guest.Holding
+		err := row.Scan(&h.Resource, moment{&h.ConfirmedAt})
+		return h, err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("load what was given: %w", err)
 	}
@@ -162,8 +172,7 @@ func (s *Store) conclude(ctx context.Context, l guest.Lease, outcomes []guest.Ou
 			}
 		}
 		for _, r := range taken {
-			const take = `DELETE FROM given WHERE guest_id = $1 AND kind = $2 AND object_id = $3 AND role_id = $4`
-			if _, err := tx.Exec(ctx, take, l.Guest, r.Kind, r.ObjectID, r.RoleID); err != nil {
+			if err := forgetGiven(ctx, tx, l.Guest, r); err != nil {
 				return fmt.Errorf("note what was taken away: %w", err)
 			}
 		}
@@ -183,9 +192,9 @@ func storeOutcome(ctx context.Context, tx pgx.Tx, id guest.GuestID, o guest.Outc
 	if o.Result != guest.ResultDone || !step.Gives() {
 		return nil
 	}
-	const confirm = `UPDATE given SET confirmed = true WHERE guest_id = $1 AND kind = $2 AND object_id = $3 AND role_id = $4`
+	const confirm = `UPDATE given SET confirmed = true, confirmed_at = $5 WHERE guest_id = $1 AND kind = $2 AND object_id = $3 AND role_id = $4`
 	r := step.Resource
-	if _, err := tx.Exec(ctx, confirm, id, r.Kind, r.ObjectID, r.RoleID); err != nil {
+	if _, err := tx.Exec(ctx, confirm, id, r.Kind, r.ObjectID, r.RoleID, now); err != nil {
 		return fmt.Errorf("note what is held: %w", err)
 	}
 	return nil

@@ -35,6 +35,7 @@ type world struct {
 type queue struct {
 	mu       sync.Mutex
 	converge []guest.GuestID
+	checks   []guest.GuestID
 	mails    []string
 }
 
@@ -42,6 +43,13 @@ func (q *queue) Converge(_ context.Context, _ pgx.Tx, id guest.GuestID) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.converge = append(q.converge, id)
+	return nil
+}
+
+func (q *queue) Check(_ context.Context, _ pgx.Tx, id guest.GuestID) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.checks = append(q.checks, id)
 	return nil
 }
 

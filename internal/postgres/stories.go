@@ -80,10 +80,11 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 			(SELECT count(*) FROM (SELECT 1 FROM directory_users d WHERE split_part(d.mail, '@', 2) = split_part(g.email, '@', 2)
 				AND d.user_type = 'Guest' AND d.enabled AND d.object_id IS DISTINCT FROM g.object_id LIMIT 1000) d),
 			(SELECT max(x.ended_at) FROM guests o JOIN grants x ON x.guest_id = o.id
-				WHERE o.email = g.email AND o.id <> g.id AND o.state = 'removed')
+				WHERE o.email = g.email AND o.id <> g.id AND o.state = 'removed'),
+			` + driftsOf + `
 		FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE `
 	targets := append(guestTargets(&story.Guest), &story.Grants, &story.Held, &version, &body, moment{&story.InvitationAt},
-		&story.ResentToday, &story.SponsorGuests, &story.DomainGuests, moment{&story.EarlierEnd})
+		&story.ResentToday, &story.SponsorGuests, &story.DomainGuests, moment{&story.EarlierEnd}, &story.Drifts)
 	if err := s.Pool.QueryRow(ctx, head+where, arg, now.Add(-24*time.Hour)).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {
 			return story, guest.ErrNotFound

@@ -68,7 +68,7 @@ func (r *run) accountUnread(u guest.Undertaking, f *guest.Fault) (guest.Present,
 			Who:  guest.ActorNobody, Do: "We look again by ourselves.",
 		}}
 	}
-	return guest.Present{}, &halt{trouble: guest.Trouble{
+	return guest.Present{}, &halt{gone: true, trouble: guest.Trouble{
 		What: "The account of " + u.Guest.Name + " is no longer in Entra: somebody deleted it.",
 		Who:  guest.ActorAdministrator,
 		Do:   "Restore the account in Entra and choose Try again, or end the access here and ask again.",
