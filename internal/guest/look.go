@@ -9,9 +9,10 @@ import (
 // Doubt is what looks at a guest found that is not recorded. Directory replicas
 // lag and contradict one another, so one look proves nothing.
 type Doubt struct {
-	Seen  string `json:"seen,omitempty"`  // what the last look found, in a form to compare
-	Looks int    `json:"looks,omitempty"` // that found the same in a row
-	Tries int    `json:"tries,omitempty"` // looks in all
+	Seen  string    `json:"seen,omitempty"`  // what the last look found, in a form to compare
+	Looks int       `json:"looks,omitempty"` // that found the same in a row
+	Tries int       `json:"tries,omitempty"` // looks in all
+	At    time.Time `json:"at,omitzero"`     // of the last look
 }
 
 const (
@@ -20,17 +21,23 @@ const (
 	// looksAtMost bounds the looks at a directory that says something else each
 	// time; the next check begins anew.
 	looksAtMost = 12
+	// looksTogether is how long after one another two looks may be to count
+	// together.
+	looksTogether = 5 * time.Minute
 	// checkPause is the shortest time between two checks that people ask for.
 	checkPause = 10 * time.Second
 )
 
 // After gives the doubt after one more look.
-func (d Doubt) After(found []Drift) Doubt {
-	seen := fingerprint(found)
-	if seen != d.Seen || d.Looks == 0 {
-		return Doubt{Seen: seen, Looks: 1, Tries: d.Tries + 1}
+func (d Doubt) After(found []Drift, now time.Time) Doubt {
+	if now.Sub(d.At) > looksTogether {
+		d = Doubt{}
 	}
-	return Doubt{Seen: seen, Looks: d.Looks + 1, Tries: d.Tries + 1}
+	next := Doubt{Seen: fingerprint(found), Looks: 1, Tries: d.Tries + 1, At: now}
+	if next.Seen == d.Seen {
+		next.Looks += d.Looks
+	}
+	return next
 }
 
 // Sure tells whether enough looks agree.
@@ -56,7 +63,7 @@ func Looked(c Case, seen Comparison, mint func() DriftID, now time.Time) (d Deci
 		return Decision{}, false // something is being done meanwhile
 	}
 	if fingerprint(seen.Found) != fingerprint(c.Drifts) {
-		if g.Doubt = g.Doubt.After(seen.Found); !g.Doubt.Sure() && g.Doubt.Tries < looksAtMost {
+		if g.Doubt = g.Doubt.After(seen.Found, now); !g.Doubt.Sure() && g.Doubt.Tries < looksAtMost {
 			return Decision{Guest: &g}, true
 		}
 		if g.Doubt.Sure() {
@@ -70,9 +77,7 @@ func Looked(c Case, seen Comparison, mint func() DriftID, now time.Time) (d Deci
 	case seen.Lagging:
 		g.CheckDue = now.Add(lagFor)
 	case len(d.Drifts) > 0 && d.Drifts[0].Kind == Deleted:
-		// The worker says so, as it does whenever it finds an account gone.
-		d = Decision{}
-		g.start(now)
+		g.start(now) // the worker asks a person, as it does whenever an account is gone
 		d.converge()
 	}
 	d.Guest = &g

@@ -75,4 +75,6 @@ SELECT json_build_object(
 	'history', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT id, at, kind, guest_id, request_id, version FROM history ORDER BY id) x),
 	'mails', (SELECT coalesce(json_agg(x), '[]') FROM (
-		SELECT id, kind, guest_id FROM mails ORDER BY id) x))`
+		SELECT id, kind, guest_id FROM mails ORDER BY id) x),
+	'drifts', (SELECT coalesce(json_agg(x), '[]') FROM (
+		SELECT id, guest_id, kind, state, resource, by_id, why FROM drift ORDER BY id) x))`

@@ -112,7 +112,7 @@ func (r *run) unsure(u guest.Undertaking, taken []guest.Drift) *halt {
 	if len(taken) == 0 {
 		return nil
 	}
-	doubt := u.Guest.Doubt.After(taken)
+	doubt := u.Guest.Doubt.After(taken, r.Now())
 	if doubt.Sure() {
 		return nil
 	}
