@@ -2,20 +2,21 @@ package guest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
-// MayPutBack says whether a person may have a difference put back. To unblock an
-// account that somebody blocked in Entra takes an administrator.
+// MayPutBack says whether a person may have a difference put back; what was
+// approved and somebody does without, later as well. To unblock an account that
+// somebody blocked in Entra takes an administrator.
 func (d Drift) MayPutBack(g Guest, by Person) bool {
-	if d.State != DriftOpen {
-		return false
-	}
 	switch d.Kind {
-	case TakenOutside, BackAgain:
-		return MayManageGuest(g, by)
+	case TakenOutside:
+		return d.heldBack() && MayManageGuest(g, by)
+	case BackAgain:
+		return d.State == DriftOpen && MayManageGuest(g, by)
 	case Blocked:
-		return by.Roles.Has(Administrator)
+		return d.State == DriftOpen && by.Roles.Has(Administrator)
 	}
 	return false
 }
@@ -39,25 +40,28 @@ func (d Drift) MayAdopt(g Guest, by Person) bool {
 // gives access, or ends it.
 func (d Drift) NeedsReason() bool { return d.Kind == GivenOutside || d.Kind == Deleted }
 
-// answerable finds an open difference that a person may answer in some way.
-func answerable(c Case, id DriftID, by Person, may func(Drift) bool) (Drift, error) {
+// answerable finds a difference that a person may answer in a way that brings it
+// into a state.
+func answerable(c Case, id DriftID, by Person, into DriftState, may func(Drift) bool) (Drift, error) {
 	if err := mayManage(c.Guest, by); err != nil {
 		return Drift{}, err
 	}
-	for _, d := range c.Drifts {
-		switch {
-		case d.ID != id:
-			continue
-		case d.State != DriftOpen:
-			return d, MovedOn{d.ByName + " has answered this meanwhile."}
-		case !may(d):
-			return d, NotAllowed{"This takes an administrator."}
-		case d.Kind != BackAgain && !c.Guest.live():
-			return d, MovedOn{"This access has ended meanwhile."}
-		}
-		return d, nil
+	i := slices.IndexFunc(c.Drifts, func(d Drift) bool { return d.ID == id })
+	if i < 0 {
+		return Drift{}, MovedOn{"This difference has been settled meanwhile."}
 	}
-	return Drift{}, MovedOn{"This difference has been settled meanwhile."}
+	d := c.Drifts[i]
+	switch {
+	case d.State == into && d.By == by.ID:
+		return d, ErrRepeated
+	case d.Kind != BackAgain && !c.Guest.live():
+		return d, MovedOn{"This access has ended meanwhile."}
+	case !may(d) && d.State != DriftOpen:
+		return d, MovedOn{d.ByName + " has answered this meanwhile."}
+	case !may(d):
+		return d, NotAllowed{"This takes an administrator."}
+	}
+	return d, nil
 }
 
 // answer notes who answered, when and why.
@@ -69,7 +73,7 @@ func (d Drift) answer(s DriftState, by Person, why string, now time.Time) Drift 
 // PutBack is a person's wish that Entra agrees again with what should be so. The
 // worker does it, and reads it back.
 func PutBack(c Case, id DriftID, by Person, now time.Time) (Decision, error) {
-	drift, err := answerable(c, id, by, func(d Drift) bool { return d.MayPutBack(c.Guest, by) })
+	drift, err := answerable(c, id, by, DriftRestoring, func(d Drift) bool { return d.MayPutBack(c.Guest, by) })
 	if err != nil {
 		return Decision{}, err
 	}
@@ -88,7 +92,7 @@ func PutBack(c Case, id DriftID, by Person, now time.Time) (Decision, error) {
 
 // Adopt is a person's agreement to what Entra says.
 func Adopt(c Case, id DriftID, by Person, reason string, now time.Time) (Decision, error) {
-	drift, err := answerable(c, id, by, func(d Drift) bool { return d.MayAdopt(c.Guest, by) })
+	drift, err := answerable(c, id, by, DriftAdopted, func(d Drift) bool { return d.MayAdopt(c.Guest, by) })
 	if err != nil {
 		return Decision{}, err
 	}

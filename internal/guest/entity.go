@@ -79,6 +79,7 @@ type Decision struct {
 	Drifts  []Drift // new or changed ones
 	Events  []Event
 	Work    []Work
+	Quiet   bool // only the guest's own page looks different
 }
 
 // Work is something to be done after the decision is stored, queued in the same

@@ -64,7 +64,7 @@ func Looked(c Case, seen Comparison, mint func() DriftID, now time.Time) (d Deci
 	}
 	if fingerprint(seen.Found) != fingerprint(c.Drifts) {
 		if g.Doubt = g.Doubt.After(seen.Found, now); !g.Doubt.Sure() && g.Doubt.Tries < looksAtMost {
-			return Decision{Guest: &g}, true
+			return Decision{Guest: &g, Quiet: true}, true
 		}
 		if g.Doubt.Sure() {
 			d = compared(c, seen.Found, mint, now)
@@ -80,7 +80,7 @@ func Looked(c Case, seen Comparison, mint func() DriftID, now time.Time) (d Deci
 		g.start(now) // the worker asks a person, as it does whenever an account is gone
 		d.converge()
 	}
-	d.Guest = &g
+	d.Guest, d.Quiet = &g, len(d.Drifts) == 0
 	return d, false
 }
 

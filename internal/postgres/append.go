@@ -23,6 +23,9 @@ func (s *Store) append(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Dec
 			return err
 		}
 	}
+	if d.Quiet {
+		return announce(ctx, tx, "guest:"+c.Guest.Ref)
+	}
 	return announce(ctx, tx, topics(c)...)
 }
 

@@ -31,7 +31,9 @@ func guestTargets(g *guest.Guest) []any {
 		moment{&g.Until},
 		&g.Attempts,
 		moment{&g.NextTry},
-		moment{&g.CheckedAt}, moment{&g.CheckDue}, &g.Doubt,
+		moment{&g.CheckedAt},
+		moment{&g.CheckDue},
+		&g.Doubt,
 		moment{&g.CreatedAt},
 		&g.Sponsor.ID, &g.Sponsor.TenantID, &g.Sponsor.ObjectID, &g.Sponsor.Name, &g.Sponsor.Email,
 	}

@@ -41,6 +41,11 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /guests/{ref}/end":        {path: "/guests/{guest}/end", roleless: no, stranger: gone, auditor: no},
 		"POST /guests/{ref}/end":       {path: "/guests/{guest}/end", form: url.Values{"reason": {"Left"}}, roleless: no, stranger: gone, auditor: no},
 
+		"POST /guests/{ref}/check":               {path: "/guests/{guest}/check", form: button, roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/drift/{id}/put-back": {path: "/guests/{guest}/drift/{taken}/put-back", form: url.Values{}, roleless: no, stranger: gone, auditor: no},
+		"GET /guests/{ref}/drift/{id}/adopt":     {path: "/guests/{guest}/drift/{outside}/adopt", roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/drift/{id}/adopt":    {path: "/guests/{guest}/drift/{taken}/adopt", form: url.Values{"reason": {"Fine"}}, roleless: no, stranger: gone, auditor: no},
+
 		"GET /requests/new":              {path: "/requests/new?from={request}", roleless: no, stranger: gone, auditor: no},
 		"POST /requests/new":             {path: "/requests/new", form: filled(), roleless: no, auditor: no},
 		"POST /requests/new/check-email": {path: "/requests/new/check-email", form: url.Values{"email": {"gil@fabrikam.example"}}, roleless: no, auditor: no},
@@ -60,6 +65,7 @@ func guards(verdict url.Values) map[string]guarded {
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
 
 		"GET /admin/catalogue": {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/drift":     {path: "/admin/drift", roleless: no, stranger: no, auditor: ok},
 	}
 }
 
@@ -116,19 +122,20 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 	o.t.Helper()
 	other := func(v url.Values) { v.Set("idempotency_key", newFormKey()) }
 	g, request := o.invited(), o.asked(other)
+	taken, outside := o.drifted(g)
 	b, _ := o.as(ana)
 	draft := strings.Split(b.post("/requests/new", filled(other)).to(), "/")[2]
 	approver, _ := o.as(ben)
 	verdict = hidden(o.t, approver.get("/approvals/"+request))
 	verdict.Set(o.line(request, "Falcon"), "approve")
-	return strings.NewReplacer("{guest}", g.Ref, "{request}", request, "{draft}", draft), verdict
+	return strings.NewReplacer("{guest}", g.Ref, "{request}", request, "{draft}", draft, "{taken}", taken, "{outside}", outside), verdict
 }
 
 // everything is all that the memory holds, to be compared.
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.history, m.keys})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys})
 	if err != nil {
 		panic(err)
 	}

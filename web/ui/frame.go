@@ -51,6 +51,7 @@ const (
 	PlaceInvite    Place = "invite"
 	PlaceApprovals Place = "approvals"
 	PlaceCatalogue Place = "catalogue"
+	PlaceDrift     Place = "drift"
 )
 
 // FlashKind says how a banner looks and how it is announced.
@@ -94,7 +95,9 @@ func (f Frame) NavItems() []NavItem {
 		items = append(items, NavItem{Place: PlaceApprovals, Text: "Approvals", Link: Path("approvals"), Count: f.Approvals})
 	}
 	if f.Roles.Admin || f.Roles.Auditor {
-		items = append(items, NavItem{Place: PlaceCatalogue, Text: "Catalogue", Link: Path("admin", "catalogue")})
+		items = append(items,
+			NavItem{Place: PlaceCatalogue, Text: "Catalogue", Link: Path("admin", "catalogue")},
+			NavItem{Place: PlaceDrift, Text: "Drift", Link: Path("admin", "drift")})
 	}
 	return items
 }

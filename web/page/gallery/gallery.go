@@ -20,7 +20,7 @@ func All() []Sample {
 	var all []Sample
 	for _, group := range [][]Sample{
 		doorSamples(), guestsSamples(), inviteSamples(), storySamples(),
-		confirmSamples(), approvalSamples(), invitationSamples(), errorSamples(), adminSamples(),
+		confirmSamples(), approvalSamples(), invitationSamples(), errorSamples(), adminSamples(), driftSamples(),
 	} {
 		all = append(all, group...)
 	}
