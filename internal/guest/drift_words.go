@@ -78,13 +78,21 @@ func (d Drift) adopting(name string) string {
 // Effects says what adopting a difference leads to, one sentence each, for the
 // page before it.
 func (d Drift) Effects(name string) []string {
-	first := []rune(d.adopting(name) + ".")
-	first[0] = unicode.ToUpper(first[0])
-	out := []string{string(first)}
+	out := []string{d.Adopting(name)}
 	if d.Kind == Deleted {
 		out = append(out, "If the person is needed again, they are asked for anew.")
 	}
 	return out
+}
+
+// PuttingBack says what putting a difference back leads to, as a sentence.
+func (d Drift) PuttingBack(name string) string { return "We " + d.puttingBack(name) + "." }
+
+// Adopting says the same of adopting it.
+func (d Drift) Adopting(name string) string {
+	words := []rune(d.adopting(name) + ".")
+	words[0] = unicode.ToUpper(words[0])
+	return string(words)
 }
 
 // Label names a kind in a list.

@@ -59,7 +59,7 @@ func TestADifferenceIsPutBackByTheSponsorFromTheGuestsPage(t *testing.T) {
 	got := b.get(page)
 	says(t, got, "Different in Entra", "Gil Roy should have the group Project Falcon, but it was taken away in Entra.",
 		"Gil Roy has the group Board Room, which the portal did not give.", "An administrator decides what becomes of it.",
-		"Taken away in Entra: Project Falcon")
+		"Taken away in Entra: Project Falcon", "We give Gil Roy the group Project Falcon again.", "Gil Roy does without the group Project Falcon.")
 	if have := offered(t, got); have != "Put back, Adopt" {
 		t.Errorf("the sponsor is offered %q", have)
 	}

@@ -19,10 +19,14 @@ func (v reader) driftNotes(s guest.Story) []page.DriftNote {
 			ID: string(d.ID), Text: d.Words(g.Name), Noticed: v.Clock.Moment(d.SeenAt), Answer: driftAnswer(d),
 		}
 		if d.MayPutBack(g, v.By) {
-			note.Actions = append(note.Actions, page.DriftThing{Text: "Put back", Link: driftPath(g.Ref, d.ID, "put-back"), Post: true})
+			note.Actions = append(note.Actions, page.DriftThing{
+				Text: "Put back", Means: d.PuttingBack(g.Name), Link: driftPath(g.Ref, d.ID, "put-back"), Post: true,
+			})
 		}
 		if d.MayAdopt(g, v.By) {
-			note.Actions = append(note.Actions, page.DriftThing{Text: "Adopt", Link: driftPath(g.Ref, d.ID, "adopt"), Post: !d.NeedsReason()})
+			note.Actions = append(note.Actions, page.DriftThing{
+				Text: "Adopt", Means: d.Adopting(g.Name), Link: driftPath(g.Ref, d.ID, "adopt"), Post: !d.NeedsReason(),
+			})
 		}
 		if note.Answer == "" && len(note.Actions) == 0 {
 			note.Answer = driftWaits(d)

@@ -14,9 +14,10 @@ type DriftNote struct {
 // DriftThing is one thing to do about a difference: a link to a page of its own,
 // or with Post a form of one button.
 type DriftThing struct {
-	Text string // "Put back", "Adopt"
-	Link ui.Link
-	Post bool
+	Text  string // "Put back", "Adopt"
+	Means string // what it leads to, as a sentence
+	Link  ui.Link
+	Post  bool
 }
 
 // DriftView is the list `/admin/drift`, newest first. Its filter is a GET form

@@ -12,11 +12,17 @@ func driftNotes() []page.DriftNote {
 	return []page.DriftNote{
 		{
 			ID: "1", Text: "Yuki Mori should have the group Project Falcon, but it was taken away in Entra.", Noticed: ago(26 * time.Hour),
-			Actions: []page.DriftThing{{Text: "Put back", Link: at("put-back"), Post: true}, {Text: "Adopt", Link: at("adopt"), Post: true}},
+			Actions: []page.DriftThing{
+				{Text: "Put back", Means: "We give Yuki Mori the group Project Falcon again.", Link: at("put-back"), Post: true},
+				{Text: "Adopt", Means: "Yuki Mori does without the group Project Falcon.", Link: at("adopt"), Post: true},
+			},
 		},
 		{
 			ID: "2", Text: "Yuki Mori has the group Board Room, which the portal did not give.", Noticed: ago(2 * time.Hour),
-			Actions: []page.DriftThing{{Text: "Adopt", Link: at("adopt")}},
+			Actions: []page.DriftThing{{
+				Text: "Adopt", Link: at("adopt"),
+				Means: "The group Board Room belongs to the access of Yuki Mori from now on, and is taken away with it.",
+			}},
 		},
 		{
 			ID: "3", Text: "Yuki Mori has the app Planner as Member, which the portal did not give.", Noticed: ago(50 * time.Hour),
