@@ -1,6 +1,9 @@
 package invariant
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // inSync is I3: what is shown as in sync is what was approved, all of it read
 // back, and no more; or that it differs is shown, and an administrator has agreed
@@ -58,10 +61,12 @@ func (j *judge) agrees(g Guest) {
 	}
 }
 
-// adopted tells whether an administrator agreed, with a reason, that a guest has
-// what nobody approved.
+// adopted tells whether somebody agreed, with a reason, that a guest has what
+// nobody approved.
 func (j *judge) adopted(guest string, r Resource) bool {
-	return j.Database.drifting(guest, "given outside", r, "adopted")
+	return slices.ContainsFunc(j.Database.Drifts, func(d Drift) bool {
+		return d.GuestID == guest && d.Kind == "given outside" && d.State == "adopted" && d.Resource.same(r) && d.ByID != "" && d.Why != ""
+	})
 }
 
 // desired gives what a guest must have now, and what they may have: an end is not
