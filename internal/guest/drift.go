@@ -85,6 +85,20 @@ func (c Case) granted(now time.Time) []Resource {
 	return union(lists...)
 }
 
+// AsFound gives what a guest has of what they were given, by all that is known:
+// without what was taken away outside, and with what was adopted.
+func (c Case) AsFound(given []Resource) []Resource {
+	for _, d := range c.Drifts {
+		switch {
+		case d.Kind == TakenOutside:
+			given = without(given, d.Resource)
+		case d.Kind == GivenOutside && d.State == DriftAdopted:
+			given = union(given, []Resource{d.Resource})
+		}
+	}
+	return given
+}
+
 // lagFor is how long something given may not be shown before that means that
 // somebody took it away.
 const lagFor = 15 * time.Minute

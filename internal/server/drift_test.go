@@ -40,7 +40,7 @@ func (o *office) drifted(g guest.Guest) (taken, outside string) {
 func offered(t *testing.T, r reply) string {
 	t.Helper()
 	var texts []string
-	for _, b := range doc(t, r).Find(".card-drift .button").EachIter() {
+	for _, b := range doc(t, r).Find(`[aria-label="Different in Entra"] .button`).EachIter() {
 		texts = append(texts, strings.TrimSpace(b.Text()))
 	}
 	return strings.Join(texts, ", ")
@@ -119,6 +119,11 @@ func TestOnlyAnAdministratorAdoptsWhatNobodyApprovedAndSaysWhy(t *testing.T) {
 	form.Set("reason", "Agreed with the board.")
 	want(t, "with a reason", b.post(page+"/drift/"+outside+"/adopt", form), http.StatusSeeOther, page)
 	says(t, b.get(page), "You adopted what Entra says.", "Cleo Marsh adopted this: Agreed with the board.")
+	end := b.get(page + "/end")
+	says(t, end, "We remove Gil Roy from the group Board Room.")
+	if strings.Contains(end.body, "from the group Project Falcon") {
+		t.Error("what is gone is to be taken away")
+	}
 	want(t, "the page afterwards", b.get(page+"/drift/"+outside+"/adopt"), http.StatusSeeOther, page)
 	says(t, b.get(page), "This difference has been settled meanwhile.")
 

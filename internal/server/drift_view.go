@@ -16,7 +16,7 @@ func (v reader) driftNotes(s guest.Story) []page.DriftNote {
 			continue // everything is being taken away
 		}
 		note := page.DriftNote{
-			ID: string(d.ID), Text: d.Words(g.Name), Noticed: v.Clock.Moment(d.SeenAt), Answer: driftAnswer(d),
+			ID: string(d.ID), Open: d.State == guest.DriftOpen, Text: d.Words(g.Name), Noticed: v.Clock.Moment(d.SeenAt), Answer: driftAnswer(d),
 		}
 		if d.MayPutBack(g, v.By) {
 			note.Actions = append(note.Actions, page.DriftThing{

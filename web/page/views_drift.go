@@ -5,6 +5,7 @@ import "guestportal/web/ui"
 // DriftNote is one difference between what should be so and what Entra says.
 type DriftNote struct {
 	ID      string
+	Open    bool   // nobody has answered it
 	Text    string // one sentence
 	Noticed ui.When
 	Answer  string       // "Cleo Marsh adopted this: agreed with the board."; empty while it is open

@@ -11,14 +11,14 @@ func driftNotes() []page.DriftNote {
 	at := func(what string) ui.Link { return ui.Path("guests", guestRef, "drift", key, what) }
 	return []page.DriftNote{
 		{
-			ID: "1", Text: "Yuki Mori should have the group Project Falcon, but it was taken away in Entra.", Noticed: ago(26 * time.Hour),
+			ID: "1", Open: true, Text: "Yuki Mori should have the group Project Falcon, but it was taken away in Entra.", Noticed: ago(26 * time.Hour),
 			Actions: []page.DriftThing{
 				{Text: "Put back", Means: "We give Yuki Mori the group Project Falcon again.", Link: at("put-back"), Post: true},
 				{Text: "Adopt", Means: "Yuki Mori does without the group Project Falcon.", Link: at("adopt"), Post: true},
 			},
 		},
 		{
-			ID: "2", Text: "Yuki Mori has the group Board Room, which the portal did not give.", Noticed: ago(2 * time.Hour),
+			ID: "2", Open: true, Text: "Yuki Mori has the group Board Room, which the portal did not give.", Noticed: ago(2 * time.Hour),
 			Actions: []page.DriftThing{{
 				Text: "Adopt", Link: at("adopt"),
 				Means: "The group Board Room belongs to the access of Yuki Mori from now on, and is taken away with it.",
@@ -36,6 +36,9 @@ func driftSamples() []Sample {
 	different.Drift = driftNotes()
 	different.Check = &page.Action{Text: "Check now", Link: ui.Path("guests", guestRef, "check"), Post: true}
 	different.Guest = append(different.Guest, ui.SummaryRow{Label: "Compared with Entra", Values: []string{"21 Nov 2026, 14:30"}})
+
+	agreed := waitingForGuest()
+	agreed.Drift = driftNotes()[2:]
 
 	row := func(name, email, text, kind string, since time.Duration) page.DriftRow {
 		return page.DriftRow{
@@ -63,6 +66,7 @@ func driftSamples() []Sample {
 	}
 	return []Sample{
 		{Name: "story-drift", Component: page.StoryPage(page.StoryView{Frame: ana(), Story: different})},
+		{Name: "story-drift-adopted", Component: page.StoryPage(page.StoryView{Frame: ana(), Story: agreed})},
 		{Name: "confirm-adopt", Component: page.Confirm(adopt)},
 		{Name: "drift", Component: page.Drift(list)},
 		{Name: "drift-none-match", Component: page.Drift(none)},
