@@ -191,3 +191,33 @@ func TestTheNextLookIsSoonAfterAGiftAndNeverAfterTheEnd(t *testing.T) {
 		t.Errorf("after the end it is due at %s", w.c.Guest.CheckDue)
 	}
 }
+
+// What is left of differences when a worker has read back that all is as desired.
+func TestConvergingSettlesWhatItPutBackAndAtTheEndEverything(t *testing.T) {
+	t.Parallel()
+	all := func() []guest.Drift {
+		return []guest.Drift{
+			drift(guest.TakenOutside, guest.DriftRestoring, guesttest.FalconGroup()), drift(guest.TakenOutside, guest.DriftOpen, guesttest.WikiApp()),
+			drift(guest.GivenOutside, guest.DriftAdopted, boardRoom), drift(guest.Deleted, guest.DriftOpen, guest.Resource{}),
+		}
+	}
+	for s, want := range map[guest.State]string{
+		guest.Active: "deleted; taken away outside Falcon team",
+		guest.Ending: "deleted; given outside Board Room; taken away outside Falcon team; taken away outside " + guesttest.WikiApp().Name,
+	} {
+		c := guesttest.Case(s)
+		c.Drifts = all()
+		d := must(t)(guest.Settled(c, later))
+		for _, settled := range d.Drifts {
+			if settled.State != guest.DriftSettled {
+				t.Errorf("%s: %+v", s, settled)
+			}
+		}
+		if got := kinds(d.Drifts); got != want {
+			t.Errorf("%s: settled are %q, want %q", s, got, want)
+		}
+		if c.Drifts[0].State != guest.DriftRestoring {
+			t.Error("the case was changed")
+		}
+	}
+}
