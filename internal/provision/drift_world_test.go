@@ -100,8 +100,7 @@ func (w *world) reads(path string) (n int) {
 	return n
 }
 
-// since gives the calls that change something, without the first so many
-
+// since gives the calls that change something, without the first so many.
 func (w *world) since(before int) []string {
 	w.t.Helper()
 	return slices.Clone(w.writes()[before:])
