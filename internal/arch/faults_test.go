@@ -32,7 +32,7 @@ var faults = []struct {
 	{"F12", "replicas disagree", []string{
 		"provision.TestAMembershipThatIsNotShownYetIsNotSentAgainAndAgain", "provision.TestOneReadThatFindsNothingDoesNotMeanThatAccessIsGone",
 		"provision.TestF12WhatDoesNotShowAtTheEndIsTakenAwayAllTheSame", "provision.TestF12WhatWasReadBackIsNotGivenAgainByALookThatDoesNotShowIt",
-		"provision.TestF12AnAppRoleThatNeverShowedIsLookedForMoreThanOnce",
+		"provision.TestF12AnAppRoleThatNeverShowedIsLookedForMoreThanOnce", "provision.TestF12ReplicasThatDisagreeRaiseNoDifference",
 	}},
 	{"F13", "201, and never an account", []string{
 		"provision.TestF13AnAccountThatNeverAppearsIsInvitedAnewWhenSomebodyTriesAgain", "provision.TestF13AnAccountThatAppearsLateIsTheOneThatIsUsed",
@@ -76,6 +76,7 @@ var faults = []struct {
 	{"F23", "what was approved has changed", []string{"provision.TestWhatIsNoLongerWhatWasApprovedIsNotGiven"}},
 	{"F24", "somebody else deletes or blocks the account", []string{
 		"provision.TestF24WhatSomebodyElseDidToTheAccountIsShownAndLeft", "provision.TestF24AfterADeletionANewRequestMakesANewAccount",
+		"provision.TestABlockIsLeftUntilAnAdministratorLiftsIt", "provision.TestADeletedAccountIsShownAndAdoptingItEndsTheAccess",
 	}},
 	{"F25", "every connection to PostgreSQL is terminated, again and again", []string{"portal.TestF25EveryBackendIsTerminatedAgainAndAgain"}},
 	{"F26", "PostgreSQL crashes and comes back", []string{"portal.TestF26PostgresStopsAndComesBack"}},

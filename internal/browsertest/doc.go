@@ -8,8 +8,9 @@
 // content security policy and axe-core have nothing to say on any page.
 //
 // It refuses to reach into the program: it knows the demo's ready file, the words
-// on its pages, the mailbox, and the emulator's control API. The database it
-// touches in one place, to end a session behind somebody's back.
+// on its pages, the mailbox, and the emulator's control API and Graph. The
+// database it touches in two places: to end a session behind somebody's back, and
+// to date back what was given.
 //
 // Environment: BROWSER_SHOTS names a folder for pictures of every page;
 // UPDATE=1 rewrites testdata, which has the picture in the README.

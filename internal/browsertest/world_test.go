@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"guestportal/internal/browser"
+	"guestportal/internal/emulator"
 )
 
 // startPatience is how long the demo may take to start: a first start makes a
@@ -28,8 +29,9 @@ const startPatience = 2 * time.Minute
 type demo struct {
 	Portal   string `json:"portal"`
 	Emulator struct {
-		HTTP     string `json:"http"`
-		TenantID string `json:"tenant_id"`
+		HTTP         string          `json:"http"`
+		TenantID     string          `json:"tenant_id"`
+		WorkerClient emulator.Client `json:"worker_client"`
 	} `json:"emulator"`
 	Mailbox  string `json:"mailbox"`
 	Database string `json:"database"`

@@ -25,6 +25,9 @@ type Guest struct {
 	Until      time.Time // when the last grant ends, or was ended; before one, the end that is asked for
 	Attempts   int       // failed tries to converge in a row
 	NextTry    time.Time // not before; zero: at once
+	CheckedAt  time.Time // last compared with Entra; zero: never
+	CheckDue   time.Time // to be compared again; zero: not until the directory reports something
+	Doubt      Doubt     // what the last looks have found that is not recorded
 	CreatedAt  time.Time
 }
 
@@ -53,6 +56,7 @@ type Case struct {
 	Requests []Request   // all but drafts, newest first
 	Grants   []Grant     // all, newest first
 	Resent   []time.Time // when the invitation was sent again, newest first; at most 100
+	Drifts   []Drift     // differences that are not settled, oldest first
 	Policy   Policy
 }
 
@@ -72,8 +76,10 @@ type Decision struct {
 	Request *Request
 	Guest   *Guest
 	Grants  []Grant // new or changed ones
+	Drifts  []Drift // new or changed ones
 	Events  []Event
 	Work    []Work
+	Quiet   bool // only the guest's own page looks different
 }
 
 // Work is something to be done after the decision is stored, queued in the same
@@ -89,6 +95,7 @@ type WorkKind string
 const (
 	WorkConverge WorkKind = "converge"
 	WorkMail     WorkKind = "mail"
+	WorkCheck    WorkKind = "check" // compare the guest with Entra
 )
 
 // MailKind says which message is to be written. Its text is made when it is

@@ -25,6 +25,11 @@ const (
 	EventAttention      EventKind = "attention"
 	EventTryAgain       EventKind = "try again"
 	EventInSync         EventKind = "in sync"
+
+	EventDriftFound EventKind = "drift found"
+	EventDriftGone  EventKind = "drift gone"
+	EventAdopted    EventKind = "adopted"
+	EventPutBack    EventKind = "put back"
 )
 
 // Event is one row of the history. The actor is kept as text: the row stays

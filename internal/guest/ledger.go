@@ -65,6 +65,8 @@ type Undertaking struct {
 	AccountAt time.Time // last intent to invite at all: an account is not older than the first, nor surely visible soon after the last
 	Earlier   []string  // object ids of accounts that this address had through the portal before
 	Blocked   bool      // the last thing that the portal did to the account was to block it
+
+	Superseded bool // a newer guest has the same account
 }
 
 // ResultOf gives what an error means for the ledger; nil is an answer that still

@@ -64,7 +64,30 @@ type Story struct {
 
 // Holds tells whether a resource was read back as given, and not taken away
 // since.
-func (s Story) Holds(r Resource) bool { return Contains(s.Held, r) }
+func (s Story) Holds(r Resource) bool {
+	d, _ := s.driftOf(TakenOutside, r)
+	return Contains(s.Held, r) && !d.heldBack()
+}
+
+// DriftFilter narrows the list of differences. Zero values narrow nothing.
+type DriftFilter struct {
+	Kind  DriftKind
+	After DriftID // the last one of the page before; empty: the first page
+	Limit int
+}
+
+// DriftRow is one difference in a list, with the guest it is about.
+type DriftRow struct {
+	Drift
+	GuestRef, GuestName, GuestEmail string
+	Sponsor                         string
+}
+
+// DriftPage is one page of differences, newest first.
+type DriftPage struct {
+	Rows []DriftRow
+	More bool
+}
 
 // Request gives the request in focus, else the newest one.
 func (s Story) Request() Request {

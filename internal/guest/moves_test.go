@@ -90,6 +90,11 @@ func TestEveryFunctionMovesGuestsAsTheTableSays(t *testing.T) {
 			d, err := guest.Settled(c, now)
 			return d, err == nil && d.Guest.State != c.Guest.State
 		},
+		guest.ActTakeAgain: func(c guest.Case) (guest.Decision, bool) {
+			c.Drifts = []guest.Drift{drift(guest.BackAgain, guest.DriftOpen, guest.Resource{})}
+			d, err := guest.PutBack(c, c.Drifts[0].ID, guesttest.Ana, now)
+			return d, err == nil
+		},
 	}
 	for _, s := range guest.GuestStates {
 		for a, call := range calls {

@@ -31,6 +31,7 @@ type Desired struct {
 	Unblock   bool       // the portal itself blocked the account earlier; nobody else's block is undone
 	Sponsors  []string   // object ids of the people who answer for the guest
 	Resources []Resource // each once
+	Keep      []Resource // left as they are: neither given nor taken away
 	AfterEnd  AfterEnd   // what becomes of the account when Account is false
 }
 
@@ -43,22 +44,38 @@ type Present struct {
 }
 
 // DesiredFor gives what a guest should have at a moment: the union over the
-// live grants. Without one there should be no account.
+// live grants, except for what is known to differ in Entra and was not asked to be
+// put back. Without a live grant there should be no account.
 func DesiredFor(c Case, now time.Time) Desired {
 	d := Desired{AfterEnd: c.Policy.AfterEnd}
 	if c.Guest.State == Ending || c.Guest.State == Removed {
 		return d
 	}
-	var lists [][]Resource
 	for _, g := range c.Grants {
-		if g.Live(now) {
-			d.Account = true
-			lists = append(lists, g.Package.Resources)
+		d.Account = d.Account || g.Live(now)
+	}
+	if !d.Account {
+		return d
+	}
+	d.Sponsors = []string{c.Guest.Sponsor.ObjectID}
+	d.Resources = c.granted(now)
+	for _, drift := range c.Drifts {
+		d.Unblock = d.Unblock || drift.Kind == Blocked && drift.State == DriftRestoring
+		if drift.heldBack() {
+			d.Resources = without(d.Resources, drift.Resource)
+		}
+		if drift.left() {
+			d.Keep = append(d.Keep, drift.Resource)
 		}
 	}
-	d.Resources = union(lists...)
-	if d.Account {
-		d.Sponsors = []string{c.Guest.Sponsor.ObjectID}
+	return d
+}
+
+// HoldBack leaves resources as they are: what has gone without the portal's doing
+// is not given again before it is known.
+func (d Desired) HoldBack(taken []Drift) Desired {
+	for _, t := range taken {
+		d.Resources, d.Keep = without(d.Resources, t.Resource), append(d.Keep, t.Resource)
 	}
 	return d
 }
@@ -90,7 +107,7 @@ func Plan(want Desired, have Present, given []Resource) []Step {
 		}
 	}
 	for _, r := range union(given) {
-		if Contains(have.Resources, r) && !Contains(want.Resources, r) {
+		if Contains(have.Resources, r) && !Contains(want.Resources, r) && !Contains(want.Keep, r) {
 			steps = append(steps, Step{Kind: kindFor(r, StepRemoveMember, StepUnassignRole), Resource: r})
 		}
 	}

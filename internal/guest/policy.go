@@ -26,6 +26,7 @@ type Policy struct {
 	ReasonMax      int           `json:"reason_max"`      // characters
 	MessageMax     int           `json:"message_max"`     // characters
 	AfterEnd       AfterEnd      `json:"after_end"`       // what happens to the account at the end
+	CheckEvery     time.Duration `json:"check_every"`     // how often each guest is compared with Entra, in nanoseconds
 	AskForAccess   string        `json:"ask_for_access"`  // whom to ask about a blocked domain or a missing role
 	SponsorGroup   string        `json:"sponsor_group"`   // where to be added to become a sponsor
 
@@ -48,6 +49,7 @@ func DefaultPolicy() Policy {
 		ReasonMax:     500,
 		MessageMax:    500,
 		AfterEnd:      Block,
+		CheckEvery:    24 * time.Hour,
 		AskForAccess:  "IT Service Desk",
 		SponsorGroup:  "Guest sponsors",
 
@@ -57,6 +59,14 @@ func DefaultPolicy() Policy {
 		DeletionsPercent:   5,
 		RemovalsPerHour:    300,
 	}
+}
+
+// checkEvery is CheckEvery, for rules that were written without it as well.
+func (p Policy) checkEvery() time.Duration {
+	if p.CheckEvery <= 0 {
+		return DefaultPolicy().CheckEvery
+	}
+	return p.CheckEvery
 }
 
 // domainVerdict says in the person's words why nobody from a domain can be

@@ -58,9 +58,13 @@ func (c Case) latest() RequestID {
 func Settled(c Case, now time.Time) (Decision, error) {
 	g := c.Guest
 	changed := g.Sync != InSync
-	g.Sync, g.Trouble, g.Attempts, g.NextTry = InSync, Trouble{}, 0, time.Time{}
-	d := Decision{Guest: &g}
+	g.Sync, g.Trouble, g.Attempts, g.NextTry, g.Doubt = InSync, Trouble{}, 0, time.Time{}, Doubt{}
+	if changed && !g.CheckDue.After(g.InvitedAt) { // due since before there was an account
+		g.CheckDue = now.Add(c.Policy.checkEvery())
+	}
+	d := Decision{Guest: &g, Drifts: c.settleDrifts()}
 	if g.State == Ending {
+		g.CheckDue = time.Time{}
 		var err error
 		if g.State, err = next(GuestMachine, g.State, ActTaken); err != nil {
 			return Decision{}, err

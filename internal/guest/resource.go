@@ -75,6 +75,17 @@ func less(a, b key) bool {
 	return a.roleID < b.roleID
 }
 
+// without gives a list without r.
+func without(list []Resource, r Resource) []Resource {
+	var out []Resource
+	for _, x := range list {
+		if !x.Same(r) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // Contains tells whether list holds r.
 func Contains(list []Resource, r Resource) bool {
 	for _, x := range list {

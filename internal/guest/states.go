@@ -42,6 +42,8 @@ const (
 	ActResume  Action = "resume"
 	ActEnd     Action = "end access"
 	ActTaken   Action = "access taken away"
+
+	ActTakeAgain Action = "take away again" // the account came back after the end
 )
 
 // Machine names which of the two a transition belongs to.
@@ -79,6 +81,7 @@ var Transitions = []Transition{
 	{GuestMachine, Suspended, ActResume, Active},
 	{GuestMachine, Suspended, ActEnd, Ending},
 	{GuestMachine, Ending, ActTaken, Removed},
+	{GuestMachine, Removed, ActTakeAgain, Ending},
 }
 
 // RequestStates and GuestStates are all states, first one first.
@@ -90,7 +93,7 @@ var (
 // Actions are all actions.
 var Actions = []Action{
 	ActSend, ActApprove, ActDecline, ActWithdraw, ActExpire,
-	ActGrant, ActCreated, ActAccept, ActSuspend, ActResume, ActEnd, ActTaken,
+	ActGrant, ActCreated, ActAccept, ActSuspend, ActResume, ActEnd, ActTaken, ActTakeAgain,
 }
 
 // next gives the state after an action, or MovedOn when the table has no such

@@ -20,14 +20,14 @@ declined   -        -         -         -          -
 withdrawn  -        -         -         -          -
 expired    -        -         -         -          -
 
-guest      grant_access  account_created  accept  suspend    resume  end_access  access_taken_away
-none       inviting      -                -       -          -       -           -
-inviting   -             invited          -       -          -       ending      -
-invited    -             -                active  -          -       ending      -
-active     -             -                -       suspended  -       ending      -
-suspended  -             -                -       -          active  ending      -
-ending     -             -                -       -          -       -           removed
-removed    -             -                -       -          -       -           -
+guest      grant_access  account_created  accept  suspend    resume  end_access  access_taken_away  take_away_again
+none       inviting      -                -       -          -       -           -                  -
+inviting   -             invited          -       -          -       ending      -                  -
+invited    -             -                active  -          -       ending      -                  -
+active     -             -                -       suspended  -       ending      -                  -
+suspended  -             -                -       -          active  ending      -                  -
+ending     -             -                -       -          -       -           removed            -
+removed    -             -                -       -          -       -           -                  ending
 `
 
 type move struct {

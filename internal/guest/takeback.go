@@ -115,7 +115,7 @@ func (u Undertaking) Owed(want Desired, have Present, now time.Time) (steps []St
 	for _, g := range u.Gifts {
 		s := Step{Kind: kindFor(g.Resource, StepRemoveMember, StepUnassignRole), Resource: g.Resource}
 		switch {
-		case Contains(want.Resources, g.Resource), Contains(have.Resources, g.Resource), u.Proves(have, s):
+		case Contains(want.Resources, g.Resource), Contains(want.Keep, g.Resource), Contains(have.Resources, g.Resource), u.Proves(have, s):
 		case g.underWay(now) && (!g.named() || u.ordered(s, g.At)):
 			late = true
 		default:

@@ -1,9 +1,13 @@
 package invariant
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // inSync is I3: what is shown as in sync is what was approved, all of it read
-// back, and no more.
+// back, and no more; or that it differs is shown, and an administrator has agreed
+// to what nobody approved.
 func (j *judge) inSync() {
 	for _, g := range j.Database.Guests {
 		if g.Sync != "in sync" {
@@ -27,7 +31,7 @@ func (j *judge) agrees(g Guest) {
 		case given.GuestID != g.ID:
 		case among(given.Resource, want) && !given.Confirmed:
 			j.say("I3", "%s is shown as in sync, but %s was never read back", g.Ref, given.Resource.Name)
-		case given.Confirmed && !among(given.Resource, may):
+		case given.Confirmed && !among(given.Resource, may) && !j.adopted(g.ID, given.Resource):
 			j.say("I3", "%s is shown as in sync with %s, which no live grant includes", g.Ref, given.Resource.Name)
 		}
 	}
@@ -40,11 +44,12 @@ func (j *judge) agrees(g Guest) {
 		return
 	}
 	for _, r := range want {
-		if !j.Tenant.holds(u.ID, r) {
+		if !j.Tenant.holds(u.ID, r) && !j.Database.drifting(g.ID, "taken away outside", r, "open", "adopted") {
 			j.say("I3", "%s is shown as in sync without %s", g.Ref, r.Name)
 		}
 	}
-	if u.AccountEnabled != (g.State != "suspended") {
+	blocked := j.Database.drifting(g.ID, "blocked", Resource{}, "open")
+	if u.AccountEnabled != (g.State != "suspended") && !(blocked && !u.AccountEnabled) {
 		j.say("I3", "%s is shown as %s and in sync, and the account's being enabled is %v", g.Ref, g.State, u.AccountEnabled)
 	}
 	sponsored := false
@@ -54,6 +59,14 @@ func (j *judge) agrees(g Guest) {
 	if !sponsored {
 		j.say("I3", "%s is shown as in sync without the sponsor in the directory", g.Ref)
 	}
+}
+
+// adopted tells whether somebody agreed, with a reason, that a guest has what
+// nobody approved.
+func (j *judge) adopted(guest string, r Resource) bool {
+	return slices.ContainsFunc(j.Database.Drifts, func(d Drift) bool {
+		return d.GuestID == guest && d.Kind == "given outside" && d.State == "adopted" && d.Resource.same(r) && d.ByID != "" && d.Why != ""
+	})
 }
 
 // desired gives what a guest must have now, and what they may have: an end is not
@@ -89,12 +102,19 @@ func (j *judge) overstayed() {
 			j.say("I6", "%s still has %s, which ended %s ago", g.Ref, s.Resource.Name, j.Now.Sub(ended).Round(time.Second))
 		}
 	}
+	for _, given := range j.Database.Given { // adopted things have no step
+		g := j.Database.guest(given.GuestID)
+		h := held{g.ObjectID, given.Resource}
+		if g.State == "removed" && !told[h] && !j.Meddled[g.ObjectID] && j.Tenant.holds(g.ObjectID, given.Resource) {
+			j.say("I6", "everything %s had has ended, and %s was not taken away", g.Ref, given.Resource.Name)
+		}
+	}
 	for _, g := range j.Database.Guests {
 		u, there := j.Tenant.account(g.ObjectID)
 		if g.State != "removed" || !there || !u.AccountEnabled || j.Meddled[u.ID] {
 			continue
 		}
-		if ended, _ := j.ended(g.ObjectID, nil); !ended.IsZero() && ended.Add(j.SLA).Before(j.Now) {
+		if ended, _ := j.ended(g.ObjectID, nil); !ended.IsZero() && ended.Add(j.SLA).Before(j.Now) && !j.Database.drifting(g.ID, "back", Resource{}, "open") {
 			j.say("I6", "everything %s had has ended, and the account can still be signed in to", g.Ref)
 		}
 	}

@@ -17,6 +17,7 @@ type Database struct {
 	Mails    []Mail    `json:"mails"`
 	Alarms   []Alarm   `json:"alarms"`
 	Policies []Policy  `json:"policies"` // in the order of their versions
+	Drifts   []Drift   `json:"drifts"`
 }
 
 // Guest is a row of guests, with the sponsor's id in the directory.
@@ -127,6 +128,17 @@ type Event struct {
 	Words     string    `json:"words"`
 }
 
+// Drift is a row of drift.
+type Drift struct {
+	ID       string   `json:"id"`
+	GuestID  string   `json:"guest_id"`
+	Kind     string   `json:"kind"`
+	State    string   `json:"state"`
+	Resource Resource `json:"resource"`
+	ByID     string   `json:"by_id"`
+	Why      string   `json:"why"`
+}
+
 // Mail is a row of mails.
 type Mail struct {
 	ID      string `json:"id"`
@@ -170,6 +182,14 @@ func (d Database) steps(guest string) []Step {
 
 func (d Database) grants(guest string) []Grant {
 	return of(d.Grants, func(g Grant) bool { return g.GuestID == guest })
+}
+
+// drifting tells whether a guest's differing is known: of that kind, in one of
+// those states, and about that resource.
+func (d Database) drifting(guest, kind string, r Resource, states ...string) bool {
+	return slices.ContainsFunc(d.Drifts, func(x Drift) bool {
+		return x.GuestID == guest && x.Kind == kind && x.Resource.same(r) && slices.Contains(states, x.State)
+	})
 }
 
 func (d Database) history(guest string) []Event {

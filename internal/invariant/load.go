@@ -79,4 +79,6 @@ SELECT json_build_object(
 	'alarms', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT kind, pauses, closed_at FROM alarms ORDER BY raised_at) x),
 	'policies', (SELECT coalesce(json_agg(x), '[]') FROM (
-		SELECT at, body FROM policies ORDER BY version) x))`
+		SELECT at, body FROM policies ORDER BY version) x),
+	'drifts', (SELECT coalesce(json_agg(x), '[]') FROM (
+		SELECT id, guest_id, kind, state, resource, by_id, why FROM drift ORDER BY id) x))`

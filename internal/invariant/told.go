@@ -58,6 +58,8 @@ var moves = map[string]map[string][]string{
 		"inviting": {"inviting", "ending"}, "invited": {"invited", "ending"}, "active": {"active", "ending"}, "suspended": {"suspended", "ending"},
 	},
 	"removed": {"ending": {"removed"}},
+	// Only what came back after the end is a move; the rest is put back where it was.
+	"put back": {"invited": {"invited"}, "active": {"active"}, "suspended": {"suspended"}, "removed": {"ending"}},
 }
 
 // states: the history leads to the state in which the guest is.

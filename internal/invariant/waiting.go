@@ -33,7 +33,7 @@ func (j *judge) wished(g Guest) time.Time {
 	at := g.CreatedAt
 	for _, e := range j.Database.history(g.ID) {
 		switch e.Kind {
-		case "approved", "access ended", "try again":
+		case "approved", "access ended", "try again", "put back", "drift found":
 			at = e.At
 		}
 	}

@@ -16,6 +16,7 @@ import (
 const (
 	queueRedeem   = "redeem"
 	queueConverge = "converge"
+	queueCheck    = "check"
 	queueMail     = "mail"
 	queueUpkeep   = "upkeep"
 )
@@ -32,6 +33,16 @@ type convergeArgs struct {
 
 func (convergeArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queueConverge, MaxAttempts: 10}
+}
+
+type checkArgs struct {
+	Guest guest.GuestID `json:"guest"`
+}
+
+func (checkArgs) Kind() string { return "check_guest" }
+
+func (checkArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueCheck, MaxAttempts: 3}
 }
 
 type mailArgs struct {
@@ -122,6 +133,12 @@ func (i *Inserter) Converge(ctx context.Context, tx pgx.Tx, id guest.GuestID, fi
 	}
 	_, err := i.client.InsertTx(ctx, tx, convergeArgs{Guest: id}, &opts)
 	return err
+}
+
+// Check queues the comparison of a guest with Entra, unless one is queued or
+// runs: it ends with a look, too.
+func (i *Inserter) Check(ctx context.Context, tx pgx.Tx, id guest.GuestID) error {
+	return i.insert(ctx, tx, checkArgs{Guest: id}, false)
 }
 
 // Mail queues a message. Anew is false for the sweep, which only replaces a job

@@ -55,6 +55,7 @@ func (u *upkeep) Forget(context.Context) error {
 }
 
 func (u *upkeep) Converge(context.Context, guest.GuestID) (time.Duration, error) { return 0, nil }
+func (u *upkeep) Check(context.Context, guest.GuestID) (time.Duration, error)    { return 0, nil }
 func (u *upkeep) Redeem(context.Context, string) error                           { return nil }
 func (u *upkeep) Deliver(context.Context, string, bool) error                    { return nil }
 

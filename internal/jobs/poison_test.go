@@ -35,6 +35,8 @@ func (c *converger) Converge(_ context.Context, id guest.GuestID) (time.Duration
 	return 0, nil
 }
 
+func (c *converger) Check(context.Context, guest.GuestID) (time.Duration, error) { return 0, nil }
+
 func (c *converger) Redeem(context.Context, string) error { return nil }
 
 // queued queues guests for the worker.

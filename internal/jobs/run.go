@@ -35,6 +35,7 @@ const (
 	startAgainAfter = 2 * time.Second
 	softStop        = 15 * time.Second // for running jobs when the process is stopped
 	convergeMany    = 8
+	checkMany       = 2 // reads only, and nobody waits for them
 	redeemMany      = 4
 	mailMany        = 4
 	upkeepMany      = 2
@@ -87,6 +88,7 @@ func (o Options) started(ctx context.Context) (*river.Client[pgx.Tx], error) {
 func (o Options) client() (*river.Client[pgx.Tx], error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &convergeWorker{converger: o.Converger})
+	river.AddWorker(workers, &checkWorker{converger: o.Converger})
 	river.AddWorker(workers, &redeemWorker{converger: o.Converger})
 	river.AddWorker(workers, &mailWorker{postman: o.Postman})
 	river.AddWorker(workers, &syncWorker{feed: feedReader{o.Syncer, o.Pool}})
@@ -97,6 +99,7 @@ func (o Options) client() (*river.Client[pgx.Tx], error) {
 		Queues: map[string]river.QueueConfig{
 			queueRedeem:   {MaxWorkers: redeemMany, FetchPollInterval: time.Second},
 			queueConverge: {MaxWorkers: convergeMany, FetchPollInterval: time.Second},
+			queueCheck:    {MaxWorkers: checkMany, FetchPollInterval: time.Second},
 			queueMail:     {MaxWorkers: mailMany, FetchPollInterval: time.Second},
 			queueUpkeep:   {MaxWorkers: upkeepMany, FetchPollInterval: time.Second},
 		},

@@ -10,9 +10,11 @@ import (
 	"guestportal/internal/guest"
 )
 
-// Converger makes one guest right and says when to come back.
+// Converger makes one guest right, or only compares them, and says when to come
+// back.
 type Converger interface {
 	Converge(ctx context.Context, id guest.GuestID) (wait time.Duration, err error)
+	Check(ctx context.Context, id guest.GuestID) (wait time.Duration, err error)
 	Redeem(ctx context.Context, redemptionID string) error
 }
 
@@ -40,18 +42,34 @@ type convergeWorker struct {
 
 func (w *convergeWorker) Work(ctx context.Context, job *river.Job[convergeArgs]) error {
 	wait, err := w.converger.Converge(ctx, job.Args.Guest)
+	return comeBack(wait, err)
+}
+
+// comeBack waits for a short while in the queue; after a long wait the sweep
+// brings the guest back.
+func comeBack(wait time.Duration, err error) error {
 	if errors.Is(err, guest.ErrNotFound) {
 		return river.JobCancel(err)
 	}
 	if err == nil && wait > 0 && wait <= shortWait {
 		return river.JobSnooze(wait)
 	}
-	return err // after a long wait the sweep brings the guest back
+	return err
 }
 
 // shortWait is what a job waits for itself; beyond it, River would wake the job
 // later than the sweep finds the guest, and there would be two.
 const shortWait = 5 * time.Second
+
+type checkWorker struct {
+	river.WorkerDefaults[checkArgs]
+	converger Converger
+}
+
+func (w *checkWorker) Work(ctx context.Context, job *river.Job[checkArgs]) error {
+	wait, err := w.converger.Check(ctx, job.Args.Guest)
+	return comeBack(wait, err)
+}
 
 type redeemWorker struct {
 	river.WorkerDefaults[redeemArgs]

@@ -17,6 +17,9 @@ type Calendar interface {
 	Unsent(ctx context.Context, before time.Time, limit int) ([]string, error)
 	Requeue(ctx context.Context, id guest.GuestID, now time.Time) error
 	RequeueMail(ctx context.Context, id string) error
+	// QueueChecks queues guests to be compared with Entra, and makes them due again
+	// at retry in case nothing comes of it.
+	QueueChecks(ctx context.Context, now, retry time.Time, limit int) error
 	ForgetRedemptions(ctx context.Context, now time.Time) error
 	Forget(ctx context.Context, now time.Time) error
 	UpdateGuest(ctx context.Context, id guest.GuestID, decide func(guest.Case) (guest.Decision, error)) error
@@ -38,12 +41,19 @@ const (
 	mailGrace = 2 * time.Minute
 	// convergeGrace is how long a guest who is due is left to their own job.
 	convergeGrace = 3 * time.Second
+	// checksAtOnce bounds the guests that one sweep has compared, so that many who
+	// are due at once are spread over the day: 100,000 guests take seven hours.
+	checksAtOnce = 20
+	// checkRetry is how long a comparison is left to its own job.
+	checkRetry = 15 * time.Minute
 )
 
 // Sweep does one round. What fails is tried again by the next one; the rest goes
 // on.
 func (s *Sweeper) Sweep(ctx context.Context) error {
-	return errors.Join(s.lapse(ctx), s.expire(ctx), s.watch(ctx), s.requeue(ctx), s.Calendar.ForgetRedemptions(ctx, s.Now()))
+	now := s.Now()
+	return errors.Join(s.lapse(ctx), s.expire(ctx), s.watch(ctx), s.requeue(ctx), s.Calendar.ForgetRedemptions(ctx, now),
+		s.Calendar.QueueChecks(ctx, now, now.Add(checkRetry), checksAtOnce))
 }
 
 // Forget removes what has served. That is work for now and then.

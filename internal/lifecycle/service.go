@@ -43,6 +43,7 @@ type Reader interface {
 	Reminders(ctx context.Context, sponsor guest.PersonID, now time.Time) (guest.Reminders, error)
 	Inbox(ctx context.Context, by guest.PersonID, past bool, after guest.RequestID, limit int) (guest.InboxPage, error)
 	WaitingFor(ctx context.Context, by guest.PersonID) (int, error)
+	DriftList(ctx context.Context, f guest.DriftFilter) (guest.DriftPage, error)
 }
 
 // Invitations is what the guest's own page needs.

@@ -144,7 +144,8 @@ func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links l
 	return jobs.Options{
 		Pool: pool,
 		Converger: &provision.Worker{
-			Directory: entra, Removals: entra.For(graph.Removing), Ledger: store, Redemptions: store, Owner: owner, NewID: newID, Now: time.Now,
+			Directory: entra, Removals: entra.For(graph.Removing), Checks: entra.For(graph.Syncing),
+			Ledger: store, Redemptions: store, Owner: owner, NewID: newID, Now: time.Now,
 			LandingURL: func(ctx context.Context, id guest.GuestID) (string, error) {
 				code, err := links.Code(ctx, id)
 				return c.Web.PublicURL + "/i/" + code, err

@@ -23,6 +23,9 @@ func (s *Store) append(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Dec
 			return err
 		}
 	}
+	if d.Quiet {
+		return announce(ctx, tx, "guest:"+c.Guest.Ref)
+	}
 	return announce(ctx, tx, topics(c)...)
 }
 
@@ -43,6 +46,10 @@ func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.De
 	case guest.WorkConverge:
 		if err := s.Queue.Converge(ctx, tx, c.Guest.ID, d.TakesAway()); err != nil {
 			return fmt.Errorf("queue the worker: %w", err)
+		}
+	case guest.WorkCheck:
+		if err := s.Queue.Check(ctx, tx, c.Guest.ID); err != nil {
+			return fmt.Errorf("queue a comparison: %w", err)
 		}
 	case guest.WorkMail:
 		return s.enqueueMail(ctx, tx, c, d, w.Mail)

@@ -107,6 +107,9 @@ func loadCase(ctx context.Context, tx pgx.Tx, id guest.GuestID) (guest.Case, err
 	if c.Resent, err = loadResent(ctx, tx, id); err != nil {
 		return c, err
 	}
+	if c.Drifts, err = loadDrifts(ctx, tx, id); err != nil {
+		return c, err
+	}
 	c.Policy, err = policy(ctx, tx)
 	return c, err
 }
@@ -124,6 +127,11 @@ func (s *Store) commit(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Dec
 	}
 	for _, g := range d.Grants {
 		if err := storeGrant(ctx, tx, g); err != nil {
+			return err
+		}
+	}
+	for _, drift := range d.Drifts {
+		if err := storeDrift(ctx, tx, c.Guest.ID, drift); err != nil {
 			return err
 		}
 	}

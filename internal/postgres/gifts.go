@@ -13,12 +13,13 @@ import (
 // read back.
 func loadGifts(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Gift, error) {
 	const load = `
-		SELECT g.resource, max(s.intent_at), max(s.outcome_at) FILTER (WHERE s.outcome = 'done'),
+		SELECT g.resource, max(s.intent_at),
+			greatest(CASE WHEN g.confirmed THEN g.confirmed_at END, max(s.outcome_at) FILTER (WHERE s.outcome = 'done')),
 			coalesce((array_agg(s.answer ORDER BY s.intent_at DESC) FILTER (WHERE s.outcome = 'done' AND s.kind = 'assign role'))[1], '')
 		FROM given g
 		LEFT JOIN steps s ON s.guest_id = g.guest_id AND s.kind IN ('add member', 'assign role')
 			AND s.resource->>'object_id' = g.object_id::text AND coalesce(s.resource->>'role_id', '') = g.role_id
-		WHERE g.guest_id = $1 GROUP BY g.kind, g.object_id, g.role_id, g.resource ORDER BY g.kind, g.object_id, g.role_id`
+		WHERE g.guest_id = $1 GROUP BY g.guest_id, g.kind, g.object_id, g.role_id ORDER BY g.kind, g.object_id, g.role_id`
 	rows, err := tx.Query(ctx, load, id)
 	if err != nil {
 		return nil, fmt.Errorf("load what was given: %w", err)

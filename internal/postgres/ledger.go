@@ -45,9 +45,10 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 		const earlier = `
 			SELECT coalesce(array_agg(object_id::text), '{}'),
 				coalesce((SELECT s.kind = 'block' FROM steps s JOIN guests o ON o.id = s.guest_id
-					WHERE o.object_id = $3 AND (s.kind = 'block' OR s.kind = 'unblock' AND s.outcome = 'done') ORDER BY s.intent_at DESC LIMIT 1), false)
+					WHERE o.object_id = $3 AND (s.kind = 'block' OR s.kind = 'unblock' AND s.outcome = 'done') ORDER BY s.intent_at DESC LIMIT 1), false),
+				EXISTS (SELECT 1 FROM guests n WHERE n.object_id = $3 AND n.id > $2)
 			FROM guests WHERE email = $1 AND id <> $2 AND state = 'removed' AND object_id IS NOT NULL`
-		err = tx.QueryRow(ctx, earlier, u.Guest.Email.String(), l.Guest, optional(guest.GuestID(u.Guest.ObjectID))).Scan(&u.Earlier, &u.Blocked)
+		err = tx.QueryRow(ctx, earlier, u.Guest.Email.String(), l.Guest, optional(guest.GuestID(u.Guest.ObjectID))).Scan(&u.Earlier, &u.Blocked, &u.Superseded)
 		if err != nil {
 			return fmt.Errorf("look for an earlier account: %w", err)
 		}
@@ -163,8 +164,7 @@ func (s *Store) conclude(ctx context.Context, l guest.Lease, outcomes []guest.Ou
 			}
 		}
 		for _, r := range taken {
-			const take = `DELETE FROM given WHERE guest_id = $1 AND kind = $2 AND object_id = $3 AND role_id = $4`
-			if _, err := tx.Exec(ctx, take, l.Guest, r.Kind, r.ObjectID, r.RoleID); err != nil {
+			if err := forgetGiven(ctx, tx, l.Guest, r); err != nil {
 				return fmt.Errorf("note what was taken away: %w", err)
 			}
 		}
@@ -184,9 +184,9 @@ func storeOutcome(ctx context.Context, tx pgx.Tx, id guest.GuestID, o guest.Outc
 	if o.Result != guest.ResultDone || !step.Gives() {
 		return nil
 	}
-	const confirm = `UPDATE given SET confirmed = true WHERE guest_id = $1 AND kind = $2 AND object_id = $3 AND role_id = $4`
+	const confirm = `UPDATE given SET confirmed = true, confirmed_at = $5 WHERE guest_id = $1 AND kind = $2 AND object_id = $3 AND role_id = $4`
 	r := step.Resource
-	if _, err := tx.Exec(ctx, confirm, id, r.Kind, r.ObjectID, r.RoleID); err != nil {
+	if _, err := tx.Exec(ctx, confirm, id, r.Kind, r.ObjectID, r.RoleID, now); err != nil {
 		return fmt.Errorf("note what is held: %w", err)
 	}
 	return nil

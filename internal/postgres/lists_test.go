@@ -63,6 +63,9 @@ func TestWhatIsAskedOftenHasAnIndex(t *testing.T) {
 		"news":     `SELECT object_id FROM directory_users WHERE news`,
 		"grants":   `SELECT id FROM grants WHERE request_id = '0191d0c8-0000-7000-8000-000000000001'`,
 		"mails":    `SELECT id FROM mails WHERE request_id = '0191d0c8-0000-7000-8000-000000000001'`,
+		"checks":   `SELECT id FROM guests WHERE sync = 'in sync' AND state IN ('invited','active','suspended','removed') AND check_due <= now() ORDER BY check_due LIMIT 20`,
+		"drift":    `SELECT id FROM drift d WHERE d.state = 'open' AND d.kind = 'blocked' AND d.id < '0191d0c8-0000-7000-8000-000000000001' ORDER BY d.id DESC LIMIT 51`,
+		"drifts":   `SELECT id FROM drift d WHERE d.guest_id = '0191d0c8-0000-7000-8000-000000000001' AND d.state <> 'settled'`,
 		"approver": `SELECT line_id FROM line_approvers WHERE request_id = '0191d0c8-0000-7000-8000-000000000001'`,
 	} {
 		tx, err := w.pool.Begin(t.Context())

@@ -47,6 +47,7 @@ func (s *Store) StorePage(ctx context.Context, feed string, page []guest.Observe
 				batch.Queue(look+`object_id = $1`, o.Account.ObjectID, now)
 				continue
 			}
+			checkSoon(batch, o.Account, now)
 			saveUser(batch, o.Account, reading)
 		}
 		if done && !complete {
@@ -70,6 +71,22 @@ const look = `
 
 // settled is how old an account is that every reading of the directory shows.
 const settled = 15 * time.Minute
+
+// checkSoon makes a guest due to be compared whose account says something else
+// than before of its name or its being enabled; after the end of the access, only
+// that it is enabled, since nothing else is anybody's concern then. It comes
+// before saveUser, which overwrites what was said before.
+func checkSoon(batch *pgx.Batch, a guest.Account, now time.Time) {
+	if a.UserType != "Guest" {
+		return
+	}
+	const soon = `
+		UPDATE guests g SET check_due = $4
+		WHERE g.object_id = $1 AND g.invited_at < $5 AND (g.state IN ('invited','active','suspended') OR g.state = 'removed' AND $2
+				AND NOT EXISTS (SELECT 1 FROM guests n WHERE n.object_id = $1 AND n.id > g.id))
+			AND NOT EXISTS (SELECT 1 FROM directory_users d WHERE d.object_id = $1 AND d.enabled = $2 AND d.display_name = $3)`
+	batch.Queue(soon, a.ObjectID, a.Enabled, a.DisplayName, now, now.Add(-settled))
+}
 
 func saveUser(batch *pgx.Batch, a guest.Account, reading int) {
 	const save = `

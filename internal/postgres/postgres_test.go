@@ -36,6 +36,7 @@ type queue struct {
 	mu       sync.Mutex
 	converge []guest.GuestID
 	first    []guest.GuestID // of these, those that go before the others
+	checks   []guest.GuestID
 	mails    []string
 }
 
@@ -46,6 +47,13 @@ func (q *queue) Converge(_ context.Context, _ pgx.Tx, id guest.GuestID, first bo
 		q.first = append(q.first, id)
 	}
 	q.converge = append(q.converge, id)
+	return nil
+}
+
+func (q *queue) Check(_ context.Context, _ pgx.Tx, id guest.GuestID) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.checks = append(q.checks, id)
 	return nil
 }
 

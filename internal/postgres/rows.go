@@ -16,7 +16,8 @@ import (
 // tables g and sp.
 const guestColumns = `
 	g.id, g.ref, g.state, g.sync, g.trouble, g.email, g.name, g.organisation, g.language, g.delivery, g.message,
-	coalesce(g.object_id::text, ''), g.invited_at, g.accepted_at, g.access_until, g.attempts, g.next_try, g.created_at,
+	coalesce(g.object_id::text, ''), g.invited_at, g.accepted_at, g.access_until, g.attempts, g.next_try,
+	g.checked_at, g.check_due, g.doubt, g.created_at,
 	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email`
 
 func guestTargets(g *guest.Guest) []any {
@@ -30,6 +31,9 @@ func guestTargets(g *guest.Guest) []any {
 		moment{&g.Until},
 		&g.Attempts,
 		moment{&g.NextTry},
+		moment{&g.CheckedAt},
+		moment{&g.CheckDue},
+		&g.Doubt,
 		moment{&g.CreatedAt},
 		&g.Sponsor.ID, &g.Sponsor.TenantID, &g.Sponsor.ObjectID, &g.Sponsor.Name, &g.Sponsor.Email,
 	}

@@ -9,7 +9,7 @@ import (
 
 // settle records that everything is as it should be: open steps are closed, and
 // what the account says of the guest is noted.
-func (r *run) settle(ctx context.Context, u guest.Undertaking, have guest.Present) (time.Duration, bool, error) {
+func (r *run) settle(ctx context.Context, u guest.Undertaking, have guest.Present, outside []guest.Drift) (time.Duration, bool, error) {
 	now := r.Now()
 	outcomes, events, taken := proven(u, have, now)
 	for _, i := range u.Sent {
@@ -20,7 +20,8 @@ func (r *run) settle(ctx context.Context, u guest.Undertaking, have guest.Presen
 	}
 	crashAt(afterReadBack, u.Sent...)
 	err := r.Ledger.Conclude(ctx, r.lease, outcomes, taken, now, func(c guest.Case) (guest.Decision, error) {
-		return settled(c, have, events, now)
+		d, err := settled(c, have, events, now)
+		return r.noting(d, c, outside, now), err
 	})
 	crashAt(afterOutcome, u.Sent...)
 	return 0, false, err
@@ -34,7 +35,8 @@ func settled(c guest.Case, have guest.Present, events []guest.Event, now time.Ti
 			return err
 		}
 		c.Guest = *d.Guest
-		all.Guest, all.Events, all.Work = d.Guest, append(all.Events, d.Events...), append(all.Work, d.Work...)
+		all.Guest, all.Drifts = d.Guest, append(all.Drifts, d.Drifts...)
+		all.Events, all.Work = append(all.Events, d.Events...), append(all.Work, d.Work...)
 		return nil
 	}
 	if have.Account != nil && c.Guest.State == guest.Inviting {

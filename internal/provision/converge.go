@@ -77,17 +77,25 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 		r.Directory = r.Removals
 	}
 	want := guest.DesiredFor(u.Case, r.Now())
-	want.Unblock = u.Blocked
+	want.Unblock = want.Unblock || u.Blocked
 	have, read, halt := r.presentAndAhead(ctx, u, want)
 	if halt != nil {
 		return r.stop(ctx, u, halt)
+	}
+	var taken []guest.Drift // by somebody else, outside
+	if read {
+		taken = guest.TakenAway(u, want, have, r.Now())
+		want = want.HoldBack(taken)
 	}
 	plan, late := planned(u, want, have, r.Now())
 	if len(plan) == 0 && read {
 		if late {
 			return r.stop(ctx, u, lateGift(u, r.Now()))
 		}
-		return r.settle(ctx, u, have)
+		if unsure := r.unsure(u, taken); unsure != nil {
+			return r.stop(ctx, u, unsure)
+		}
+		return r.settle(ctx, u, have, taken)
 	}
 	if read {
 		if err := r.confirm(ctx, u, have); err != nil {
@@ -166,6 +174,8 @@ type halt struct {
 	trouble guest.Trouble
 	wait    time.Duration // until the next look; zero: a person must act
 	found   *guest.Account
+	gone    bool         // somebody deleted the account
+	doubt   *guest.Doubt // about what is different from before
 }
 
 // failure is the halt that a failed step leads to.
@@ -196,7 +206,13 @@ func (r *run) stop(ctx context.Context, u guest.Undertaking, h *halt) (time.Dura
 		case h.found != nil:
 			return guest.Recorded(c, h.found.ObjectID), nil
 		case h.wait > 0:
-			return guest.Waiting(c, h.trouble, h.wait, now), nil
+			d := guest.Waiting(c, h.trouble, h.wait, now)
+			if h.doubt != nil {
+				d.Guest.Doubt = *h.doubt
+			}
+			return d, nil
+		case h.gone:
+			return r.deleted(c, h.trouble, now), nil
 		default:
 			return guest.Stopped(c, h.trouble, now), nil
 		}

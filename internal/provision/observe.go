@@ -67,7 +67,9 @@ func (r *run) accountUnread(u guest.Undertaking, f *guest.Fault) (guest.Present,
 	case u.Guest.State == guest.Inviting:
 		return guest.Present{}, r.found(u, guest.ReasonPhantom)
 	}
-	return guest.Present{}, r.found(u, guest.ReasonAccountGone)
+	h := r.found(u, guest.ReasonAccountGone)
+	h.gone = true
+	return guest.Present{}, h
 }
 
 // found is the halt of what a look at the guest's account has found; a person

@@ -48,6 +48,8 @@ type Ledger interface {
 	Release(ctx context.Context, l guest.Lease) error
 	TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, error)
 	Intend(ctx context.Context, l guest.Lease, intents []guest.Intent, events []guest.Event) error
+	// Peek gives the lease that stands, for a look that takes nothing.
+	Peek(ctx context.Context, id guest.GuestID) (guest.Lease, error)
 	Conclude(ctx context.Context, l guest.Lease, outcomes []guest.Outcome, taken []guest.Resource, now time.Time,
 		decide func(guest.Case) (guest.Decision, error)) error
 }
@@ -66,6 +68,7 @@ type Redemptions interface {
 type Worker struct {
 	Directory   Directory
 	Removals    Directory // the same, for those whose access has ended: first in line; nil means Directory
+	Checks      Directory // the same, for comparisons: last in line; nil means Directory
 	Ledger      Ledger
 	Redemptions Redemptions
 	Owner       int32 // the number of this process among workers

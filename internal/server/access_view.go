@@ -33,6 +33,9 @@ func (v reader) access(s guest.Story) []page.AccessLine {
 					line.Until = v.Clock.Day(grant.EndedAt)
 				}
 			}
+			if l.State == guest.Approved {
+				line.Note = missing(s, l.Package.Resources)
+			}
 			if l.State == guest.Declined && l.Decision.Comment != "" {
 				line.Note = "Declined: " + l.Decision.Comment
 			}

@@ -110,6 +110,7 @@ func (v reader) endAccess(s guest.Story) page.ConfirmView {
 			held = append(held, grant.Package.Resources...)
 		}
 	}
+	held = s.AsFound(held)
 	view.Summary = []ui.SummaryRow{
 		{Label: "Access", Values: names},
 		{Label: "Ends now instead of", Values: []string{v.lastDay(g.Until).Text}},

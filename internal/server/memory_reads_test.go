@@ -100,6 +100,13 @@ func (m *memory) Guests(_ context.Context, f guest.Filter) (guest.GuestPage, err
 	return out, nil
 }
 
+func (m *memory) DriftList(_ context.Context, f guest.DriftFilter) (guest.DriftPage, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.driftFilter = f
+	return m.drifting, nil
+}
+
 func (m *memory) Reminders(context.Context, guest.PersonID, time.Time) (guest.Reminders, error) {
 	return guest.Reminders{NotAccepted: 2, Trouble: 1}, nil
 }

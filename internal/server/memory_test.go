@@ -31,7 +31,10 @@ type memory struct {
 	asks        chan string   // ids of redemptions, as they are asked for
 	hinted      chan struct{} // one for each hint
 	facts       guest.Facts
-	filter      guest.Filter // of the last list
+	drifts      map[guest.GuestID][]guest.Drift
+	drifting    guest.DriftPage   // the list
+	driftFilter guest.DriftFilter // of the last list
+	filter      guest.Filter      // of the last list
 	health      guest.Health
 }
 
@@ -43,7 +46,7 @@ type sealedAnswer struct {
 }
 
 func (m *memory) caseOf(id guest.GuestID) guest.Case {
-	c := guest.Case{Guest: m.guests[id], Policy: m.policy}
+	c := guest.Case{Guest: m.guests[id], Policy: m.policy, Drifts: m.drifts[id]}
 	for _, r := range m.requests {
 		if r.Guest == id && id != "" && r.State != guest.Draft {
 			c.Requests = append(c.Requests, r)
@@ -77,6 +80,13 @@ func (m *memory) keep(id guest.GuestID, d guest.Decision) error {
 	for _, g := range d.Grants {
 		m.grants = slices.DeleteFunc(m.grants, func(x guest.Grant) bool { return x.ID == g.ID })
 		m.grants = append(m.grants, g)
+	}
+	for _, drift := range d.Drifts {
+		rest := slices.DeleteFunc(slices.Clone(m.drifts[id]), func(x guest.Drift) bool { return x.ID == drift.ID })
+		if drift.State != guest.DriftSettled {
+			rest = append(rest, drift)
+		}
+		m.drifts[id] = rest
 	}
 	for _, e := range d.Events {
 		m.history[id] = append([]guest.Event{e}, m.history[id]...)
@@ -214,7 +224,7 @@ func codeOf(id guest.GuestID) string { return "code-of-" + string(id) }
 func newMemory() *memory {
 	return &memory{
 		policy: guest.DefaultPolicy(), packages: catalogueForTests(), guests: map[guest.GuestID]guest.Guest{},
-		history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(),
+		drifts: map[guest.GuestID][]guest.Drift{}, history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(),
 		asks: make(chan string, 9), hinted: make(chan struct{}, 9),
 	}
 }

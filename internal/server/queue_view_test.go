@@ -25,8 +25,8 @@ func TestWhoWaitsBehindManyIsToldForHowLong(t *testing.T) {
 	v := reader{Clock: ui.Clock{Now: now}}
 	waiting := guest.Guest{Attempts: 2, NextTry: now.Add(3 * time.Minute)}
 	for why, g := range map[string]guest.Guest{
-		"1 group. Attempt 2 did not work. We try again at 14:03":          waiting,
-		"1 group. Much is waiting to be done. We go on at 14:03":          {Attempts: 2, NextTry: waiting.NextTry, Trouble: guest.Trouble{Queue: true}},
+		"1 group. Attempt 2 did not work. We try again at 14:03":              waiting,
+		"1 group. Much is waiting to be done. We go on at 14:03":              {Attempts: 2, NextTry: waiting.NextTry, Trouble: guest.Trouble{Queue: true}},
 		"1 group. Much is waiting to be done, so this takes about 11 minutes": {NextTry: now},
 	} {
 		if _, got := v.working(g, 3000, "1 group"); got != why {

@@ -41,6 +41,11 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /guests/{ref}/end":        {path: "/guests/{guest}/end", roleless: no, stranger: gone, auditor: no},
 		"POST /guests/{ref}/end":       {path: "/guests/{guest}/end", form: url.Values{"reason": {"Left"}}, roleless: no, stranger: gone, auditor: no},
 
+		"POST /guests/{ref}/check":               {path: "/guests/{guest}/check", form: button, roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/drift/{id}/put-back": {path: "/guests/{guest}/drift/{taken}/put-back", form: url.Values{}, roleless: no, stranger: gone, auditor: no},
+		"GET /guests/{ref}/drift/{id}/adopt":     {path: "/guests/{guest}/drift/{outside}/adopt", roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/drift/{id}/adopt":    {path: "/guests/{guest}/drift/{taken}/adopt", form: url.Values{"reason": {"Fine"}}, roleless: no, stranger: gone, auditor: no},
+
 		"GET /requests/new":              {path: "/requests/new?from={request}", roleless: no, stranger: gone, auditor: no},
 		"POST /requests/new":             {path: "/requests/new", form: filled(), roleless: no, auditor: no},
 		"POST /requests/new/check-email": {path: "/requests/new/check-email", form: url.Values{"email": {"gil@fabrikam.example"}}, roleless: no, auditor: no},
@@ -64,6 +69,7 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /admin/health/live":              {path: "/admin/health/live", roleless: gone, stranger: gone, auditor: ok},
 		"GET /admin/health/{breaker}/resume":  {path: "/admin/health/gifts/resume", roleless: gone, stranger: gone, auditor: no},
 		"POST /admin/health/{breaker}/resume": {path: "/admin/health/gifts/resume", form: url.Values{"alarm": {pausedAlarm}, "reason": {"Known"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/drift":                    {path: "/admin/drift", roleless: no, stranger: no, auditor: ok},
 	}
 }
 
@@ -120,19 +126,20 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 	o.t.Helper()
 	other := func(v url.Values) { v.Set("idempotency_key", newFormKey()) }
 	g, request := o.invited(), o.asked(other)
+	taken, outside := o.drifted(g)
 	b, _ := o.as(ana)
 	draft := strings.Split(b.post("/requests/new", filled(other)).to(), "/")[2]
 	approver, _ := o.as(ben)
 	verdict = hidden(o.t, approver.get("/approvals/"+request))
 	verdict.Set(o.line(request, "Falcon"), "approve")
-	return strings.NewReplacer("{guest}", g.Ref, "{request}", request, "{draft}", draft), verdict
+	return strings.NewReplacer("{guest}", g.Ref, "{request}", request, "{draft}", draft, "{taken}", taken, "{outside}", outside), verdict
 }
 
 // everything is all that the memory holds, to be compared.
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.history, m.keys, m.health})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health})
 	if err != nil {
 		panic(err)
 	}

@@ -85,6 +85,10 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Post("/guests/{ref}/try-again", s.do(s.tryAgain))
 	r.Get("/guests/{ref}/end", s.do(s.showEndAccess))
 	r.Post("/guests/{ref}/end", s.do(s.endAccess))
+	r.Post("/guests/{ref}/check", s.do(s.checkNow))
+	r.Post("/guests/{ref}/drift/{id}/put-back", s.do(s.putBack))
+	r.Get("/guests/{ref}/drift/{id}/adopt", s.do(s.showAdopt))
+	r.Post("/guests/{ref}/drift/{id}/adopt", s.do(s.adopt))
 
 	sponsor := r.With(s.requireRole(guest.Sponsor))
 	sponsor.Get("/requests/new", s.do(s.showInvite))
@@ -107,6 +111,7 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Post("/approvals/{ref}", s.do(s.submitDecision))
 
 	r.With(s.requireRole(guest.Administrator|guest.Auditor)).Get("/admin/catalogue", s.do(s.showCatalogue))
+	r.With(s.requireRole(guest.Administrator|guest.Auditor)).Get("/admin/drift", s.do(s.showDrift))
 	r.Get("/admin/health", s.do(s.showHealth))
 	r.Get("/admin/health/live", s.do(s.showHealthLive))
 	r.Get("/admin/health/{breaker}/resume", s.do(s.showResume))

@@ -13,17 +13,19 @@ import (
 func (v reader) story(s guest.Story, self ui.Link, live ui.Link, everything bool) page.Story {
 	r, g := s.Request(), s.Guest
 	out := page.Story{
-		Ref: r.Ref, Name: r.Name, Email: r.Email.String(), Organisation: r.Org,
+		Ref: r.Ref, Name: shownName(s), Email: r.Email.String(), Organisation: r.Org,
 		State:      storyState(s, v.Clock.Now),
 		Sentence:   v.sentence(s),
 		Actions:    v.actions(s),
 		Progress:   v.progress(s),
 		Attention:  v.attention(g),
+		Drift:      v.driftNotes(s),
+		Check:      v.checkNow(g),
 		Invitation: v.invitationLink(s),
 		Access:     v.access(s),
 		Reason:     r.Reason,
 		Message:    r.Message,
-		Guest:      v.guestRows(s),
+		Guest:      append(v.guestRows(s), v.compared(g)...),
 		Sponsor:    ui.Person{Name: r.Sponsor.Name, Email: r.Sponsor.Email},
 		Approval:   v.approval(s),
 		History:    v.history(s.History, everything),
@@ -42,6 +44,14 @@ func (v reader) story(s guest.Story, self ui.Link, live ui.Link, everything bool
 		out.Live.Topics = append(out.Live.Topics, "guest:"+g.Ref)
 	}
 	return out
+}
+
+// shownName is what the guest is called now, which may not be what was asked for.
+func shownName(s guest.Story) string {
+	if s.Guest.Name != "" {
+		return s.Guest.Name
+	}
+	return s.Request().Name
 }
 
 // sentence says in one sentence how it stands.
@@ -177,8 +187,10 @@ func eventTone(k guest.EventKind) ui.Tone {
 	switch k {
 	case guest.EventApproved, guest.EventAccepted, guest.EventStepDone, guest.EventAccountCreated, guest.EventResumed:
 		return ui.ToneGreen
-	case guest.EventRequested, guest.EventInvitationSent, guest.EventResent, guest.EventTryAgain:
+	case guest.EventRequested, guest.EventInvitationSent, guest.EventResent, guest.EventTryAgain, guest.EventPutBack:
 		return ui.ToneBlue
+	case guest.EventDriftFound:
+		return ui.ToneYellow
 	case guest.EventAttention, guest.EventStepFailed:
 		return ui.ToneRed
 	}

@@ -13,6 +13,8 @@ func (k ConfirmKind) heading() string {
 	switch k {
 	case ConfirmEndAccess:
 		return "End access now?"
+	case ConfirmAdopt:
+		return "Adopt what Entra says?"
 	case ConfirmDeleteDraft:
 		return "Delete this draft?"
 	}
@@ -23,6 +25,8 @@ func (k ConfirmKind) button() string {
 	switch k {
 	case ConfirmEndAccess:
 		return "End access now"
+	case ConfirmAdopt:
+		return "Adopt"
 	case ConfirmDeleteDraft:
 		return "Delete draft"
 	}
@@ -34,11 +38,15 @@ func (k ConfirmKind) keep() string {
 	switch k {
 	case ConfirmEndAccess:
 		return "Keep the access"
+	case ConfirmAdopt:
+		return "Leave it as it is"
 	case ConfirmDeleteDraft:
 		return "Keep the draft"
 	}
 	return "Keep the request"
 }
+
+func (k ConfirmKind) wantsReason() bool { return k == ConfirmEndAccess || k == ConfirmAdopt }
 
 func (v ConfirmView) rows() []ui.SummaryRow {
 	guest := ui.SummaryRow{Label: "Guest", Values: []string{v.GuestName, v.GuestEmail}}
@@ -47,8 +55,11 @@ func (v ConfirmView) rows() []ui.SummaryRow {
 
 func (v ConfirmView) reasonField() ui.Field {
 	f := ui.Field{Name: "reason", Label: "Why? (optional)", Value: v.Reason, Error: v.Errors["reason"]}
-	if v.Kind == ConfirmEndAccess {
+	switch v.Kind {
+	case ConfirmEndAccess:
 		f.Label, f.Hint = "Why does their access end?", "This is kept in the history."
+	case ConfirmAdopt:
+		f.Label, f.Hint = "Why do you adopt this?", "This is kept in the history."
 	}
 	return f
 }

@@ -339,7 +339,7 @@ func Confirm(v ConfirmView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Kind == ConfirmEndAccess {
+			if v.Kind.wantsReason() {
 				templ_7745c5c3_Err = ui.Textarea(v.reasonField(), 3, ReasonMax).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -91,6 +91,7 @@ const (
 	ConfirmCancelRequest ConfirmKind = "cancel" // heading "Cancel this request?"
 	ConfirmDeleteDraft   ConfirmKind = "draft"  // heading "Delete this draft?"
 	ConfirmEndAccess     ConfirmKind = "end"    // heading "End access now?"; reason is required
+	ConfirmAdopt         ConfirmKind = "adopt"  // heading "Adopt what Entra says?"; reason is required
 )
 
 // ErrorView is an error page. The frame's RequestID is the reference in small

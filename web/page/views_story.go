@@ -22,6 +22,8 @@ type Story struct {
 	Actions      []Action
 	Progress     []ui.Step // five
 	Attention    *Attention
+	Drift        []DriftNote // what is different in Entra
+	Check        *Action     // *Check now; nil when there is nothing to compare
 	Invitation   *InvitationLink
 	Access       []AccessLine
 	Reason       string
