@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
@@ -25,6 +26,11 @@ var errIncomplete = errors.New("the answer lacks what it must contain")
 // refused gives the fault of a call that we do not make.
 func (r request) refused(cause error) *guest.Fault {
 	return &guest.Fault{Kind: guest.FaultRefused, Operation: r.operation, ClientRequestID: r.id, Cause: cause}
+}
+
+// notSent gives the fault of a call that stays away for a while.
+func (r request) notSent(kind guest.FaultKind, wait time.Duration, cause error) *guest.Fault {
+	return &guest.Fault{Kind: kind, Operation: r.operation, RetryAfter: wait, ClientRequestID: r.id, Cause: cause}
 }
 
 // fault turns what a call saw into the one kind of error that leaves here, and
@@ -48,7 +54,7 @@ func (c *Client) fault(ctx context.Context, r request, x *exchange, err error) *
 		if f.RetryAfter == 0 {
 			f.RetryAfter = defaultWait
 		}
-		c.gate.shut(ctx, throttledKind(a, r.route()), "", f.RetryAfter)
+		c.gate.shut(ctx, Closing{Kind: throttledKind(a, r.route()), For: f.RetryAfter})
 	case guest.FaultShutOut:
 		f.RetryAfter = c.gate.shutOut(ctx, f.Message)
 	}

@@ -73,11 +73,11 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if wait := u.Guest.NextTry.Sub(r.Now()); wait > 0 {
 		return wait, false, nil // woken too early
 	}
-	if u.Guest.State == guest.Ending && r.Removals != nil {
-		r.Directory = r.Removals
-	}
 	want := guest.DesiredFor(u.Case, r.Now())
 	want.Unblock = u.Blocked
+	if r.Directory = r.Worker.Directory; r.Removals != nil && loses(u, want) {
+		r.Directory = r.Removals
+	}
 	have, read, halt := r.presentAndAhead(ctx, u, want)
 	if halt != nil {
 		return r.stop(ctx, u, halt)
@@ -108,6 +108,13 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 		return r.stop(ctx, u, held)
 	}
 	return r.apply(ctx, u, have, wave)
+}
+
+// loses tells whether the guest is to lose anything that the portal gave.
+func loses(u guest.Undertaking, want guest.Desired) bool {
+	return u.Guest.State == guest.Ending || slices.ContainsFunc(u.Given, func(given guest.Resource) bool {
+		return !guest.Contains(want.Resources, given)
+	})
 }
 
 // lateGift holds back the end of an access that was given only just before: what
