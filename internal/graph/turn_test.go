@@ -44,9 +44,9 @@ var stepsDone = map[guest.StepKind]func(context.Context, *Client) error{
 	guest.StepRemoveMember: func(ctx context.Context, c *Client) error { return c.RemoveMember(ctx, aGroup, aGuest, aCall) },
 	guest.StepAssignRole:   func(ctx context.Context, c *Client) error { return c.AssignRole(ctx, aGuest, anApp, aRole, aCall) },
 	guest.StepUnassignRole: func(ctx context.Context, c *Client) error { return c.UnassignRole(ctx, anApp, "As-si_gn", aCall) },
-	guest.StepBlock:   func(ctx context.Context, c *Client) error { return c.SetEnabled(ctx, aGuest, false, aCall) },
-	guest.StepUnblock: func(ctx context.Context, c *Client) error { return c.SetEnabled(ctx, aGuest, true, aCall) },
-	guest.StepDelete:  func(ctx context.Context, c *Client) error { return c.Delete(ctx, aGuest, aCall) },
+	guest.StepBlock:        func(ctx context.Context, c *Client) error { return c.SetEnabled(ctx, aGuest, false, aCall) },
+	guest.StepUnblock:      func(ctx context.Context, c *Client) error { return c.SetEnabled(ctx, aGuest, true, aCall) },
+	guest.StepDelete:       func(ctx context.Context, c *Client) error { return c.Delete(ctx, aGuest, aCall) },
 }
 
 // Whoever has the turn of a step waits for no other, and took no more than is
