@@ -42,7 +42,9 @@ var faults = []struct {
 		"provision.TestF14AnAnswerThatIsLostIsLookedForAtEveryKindOfStep", "provision.TestALostAnswerToTheInvitationMakesNoSecondAccount",
 		"graph.TestACallEndsAfterItsDeadline",
 	}},
-	{"F15", "no effect: 500, 502, 503, a reset", []string{"provision.TestF14AnAnswerThatIsLostIsLookedForAtEveryKindOfStep"}},
+	{"F15", "no effect: 500, 502, 503, a reset", []string{
+		"provision.TestF14AnAnswerThatIsLostIsLookedForAtEveryKindOfStep", "graph.TestF15AnOutageOfOneRouteIsAskedLittleMeanwhile",
+	}},
 	{"F16", "429 with every kind of Retry-After", []string{
 		"provision.TestF16WhateverA429AsksForNoMoreIsSentMeanwhile", "graph.TestRetryAfterIsReadWithinLimits",
 		"provision.TestBeingToldToWaitOftenIsNobodysFault",

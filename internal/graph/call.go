@@ -42,7 +42,8 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 	if _, err := r.information(c); err != nil {
 		return r.refused(err)
 	}
-	if away := c.gate.pass(ctx, r, c.priority); away != nil {
+	trial, away := c.gate.pass(ctx, r, c.priority)
+	if away != nil {
 		return away
 	}
 	select {
@@ -75,8 +76,16 @@ func (c *Client) call(ctx context.Context, r request, factory serialization.Pars
 	if err == nil {
 		err = take(body)
 	}
+	var f *guest.Fault
 	if err != nil {
-		return c.fault(ctx, r, x, err)
+		f = c.fault(ctx, r, x, err)
+	}
+	// Without a token Graph was not asked; and a caller who gives up says nothing of it.
+	if x.tokenErr == nil && !errors.Is(ctx.Err(), context.Canceled) {
+		c.gate.heard(ctx, r, trial, !unanswered(f))
+	}
+	if f != nil {
+		return f
 	}
 	return nil
 }

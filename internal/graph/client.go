@@ -18,9 +18,15 @@ import (
 const (
 	callTimeout = 30 * time.Second // one request with its token and its whole answer
 	leastTime   = 10 * time.Second // without so much left no call is begun: one that is cut off has an effect that nobody knows
-	maxParallel = 8                // calls under way at once, for one tenant
+	maxParallel = 64               // calls under way at once, see below
 	maxPages    = 100              // of one list
 )
+
+// maxParallel is as many calls as the quota of resource units lets be under way
+// where an answer takes 200 ms: 343 units a second, with hardly more than one to a
+// call. Fewer would make many guests wait for a Graph that has nothing to do; more
+// would only wait for the quotas. It is also below the hundred streams that a
+// server of HTTP/2 commonly allows on one connection.
 
 // DefaultScope is what an app-only token for Microsoft Graph is asked for.
 //
@@ -48,8 +54,8 @@ type Client struct {
 	priority Priority
 }
 
-// For gives the same client with another priority when quotas are nearly spent;
-// New gives one for Approving.
+// For gives the same client with another priority, when quotas are nearly spent,
+// for its calls outside of a Turn; New gives one for Approving.
 func (c *Client) For(p Priority) *Client {
 	other := *c
 	other.priority = p

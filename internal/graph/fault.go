@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/url"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/Azure/azure-sdk-for-go/sdk/azidentity"
@@ -27,6 +28,11 @@ func (r request) refused(cause error) *guest.Fault {
 	return &guest.Fault{Kind: guest.FaultRefused, Operation: r.operation, ClientRequestID: r.id, Cause: cause}
 }
 
+// notSent gives the fault of a call that stays away for a while.
+func (r request) notSent(kind guest.FaultKind, wait time.Duration, cause error) *guest.Fault {
+	return &guest.Fault{Kind: kind, Operation: r.operation, RetryAfter: wait, ClientRequestID: r.id, Cause: cause}
+}
+
 // fault turns what a call saw into the one kind of error that leaves here, and
 // shuts the gate after a 429, a refused token or a missing permission.
 func (c *Client) fault(ctx context.Context, r request, x *exchange, err error) *guest.Fault {
@@ -44,7 +50,7 @@ func (c *Client) fault(ctx context.Context, r request, x *exchange, err error) *
 		if f.RetryAfter == 0 {
 			f.RetryAfter = defaultWait
 		}
-		c.gate.shut(ctx, throttledKind(a, r.route()), "", f.RetryAfter)
+		c.gate.shut(ctx, Closing{Kind: throttledKind(a, r.route()), For: f.RetryAfter})
 	case guest.FaultShutOut:
 		kind, reason := allCalls, f.Message
 		switch f.Reason {

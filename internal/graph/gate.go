@@ -10,59 +10,100 @@ import (
 )
 
 // gate stands in front of every call: it keeps away what Graph asked to stay
-// away, everything while the portal itself is not let in, and otherwise lets
-// calls through at the pace of the published quotas. What it knows it shares with
-// all processes on the database.
+// away, what Graph fails to answer, everything while the portal itself is not let
+// in, and otherwise lets calls through at the pace of the published quotas. What
+// it knows it shares with all processes on the database.
 type gate struct {
 	shared Shared
 	now    func() time.Time
 
-	mu     sync.Mutex
-	closed map[string]closing
-	asked  time.Time      // when closed was read last
-	failed map[string]int // refusals in a row of what has a reason, by kind
+	mu      sync.Mutex
+	closed  map[string]closing
+	asked   time.Time          // when closed was read last
+	failed  map[string]int     // refusals in a row of what has a reason, by kind
+	budgets map[string]float64 // what is left of each route's budget for failures; see budget.go
 }
 
 type closing struct {
 	until  time.Time
 	reason string
+	trials int
 	kind   string // set by remaining
 }
 
+// or gives what holds of a closing and another one of its kind: the one that
+// takes longer, unless the other follows from a trial.
+func (c closing) or(other Closing, now time.Time) closing {
+	until := now.Add(other.For)
+	if until.After(c.until) || other.Trials > c.trials {
+		return closing{until: until, reason: other.Reason, trials: max(c.trials, other.Trials)}
+	}
+	return c
+}
+
 func newGate(shared Shared, now func() time.Time) *gate {
-	return &gate{shared: shared, now: now, closed: map[string]closing{}, failed: map[string]int{}}
+	return &gate{shared: shared, now: now, closed: map[string]closing{}, failed: map[string]int{}, budgets: map[string]float64{}}
 }
 
 // news is how old what other processes have closed may be.
 const news = time.Second
 
-// pass waits for a call's turn; a fault says why it must not be made now.
-func (g *gate) pass(ctx context.Context, r request, priority Priority) *guest.Fault {
-	away := func(kind guest.FaultKind, wait time.Duration, cause error) *guest.Fault {
-		return &guest.Fault{Kind: kind, Operation: r.operation, RetryAfter: wait, ClientRequestID: r.id, Cause: cause}
+// pass waits for a call's turn, unless it has a ticket; a fault says why it must
+// not be made now. A call that is a trial decides whether its route opens.
+func (g *gate) pass(ctx context.Context, r request, priority Priority) (trial bool, away *guest.Fault) {
+	ticket := ticketIn(ctx)
+	trial = ticket.tries(r.route())
+	if away = g.away(ctx, r, trial); away != nil {
+		return false, away
 	}
+	if !ticket.pays(r.spends(), g.now()) {
+		if away = g.turn(ctx, r, Reservation{r.spends(), priority, patience}); away != nil {
+			return false, away
+		}
+		if away = g.away(ctx, r, trial); away != nil { // it may have closed meanwhile
+			return false, away
+		}
+	}
+	if trial {
+		return true, nil
+	}
+	return g.try(ctx, r)
+}
+
+// away tells why a call must stay away, if it must. A trial is held off by
+// everything but the failures of its route.
+func (g *gate) away(ctx context.Context, r request, trial bool) *guest.Fault {
 	if err := g.refresh(ctx); err != nil {
-		return away(guest.FaultNotSent, 0, err)
+		return r.notSent(guest.FaultNotSent, 0, err)
 	}
 	switch c, wait := g.remaining(r); {
 	case wait > 0 && c.reason != "":
-		f := away(guest.FaultShutOut, wait, ErrAway)
+		f := r.notSent(guest.FaultShutOut, wait, ErrAway)
 		f.Message, f.Reason = c.reason, signInReason(c.reason)
 		if f.Permission = permissionFor(c.kind); f.Permission != "" {
 			f.Reason = guest.ReasonPermission
 		}
 		return f
 	case wait > 0:
-		return away(guest.FaultThrottled, wait, ErrAway)
+		return r.notSent(guest.FaultThrottled, wait, ErrAway)
 	}
-	for _, s := range r.quotas() {
-		wait, err := turn(ctx, g.shared, s, priority)
-		switch {
-		case err != nil:
-			return away(guest.FaultNotSent, 0, fmt.Errorf("wait for a turn: %w", err))
-		case wait > 0:
-			return away(guest.FaultThrottled, wait, guest.ErrQueue)
-		}
+	if wait := g.failing(r); wait > 0 && !trial {
+		return r.notSent(guest.FaultNotSent, wait, ErrFailing)
+	}
+	return nil
+}
+
+// turn waits for a turn in the quotas.
+func (g *gate) turn(ctx context.Context, r request, want Reservation) *guest.Fault {
+	wait, ok, err := g.shared.Reserve(ctx, want)
+	if err == nil && ok {
+		err = pause(ctx, wait)
+	}
+	switch {
+	case err != nil:
+		return r.notSent(guest.FaultNotSent, 0, fmt.Errorf("wait for a turn: %w", err))
+	case !ok:
+		return r.notSent(guest.FaultThrottled, wait, guest.ErrQueue)
 	}
 	return nil
 }
@@ -88,7 +129,7 @@ func (g *gate) refresh(ctx context.Context) error {
 	}
 	told := map[string]closing{}
 	for _, c := range list {
-		told[c.Kind] = closing{until: now.Add(c.For), reason: c.Reason}
+		told[c.Kind] = closing{until: now.Add(c.For), reason: c.Reason, trials: c.Trials}
 	}
 	// What Microsoft asked of this process holds, whether or not the others have
 	// heard of it. What has a reason may have been opened by another process.
@@ -123,14 +164,12 @@ func (g *gate) remaining(r request) (longest closing, wait time.Duration) {
 }
 
 // shut keeps calls of a kind away, here at once and elsewhere soon.
-func (g *gate) shut(ctx context.Context, kind, reason string, wait time.Duration) {
+func (g *gate) shut(ctx context.Context, c Closing) {
 	g.mu.Lock()
-	if until := g.now().Add(wait); until.After(g.closed[kind].until) {
-		g.closed[kind] = closing{until: until, reason: reason}
-	}
+	g.closed[c.Kind] = g.closed[c.Kind].or(c, g.now())
 	g.mu.Unlock()
 	// When the others cannot be told, each of them is told by Graph itself.
-	_ = g.shared.Close(context.WithoutCancel(ctx), kind, reason, wait)
+	_ = g.shared.Close(context.WithoutCancel(ctx), c)
 }
 
 // shutOut is for calls that are not let in: all when the token was refused,
@@ -145,7 +184,7 @@ func (g *gate) shutOut(ctx context.Context, kind, reason string) (wait time.Dura
 	wait = min(shutOutFirst<<min(g.failed[kind], 6), shutOutLongest)
 	g.failed[kind]++
 	g.mu.Unlock()
-	g.shut(ctx, kind, reason, wait)
+	g.shut(ctx, Closing{Kind: kind, Reason: reason, For: wait})
 	return wait
 }
 

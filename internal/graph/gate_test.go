@@ -82,7 +82,7 @@ func TestAWaitOfOneProcessIsOneOfAll(t *testing.T) {
 // forgetful is a Shared that keeps nothing that it is told.
 type forgetful struct{ *Local }
 
-func (forgetful) Close(context.Context, string, string, time.Duration) error {
+func (forgetful) Close(context.Context, Closing) error {
 	return context.DeadlineExceeded
 }
 
@@ -109,7 +109,7 @@ func TestAGoodCredentialDoesNotOpenWhatMicrosoftClosed(t *testing.T) {
 	t.Parallel()
 	g := newGate(NewLocal(nil), time.Now)
 	g.failed[allCalls] = 1
-	g.shut(t.Context(), allCalls, "", time.Minute)
+	g.shut(t.Context(), Closing{Kind: allCalls, For: time.Minute})
 	g.letIn(t.Context(), allCalls)
 	if _, wait := g.remaining(request{}); wait <= 0 {
 		t.Error("calls go that Microsoft asked to wait")

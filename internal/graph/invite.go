@@ -3,10 +3,8 @@ package graph
 import (
 	"context"
 	"errors"
-	"net/http"
 	"net/url"
 
-	kiota "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
 
 	"guestportal/internal/guest"
@@ -29,10 +27,7 @@ const invitationsPath = "/invitations"
 //
 // Source: https://learn.microsoft.com/graph/api/invitation-post
 func (c *Client) Invite(ctx context.Context, o guest.InvitationOrder, clientRequestID string) (objectID string, redeemURL Secret, err error) {
-	r := request{
-		operation: "invite the guest", method: kiota.POST, path: invitationsPath,
-		want: http.StatusCreated, id: clientRequestID,
-	}
+	r := stepCall(guest.StepInvite, clientRequestID)
 	body, err := invitation(o)
 	if err != nil {
 		return "", Secret{}, r.refused(err)

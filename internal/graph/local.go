@@ -11,7 +11,7 @@ type Local struct {
 	now func() time.Time
 
 	mu     sync.Mutex
-	spent  map[string]time.Time
+	pace   Pace
 	closed map[string]closing
 }
 
@@ -20,24 +20,22 @@ func NewLocal(now func() time.Time) *Local {
 	if now == nil {
 		now = time.Now
 	}
-	return &Local{now: now, spent: map[string]time.Time{}, closed: map[string]closing{}}
+	return &Local{now: now, closed: map[string]closing{}}
 }
 
 // Reserve implements Shared.
 func (l *Local) Reserve(_ context.Context, r Reservation) (wait time.Duration, ok bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.spent[r.Quota], wait, ok = r.Take(l.spent[r.Quota], l.now())
+	wait, ok = l.pace.Take(r, l.now())
 	return wait, ok, nil
 }
 
 // Close implements Shared.
-func (l *Local) Close(_ context.Context, kind, reason string, wait time.Duration) error {
+func (l *Local) Close(_ context.Context, c Closing) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if until := l.now().Add(wait); until.After(l.closed[kind].until) {
-		l.closed[kind] = closing{until: until, reason: reason}
-	}
+	l.closed[c.Kind] = l.closed[c.Kind].or(c, l.now())
 	return nil
 }
 
@@ -57,9 +55,22 @@ func (l *Local) Closed(context.Context) ([]Closing, error) {
 	defer l.mu.Unlock()
 	var out []Closing
 	for kind, c := range l.closed {
-		if left := c.until.Sub(l.now()); left > 0 {
-			out = append(out, Closing{kind, c.reason, left})
+		if left := c.until.Sub(l.now()); left > 0 || c.trials > 0 {
+			out = append(out, Closing{kind, c.reason, left, c.trials})
 		}
 	}
 	return out, nil
+}
+
+// Try implements Shared.
+func (l *Local) Try(_ context.Context, kind string, hold time.Duration) (ok bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c, now := l.closed[kind], l.now()
+	if c.trials == 0 || c.until.After(now) {
+		return false, nil
+	}
+	c.until = now.Add(hold)
+	l.closed[kind] = c
+	return true, nil
 }

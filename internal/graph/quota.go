@@ -1,151 +1,90 @@
 package graph
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // Priority says whose calls go first when a quota is nearly spent.
 type Priority int
 
 // From the last to the first. Access that has ended is taken away before
-// anything else is done.
+// anything else is done; whoever waits in front of a browser comes next.
 const (
 	Syncing   Priority = iota // reading the directory's changes
 	Approving                 // giving what was approved
+	Redeeming                 // a fresh link for a guest who has pressed Accept
 	Removing                  // taking away what has ended
 )
 
-// held is the part of a quota's burst that a priority leaves to those above it.
-func (p Priority) held() float64 {
+// held is the percentage of every window that a priority leaves to those above
+// it.
+func (p Priority) held() int {
 	switch p {
 	case Syncing:
-		return 0.5
+		return 50
 	case Approving:
-		return 0.1
+		return 5
+	case Redeeming:
+		return 2
 	}
 	return 0
 }
 
-// quota is a limit that Microsoft publishes, with a little room left below it:
-// in any window no more than burst + rate × window is spent.
-//
-// Source: https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
+// quota is a limit that Microsoft publishes: so much in any window of that
+// length.
 type quota struct {
-	name  string
-	rate  float64 // units a second, in the long run
-	burst float64 // units at once after a pause
+	most   int           // a little less than is published
+	window time.Duration // a whole number of slots
+	slot   time.Duration // how finely it is remembered when something was spent
 }
 
-// The published limits: 150 invitations in 5 s of all apps together, 3,000 writes
-// in 150 s and 3,500 resource units in 10 s of this app in the smallest tenant.
-var (
-	invitations = quota{name: "invitations", rate: 27.5, burst: 12}
-	writeQuota  = quota{name: "writes", rate: 18.8, burst: 150}
-	unitQuota   = quota{name: "units", rate: 330, burst: 150}
+// slots is how many slots the window is long.
+func (q quota) slots() int64 { return int64(q.window / q.slot) }
+
+// below is what a priority may bring the spending of any window to.
+func (q quota) below(p Priority) int { return q.most * (100 - p.held()) / 100 }
+
+// The quotas, as places in a Spending.
+const (
+	ofUnits = iota
+	ofWrites
+	ofInvitations
 )
 
-// quotas are those that a call spends.
-func (r request) quotas() []spending {
-	out := []spending{{unitQuota, r.units()}}
-	if r.write() {
-		out = append(out, spending{writeQuota, 1})
-	}
-	if r.path == invitationsPath {
-		out = append(out, spending{invitations, 1})
-	}
-	return out
-}
-
-type spending struct {
-	quota quota
-	units float64
-}
-
-// units is what a call costs at most.
+// quotas are the published limits: 3,500 resource units in 10 s of this app in
+// the smallest tenant, 3,000 writes in 150 s of this app, and 150 invitations in
+// 5 s of all apps together. The hundredth or two below them are for calls that
+// arrive a little later than they were sent.
 //
 // Source: https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
-func (r request) units() float64 {
-	if r.write() {
-		return 1
-	}
-	return 2
+var quotas = [...]quota{
+	ofUnits:       {most: 3430, window: 10 * time.Second, slot: 250 * time.Millisecond},
+	ofWrites:      {most: 2970, window: 150 * time.Second, slot: time.Second},
+	ofInvitations: {most: 147, window: 5 * time.Second, slot: 100 * time.Millisecond},
 }
 
-// A Reservation asks for a part of a quota.
-type Reservation struct {
-	Quota     string        // its name
-	Step      time.Duration // how long the quota needs to grow by what is asked for
-	Tolerance time.Duration // how far the quota may be overdrawn: its burst, as a time
-	Patience  time.Duration // how long the caller would wait
+// Spending is an amount of each quota: resource units, writes, invitations.
+type Spending [len(quotas)]int
+
+// plus adds what another call spends.
+func (s Spending) plus(other Spending) Spending {
+	for i := range s {
+		s[i] += other[i]
+	}
+	return s
 }
 
-// Take is the arithmetic of a reservation. spent is the moment at which the quota
-// will be whole again, as everything taken before has left it (the theoretical
-// arrival time of the generic cell rate algorithm, ITU-T I.371). When the turn
-// comes within the patience, ok is true and after is the new moment; wait is
-// either the time until the turn or until it would be worth asking again.
-func (r Reservation) Take(spent, now time.Time) (after time.Time, wait time.Duration, ok bool) {
-	after = spent
-	if after.Before(now) {
-		after = now
+// spends is what a call costs at most. A change is one unit; what is read, two,
+// and one less when it is told which properties are wanted. A link of Graph's own
+// asks for what the first page asked for.
+//
+// Source: https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
+func (r request) spends() Spending {
+	switch {
+	case r.path == invitationsPath:
+		return Spending{ofUnits: 1, ofWrites: 1, ofInvitations: 1}
+	case r.write():
+		return Spending{ofUnits: 1, ofWrites: 1}
+	case r.selects():
+		return Spending{ofUnits: 1}
 	}
-	after = after.Add(r.Step)
-	wait = max(0, after.Sub(now)-r.Tolerance)
-	if wait > r.Patience {
-		return spent, wait, false
-	}
-	return after, wait, true
-}
-
-// Shared is where all processes on one database keep to one pace.
-type Shared interface {
-	// Reserve takes a part of a quota, or says when to come again.
-	Reserve(ctx context.Context, r Reservation) (wait time.Duration, ok bool, err error)
-	// Close keeps calls of a kind away for that long; never less than before. An
-	// empty reason stands for an answer of Microsoft's to wait.
-	Close(ctx context.Context, kind, reason string, wait time.Duration) error
-	// Open takes back a closing that had a reason.
-	Open(ctx context.Context, kind string) error
-	// Closed lists what is closed now.
-	Closed(ctx context.Context) ([]Closing, error)
-}
-
-// Closing is a kind of calls that stay away.
-type Closing struct {
-	Kind, Reason string
-	For          time.Duration
-}
-
-// patience is how long a call waits for its turn itself. A longer wait is told
-// to the caller, who comes back.
-const patience = 10 * time.Second
-
-// turn waits until a call's turn has come. It returns how much longer to stay
-// away when that is out of patience.
-func turn(ctx context.Context, shared Shared, s spending, priority Priority) (away time.Duration, err error) {
-	wait, ok, err := shared.Reserve(ctx, Reservation{
-		Quota: s.quota.name, Step: seconds(s.units / s.quota.rate),
-		Tolerance: seconds(s.quota.burst * (1 - priority.held()) / s.quota.rate), Patience: patience,
-	})
-	if err != nil || !ok {
-		return wait, err
-	}
-	return 0, pause(ctx, wait)
-}
-
-func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
-
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return nil
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return Spending{ofUnits: 2}
 }

@@ -6,6 +6,8 @@ import (
 
 	kiota "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
+
+	"guestportal/internal/guest"
 )
 
 // Sponsors and group members are references between directory objects. A
@@ -28,9 +30,7 @@ func (c *Client) Sponsors(ctx context.Context, objectID string) ([]string, error
 //
 // Source: https://learn.microsoft.com/graph/api/user-post-sponsors
 func (c *Client) AddSponsor(ctx context.Context, objectID, sponsorID, clientRequestID string) error {
-	return c.refer(ctx, request{
-		operation: "add the sponsor", path: "/users/{guid}/sponsors/$ref", ids: []string{objectID}, id: clientRequestID,
-	}, "/users/{guid}", sponsorID)
+	return c.refer(ctx, stepCall(guest.StepAddSponsor, clientRequestID, objectID), "/users/{guid}", sponsorID)
 }
 
 // Groups gives the object ids of the groups that the guest is a member of
@@ -49,19 +49,14 @@ func (c *Client) Groups(ctx context.Context, objectID string) ([]string, error) 
 //
 // Source: https://learn.microsoft.com/graph/api/group-post-members
 func (c *Client) AddMember(ctx context.Context, groupID, objectID, clientRequestID string) error {
-	return c.refer(ctx, request{
-		operation: "add the guest to the group", path: "/groups/{guid}/members/$ref", ids: []string{groupID}, id: clientRequestID,
-	}, "/directoryObjects/{guid}", objectID)
+	return c.refer(ctx, stepCall(guest.StepAddMember, clientRequestID, groupID), "/directoryObjects/{guid}", objectID)
 }
 
 // RemoveMember removes the guest from the group.
 //
 // Source: https://learn.microsoft.com/graph/api/group-delete-members
 func (c *Client) RemoveMember(ctx context.Context, groupID, objectID, clientRequestID string) error {
-	return c.do(ctx, request{
-		operation: "remove the guest from the group", method: kiota.DELETE, path: "/groups/{guid}/members/{guid}/$ref",
-		ids: []string{groupID, objectID}, want: http.StatusNoContent, id: clientRequestID,
-	})
+	return c.do(ctx, stepCall(guest.StepRemoveMember, clientRequestID, groupID, objectID))
 }
 
 // refer adds a reference to the object at that path to what r names.
@@ -73,7 +68,7 @@ func (c *Client) refer(ctx context.Context, r request, path, id string) error {
 	address := target.String()
 	body := models.NewReferenceCreate()
 	body.SetOdataId(&address)
-	r.method, r.body, r.want = kiota.POST, body, http.StatusNoContent
+	r.body = body
 	return c.do(ctx, r)
 }
 

@@ -29,6 +29,9 @@ func (r request) route() string { return r.method.String() + " " + r.path }
 
 func (r request) write() bool { return r.method != kiota.GET }
 
+// selects tells whether the call says which properties it wants.
+func (r request) selects() bool { return strings.Contains(r.query, "$select=") }
+
 // The places in a path.
 const (
 	placeGUID = "{guid}"

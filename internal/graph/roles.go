@@ -13,15 +13,17 @@ import (
 	"guestportal/internal/guest"
 )
 
+var readAssignments = request{
+	operation: "read the guest's app roles", method: kiota.GET, path: "/users/{guid}/appRoleAssignments", want: http.StatusOK,
+}
+
 // Assignments gives the app roles that the guest holds directly. Graph's list
 // also has those of the guest's groups, which are not the guest's to remove.
 //
 // Source: https://learn.microsoft.com/graph/api/user-list-approleassignments
 func (c *Client) Assignments(ctx context.Context, objectID string) ([]guest.Assignment, error) {
-	r := request{
-		operation: "read the guest's app roles", method: kiota.GET, path: "/users/{guid}/appRoleAssignments",
-		ids: []string{objectID}, want: http.StatusOK,
-	}
+	r := readAssignments
+	r.ids = []string{objectID}
 	assignments := []guest.Assignment{}
 	err := all[models.AppRoleAssignmentable, models.AppRoleAssignmentCollectionResponseable](
 		ctx, c, r, models.CreateAppRoleAssignmentCollectionResponseFromDiscriminatorValue,
@@ -47,10 +49,7 @@ func (c *Client) Assignments(ctx context.Context, objectID string) ([]guest.Assi
 //
 // Source: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
 func (c *Client) AssignRole(ctx context.Context, objectID, appID, roleID, clientRequestID string) error {
-	r := request{
-		operation: "give the guest the app role", method: kiota.POST, path: "/servicePrincipals/{guid}/appRoleAssignedTo",
-		ids: []string{appID}, want: http.StatusCreated, id: clientRequestID,
-	}
+	r := stepCall(guest.StepAssignRole, clientRequestID, appID)
 	if !isGUID(objectID) || !isGUID(appID) || !isGUID(roleID) {
 		return r.refused(errors.New("an id is not a GUID"))
 	}
@@ -73,9 +72,5 @@ func (c *Client) AssignRole(ctx context.Context, objectID, appID, roleID, client
 //
 // Source: https://learn.microsoft.com/graph/api/serviceprincipal-delete-approleassignedto
 func (c *Client) UnassignRole(ctx context.Context, appID, assignmentID, clientRequestID string) error {
-	return c.do(ctx, request{
-		operation: "take the app role from the guest", method: kiota.DELETE,
-		path: "/servicePrincipals/{guid}/appRoleAssignedTo/{key}", ids: []string{appID, assignmentID},
-		want: http.StatusNoContent, id: clientRequestID,
-	})
+	return c.do(ctx, stepCall(guest.StepUnassignRole, clientRequestID, appID, assignmentID))
 }

@@ -114,8 +114,8 @@ func TestAShorterWaitDoesNotOpenTheGateEarly(t *testing.T) {
 	clock := &fakeClock{}
 	g := newGate(NewLocal(clock.now), clock.now)
 	r := request{method: kiota.POST, path: "/x"}
-	g.shut(t.Context(), r.route(), "", time.Minute)
-	g.shut(t.Context(), r.route(), "", time.Second)
+	g.shut(t.Context(), Closing{Kind: r.route(), For: time.Minute})
+	g.shut(t.Context(), Closing{Kind: r.route(), For: time.Second})
 	if _, got := g.remaining(r); got != time.Minute {
 		t.Errorf("remaining is %v, want a minute", got)
 	}

@@ -41,12 +41,15 @@ func (c *Client) FindByMail(ctx context.Context, email string) ([]guest.Account,
 	return accounts, nil
 }
 
+var readAccount = request{
+	operation: "read the guest's account", method: kiota.GET, path: "/users/{guid}",
+	query: query("$select", accountFields), want: http.StatusOK,
+}
+
 // Account reads one account; FaultMissing when Entra does not show it.
 func (c *Client) Account(ctx context.Context, objectID string) (guest.Account, error) {
-	r := request{
-		operation: "read the guest's account", method: kiota.GET, path: "/users/{guid}", ids: []string{objectID},
-		query: query("$select", accountFields), want: http.StatusOK,
-	}
+	r := readAccount
+	r.ids = []string{objectID}
 	var account guest.Account
 	err := send(ctx, c, r, models.CreateUserFromDiscriminatorValue, func(user models.Userable) (err error) {
 		account, err = accountOf(user)
@@ -60,26 +63,22 @@ func (c *Client) Account(ctx context.Context, objectID string) (guest.Account, e
 //
 // Source: https://learn.microsoft.com/graph/api/user-update
 func (c *Client) SetEnabled(ctx context.Context, objectID string, enabled bool, clientRequestID string) error {
-	operation := "block the guest's sign-in"
+	kind := guest.StepBlock
 	if enabled {
-		operation = "let the guest sign in again"
+		kind = guest.StepUnblock
 	}
 	user := models.NewUser()
 	user.SetAccountEnabled(&enabled)
-	return c.do(ctx, request{
-		operation: operation, method: kiota.PATCH, path: "/users/{guid}", ids: []string{objectID},
-		body: user, want: http.StatusNoContent, id: clientRequestID,
-	})
+	r := stepCall(kind, clientRequestID, objectID)
+	r.body = user
+	return c.do(ctx, r)
 }
 
 // Delete removes the account; Entra keeps it for 30 days to be restored.
 //
 // Source: https://learn.microsoft.com/graph/api/user-delete
 func (c *Client) Delete(ctx context.Context, objectID, clientRequestID string) error {
-	return c.do(ctx, request{
-		operation: "delete the guest's account", method: kiota.DELETE, path: "/users/{guid}", ids: []string{objectID},
-		want: http.StatusNoContent, id: clientRequestID,
-	})
+	return c.do(ctx, stepCall(guest.StepDelete, clientRequestID, objectID))
 }
 
 // accountOf gives what Graph says of a user; an error when it does not even say

@@ -1,6 +1,9 @@
 package guest
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Health is how the portal stands, for those who run it.
 type Health struct {
@@ -27,8 +30,9 @@ type Health struct {
 
 // Closing keeps calls to Microsoft Graph away.
 type Closing struct {
-	Reason string // why the portal is not let in; empty: Microsoft asked to wait
-	Until  time.Time
+	Reason  string // why the portal is not let in; empty: Microsoft asked to wait
+	Failing bool   // Microsoft fails to answer calls of a kind; the reason says so
+	Until   time.Time
 }
 
 // BreakerState is how one breaker stands.
@@ -64,9 +68,14 @@ func (h Health) Breaker(b Breaker) BreakerState {
 // it does, as far as anybody knows.
 func (h Health) NotLetIn() string {
 	for _, c := range h.Closings {
-		if c.Reason != "" {
+		if c.Reason != "" && !c.Failing {
 			return c.Reason
 		}
 	}
 	return ""
+}
+
+// Fails tells whether Microsoft fails to answer calls of some kind.
+func (h Health) Fails() bool {
+	return slices.ContainsFunc(h.Closings, func(c Closing) bool { return c.Failing })
 }

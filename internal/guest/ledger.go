@@ -118,6 +118,10 @@ func (s Step) NeedsGrant() bool {
 // Takes tells whether the step takes a resource away.
 func (s Step) Takes() bool { return s.Kind == StepRemoveMember || s.Kind == StepUnassignRole }
 
+// TakesAway tells whether the step ends something that a guest can use: access,
+// the sign-in, or the account. Nothing else may hold it up.
+func (s Step) TakesAway() bool { return s.Takes() || s.Kind == StepBlock || s.Kind == StepDelete }
+
 // DigestFor gives the digest of the approval that a step rests on: that of the
 // newest grant which includes its resource, else of the newest grant.
 func (c Case) DigestFor(s Step) string {

@@ -34,11 +34,14 @@ const (
 
 	startAgainAfter = 2 * time.Second
 	softStop        = 15 * time.Second // for running jobs when the process is stopped
-	convergeMany    = 8
-	checkMany       = 2 // reads only, and nobody waits for them
-	redeemMany      = 4
-	mailMany        = 4
-	upkeepMany      = 2
+	// Guests who are worked on at once spend their time waiting for Microsoft: with
+	// 100 ms for an answer, each makes some five calls a second, and so many together
+	// about what the quota of resource units allows.
+	convergeMany = 48
+	checkMany    = 2 // reads only, and nobody waits for them
+	redeemMany   = 4
+	mailMany     = 4
+	upkeepMany   = 2
 )
 
 // Run works jobs until the context ends, and then lets the running ones finish

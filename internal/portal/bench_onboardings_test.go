@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"golang.org/x/sync/errgroup"
 
 	"guestportal/internal/emulator"
 	"guestportal/internal/guest"
@@ -26,14 +27,15 @@ var onboardings = flag.Int("onboardings", 20, "guests of BenchmarkOnboardings; t
 //
 //	go test ./internal/portal -run '^$' -bench Onboardings -benchtime 1x -timeout 1h -onboardings 1000
 func BenchmarkOnboardings(b *testing.B) {
-	for name, bring := range map[string]func(*office, int){"portal": (*office).byPortal, "script": (*office).byScript, "batches": (*office).byBatches} {
+	for name, ready := range map[string]func(*office, int) func(){"portal": (*office).byPortal, "script": (*office).byScript, "batches": (*office).byBatches} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				o := openFor(b, name == "portal")
 				o.control(http.MethodPost, "/settings", map[string]any{"latency_ms": 100}, nil)
 				o.control(http.MethodDelete, "/journal", nil, nil)
+				bring := ready(o, *onboardings)
 				began := time.Now()
-				bring(o, *onboardings)
+				bring()
 				o.report(b, time.Since(began))
 			}
 		})
@@ -62,28 +64,56 @@ func (o *office) report(b *testing.B, took time.Duration) {
 			writes++
 		}
 	}
-	const quota = 3000.0 / 150
-	rate := float64(writes) / took.Seconds()
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(took.Seconds(), "seconds")
 	b.ReportMetric(float64(calls), "calls")
 	b.ReportMetric(float64(refused), "refused")
-	b.ReportMetric(rate, "writes/s")
-	b.ReportMetric(rate/quota, "of-quota")
+	b.ReportMetric(float64(writes)/took.Seconds(), "writes/s")
+	b.ReportMetric(floor(writes).Seconds(), "floor-seconds")
+	b.ReportMetric(100*floor(writes).Seconds()/took.Seconds(), "%of-quota")
 }
 
-// byPortal approves them all and waits until each has everything.
-func (o *office) byPortal(many int) {
-	o.heard.within = time.Hour
+// floor is the least time in which Microsoft's limit lets anybody make so many
+// writes: 3,000 at once, and as many again at the end of each 150 seconds.
+func floor(writes int) time.Duration {
+	return time.Duration((writes-1)/3000) * 150 * time.Second
+}
+
+// byPortal has them asked for; then all are approved, by eight people, until each
+// has everything.
+func (o *office) byPortal(many int) func() {
 	asked := make([]guest.Story, many)
 	for i := range asked {
 		asked[i] = o.askedForBoth(fmt.Sprintf("many%d@fabrikam.example", i))
 	}
-	for _, s := range asked {
-		o.approve(s)
+	return func() {
+		var people errgroup.Group
+		people.SetLimit(8)
+		for _, s := range asked {
+			people.Go(func() error { return o.decide(s, guest.Approve) })
+		}
+		if err := people.Wait(); err != nil {
+			o.tb.Fatal(err)
+		}
+		o.untilAllInSync()
 	}
-	for _, s := range asked {
-		o.heard.until(s.Guest.Ref, "in sync", inSync)
+}
+
+// untilAllInSync looks every now and then, so that looking takes nothing from what
+// is measured.
+func (o *office) untilAllInSync() {
+	o.tb.Helper()
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for range again.C {
+		var left int
+		const count = `SELECT count(*) FROM guests WHERE sync <> 'in sync'`
+		if err := o.pool.QueryRow(o.tb.Context(), count).Scan(&left); err != nil {
+			o.tb.Fatal(err)
+		}
+		if left == 0 {
+			return
+		}
 	}
 }
 
@@ -116,31 +146,35 @@ func (o *office) askedForBoth(email string) guest.Story {
 }
 
 // byScript makes one call after the other.
-func (o *office) byScript(many int) {
+func (o *office) byScript(many int) func() {
 	s := newScript(o.world)
-	for i := range many {
-		id := s.one(invitation(i))
-		for _, w := range accessOf(id) {
-			s.one(w)
+	return func() {
+		for i := range many {
+			id := s.one(invitation(i))
+			for _, w := range accessOf(id) {
+				s.one(w)
+			}
 		}
 	}
 }
 
 // byBatches packs what does not depend on one another into batches of twenty.
-func (o *office) byBatches(many int) {
+func (o *office) byBatches(many int) func() {
 	s := newScript(o.world)
-	var access []write
-	for begin := 0; begin < many; begin += 20 {
-		var batch []write
-		for i := begin; i < min(begin+20, many); i++ {
-			batch = append(batch, invitation(i))
+	return func() {
+		var access []write
+		for begin := 0; begin < many; begin += 20 {
+			var batch []write
+			for i := begin; i < min(begin+20, many); i++ {
+				batch = append(batch, invitation(i))
+			}
+			for _, id := range s.batch(batch) {
+				access = append(access, accessOf(id)...)
+			}
 		}
-		for _, id := range s.batch(batch) {
-			access = append(access, accessOf(id)...)
+		for begin := 0; begin < len(access); begin += 20 {
+			s.batch(access[begin:min(begin+20, len(access))])
 		}
-	}
-	for begin := 0; begin < len(access); begin += 20 {
-		s.batch(access[begin:min(begin+20, len(access))])
 	}
 }
 

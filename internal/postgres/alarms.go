@@ -120,7 +120,7 @@ const (
 	removals = `(SELECT count(*) FROM (` + different + `kind = ANY($1) AND intent_at > $2) x)`
 	// shutOut tells of a row of graph_closings that the portal is not let in. When
 	// its time is over somebody tries again, and it takes a moment to know.
-	shutOut = `reason <> '' AND until > clock_timestamp() - interval '1 minute'`
+	shutOut = `reason <> '' AND trials = 0 AND until > clock_timestamp() - interval '1 minute'`
 	// needsAdministrator tells of a guest that nothing goes on before an
 	// administrator has acted, alone or together with others.
 	needsAdministrator = `g.status = 'attention' AND starts_with(g.trouble->>'who', '` + string(guest.ActorAdministrator) + `')`

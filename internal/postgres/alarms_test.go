@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"guestportal/internal/guest"
+	"guestportal/internal/postgres"
 )
 
 // toldOf gives the letters about alarms to somebody.
@@ -73,6 +74,20 @@ func TestEachAdministratorIsToldOnceOfAnAlarm(t *testing.T) {
 	}
 	if n := len(w.toldOf(t, cleo)); n != 1 {
 		t.Errorf("the end is worth %d mails", n-1)
+	}
+}
+
+// A kind of calls that Microsoft fails to answer is no question of being let in.
+func TestCallsThatMicrosoftFailsToAnswerAreShownAndNoAlarm(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	gate := postgres.Gate{Pool: w.pool}
+	if err := gate.Close(t.Context(), "failing GET /users", "no answers", time.Minute, 1); err != nil {
+		t.Fatal(err)
+	}
+	w.sweep(t)
+	if h := w.health(t); len(h.Alarms) != 0 || len(h.Closings) != 1 || !h.Fails() || h.NotLetIn() != "" {
+		t.Errorf("alarms %+v, closings %+v", h.Alarms, h.Closings)
 	}
 }
 

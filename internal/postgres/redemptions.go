@@ -52,7 +52,7 @@ func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g gu
 }
 
 // AnswerRedemption stores the sealed link, or why there is none, and tells the
-// process that waits.
+// process that waits. An outcome of an intent that was not committed is nobody's.
 func (s *Store) AnswerRedemption(ctx context.Context, id string, o guest.Outcome, sealed []byte, trouble string, now time.Time) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const answer = `UPDATE redemptions SET sealed = $2, trouble = $3 WHERE id = $1`

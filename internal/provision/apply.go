@@ -32,8 +32,8 @@ func due(u guest.Undertaking, wave []guest.Step, now time.Time) (steps []guest.S
 	return steps, unseen
 }
 
-// apply commits the intents of a wave, performs its steps side by side, and
-// commits what came of them.
+// apply waits for the turn of a wave, commits its intents, performs its steps side
+// by side, and commits what came of them.
 func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present, wave []guest.Step) (time.Duration, bool, error) {
 	now := r.Now()
 	wave, unseen := due(u, wave, now)
@@ -41,6 +41,11 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 		wait := guest.Patience(&guest.Fault{}, u.Guest.Attempts)
 		return r.stop(ctx, u, &halt{wait: wait, trouble: guest.TroubleOf(guest.ReasonUnseen, guest.About{Step: unseen, Guest: u.Guest}, now)})
 	}
+	calls, wave, held := r.turn(ctx, wave)
+	if r.failed = held; len(wave) == 0 {
+		return r.stop(ctx, u, r.failure(u))
+	}
+	now = r.Now()
 	attempts := make([]attempt, len(wave))
 	intents := make([]guest.Intent, len(wave))
 	var events []guest.Event
@@ -63,7 +68,7 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 		return 0, false, err
 	}
 	crashAt(afterIntent, intents...)
-	calling, cancel := context.WithTimeout(ctx, callsWithin)
+	calling, cancel := context.WithTimeout(calls, callsWithin)
 	defer cancel()
 	var all together
 	all.SetLimit(atOnce)

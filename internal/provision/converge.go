@@ -73,11 +73,11 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if wait := u.Guest.NextTry.Sub(r.Now()); wait > 0 {
 		return wait, false, nil // woken too early
 	}
-	if u.Guest.State == guest.Ending && r.Removals != nil {
-		r.Directory = r.Removals
-	}
 	want := guest.DesiredFor(u.Case, r.Now())
 	want.Unblock = want.Unblock || u.Blocked
+	if r.Directory = r.Worker.Directory; r.Removals != nil && loses(u, want) {
+		r.Directory = r.Removals
+	}
 	have, read, halt := r.presentAndAhead(ctx, u, want)
 	if halt != nil {
 		return r.stop(ctx, u, halt)
@@ -116,6 +116,13 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 		return r.stop(ctx, u, held)
 	}
 	return r.apply(ctx, u, have, wave)
+}
+
+// loses tells whether the guest is to lose anything that the portal gave.
+func loses(u guest.Undertaking, want guest.Desired) bool {
+	return u.Guest.State == guest.Ending || slices.ContainsFunc(u.Given, func(given guest.Resource) bool {
+		return !guest.Contains(want.Resources, given) && !guest.Contains(want.Keep, given)
+	})
 }
 
 // planned gives the steps to what is wanted: first what is owed, so that what does

@@ -13,6 +13,11 @@ type Directory interface {
 	Accounts
 	Memberships
 	Roles
+	// Turn waits, for as long as patience at most, until the calls of these steps
+	// may be made, and gives the context to make them under. At a step's place, away
+	// tells why its call must not be made now. Steps that take something away go
+	// before everything else; they are asked for by themselves.
+	Turn(ctx context.Context, steps []guest.Step, patience time.Duration) (under context.Context, away []*guest.Fault)
 	// Target reads a group or app as it stands now.
 	Target(ctx context.Context, r guest.Resource) (guest.Target, error)
 }
@@ -59,15 +64,15 @@ type Redemptions interface {
 	// Redemption commits the intent to mint a link and gives who asks, and the
 	// key to seal the link for.
 	Redemption(ctx context.Context, id string, i guest.Intent) (g guest.Guest, publicKey []byte, err error)
-	// AnswerRedemption commits the outcome with the sealed link, or the words for
-	// the guest when there is none.
+	// AnswerRedemption commits the outcome of the intent, if one was committed, with
+	// the sealed link, or the words for the guest when there is none.
 	AnswerRedemption(ctx context.Context, id string, o guest.Outcome, sealed []byte, trouble string, now time.Time) error
 }
 
 // Worker converges guests. Its fields are its dependencies.
 type Worker struct {
 	Directory   Directory
-	Removals    Directory // the same, for those whose access has ended: first in line; nil means Directory
+	Removals    Directory // the same, to look at those who are to lose something: first in line; nil means Directory
 	Checks      Directory // the same, for comparisons: last in line; nil means Directory
 	Ledger      Ledger
 	Redemptions Redemptions

@@ -14,17 +14,21 @@ import (
 // Redeem answers a guest who pressed Accept: it mints a fresh redeem link and
 // seals it for the process that asked, so that the link itself is never stored.
 // For a guest who is there already, an invitation makes nothing new: Graph gives
-// the same account and another ticket.
+// the same account and another ticket. Without a turn before Graph no intent is
+// committed.
 func (w *Worker) Redeem(ctx context.Context, id string) error {
-	i := guest.Intent{
-		ID: guest.StepID(w.NewID()), Step: guest.Step{Kind: guest.StepMint}, ClientRequestID: w.NewID(), At: w.Now(),
+	i := guest.Intent{ID: guest.StepID(w.NewID()), Step: guest.Step{Kind: guest.StepMint}, ClientRequestID: w.NewID()}
+	calls, away := w.Directory.Turn(ctx, []guest.Step{i.Step}, turnPatience)
+	i.At = w.Now()
+	if away[0] != nil {
+		return w.Redemptions.AnswerRedemption(ctx, id, guest.Outcome{Step: i.ID}, nil, redeemWords(away[0]), i.At)
 	}
 	g, key, err := w.Redemptions.Redemption(ctx, id, i)
 	if err != nil {
 		return err
 	}
 	o := guest.Outcome{Step: i.ID, Result: guest.ResultDone}
-	link, err := w.mint(ctx, g, i.ClientRequestID)
+	link, err := w.mint(calls, g, i.ClientRequestID)
 	if err != nil {
 		f := faultOf(err)
 		o.Result, o.Answer = guest.ResultOf(f), f.Error()
