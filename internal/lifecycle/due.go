@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"guestportal/internal/guest"
 )
 
@@ -36,7 +38,8 @@ type Sweeper struct {
 }
 
 const (
-	sweepAtOnce = 200
+	sweepAtOnce   = 200
+	sweepTogether = 8
 	// mailGrace is how long a queued mail is left to its own job.
 	mailGrace = 2 * time.Minute
 	// convergeGrace is how long a guest who is due is left to their own job.
@@ -61,38 +64,48 @@ func (s *Sweeper) Forget(ctx context.Context) error { return s.Calendar.Forget(c
 
 func (s *Sweeper) lapse(ctx context.Context) error {
 	ids, err := s.Calendar.Lapsed(ctx, s.Now(), sweepAtOnce)
-	for _, id := range ids {
-		err = errors.Join(err, s.Calendar.UpdateGuest(ctx, id, func(c guest.Case) (guest.Decision, error) {
+	return errors.Join(err, each(ids, func(id guest.GuestID) error {
+		return s.Calendar.UpdateGuest(ctx, id, func(c guest.Case) (guest.Decision, error) {
 			d, _ := guest.Lapse(c, s.Now())
 			return d, nil
-		}))
+		})
+	}))
+}
+
+// each does something for all, several at once: while the workers keep the
+// database busy, one after the other would take a multiple of the time, and
+// nobody's access may end late because of that.
+func each[T any](all []T, do func(T) error) error {
+	var together errgroup.Group
+	together.SetLimit(sweepTogether)
+	errs := make([]error, len(all))
+	for i, one := range all {
+		together.Go(func() error {
+			errs[i] = do(one)
+			return nil
+		})
 	}
-	return err
+	_ = together.Wait()
+	return errors.Join(errs...)
 }
 
 func (s *Sweeper) expire(ctx context.Context) error {
 	refs, err := s.Calendar.Overdue(ctx, s.Now(), sweepAtOnce)
-	for _, ref := range refs {
+	return errors.Join(err, each(refs, func(ref string) error {
 		expired := s.Calendar.UpdateByRequest(ctx, ref, func(c guest.Case, id guest.RequestID) (guest.Decision, error) {
 			return guest.Expire(c, id, s.Mint, s.Now())
 		})
 		// Decided at the last moment is as good.
-		if !errors.As(expired, new(guest.MovedOn)) {
-			err = errors.Join(err, expired)
+		if errors.As(expired, new(guest.MovedOn)) {
+			return nil
 		}
-	}
-	return err
+		return expired
+	}))
 }
 
 func (s *Sweeper) requeue(ctx context.Context) error {
 	ids, err := s.Calendar.Stale(ctx, s.Now().Add(-convergeGrace), sweepAtOnce)
-	for _, id := range ids {
-		err = errors.Join(err, s.Calendar.Requeue(ctx, id, s.Now()))
-	}
+	err = errors.Join(err, each(ids, func(id guest.GuestID) error { return s.Calendar.Requeue(ctx, id, s.Now()) }))
 	mails, unsent := s.Calendar.Unsent(ctx, s.Now().Add(-mailGrace), sweepAtOnce)
-	err = errors.Join(err, unsent)
-	for _, id := range mails {
-		err = errors.Join(err, s.Calendar.RequeueMail(ctx, id))
-	}
-	return err
+	return errors.Join(err, unsent, each(mails, func(id string) error { return s.Calendar.RequeueMail(ctx, id) }))
 }

