@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -17,9 +18,9 @@ const different = `
 
 // brake asks the breakers that intents have to pass, and locks those until the
 // transaction ends, so that all workers are counted one after the other. When
-// there are more than the limit the breaker trips, with its alarm, and what is
-// given back says that nothing may be intended. Nil lets all through.
-func (s *Store) brake(ctx context.Context, tx pgx.Tx, l guest.Lease, intents []guest.Intent) (*guest.Braked, error) {
+// there are more than the limit it gives guest.Braked, and none of the intents,
+// which may be written already, may be kept.
+func brake(ctx context.Context, tx pgx.Tx, l guest.Lease, intents []guest.Intent) error {
 	for _, b := range guest.Breakers { // in one order, so that nobody waits for one who waits for them
 		var steps []guest.Step
 		var now time.Time
@@ -33,26 +34,21 @@ func (s *Store) brake(ctx context.Context, tx pgx.Tx, l guest.Lease, intents []g
 		}
 		p, err := policy(ctx, tx)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		t, err := tally(ctx, tx, b, p, l.Guest, now)
+		t, err := tally(ctx, tx, b, p, l.Guest, now, intents)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		refused, is := b.Admit(p, t, steps).(guest.Braked)
-		if !is {
-			continue
+		if err := b.Admit(p, t, steps); err != nil {
+			return err
 		}
-		if refused.Left == 0 && t.PausedAt.IsZero() {
-			err = s.trip(ctx, tx, refused, now)
-		}
-		return &refused, err
 	}
-	return nil, nil
+	return nil
 }
 
-// tally locks a breaker and counts for it.
-func tally(ctx context.Context, tx pgx.Tx, b guest.Breaker, p guest.Policy, id guest.GuestID, now time.Time) (guest.Tally, error) {
+// tally locks a breaker and counts for it what was there before the intents.
+func tally(ctx context.Context, tx pgx.Tx, b guest.Breaker, p guest.Policy, id guest.GuestID, now time.Time, intents []guest.Intent) (guest.Tally, error) {
 	var t guest.Tally
 	var since time.Time
 	const lock = `SELECT paused_at, greatest(counts_from, $2) FROM breakers WHERE name = $1 FOR UPDATE`
@@ -68,8 +64,12 @@ func tally(ctx context.Context, tx pgx.Tx, b guest.Breaker, p guest.Policy, id g
 	}
 	const own = `
 		SELECT DISTINCT ON (kind, resource->>'object_id', resource->>'role_id') kind, resource FROM steps
-		WHERE kind = ANY($1) AND intent_at > $2 AND guest_id = $3`
-	rows, err := tx.Query(ctx, own, b.Kinds(), since, id)
+		WHERE kind = ANY($1) AND intent_at > $2 AND guest_id = $3 AND id <> ALL($4)`
+	ids := make([]guest.StepID, len(intents))
+	for n, i := range intents {
+		ids[n] = i.ID
+	}
+	rows, err := tx.Query(ctx, own, b.Kinds(), since, id, ids)
 	if err != nil {
 		return t, fmt.Errorf("count %s of a guest: %w", b, err)
 	}
@@ -91,14 +91,27 @@ func tally(ctx context.Context, tx pgx.Tx, b guest.Breaker, p guest.Policy, id g
 // accounts counts the guests who have an account here, at most $1.
 const accounts = `(SELECT count(*) FROM (SELECT 1 FROM guests WHERE object_id IS NOT NULL AND state <> 'removed' LIMIT $1) x)`
 
-func (s *Store) trip(ctx context.Context, tx pgx.Tx, refused guest.Braked, now time.Time) error {
-	if _, err := tx.Exec(ctx, `UPDATE breakers SET paused_at = $2 WHERE name = $1`, refused.Breaker, now); err != nil {
-		return fmt.Errorf("pause %s: %w", refused.Breaker, err)
-	}
-	if err := s.raise(ctx, tx, refused.Alarm(now)); err != nil {
-		return err
-	}
-	return s.tell(ctx, tx, now)
+// trip pauses the breaker that has refused intents, with its alarm, in a
+// transaction of its own: of the one that it refused in, nothing may be kept.
+func (s *Store) trip(ctx context.Context, l guest.Lease, intents []guest.Intent) error {
+	return s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
+		var refused guest.Braked
+		if err := brake(ctx, tx, l, intents); !errors.As(err, &refused) {
+			return err // somebody has just let it go on
+		}
+		now := intents[0].At
+		tag, err := tx.Exec(ctx, `UPDATE breakers SET paused_at = $2 WHERE name = $1 AND paused_at IS NULL`, refused.Breaker, now)
+		switch {
+		case err != nil:
+			return fmt.Errorf("pause %s: %w", refused.Breaker, err)
+		case tag.RowsAffected() == 0:
+			return nil
+		}
+		if err := s.raise(ctx, tx, refused.Alarm(now)); err != nil {
+			return err
+		}
+		return s.tell(ctx, tx, now)
+	})
 }
 
 // Resume lets go on what an alarm's breaker has paused, if decide, which is handed

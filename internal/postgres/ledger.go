@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -82,12 +83,7 @@ func loadSent(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Intent,
 // and nothing is committed. Steps that a breaker refuses are guest.Braked, and
 // nothing is committed but that it has tripped.
 func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Intent, events []guest.Event) error {
-	var refused *guest.Braked
 	err := s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
-		var err error
-		if refused, err = s.brake(ctx, tx, l, intents); err != nil || refused != nil {
-			return err
-		}
 		for _, i := range intents {
 			if err := intend(ctx, tx, l, i); err != nil {
 				return err
@@ -98,10 +94,10 @@ func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Inten
 				return err
 			}
 		}
-		return nil
+		return brake(ctx, tx, l, intents) // last, since others wait for its locks
 	})
-	if err == nil && refused != nil {
-		return *refused
+	if refused := (guest.Braked{}); errors.As(err, &refused) && refused.Left == 0 {
+		err = errors.Join(err, s.trip(ctx, l, intents))
 	}
 	return err
 }
