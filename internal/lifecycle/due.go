@@ -107,5 +107,9 @@ func (s *Sweeper) requeue(ctx context.Context) error {
 	ids, err := s.Calendar.Stale(ctx, s.Now().Add(-convergeGrace), sweepAtOnce)
 	err = errors.Join(err, each(ids, func(id guest.GuestID) error { return s.Calendar.Requeue(ctx, id, s.Now()) }))
 	mails, unsent := s.Calendar.Unsent(ctx, s.Now().Add(-mailGrace), sweepAtOnce)
-	return errors.Join(err, unsent, each(mails, func(id string) error { return s.Calendar.RequeueMail(ctx, id) }))
+	err = errors.Join(err, unsent)
+	for _, id := range mails { // the oldest is sent first
+		err = errors.Join(err, s.Calendar.RequeueMail(ctx, id))
+	}
+	return err
 }

@@ -13,10 +13,12 @@ import (
 // append stores what a decision adds: history, mails, queued work; and announces
 // the change.
 func (s *Store) append(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision) error {
+	var t together
 	for _, e := range d.Events {
-		if err := appendEvent(ctx, tx, c.Guest.ID, e); err != nil {
-			return err
-		}
+		t.event(c.Guest.ID, e)
+	}
+	if err := t.send(ctx, tx); err != nil {
+		return fmt.Errorf("append to the history: %w", err)
 	}
 	for _, w := range d.Work {
 		if err := s.enqueue(ctx, tx, c, d, w); err != nil {
@@ -29,16 +31,12 @@ func (s *Store) append(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Dec
 	return announce(ctx, tx, topics(c)...)
 }
 
-func appendEvent(ctx context.Context, tx pgx.Tx, g guest.GuestID, e guest.Event) error {
+// event appends to the history.
+func (t *together) event(g guest.GuestID, e guest.Event) {
 	const insert = `
 		INSERT INTO history (at, kind, guest_id, request_id, version, actor_id, actor_name, words, comment, minor)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
-	_, err := tx.Exec(ctx, insert, e.At, e.Kind, optional(g), optional(e.Request), e.Version, optional(e.Actor), e.ActorName,
-		e.Words, e.Comment, e.Minor)
-	if err != nil {
-		return fmt.Errorf("append to the history: %w", err)
-	}
-	return nil
+	t.exec(nil, insert, e.At, e.Kind, optional(g), optional(e.Request), e.Version, optional(e.Actor), e.ActorName, e.Words, e.Comment, e.Minor)
 }
 
 func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, w guest.Work) error {

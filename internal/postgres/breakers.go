@@ -47,45 +47,35 @@ func brake(ctx context.Context, tx pgx.Tx, l guest.Lease, intents []guest.Intent
 	return nil
 }
 
-// tally locks a breaker and counts for it what was there before the intents.
+// tally locks a breaker and counts for it what was there before the intents. The
+// counts are statements of their own after the lock: what others have committed
+// while it was waited for counts.
 func tally(ctx context.Context, tx pgx.Tx, b guest.Breaker, p guest.Policy, id guest.GuestID, now time.Time, intents []guest.Intent) (guest.Tally, error) {
-	var t guest.Tally
-	var since time.Time
-	const lock = `SELECT paused_at, greatest(counts_from, $2) FROM breakers WHERE name = $1 FOR UPDATE`
-	if err := tx.QueryRow(ctx, lock, b, now.Add(-guest.BreakerWindow)).Scan(moment{&t.PausedAt}, &since); err != nil {
-		return t, fmt.Errorf("ask the breaker for %s: %w", b, err)
-	}
-	if !t.PausedAt.IsZero() {
-		return t, nil // there is nothing to count
-	}
-	const others = `SELECT count(*) FROM (` + different + `kind = ANY($1) AND intent_at > $2 AND guest_id <> $3) x`
-	if err := tx.QueryRow(ctx, others, b.Kinds(), since, id).Scan(&t.Others); err != nil {
-		return t, fmt.Errorf("count %s: %w", b, err)
-	}
+	var found guest.Tally
+	var t together
+	const lock = `SELECT paused_at FROM breakers WHERE name = $1 FOR UPDATE`
+	t.row("a breaker", []any{moment{&found.PausedAt}}, lock, b)
+	const counted = `kind = ANY($2) AND intent_at > greatest($3, (SELECT counts_from FROM breakers WHERE name = $1))`
+	hour := now.Add(-guest.BreakerWindow)
+	const others = `SELECT count(*) FROM (` + different + counted + ` AND guest_id <> $4) x`
+	t.row("the steps of others", []any{&found.Others}, others, b, b.Kinds(), hour, id)
 	const own = `
 		SELECT DISTINCT ON (kind, resource->>'object_id', resource->>'role_id') kind, resource FROM steps
-		WHERE kind = ANY($1) AND intent_at > $2 AND guest_id = $3 AND id <> ALL($4)`
+		WHERE ` + counted + ` AND guest_id = $4 AND id <> ALL($5)`
 	ids := make([]guest.StepID, len(intents))
 	for n, i := range intents {
 		ids[n] = i.ID
 	}
-	rows, err := tx.Query(ctx, own, b.Kinds(), since, id, ids)
-	if err != nil {
-		return t, fmt.Errorf("count %s of a guest: %w", b, err)
-	}
-	t.Own, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (s guest.Step, err error) {
+	rows(&t, &found.Own, "the steps of a guest", func(row pgx.CollectableRow) (s guest.Step, err error) {
 		return s, row.Scan(&s.Kind, &s.Resource)
-	})
-	if err != nil {
-		return t, fmt.Errorf("count %s of a guest: %w", b, err)
-	}
+	}, own, b, b.Kinds(), hour, id, ids)
 	if b == guest.BreakerDeletions {
-		err = tx.QueryRow(ctx, `SELECT `+accounts, p.AccountsToCount()).Scan(&t.Accounts)
+		t.row("the number of accounts", []any{&found.Accounts}, `SELECT `+accounts, p.AccountsToCount())
 	}
-	if err != nil {
-		return t, fmt.Errorf("count accounts: %w", err)
+	if err := t.send(ctx, tx); err != nil {
+		return found, fmt.Errorf("ask the breaker for %s: %w", b, err)
 	}
-	return t, nil
+	return found, nil
 }
 
 // accounts counts the guests who have an account here, at most $1.

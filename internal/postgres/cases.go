@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -92,26 +93,45 @@ func (s *Store) update(ctx context.Context, tx pgx.Tx, id guest.GuestID, decide 
 
 // loadCase locks a guest and loads all that a decision about them needs.
 func loadCase(ctx context.Context, tx pgx.Tx, id guest.GuestID) (guest.Case, error) {
+	var t together
 	var c guest.Case
-	const lock = `SELECT ` + guestColumns + ` FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE g.id = $1 FOR UPDATE OF g`
-	if err := tx.QueryRow(ctx, lock, id).Scan(guestTargets(&c.Guest)...); err != nil {
+	read := loadingCase(&t, &c, id)
+	if err := t.send(ctx, tx); err != nil {
 		return c, found(err)
 	}
-	var err error
-	if c.Requests, err = loadRequests(ctx, tx, `WHERE r.guest_id = $1 AND r.state <> 'draft' ORDER BY r.id DESC`, id); err != nil {
-		return c, err
+	return c, read()
+}
+
+// loadingCase adds to what is sent what locks a guest, before all else, and loads
+// the case. read is called once that is done.
+func loadingCase(t *together, c *guest.Case, id guest.GuestID) (read func() error) {
+	const lock = `SELECT ` + guestColumns + ` FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE g.id = $1 FOR UPDATE OF g`
+	t.row("a guest", guestTargets(&c.Guest), lock, id)
+	rows(t, &c.Requests, "requests", scanRequest, requestsThat+`WHERE r.guest_id = $1 AND r.state <> 'draft' ORDER BY r.id DESC`, id)
+	rows(t, &c.Grants, "grants", scanGrant, `SELECT `+grantColumns+` FROM grants g WHERE g.guest_id = $1 ORDER BY g.id DESC`, id)
+	// What is older than the hundredth matters to no rule.
+	const resent = `
+		SELECT created_at FROM mails WHERE guest_id = $1 AND kind = 'invitation' AND form_key IS NOT NULL
+		ORDER BY created_at DESC LIMIT 100`
+	rows(t, &c.Resent, "the invitations", pgx.RowTo[time.Time], resent, id)
+	const drifts = `SELECT ` + driftColumns + ` FROM drift d WHERE d.guest_id = $1 AND d.state <> 'settled' ORDER BY d.id`
+	rows(t, &c.Drifts, "differences", scanDrift, drifts, id)
+	var policies []policyRow
+	rows(t, &policies, "the policy", pgx.RowToStructByPos[policyRow], newestPolicy)
+	return func() (err error) {
+		newest := policyRow{}
+		if len(policies) > 0 {
+			newest = policies[0]
+		}
+		c.Policy, err = decodePolicy(newest.Version, newest.Body)
+		return err
 	}
-	if c.Grants, err = loadGrants(ctx, tx, id); err != nil {
-		return c, err
-	}
-	if c.Resent, err = loadResent(ctx, tx, id); err != nil {
-		return c, err
-	}
-	if c.Drifts, err = loadDrifts(ctx, tx, id); err != nil {
-		return c, err
-	}
-	c.Policy, err = policy(ctx, tx)
-	return c, err
+}
+
+// policyRow is what newestPolicy gives: nothing before the first.
+type policyRow struct {
+	Version int
+	Body    []byte
 }
 
 // commit stores a decision about a case.

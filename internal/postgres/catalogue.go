@@ -27,7 +27,7 @@ func (s *Store) Policy(ctx context.Context) (guest.Policy, error) {
 func policy(ctx context.Context, q querier) (guest.Policy, error) {
 	var version int
 	var body []byte
-	err := q.QueryRow(ctx, `SELECT version, body FROM policies ORDER BY version DESC LIMIT 1`).Scan(&version, &body)
+	err := q.QueryRow(ctx, newestPolicy).Scan(&version, &body)
 	if found(err) == guest.ErrNotFound {
 		return guest.DefaultPolicy(), nil
 	}
@@ -36,6 +36,8 @@ func policy(ctx context.Context, q querier) (guest.Policy, error) {
 	}
 	return decodePolicy(version, body)
 }
+
+const newestPolicy = `SELECT version, body FROM policies ORDER BY version DESC LIMIT 1`
 
 // decodePolicy fills what an older policy does not name with the default.
 func decodePolicy(version int, body []byte) (guest.Policy, error) {

@@ -25,21 +25,9 @@ const driftsOf = `
 		'At', coalesce(to_json(d.at), '"0001-01-01T00:00:00Z"'::json), 'Why', d.why) ORDER BY d.id)
 		FROM drift d WHERE d.guest_id = g.id AND d.state <> 'settled'), '[]')`
 
-func loadDrifts(ctx context.Context, q querier, id guest.GuestID) ([]guest.Drift, error) {
-	const load = `SELECT ` + driftColumns + ` FROM drift d WHERE d.guest_id = $1 AND d.state <> 'settled' ORDER BY d.id`
-	rows, err := q.Query(ctx, load, id)
-	if err != nil {
-		return nil, fmt.Errorf("load differences: %w", err)
-	}
-	drifts, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (guest.Drift, error) {
-		var d guest.Drift
-		err := row.Scan(driftTargets(&d)...)
-		return d, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("load differences: %w", err)
-	}
-	return drifts, nil
+func scanDrift(row pgx.CollectableRow) (d guest.Drift, err error) {
+	err = row.Scan(driftTargets(&d)...)
+	return d, err
 }
 
 // storeDrift writes a difference. A resource that somebody else gave counts as

@@ -16,19 +16,10 @@ import (
 func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, error) {
 	var u guest.Undertaking
 	err := s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
-		var err error
-		if u.Case, err = loadCase(ctx, tx, l.Guest); err != nil {
-			return err
-		}
-		if u.Gifts, err = loadGifts(ctx, tx, l.Guest); err != nil {
-			return err
-		}
-		for _, g := range u.Gifts {
-			u.Given = append(u.Given, g.Resource)
-		}
-		if u.Sent, err = loadSent(ctx, tx, l.Guest); err != nil {
-			return err
-		}
+		var t together
+		read := loadingCase(&t, &u.Case, l.Guest)
+		loadingGifts(&t, &u.Gifts, l.Guest)
+		loadingSent(&t, &u.Sent, l.Guest)
 		// An intent without an outcome is as unknown as a call without an answer:
 		// the worker died between the two.
 		const invite = `
@@ -36,45 +27,37 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 				max(intent_at) FILTER (WHERE kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))),
 				max(intent_at) FILTER (WHERE kind = 'invite')
 			FROM steps WHERE guest_id = $1`
-		err = tx.QueryRow(ctx, invite, l.Guest).Scan(moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt})
-		if err != nil {
-			return fmt.Errorf("look for an open invitation: %w", err)
-		}
+		t.row("an open invitation", []any{moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt}}, invite, l.Guest)
 		// An account outlives the access: it is blocked, and used again when the
 		// same person is invited again. It counts as blocked until it was read back
 		// that it no longer is.
 		const earlier = `
-			SELECT coalesce(array_agg(object_id::text), '{}'),
-				coalesce((SELECT s.kind = 'block' FROM steps s JOIN guests o ON o.id = s.guest_id
-					WHERE o.object_id = $3 AND (s.kind = 'block' OR s.kind = 'unblock' AND s.outcome = 'done') ORDER BY s.intent_at DESC LIMIT 1), false),
-				EXISTS (SELECT 1 FROM guests n WHERE n.object_id = $3 AND n.id > $2)
-			FROM guests WHERE email = $1 AND id <> $2 AND state = 'removed' AND object_id IS NOT NULL`
-		err = tx.QueryRow(ctx, earlier, u.Guest.Email.String(), l.Guest, optional(guest.GuestID(u.Guest.ObjectID))).Scan(&u.Earlier, &u.Blocked, &u.Superseded)
-		if err != nil {
-			return fmt.Errorf("look for an earlier account: %w", err)
+			SELECT (SELECT coalesce(array_agg(o.object_id::text), '{}') FROM guests o
+					WHERE o.email = g.email AND o.id <> g.id AND o.state = 'removed' AND o.object_id IS NOT NULL),
+				coalesce((SELECT s.kind = 'block' FROM steps s JOIN guests o ON o.id = s.guest_id WHERE o.object_id = g.object_id
+					AND (s.kind = 'block' OR s.kind = 'unblock' AND s.outcome = 'done') ORDER BY s.intent_at DESC LIMIT 1), false),
+				EXISTS (SELECT 1 FROM guests n WHERE n.object_id = g.object_id AND n.id > g.id)
+			FROM guests g WHERE g.id = $1`
+		t.row("an earlier account", []any{&u.Earlier, &u.Blocked, &u.Superseded}, earlier, l.Guest)
+		if err := t.send(ctx, tx); err != nil {
+			return found(err)
 		}
-		return nil
+		for _, g := range u.Gifts {
+			u.Given = append(u.Given, g.Resource)
+		}
+		return read()
 	})
 	return u, err
 }
 
-func loadSent(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Intent, error) {
+func loadingSent(t *together, sent *[]guest.Intent, id guest.GuestID) {
 	const load = `
 		SELECT id, kind, resource, sponsor, digest, client_request_id, intent_at, coalesce(outcome, ''), answer FROM steps
 		WHERE guest_id = $1 AND kind <> 'mint link' AND (outcome IS NULL OR outcome IN ('sent', 'unknown')) ORDER BY intent_at LIMIT 200`
-	rows, err := tx.Query(ctx, load, id)
-	if err != nil {
-		return nil, fmt.Errorf("load open steps: %w", err)
-	}
-	sent, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (guest.Intent, error) {
-		var i guest.Intent
-		err := row.Scan(&i.ID, &i.Step.Kind, &i.Step.Resource, &i.Step.Sponsor, &i.Digest, &i.ClientRequestID, moment{&i.At}, &i.Result, &i.Answer)
+	rows(t, sent, "open steps", func(row pgx.CollectableRow) (i guest.Intent, err error) {
+		err = row.Scan(&i.ID, &i.Step.Kind, &i.Step.Resource, &i.Step.Sponsor, &i.Digest, &i.ClientRequestID, moment{&i.At}, &i.Result, &i.Answer)
 		return i, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("load open steps: %w", err)
-	}
-	return sent, nil
+	}, load, id)
 }
 
 // Intend commits what is about to be tried, with its history. What gives access
@@ -84,15 +67,17 @@ func loadSent(ctx context.Context, tx pgx.Tx, id guest.GuestID) ([]guest.Intent,
 // nothing is committed but that it has tripped.
 func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Intent, events []guest.Event) error {
 	err := s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
+		var t together
 		for _, i := range intents {
-			if err := intend(ctx, tx, l, i); err != nil {
+			if err := t.intent(l, i); err != nil {
 				return err
 			}
 		}
 		for _, e := range events {
-			if err := appendEvent(ctx, tx, l.Guest, e); err != nil {
-				return err
-			}
+			t.event(l.Guest, e)
+		}
+		if err := t.send(ctx, tx); err != nil {
+			return fmt.Errorf("commit intents: %w", err)
 		}
 		return brake(ctx, tx, l, intents) // last, since others wait for its locks
 	})
@@ -102,7 +87,9 @@ func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Inten
 	return err
 }
 
-func intend(ctx context.Context, tx pgx.Tx, l guest.Lease, i guest.Intent) error {
+// intent writes one, for whose grant a look is taken once more; without one the
+// error is guest.ErrNoGrant.
+func (t *together) intent(l guest.Lease, i guest.Intent) error {
 	resource, err := document(i.Step.Resource)
 	if err != nil {
 		return err
@@ -111,13 +98,7 @@ func intend(ctx context.Context, tx pgx.Tx, l guest.Lease, i guest.Intent) error
 		INSERT INTO steps (id, guest_id, epoch, kind, resource, sponsor, digest, client_request_id, intent_at)
 		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
 		WHERE NOT $10 OR EXISTS (SELECT 1 FROM grants WHERE guest_id = $2 AND digest = $7 AND ended_at IS NULL AND access_until > $9)`
-	tag, err := tx.Exec(ctx, insert, i.ID, l.Guest, l.Epoch, i.Step.Kind, resource, i.Step.Sponsor, i.Digest, i.ClientRequestID, i.At, i.Step.NeedsGrant())
-	if err != nil {
-		return fmt.Errorf("commit an intent: %w", err)
-	}
-	if tag.RowsAffected() == 0 {
-		return guest.ErrNoGrant
-	}
+	t.exec(guest.ErrNoGrant, insert, i.ID, l.Guest, l.Epoch, i.Step.Kind, resource, i.Step.Sponsor, i.Digest, i.ClientRequestID, i.At, i.Step.NeedsGrant())
 	if !i.Step.Gives() {
 		return nil
 	}
@@ -125,9 +106,7 @@ func intend(ctx context.Context, tx pgx.Tx, l guest.Lease, i guest.Intent) error
 		INSERT INTO given (guest_id, kind, object_id, role_id, resource) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (guest_id, kind, object_id, role_id) DO UPDATE SET confirmed = false`
 	r := i.Step.Resource
-	if _, err := tx.Exec(ctx, give, l.Guest, r.Kind, r.ObjectID, r.RoleID, resource); err != nil {
-		return fmt.Errorf("note what is given: %w", err)
-	}
+	t.exec(nil, give, l.Guest, r.Kind, r.ObjectID, r.RoleID, resource)
 	return nil
 }
 
@@ -154,10 +133,8 @@ func (s *Store) conclude(ctx context.Context, l guest.Lease, outcomes []guest.Ou
 	decide func(guest.Case) (guest.Decision, error),
 ) error {
 	return s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
-		for _, o := range outcomes {
-			if err := storeOutcome(ctx, tx, l.Guest, o, now); err != nil {
-				return err
-			}
+		if err := storeOutcomes(ctx, tx, l.Guest, outcomes, now); err != nil {
+			return fmt.Errorf("commit outcomes: %w", err)
 		}
 		for _, r := range taken {
 			if err := forgetGiven(ctx, tx, l.Guest, r); err != nil {
@@ -168,22 +145,24 @@ func (s *Store) conclude(ctx context.Context, l guest.Lease, outcomes []guest.Ou
 	})
 }
 
-// storeOutcome writes how a step went. What a giving step was read back to have
+// storeOutcomes writes how steps went. What a giving step was read back to have
 // given counts as held from here on.
-func storeOutcome(ctx context.Context, tx pgx.Tx, id guest.GuestID, o guest.Outcome, now time.Time) error {
+func storeOutcomes(ctx context.Context, tx pgx.Tx, id guest.GuestID, outcomes []guest.Outcome, now time.Time) error {
+	var written, held together
 	const update = `
 		UPDATE steps SET outcome = $2, outcome_at = $3, answer = $4 WHERE id = $1 AND guest_id = $5 RETURNING kind, resource`
-	var step guest.Step
-	if err := tx.QueryRow(ctx, update, o.Step, o.Result, now, o.Answer, id).Scan(&step.Kind, &step.Resource); err != nil {
-		return fmt.Errorf("commit an outcome: %w", err)
+	steps := make([]guest.Step, len(outcomes))
+	for n, o := range outcomes {
+		written.row("a step", []any{&steps[n].Kind, &steps[n].Resource}, update, o.Step, o.Result, now, o.Answer, id)
 	}
-	if o.Result != guest.ResultDone || !step.Gives() {
-		return nil
+	if err := written.send(ctx, tx); err != nil {
+		return err
 	}
 	const confirm = `UPDATE given SET confirmed = true, confirmed_at = $5 WHERE guest_id = $1 AND kind = $2 AND object_id = $3 AND role_id = $4`
-	r := step.Resource
-	if _, err := tx.Exec(ctx, confirm, id, r.Kind, r.ObjectID, r.RoleID, now); err != nil {
-		return fmt.Errorf("note what is held: %w", err)
+	for n, s := range steps {
+		if r := s.Resource; outcomes[n].Result == guest.ResultDone && s.Gives() {
+			held.exec(nil, confirm, id, r.Kind, r.ObjectID, r.RoleID, now)
+		}
 	}
-	return nil
+	return held.send(ctx, tx)
 }

@@ -116,8 +116,10 @@ func appendAbout(ctx context.Context, tx pgx.Tx, l guest.Letter, e guest.Event) 
 		return announce(ctx, tx, topicOps)
 	}
 	e.Request = l.Request.ID
-	if err := appendEvent(ctx, tx, l.Guest.ID, e); err != nil {
-		return err
+	var t together
+	t.event(l.Guest.ID, e)
+	if err := t.send(ctx, tx); err != nil {
+		return fmt.Errorf("append to the history: %w", err)
 	}
 	c := guest.Case{Guest: l.Guest}
 	if l.Request.ID != "" {

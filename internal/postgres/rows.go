@@ -60,8 +60,10 @@ func scanRequest(row pgx.CollectableRow) (guest.Request, error) {
 }
 
 // loadRequests gives requests with their lines.
+const requestsThat = `SELECT ` + requestColumns + ` FROM requests r JOIN people sp ON sp.id = r.sponsor_id `
+
 func loadRequests(ctx context.Context, q querier, where string, args ...any) ([]guest.Request, error) {
-	rows, err := q.Query(ctx, `SELECT `+requestColumns+` FROM requests r JOIN people sp ON sp.id = r.sponsor_id `+where, args...)
+	rows, err := q.Query(ctx, requestsThat+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("load requests: %w", err)
 	}
@@ -84,20 +86,9 @@ func one[T any](rows []T, err error) (first T, _ error) {
 
 const grantColumns = `g.id, g.guest_id, g.line_id, g.request_id, g.digest, g.package, g.starts_at, g.access_until, g.ended_at`
 
-func loadGrants(ctx context.Context, q querier, id guest.GuestID) ([]guest.Grant, error) {
-	rows, err := q.Query(ctx, `SELECT `+grantColumns+` FROM grants g WHERE g.guest_id = $1 ORDER BY g.id DESC`, id)
-	if err != nil {
-		return nil, fmt.Errorf("load grants: %w", err)
-	}
-	grants, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (guest.Grant, error) {
-		var g guest.Grant
-		err := row.Scan(&g.ID, &g.Guest, &g.Line, &g.Request, &g.Digest, &g.Package, moment{&g.From}, moment{&g.Until}, moment{&g.EndedAt})
-		return g, err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("load grants: %w", err)
-	}
-	return grants, nil
+func scanGrant(row pgx.CollectableRow) (g guest.Grant, err error) {
+	err = row.Scan(&g.ID, &g.Guest, &g.Line, &g.Request, &g.Digest, &g.Package, moment{&g.From}, moment{&g.Until}, moment{&g.EndedAt})
+	return g, err
 }
 
 // moment reads a time as UTC, and null as the zero time.

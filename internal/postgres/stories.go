@@ -117,20 +117,3 @@ func (s *Store) history(ctx context.Context, id guest.GuestID) ([]guest.Event, e
 	}
 	return events, nil
 }
-
-// loadResent gives when an invitation was sent again, newest first. What is
-// older than the hundredth matters to no rule.
-func loadResent(ctx context.Context, q querier, id guest.GuestID) ([]time.Time, error) {
-	const load = `
-		SELECT created_at FROM mails WHERE guest_id = $1 AND kind = 'invitation' AND form_key IS NOT NULL
-		ORDER BY created_at DESC LIMIT 100`
-	rows, err := q.Query(ctx, load, id)
-	if err != nil {
-		return nil, fmt.Errorf("load the invitations: %w", err)
-	}
-	resent, err := pgx.CollectRows(rows, pgx.RowTo[time.Time])
-	if err != nil {
-		return nil, fmt.Errorf("load the invitations: %w", err)
-	}
-	return resent, nil
-}
