@@ -101,8 +101,8 @@ func (t Target) appObjection(r Resource) string {
 }
 
 // TargetChanged is the trouble of a resource that is no longer what was approved.
-func TargetChanged(s Step, objection, name string, now time.Time) Trouble {
-	return TroubleOf(ReasonChanged, About{Step: s, Guest: Guest{Name: name}, Why: objection}, now)
+func TargetChanged(s Step, objection string, g Guest, now time.Time) Trouble {
+	return TroubleOf(ReasonChanged, About{Step: s, Guest: g, Why: objection}, now)
 }
 
 // TargetGone is the objection to a resource that Entra does not know any more.

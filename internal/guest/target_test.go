@@ -54,7 +54,7 @@ func TestAChangedTargetSaysWhatWhoAndHow(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 22, 6, 0, 0, 0, time.UTC)
 	s := Step{Kind: StepAddMember, Resource: Resource{Kind: Group, ObjectID: "g-1", Name: "Falcon"}}
-	got := TargetChanged(s, TargetGone, "Gil Roy", now)
+	got := TargetChanged(s, TargetGone, Guest{Name: "Gil Roy"}, now)
 	if !strings.Contains(got.What, "Falcon") || !strings.Contains(got.What, TargetGone) || got.Who != ActorAdministrator || got.Do == "" || !strings.Contains(got.Detail, "g-1") || !got.At.Equal(now) {
 		t.Errorf("the trouble is %+v", got)
 	}

@@ -87,13 +87,13 @@ func (r *run) named(ctx context.Context, u guest.Undertaking, found []guest.Drif
 			unknown = append(unknown, d.Resource)
 		}
 	}
-	r.look(ctx, unknown)
+	looks := r.look(ctx, unknown)
 	for _, d := range found {
 		if d.Resource.ObjectID == "" || d.Resource.Name != "" {
 			named = append(named, d)
 			continue
 		}
-		l, _ := r.known(d.Resource)
+		l := looks[d.Resource.ObjectID]
 		switch {
 		case l.err != nil && faultOf(l.err).Kind == guest.FaultMissing: // deleted this moment
 		case l.err != nil:

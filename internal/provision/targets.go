@@ -41,28 +41,37 @@ func (t *targets) put(id string, l lookedAt) {
 	t.seen[id] = l
 }
 
-// look reads those of the resources that were not read a short while ago. What
-// could not be read is only this run's to know, so that the next one tries again.
-func (r *run) look(ctx context.Context, resources []guest.Resource) {
+// look gives what Entra says of resources, by object id, and reads those that were
+// not read a short while ago. What could not be read is only this run's to know, so
+// that the next one tries again.
+func (r *run) look(ctx context.Context, resources []guest.Resource) map[string]lookedAt {
+	var found targets
 	var all together
 	all.SetLimit(atOnce)
 	asked := map[string]bool{}
 	for _, res := range resources {
-		if _, fresh := r.known(res); fresh || asked[res.ObjectID] {
+		if asked[res.ObjectID] {
+			continue // one app with two roles is one look
+		}
+		asked[res.ObjectID] = true
+		if l, fresh := r.known(res); fresh {
+			found.put(res.ObjectID, l)
 			continue
 		}
-		asked[res.ObjectID] = true // one app with two roles is one look
 		all.Go(func() error {
 			target, err := r.Directory.Target(ctx, res)
+			l := lookedAt{target, err, r.Now()}
 			to := &r.Worker.targets
 			if err != nil {
 				to = &r.missed
 			}
-			to.put(res.ObjectID, lookedAt{target, err, r.Now()})
+			to.put(res.ObjectID, l)
+			found.put(res.ObjectID, l)
 			return nil
 		})
 	}
 	_ = all.Wait()
+	return found.seen
 }
 
 func (r *run) known(res guest.Resource) (lookedAt, bool) {
@@ -95,14 +104,14 @@ func (r *run) screen(ctx context.Context, u guest.Undertaking, plan []guest.Step
 			given = append(given, s.Resource)
 		}
 	}
-	r.look(ctx, given)
+	looks := r.look(ctx, given)
 	var held *halt
 	barred := map[guest.Step]bool{}
 	for _, s := range plan {
 		if !s.Gives() {
 			continue
 		}
-		if h := r.objection(u, s); h != nil {
+		if h := r.objection(u, s, looks[s.Resource.ObjectID]); h != nil {
 			barred[s] = true
 			if held == nil || h.wait == 0 {
 				held = h // what a person must mend comes before what passes by itself
@@ -122,13 +131,12 @@ func (r *run) screen(ctx context.Context, u guest.Undertaking, plan []guest.Step
 }
 
 // objection says why a step that gives access must not be done now.
-func (r *run) objection(u guest.Undertaking, s guest.Step) *halt {
+func (r *run) objection(u guest.Undertaking, s guest.Step, l lookedAt) *halt {
 	now := r.Now()
-	l, _ := r.known(s.Resource)
 	if l.err != nil {
 		f := faultOf(l.err)
 		if f.Kind == guest.FaultMissing {
-			return &halt{trouble: guest.TargetChanged(s, guest.TargetGone, u.Guest.Name, now)}
+			return &halt{trouble: guest.TargetChanged(s, guest.TargetGone, u.Guest, now)}
 		}
 		h := &halt{trouble: guest.TroubleFrom(f, s, u.Guest, now)}
 		if !f.Lasting() {
@@ -137,7 +145,7 @@ func (r *run) objection(u guest.Undertaking, s guest.Step) *halt {
 		return h
 	}
 	if why := l.target.Objection(s.Resource); why != "" {
-		return &halt{trouble: guest.TargetChanged(s, why, u.Guest.Name, now)}
+		return &halt{trouble: guest.TargetChanged(s, why, u.Guest, now)}
 	}
 	return nil
 }

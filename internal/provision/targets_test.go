@@ -69,6 +69,32 @@ func TestWhatIsNoLongerWhatWasApprovedIsNotGiven(t *testing.T) {
 	}
 }
 
+// A look may be too old a moment after it was found to be good: what it said
+// counts all the same, and nothing is held for changed that was not looked at.
+func TestALookThatGrowsOldWhileItIsUsedIsNoChange(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g := w.approved(lou, "Falcon reviewer")
+	worker := w.worker(w.graph, w.store)
+	worker.Now = func() time.Time { // much passes between any two steps
+		w.pass(16 * time.Second)
+		return w.now()
+	}
+	for range 10 {
+		wait, err := worker.Converge(t.Context(), g.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if wait == 0 {
+			break
+		}
+	}
+	if s := w.story(g); s.Guest.Sync != guest.InSync {
+		t.Errorf("guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
+	}
+	w.right()
+}
+
 func TestOneThingThatChangedDoesNotHoldUpTheOthers(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
