@@ -73,7 +73,8 @@ const look = `
 const settled = 15 * time.Minute
 
 // checkSoon makes a guest due to be compared whose account says something else
-// than before of its name or its being enabled; after the end of the access, only
+// than before of its name or its being enabled, or than the portal when it is told
+// of for the first time; after the end of the access, only
 // that it is enabled, since nothing else is anybody's concern then. It comes
 // before saveUser, which overwrites what was said before.
 func checkSoon(batch *pgx.Batch, a guest.Account, now time.Time) {
@@ -82,10 +83,10 @@ func checkSoon(batch *pgx.Batch, a guest.Account, now time.Time) {
 	}
 	const soon = `
 		UPDATE guests g SET check_due = $4
-		WHERE g.object_id = $1 AND g.invited_at < $5 AND (g.state IN ('invited','active','suspended') OR g.state = 'removed' AND $2
+		WHERE g.object_id = $1 AND (g.state IN ('invited','active','suspended') OR g.state = 'removed' AND $2
 				AND NOT EXISTS (SELECT 1 FROM guests n WHERE n.object_id = $1 AND n.id > g.id))
-			AND NOT EXISTS (SELECT 1 FROM directory_users d WHERE d.object_id = $1 AND d.enabled = $2 AND d.display_name = $3)`
-	batch.Queue(soon, a.ObjectID, a.Enabled, a.DisplayName, now, now.Add(-settled))
+			AND coalesce((SELECT d.enabled <> $2 OR d.display_name <> $3 FROM directory_users d WHERE d.object_id = $1), NOT $2 OR g.name <> $3)`
+	batch.Queue(soon, a.ObjectID, a.Enabled, a.DisplayName, now)
 }
 
 func saveUser(batch *pgx.Batch, a guest.Account, reading int) {

@@ -57,6 +57,9 @@ func (r *run) accountUnread(u guest.Undertaking, f *guest.Fault) (guest.Present,
 	}
 	deleted := slices.ContainsFunc(u.Sent, func(i guest.Intent) bool { return i.Step.Kind == guest.StepDelete })
 	fresh := r.Now().Sub(u.AccountAt) < freshFor
+	if u.Guest.State != guest.Inviting && u.Guest.State != guest.Ending {
+		fresh = r.Now().Sub(u.Guest.InvitedAt) < lagsFor // it has been seen
+	}
 	switch {
 	case u.Guest.State == guest.Ending && (deleted || !fresh):
 		return guest.Present{}, nil // gone, which is what is wanted, unless this is a replica that lags

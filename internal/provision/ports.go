@@ -95,6 +95,9 @@ const (
 	// freshFor is how long a missing account is held for not yet visible rather
 	// than deleted.
 	freshFor = 15 * time.Minute
+	// lagsFor is the same for an account that was seen already: as long as replicas
+	// usually lag behind one another.
+	lagsFor = 2 * time.Minute
 	// lookAgain is the wait between two looks at something that may still appear.
 	lookAgain = 3 * time.Second
 	// sendAgainAfter is how long a change that Microsoft took may take to show,
