@@ -32,13 +32,15 @@ func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, 
 	if lost != nil {
 		return r.accountUnread(u, faultOf(lost))
 	}
-	if err != nil {
-		return guest.Present{}, r.unread(u, faultOf(err))
+	if account.Invited() {
+		have.Account = &account
 	}
-	if !account.Invited() {
+	switch {
+	case err != nil:
+		return guest.Present{Account: have.Account}, r.unread(u, faultOf(err))
+	case have.Account == nil:
 		return have, r.found(u, guest.ReasonNotOurs)
 	}
-	have.Account = &account
 	for _, id := range groups {
 		have.Resources = append(have.Resources, guest.Resource{Kind: guest.Group, ObjectID: id})
 	}
