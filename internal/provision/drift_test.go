@@ -2,6 +2,7 @@ package provision_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -216,6 +217,29 @@ func TestAnAccountThatANewerGuestUsesIsNotBack(t *testing.T) {
 	w.settle(w.approved(lou, "Falcon reviewer"))
 	if s, looks := w.compare(first); looks != 1 || len(s.Drifts) != 0 {
 		t.Errorf("after %d looks: %+v", looks, s.Drifts)
+	}
+}
+
+// Whoever is a guest again uses the account that came back: nobody closes it on
+// the page of the access that has ended.
+func TestAnAccountThatCameBackIsNotTakenFromANewerGuest(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	first, account := w.settledLongAgo("Falcon reviewer")
+	w.must(w.service.EndAccess(t.Context(), w.ana, first.Ref, "The project is over."))
+	w.settle(first)
+	w.must(w.graph.SetEnabled(t.Context(), account, true, w.hand(account)))
+	s, _ := w.compare(first)
+	d := only(t, s, guest.BackAgain, guest.DriftOpen)
+	second := w.approved(lou, "Wiki")
+	for _, moment := range []string{"approved", "settled"} {
+		if err := w.service.PutBack(t.Context(), w.ana, first.Ref, d.ID); !errors.As(err, new(guest.MovedOn)) {
+			t.Errorf("while the newer access is %s: %v", moment, err)
+		}
+		s = w.settle(second)
+	}
+	if s.Guest.State != guest.Invited || s.Guest.ObjectID != account || !w.tenant().enabled(account) {
+		t.Errorf("the newer guest is %s with %s", s.Guest.State, s.Guest.ObjectID)
 	}
 }
 
