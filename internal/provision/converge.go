@@ -165,7 +165,7 @@ func (r *run) present(ctx context.Context, u guest.Undertaking) (have guest.Pres
 		r.made = nil
 		return have, false, nil
 	}
-	have, halt = r.observe(ctx, u)
+	have, halt = r.observe(ctx, u, false)
 	return have, true, halt
 }
 
