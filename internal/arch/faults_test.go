@@ -60,6 +60,7 @@ var faults = []struct {
 	}},
 	{"F19", "refusals, at each kind of step", []string{
 		"provision.TestF19ARefusalIsToldOnceAndNotTriedAgainByItself", "provision.TestF19ATenantThatForbidsInvitationsIsNamedAsTheReason",
+		"provision.TestF19NobodySignsInWhileTheEndOfTheAccessIsHeldUp",
 		"provision.TestF19TheSponsorIsToldWhatHelps", "provision.TestF19WithoutConsentGuestsWaitAndGoOnByThemselves",
 		"graph.TestTheTenantsRefusalsAreToldApart", "graph.TestCallsThatLackAPermissionGoOnByThemselvesAfterConsentAndOthersNeverStop",
 		"browsertest.TestASponsorSeesWhatIsWrongAndTriesAgainWhenItIsMended",

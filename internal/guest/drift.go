@@ -85,6 +85,11 @@ func (c Case) granted(now time.Time) []Resource {
 	return union(lists...)
 }
 
+// Granted tells whether a grant that has not ended includes a resource.
+func (c Case) Granted(r Resource) bool {
+	return slices.ContainsFunc(c.Grants, func(g Grant) bool { return g.EndedAt.IsZero() && Contains(g.Package.Resources, r) })
+}
+
 // AsFound gives what a guest has of what they were given, by all that is known:
 // without what was taken away outside, and with what was adopted.
 func (c Case) AsFound(given []Resource) []Resource {
@@ -143,10 +148,9 @@ func Compare(u Undertaking, have Present, now time.Time) Comparison {
 	add := func(d Drift) { out.Found = append(out.Found, d) }
 	granted := u.granted(now)
 	for _, r := range union(have.Resources) {
-		adopted, _ := u.driftOf(GivenOutside, r)
-		ours := Contains(u.Given, r) && adopted.State != DriftAdopted
-		if !ours && !Contains(granted, r) {
-			add(Drift{Kind: GivenOutside, Resource: r})
+		known, _ := u.driftOf(GivenOutside, r)
+		if known.State == DriftAdopted || !Contains(u.Given, r) && !Contains(granted, r) {
+			add(Drift{Kind: GivenOutside, Resource: r}) // what was adopted stays so, also once it is approved
 		}
 	}
 	for _, r := range granted {

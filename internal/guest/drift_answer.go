@@ -1,7 +1,6 @@
 package guest
 
 import (
-	"fmt"
 	"slices"
 	"time"
 )
@@ -96,9 +95,8 @@ func Adopt(c Case, id DriftID, by Person, reason string, now time.Time) (Decisio
 	if err != nil {
 		return Decision{}, err
 	}
-	reason = prose(reason)
-	if p := drift.faultInReason(reason); p != nil {
-		return Decision{}, p
+	if reason, err = drift.reasonGiven(reason); err != nil {
+		return Decision{}, err
 	}
 	g := c.Guest
 	e := byPerson(EventAdopted, by, now, by.Name+" agreed: "+drift.adopting(g.Name)+".")
@@ -126,14 +124,10 @@ func Adopt(c Case, id DriftID, by Person, reason string, now time.Time) (Decisio
 	return d, nil
 }
 
-func (d Drift) faultInReason(reason string) error {
-	switch n := len([]rune(reason)); {
-	case n == 0 && d.NeedsReason():
-		return Problems{"reason": "Enter why you adopt this"}
-	case n > 500:
-		return Problems{"reason": fmt.Sprintf("Reason must be 500 characters or fewer. You have %d", n)}
-	case hasControl(reason):
-		return Problems{"reason": "The reason has an invisible character in it. Type it again without it"}
+// reasonGiven tidies the reason for adopting, which not every kind needs.
+func (d Drift) reasonGiven(reason string) (string, error) {
+	if prose(reason) == "" && !d.NeedsReason() {
+		return "", nil
 	}
-	return nil
+	return reasonGiven(reason, "Enter why you adopt this")
 }

@@ -98,6 +98,10 @@ func TestCompareFindsWhatDiffersAndNothingElse(t *testing.T) {
 	if got := kinds(guest.Compare(u, present(falcon, boardRoom), later).Found); got != "given outside Board Room" {
 		t.Errorf("what was adopted is no longer known to be different: %q", got)
 	}
+	u.Grants[0].Package.Resources = append(u.Grants[0].Package.Resources, boardRoom)
+	if got := kinds(guest.Compare(u, present(falcon, boardRoom), later).Found); got != "given outside Board Room" {
+		t.Errorf("what was adopted and then approved is not taken away at the end: %q", got)
+	}
 }
 
 // What a converge run wants of a resource that is different, by what was answered.

@@ -44,7 +44,7 @@ func (d Drift) gone(name string) string {
 	case Renamed:
 		return "Entra calls " + name + " by this name again."
 	case BackAgain:
-		return "The account of " + name + " can no longer be signed in to."
+		return "The account of " + name + " is closed again, or a newer access uses it."
 	}
 	return string(d.Kind)
 }

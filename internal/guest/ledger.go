@@ -2,6 +2,7 @@ package guest
 
 import (
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -67,6 +68,13 @@ type Undertaking struct {
 	Blocked   bool      // the last thing that the portal did to the account was to block it
 
 	Superseded bool // a newer guest has the same account
+}
+
+// HasRoles tells whether an app role was ever granted, or given and not taken away.
+func (u Undertaking) HasRoles() bool {
+	app := func(r Resource) bool { return r.Kind == App }
+	return slices.ContainsFunc(u.Given, app) ||
+		slices.ContainsFunc(u.Grants, func(g Grant) bool { return slices.ContainsFunc(g.Package.Resources, app) })
 }
 
 // ResultOf gives what an error means for the ledger; nil is an answer that still

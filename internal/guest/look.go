@@ -72,8 +72,8 @@ func Looked(c Case, seen Comparison, mint func() DriftID, now time.Time) (d Deci
 	}
 	g.Doubt, g.CheckedAt, g.CheckDue = Doubt{}, now, now.Add(c.Policy.checkEvery())
 	switch {
-	case g.State == Removed:
-		g.CheckDue = time.Time{} // only when the directory reports something
+	case g.State == Removed && len(seen.Found) == 0:
+		g.CheckDue = time.Time{} // only when the directory reports that the account is back
 	case seen.Lagging:
 		g.CheckDue = now.Add(lagFor)
 	case len(d.Drifts) > 0 && d.Drifts[0].Kind == Deleted:

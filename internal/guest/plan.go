@@ -131,7 +131,8 @@ func kindFor(r Resource, group, app StepKind) StepKind {
 
 // Wave gives the steps that can be done now, side by side. The account comes
 // before all else; at the end, access is taken away and read back before the
-// account is blocked, so that a restored account comes back with nothing.
+// account is blocked, so that a restored account comes back with nothing. Whoever
+// is held up there blocks the account sooner.
 func Wave(plan []Step) []Step {
 	var first []Step
 	for _, s := range plan {

@@ -151,7 +151,7 @@ func (s *Store) commit(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Dec
 		}
 	}
 	for _, drift := range d.Drifts {
-		if err := storeDrift(ctx, tx, c.Guest.ID, drift); err != nil {
+		if err := storeDrift(ctx, tx, c, drift); err != nil {
 			return err
 		}
 	}

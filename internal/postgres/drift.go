@@ -31,8 +31,10 @@ func scanDrift(row pgx.CollectableRow) (d guest.Drift, err error) {
 }
 
 // storeDrift writes a difference. A resource that somebody else gave counts as
-// given, and is taken away with the access, for as long as it is adopted.
-func storeDrift(ctx context.Context, tx pgx.Tx, id guest.GuestID, d guest.Drift) error {
+// given, and is taken away with the access, for as long as it is adopted; what has
+// been approved meanwhile may be the portal's own gift, and stays given.
+func storeDrift(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Drift) error {
+	id := c.Guest.ID
 	resource, err := document(d.Resource)
 	if err != nil {
 		return err
@@ -55,7 +57,7 @@ func storeDrift(ctx context.Context, tx pgx.Tx, id guest.GuestID, d guest.Drift)
 			INSERT INTO given (guest_id, kind, object_id, role_id, resource, confirmed, confirmed_at) VALUES ($1, $2, $3, $4, $5, true, $6)
 			ON CONFLICT DO NOTHING`
 		_, err = tx.Exec(ctx, give, id, r.Kind, r.ObjectID, r.RoleID, resource, d.At)
-	} else {
+	} else if !c.Granted(r) {
 		err = forgetGiven(ctx, tx, id, r)
 	}
 	if err != nil {

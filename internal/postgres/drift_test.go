@@ -10,9 +10,9 @@ import (
 )
 
 // settled brings a guest to where they are compared with Entra.
-func (w *world) settled(t *testing.T, email string) guest.Guest {
+func (w *world) settled(t *testing.T, email string, resources ...guest.Resource) guest.Guest {
 	t.Helper()
-	ref := w.sent(t, w.ana, email, w.offer(t, "Falcon "+email))
+	ref := w.sent(t, w.ana, email, w.offer(t, "Falcon "+email, resources...))
 	w.approve(t, ref)
 	r, err := w.store.RequestByRef(t.Context(), ref)
 	if err != nil {
@@ -107,6 +107,30 @@ func TestWhatIsAdoptedCountsAsGivenForAsLongAsItIsThere(t *testing.T) {
 	w.change(t, g.ID, func(guest.Case) (guest.Decision, error) { return guest.Decision{Drifts: []guest.Drift{d}}, nil })
 	if given() || len(w.drifts(t, g)) > 0 {
 		t.Error("what is gone still counts as given")
+	}
+}
+
+// What the portal gives itself is taken away at the end, also when somebody else
+// had given it before and that difference is settled later.
+func TestWhatThePortalGivesStaysGivenWhenADifferenceAboutItIsSettled(t *testing.T) {
+	t.Parallel()
+	for _, state := range []guest.DriftState{guest.DriftOpen, guest.DriftAdopted} {
+		w := setup(t)
+		w.live(t, 1)
+		room := outside("Board Room")
+		g := w.settled(t, "lou@fabrikam.example", room.Resource)
+		w.finds(t, g, room)
+		d := w.drifts(t, g)[0]
+		d.State = state
+		save := func(guest.Case) (guest.Decision, error) { return guest.Decision{Drifts: []guest.Drift{d}}, nil }
+		w.change(t, g.ID, save)
+		lease, _ := w.claim(t, g.ID, 1)
+		w.intend(t, lease, guest.Step{Kind: guest.StepAddMember, Resource: room.Resource})
+		d.State = guest.DriftSettled
+		w.change(t, g.ID, save)
+		if u, err := w.store.TakeUp(t.Context(), lease); err != nil || !guest.Contains(u.Given, room.Resource) {
+			t.Errorf("%s: what the portal gave will not be taken away: %+v (%v)", state, u.Given, err)
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 	"guestportal/internal/guest"
 )
 
-// guestColumns are read by scanGuest, sponsor included; the query names the
+// guestColumns are read into guestTargets, sponsor included; the query names the
 // tables g and sp.
 const guestColumns = `
 	g.id, g.ref, g.state, g.sync, g.trouble, g.email, g.name, g.organisation, g.language, g.delivery, g.message,
@@ -59,9 +59,10 @@ func scanRequest(row pgx.CollectableRow) (guest.Request, error) {
 	return r, err
 }
 
-// loadRequests gives requests with their lines.
+// requestsThat selects requests with their lines, for scanRequest; which ones follows.
 const requestsThat = `SELECT ` + requestColumns + ` FROM requests r JOIN people sp ON sp.id = r.sponsor_id `
 
+// loadRequests gives requests with their lines.
 func loadRequests(ctx context.Context, q querier, where string, args ...any) ([]guest.Request, error) {
 	rows, err := q.Query(ctx, requestsThat+where, args...)
 	if err != nil {

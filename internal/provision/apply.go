@@ -43,7 +43,7 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 	}
 	calls, wave, held := r.turn(ctx, wave)
 	if r.failed = held; len(wave) == 0 {
-		return r.stop(ctx, u, r.failure(u))
+		return r.halted(ctx, u, have, r.failure(u))
 	}
 	now = r.Now()
 	attempts := make([]attempt, len(wave))

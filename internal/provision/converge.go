@@ -58,6 +58,8 @@ type run struct {
 	failed *attempt
 	// missed are the groups and apps that could not be looked at.
 	missed targets
+	// shut tells that the account was to be blocked because the end is held up.
+	shut bool
 }
 
 // round looks, compares, and applies one wave of steps. more means that another
@@ -80,7 +82,7 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	}
 	have, read, halt := r.presentAndAhead(ctx, u, want)
 	if halt != nil {
-		return r.stop(ctx, u, halt)
+		return r.halted(ctx, u, have, halt)
 	}
 	var taken []guest.Drift // by somebody else, outside
 	if read {
@@ -90,7 +92,7 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	plan, late := planned(u, want, have, r.Now())
 	if len(plan) == 0 && read {
 		if late {
-			return r.stop(ctx, u, lateGift(u, r.Now()))
+			return r.halted(ctx, u, have, lateGift(u, r.Now()))
 		}
 		if unsure := r.unsure(u, taken); unsure != nil {
 			return r.stop(ctx, u, unsure)
@@ -103,7 +105,7 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 		}
 	}
 	if r.failed != nil {
-		return r.stop(ctx, u, r.failure(u))
+		return r.halted(ctx, u, have, r.failure(u))
 	}
 	if len(plan) == 0 {
 		return 0, true, nil // an account alone: the next round reads it
@@ -163,7 +165,7 @@ func (r *run) present(ctx context.Context, u guest.Undertaking) (have guest.Pres
 		r.made = nil
 		return have, false, nil
 	}
-	have, halt = r.observe(ctx, u)
+	have, halt = r.observe(ctx, u, false)
 	return have, true, halt
 }
 

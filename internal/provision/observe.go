@@ -10,8 +10,9 @@ import (
 	"guestportal/internal/guest"
 )
 
-// observe reads what Entra has for a guest. All reads go side by side.
-func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, *halt) {
+// observe reads what Entra has for a guest. All reads go side by side. App roles
+// are left out where none is any matter of the portal's, unless all is asked for.
+func (r *run) observe(ctx context.Context, u guest.Undertaking, all bool) (guest.Present, *halt) {
 	if u.Guest.ObjectID == "" {
 		return r.search(ctx, u)
 	}
@@ -21,24 +22,28 @@ func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, 
 		groups  []string
 		roles   []guest.Assignment
 		lost    error // of the account itself
-		all     together
+		reads   together
 	)
 	id := u.Guest.ObjectID
-	all.Go(func() error { account, lost = r.Directory.Account(ctx, id); return nil })
-	all.Go(func() (err error) { have.Sponsors, err = r.Directory.Sponsors(ctx, id); return err })
-	all.Go(func() (err error) { groups, err = r.Directory.Groups(ctx, id); return err })
-	all.Go(func() (err error) { roles, err = r.Directory.Assignments(ctx, id); return err })
-	err := all.Wait()
+	reads.Go(func() error { account, lost = r.Directory.Account(ctx, id); return nil })
+	reads.Go(func() (err error) { have.Sponsors, err = r.Directory.Sponsors(ctx, id); return err })
+	reads.Go(func() (err error) { groups, err = r.Directory.Groups(ctx, id); return err })
+	if all || u.HasRoles() {
+		reads.Go(func() (err error) { roles, err = r.assignments(ctx, u); return err })
+	}
+	err := reads.Wait()
 	if lost != nil {
 		return r.accountUnread(u, faultOf(lost))
 	}
-	if err != nil {
-		return guest.Present{}, r.unread(u, faultOf(err))
+	if account.Invited() {
+		have.Account = &account
 	}
-	if !account.Invited() {
+	switch {
+	case err != nil:
+		return guest.Present{Account: have.Account}, r.unread(u, faultOf(err))
+	case have.Account == nil:
 		return have, r.found(u, guest.ReasonNotOurs)
 	}
-	have.Account = &account
 	for _, id := range groups {
 		have.Resources = append(have.Resources, guest.Resource{Kind: guest.Group, ObjectID: id})
 	}
@@ -47,6 +52,16 @@ func (r *run) observe(ctx context.Context, u guest.Undertaking) (guest.Present, 
 		have.Resources = append(have.Resources, guest.Resource{Kind: guest.App, ObjectID: a.AppID, RoleID: a.RoleID})
 	}
 	return have, nil
+}
+
+// assignments reads the app roles of a guest. Where every app is given through a
+// group the portal has no permission for that, and needs none.
+func (r *run) assignments(ctx context.Context, u guest.Undertaking) ([]guest.Assignment, error) {
+	roles, err := r.Directory.Assignments(ctx, u.Guest.ObjectID)
+	if err != nil && !u.HasRoles() && faultOf(err).Reason == guest.ReasonPermission {
+		return nil, nil
+	}
+	return roles, err
 }
 
 // accountUnread says what it means that the account itself was not read. Only
