@@ -108,10 +108,15 @@ func TestResumeTakesOnlyItsOwnForm(t *testing.T) {
 		"/admin/health/gifts/resume":       {url.Values{"alarm": {"nonsense"}, "reason": {"Fine"}}, http.StatusBadRequest},
 		"/admin/health/invitations/resume": {url.Values{"alarm": {newFormKey()}, "reason": {"Fine"}}, http.StatusNotFound},
 		"/admin/health/deletions/resume":   {url.Values{"reason": {"Fine"}}, http.StatusBadRequest},
+		"/admin/health/nonsense/resume":    {url.Values{"alarm": {pausedAlarm}, "reason": {"Fine"}}, http.StatusNotFound},
 	} {
 		if got := b.post(path, c.form); got.StatusCode != c.status {
 			t.Errorf("%s with %v: %d, want %d", path, c.form, got.StatusCode, c.status)
 		}
+	}
+	want(t, "the alarm of another breaker", b.post("/admin/health/invitations/resume", url.Values{"alarm": {pausedAlarm}, "reason": {"Fine"}}), http.StatusNotFound, "")
+	if paused := o.health.Breakers[1]; paused.PausedAt.IsZero() {
+		t.Error("what is paused was let go on by a form that was about something else")
 	}
 	for _, path := range []string{"/admin/health/removals/resume", "/admin/health?after=x", "/admin/health/live?after=%27"} {
 		if got := b.get(path); got.StatusCode != http.StatusNotFound {
