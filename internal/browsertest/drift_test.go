@@ -41,9 +41,9 @@ func TestWhatSomebodyTookAwayInEntraIsSeenAndPutBackByTheSponsor(t *testing.T) {
 			}
 
 			list := d.as(t, cleo, c.o)
-			list.Follow("Drift")
-			list.Sees(c.p.name, "Taken away outside")
-			list.look("drift")
+			list.Follow("Differences")
+			list.Sees(c.p.name, "Taken away in Entra")
+			list.look("differences")
 			list.Follow(c.p.name)
 			list.Sees("Different in Entra", "Put back", "Adopt")
 

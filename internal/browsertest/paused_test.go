@@ -57,7 +57,7 @@ func (d *demo) paused(t *testing.T, o browser.Options, people ...person) {
 	}
 	last := people[len(people)-1]
 	const what = "The portal has paused inviting guests, because more than 1 were to be invited within an hour."
-	sponsor.becomes(what, "An administrator must look and let it go on.")
+	sponsor.becomes(what, "An administrator must look and resume it.")
 	sponsor.look("request, paused")
 	if got := d.account(t, last.email); got.Number != 0 {
 		t.Errorf("%s was invited although it is paused: %+v", last.name, got)
@@ -83,7 +83,7 @@ func (d *demo) paused(t *testing.T, o browser.Options, people ...person) {
 	reason := fmt.Sprintf("All of them are on the list, %s too.", last.name)
 	admin.Fill("Why may it go on?", reason)
 	admin.Send("Resume inviting guests")
-	admin.Sees("You let inviting guests go on.", "Cleo Marsh let inviting guests go on", reason)
+	admin.Sees("You resumed inviting guests.", "Cleo Marsh resumed inviting guests", reason)
 	admin.look("health, resumed")
 
 	sponsor.becomes("Invitation sent")

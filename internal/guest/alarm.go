@@ -88,7 +88,7 @@ func Resume(a Alarm, by Person, reason string, now time.Time) (Alarm, error) {
 	case !MayResume(by):
 		return a, NotAllowed{"You can read this, but not change it."}
 	case !a.Open():
-		return a, MovedOn{a.Closer + " let " + a.Breaker().Doing() + " go on at " + moment(a.ClosedAt) + "."}
+		return a, MovedOn{a.Closer + " resumed " + a.Breaker().Doing() + " at " + moment(a.ClosedAt) + "."}
 	}
 	reason, err := reasonGiven(reason, "Enter why it may go on")
 	if err != nil {

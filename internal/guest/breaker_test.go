@@ -190,7 +190,7 @@ func TestResuming(t *testing.T) {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	var moved guest.MovedOn
-	if _, err := guest.Resume(got, guesttest.Cleo, "Again.", later); !errors.As(err, &moved) || !strings.Contains(moved.Reason, "Cleo Marsh let giving access go on") {
+	if _, err := guest.Resume(got, guesttest.Cleo, "Again.", later); !errors.As(err, &moved) || !strings.Contains(moved.Reason, "Cleo Marsh resumed giving access") {
 		t.Errorf("twice: %v", err)
 	}
 	for reason, words := range map[string]string{

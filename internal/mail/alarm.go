@@ -25,13 +25,13 @@ func (p *Postman) alarm(l guest.Letter) content {
 func alarmWords(a guest.Alarm) (subject, act, more string) {
 	if b := a.Breaker(); b != "" {
 		return "Guest portal has paused " + b.Doing(),
-			"Please look whether so many were expected, and let it go on if they were.",
-			"Nothing of this kind is done until an administrator has let it go on. Everything else is, and access that ends is taken away."
+			"Please look whether so many were expected, and resume it if they were.",
+			"Nothing of this kind is done until an administrator has resumed it. Everything else is, and access that ends is taken away."
 	}
 	switch a.Kind {
 	case guest.AlarmShutOut:
 		return "Microsoft does not let Guest portal in",
-			"Please check the portal's client id and its secret or certificate in Entra.",
+			"Please check the portal's client id, its secret or certificate, and its permissions in Entra.",
 			"Until then no guest gets access, and access that ends is not taken away. Afterwards everything goes on by itself."
 	case guest.AlarmAttention:
 		return "Guests need an administrator",

@@ -85,7 +85,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.toHealth(w, r, ui.FlashSuccess, "You let "+breakerOf(r).Doing()+" go on.")
+	return s.toHealth(w, r, ui.FlashSuccess, "You resumed "+breakerOf(r).Doing()+".")
 }
 
 func breakerOf(r *http.Request) guest.Breaker { return guest.Breaker(chi.URLParam(r, "breaker")) }

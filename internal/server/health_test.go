@@ -80,9 +80,9 @@ func TestAnAdministratorResumesWhatIsPaused(t *testing.T) {
 	says(t, wrong, "There is a problem", "Enter why it may go on", "300")
 	form.Set("reason", "The fair begins on Monday.")
 	want(t, "resume", b.post(resume, form), http.StatusSeeOther, "/admin/health")
-	says(t, b.get("/admin/health"), "You let giving access go on.", "The fair begins on Monday.", "Cleo Marsh")
+	says(t, b.get("/admin/health"), "You resumed giving access.", "The fair begins on Monday.", "Cleo Marsh")
 	want(t, "a second click", b.post(resume, form), http.StatusSeeOther, "/admin/health")
-	says(t, b.get("/admin/health"), "Cleo Marsh let giving access go on at")
+	says(t, b.get("/admin/health"), "Cleo Marsh resumed giving access at")
 	want(t, "the page of what is not paused", b.get(resume), http.StatusSeeOther, "/admin/health")
 }
 
@@ -116,7 +116,7 @@ func TestResumeTakesOnlyItsOwnForm(t *testing.T) {
 	}
 	want(t, "the alarm of another breaker", b.post("/admin/health/invitations/resume", url.Values{"alarm": {pausedAlarm}, "reason": {"Fine"}}), http.StatusNotFound, "")
 	if paused := o.health.Breakers[1]; paused.PausedAt.IsZero() {
-		t.Error("what is paused was let go on by a form that was about something else")
+		t.Error("what is paused was resumed by a form that was about something else")
 	}
 	for _, path := range []string{"/admin/health/removals/resume", "/admin/health?after=x", "/admin/health/live?after=%27"} {
 		if got := b.get(path); got.StatusCode != http.StatusNotFound {
@@ -157,7 +157,7 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 			"paused",
 			guest.Health{Attention: 1, Waiting: 1, Oldest: now, Breakers: []guest.BreakerState{{Breaker: guest.BreakerGifts, PausedAt: now}}},
 			1,
-			"Paused|For 1 guest something is still to be done, for the first since 21 Nov 2026, 14:32 (just now).|Look below at what is paused, and let it go on if so many were expected.",
+			"Paused|For 1 guest something is still to be done, for the first since 21 Nov 2026, 14:32 (just now).|Look below at what is paused, and resume it if so many were expected.",
 		},
 		{"no mail waits", guest.Health{}, 2, "Working|Every message has been sent.|"},
 		{"mail waits", guest.Health{Unsent: 1, OldestUnsent: now.Add(-time.Minute)}, 2, "Working|1 message to be sent, the first written 1 minute ago.|"},

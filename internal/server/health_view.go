@@ -84,7 +84,7 @@ func zone(c ui.Clock) *time.Location {
 }
 
 func (v reader) provisioningCard(h guest.Health) page.HealthCard {
-	c := page.HealthCard{Title: "Provisioning", Label: "Working", Tone: ui.ToneGreen, Text: "Everything that was decided has been done."}
+	c := page.HealthCard{Title: "Accounts and access", Label: "Working", Tone: ui.ToneGreen, Text: "Everything that was decided has been done."}
 	if h.Waiting > 0 {
 		c.Text = fmt.Sprintf("For %s something is still to be done, for the first since %s (%s).",
 			ui.Count(h.Waiting, "guest"), v.Clock.Moment(h.Oldest).Text, v.ago(h.Oldest))
@@ -99,7 +99,7 @@ func (v reader) provisioningCard(h guest.Health) page.HealthCard {
 	for _, b := range h.Breakers {
 		if !b.PausedAt.IsZero() {
 			c.Label, c.Tone = "Paused", ui.ToneRed
-			c.Do = "Look below at what is paused, and let it go on if so many were expected."
+			c.Do = "Look below at what is paused, and resume it if so many were expected."
 			c.Rows = append(c.Rows, ui.SummaryRow{Label: "Paused", Values: []string{capital(b.Breaker.Doing()) + ", for which " + waits(b.Waiting)}})
 		}
 	}
@@ -185,7 +185,7 @@ func (v reader) alarms(alarms []guest.Alarm) []ui.Event {
 			e.Tone = ui.ToneRed
 		case a.Closer != "":
 			out = append(out, ui.Event{
-				Who: a.Closer, What: "let " + a.Breaker().Doing() + " go on", When: v.Clock.Moment(a.ClosedAt), Comment: a.Reason, Tone: ui.ToneGreen,
+				Who: a.Closer, What: "resumed " + a.Breaker().Doing(), When: v.Clock.Moment(a.ClosedAt), Comment: a.Reason, Tone: ui.ToneGreen,
 			})
 		default:
 			e.What += " Over since " + v.Clock.Moment(a.ClosedAt).Text + "."
