@@ -31,8 +31,12 @@ func alarmWords(a guest.Alarm) (subject, act, more string) {
 	switch a.Kind {
 	case guest.AlarmShutOut:
 		return "Microsoft does not let Guest portal in",
-			"Please check the portal's client id, its secret or certificate, and its permissions in Entra.",
+			"Please check the portal's client id and its secret or certificate in Entra.",
 			"Until then no guest gets access, and access that ends is not taken away. Afterwards everything goes on by itself."
+	case guest.AlarmPermission:
+		return "Guest portal lacks a permission",
+			"Please give it in Entra, with consent: the page names it.",
+			"Guests who need it wait, and go on by themselves once it is given. Everything else goes on meanwhile."
 	case guest.AlarmAttention:
 		return "Guests need an administrator",
 			"Please open the page, which lists who and says what to do.",

@@ -142,7 +142,13 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 			"not let in",
 			guest.Health{Closings: []guest.Closing{{}, {Reason: "expired"}}, Alarms: []guest.Alarm{shutOut}},
 			0,
-			"Not let in|Microsoft has not let the portal in since 21 Nov 2026, 12:32.|Check the portal's client id, its secret or certificate, and its permissions in Entra. Then everything goes on by itself.",
+			"Not let in|Microsoft has not let the portal in since 21 Nov 2026, 12:32.|Check the portal's client id and its secret or certificate in Entra. Then everything goes on by itself.",
+		},
+		{
+			"permission missing",
+			guest.Health{Closings: []guest.Closing{{}, {Reason: "The portal lacks the permission User.ReadWrite.All", Lacks: true}}},
+			0,
+			"Permission missing|Microsoft lets the portal do only a part of what it needs. Guests who need the rest wait.|Give the permission to the app registration of the worker in Entra, with consent. Then everything goes on by itself.",
 		},
 		{
 			"failing",

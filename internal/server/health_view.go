@@ -63,8 +63,13 @@ func (v reader) graphCard(h guest.Health) page.HealthCard {
 		if alarm, open := h.Open(guest.AlarmShutOut); open {
 			c.Text = "Microsoft has not let the portal in since " + v.Clock.Moment(alarm.At).Text + "."
 		}
-		c.Do = "Check the portal's client id, its secret or certificate, and its permissions in Entra. Then everything goes on by itself."
+		c.Do = "Check the portal's client id and its secret or certificate in Entra. Then everything goes on by itself."
 		c.Rows = []ui.SummaryRow{{Label: "Because", Values: []string{reason}}}
+	case len(h.Lacks()) > 0:
+		c.Label, c.Tone = "Permission missing", ui.ToneRed
+		c.Text = "Microsoft lets the portal do only a part of what it needs. Guests who need the rest wait."
+		c.Do = "Give the permission to the app registration of the worker in Entra, with consent. Then everything goes on by itself."
+		c.Rows = []ui.SummaryRow{{Label: "Because", Values: h.Lacks()}}
 	case h.Fails():
 		c.Label, c.Tone = "Failing", ui.ToneYellow
 		c.Text = "Microsoft fails to answer some calls. Now and then one is tried, and when it goes well everything goes on by itself."

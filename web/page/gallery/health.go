@@ -10,12 +10,19 @@ import (
 func healthSamples() []Sample {
 	dee := as("Dee Novak", "dee.novak@contoso.example", ui.Roles{Auditor: true})
 	bad := badHealth()
+	partly := goodHealth()
+	partly.Cards[0] = page.HealthCard{
+		Title: "Microsoft Graph", Label: "Permission missing", Tone: ui.ToneRed,
+		Text: "Microsoft lets the portal do only a part of what it needs. Guests who need the rest wait.",
+		Do:   "Give the permission to the app registration of the worker in Entra, with consent. Then everything goes on by itself.",
+		Rows: []ui.SummaryRow{{Label: "Because", Values: []string{"The portal lacks the permission AppRoleAssignment.ReadWrite.All."}}},
+	}
 	wrong := resumeView()
 	wrong.Errors = ui.Errors{"reason": "Enter why it may go on"}
 	return []Sample{
 		{Name: "health", Component: page.Health(page.HealthView{Frame: cleo(), Part: goodHealth()})},
 		{Name: "health-bad", Component: page.Health(page.HealthView{Frame: cleo(), Part: bad})},
-		{Name: "health-auditor", Component: page.Health(page.HealthView{Frame: dee, Part: goodHealth()})},
+		{Name: "health-auditor", Component: page.Health(page.HealthView{Frame: dee, Part: partly})},
 		{Name: "health-fragment", Component: page.HealthPartial(bad), Fragment: true},
 		{Name: "resume", Component: page.Resume(resumeView())},
 		{Name: "resume-wrong", Component: page.Resume(wrong)},
@@ -50,7 +57,7 @@ func badHealth() page.HealthPart {
 	p.Live.Say = "The portal has paused inviting guests."
 	p.Cards[0] = page.HealthCard{
 		Title: "Microsoft Graph", Label: "Not let in", Tone: ui.ToneRed, Text: "Microsoft has not let the portal in since 21 Nov 2026, 13:58.",
-		Do:   "Check the portal's client id, its secret or certificate, and its permissions in Entra. Then everything goes on by itself.",
+		Do:   "Check the portal's client id and its secret or certificate in Entra. Then everything goes on by itself.",
 		Rows: []ui.SummaryRow{{Label: "Because", Values: []string{"invalid_client: AADSTS7000222: The provided client secret keys for app '0193f0a2-7d1c-7b44-9d53-3f1d6f0c2a11' are expired."}}},
 	}
 	p.Cards[1] = page.HealthCard{
