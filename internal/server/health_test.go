@@ -157,7 +157,13 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 			"Failing|Microsoft fails to answer some calls. Now and then one is tried, and when it goes well everything goes on by itself.|",
 		},
 		{"nothing to do", guest.Health{}, 1, "Working|Everything that was decided has been done.|"},
-		{"guests wait", guest.Health{Waiting: 2, Oldest: now.Add(-time.Hour)}, 1, "Working|For 2 guests something is still to be done, for the first since 21 Nov 2026, 13:32 (1 hour ago).|"},
+		{"guests wait", guest.Health{Waiting: 2, Oldest: now.Add(-time.Minute)}, 1, "Working|For 2 guests something is still to be done, for the first since 21 Nov 2026, 14:31 (1 minute ago).|"},
+		{
+			"guests wait for long",
+			guest.Health{Waiting: 2, Oldest: now.Add(-time.Hour)},
+			1,
+			"Slow|For 2 guests something is still to be done, for the first since 21 Nov 2026, 13:32 (1 hour ago).|Look whether Microsoft Graph holds it up, and check that a worker runs.",
+		},
 		{"attention", guest.Health{Attention: 1}, 1, "Needs attention|Apart from what needs attention, everything that was decided has been done.|"},
 		{
 			"paused",
@@ -175,6 +181,12 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 		},
 		{"never read", guest.Health{}, 3, "Not read yet|The directory's changes have not been read yet, so nobody is seen to have accepted.|"},
 		{"read", guest.Health{ReadAt: now.Add(-time.Minute)}, 3, "Read|The directory's changes were last read on 21 Nov 2026, 14:31 (1 minute ago).|"},
+		{
+			"not read for long",
+			guest.Health{ReadAt: now.Add(-2 * time.Hour)},
+			3,
+			"Late|The directory's changes were last read on 21 Nov 2026, 12:32 (2 hours ago).|Look whether Microsoft Graph holds it up, and check that a worker runs. Until then nobody is seen to have accepted.",
+		},
 	} {
 		card := v.health(c.health, "", "1.0").Cards[c.card]
 		if got := strings.Join([]string{card.Label, card.Text, card.Do}, "|"); got != c.words {

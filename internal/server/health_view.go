@@ -93,6 +93,10 @@ func (v reader) provisioningCard(h guest.Health) page.HealthCard {
 	if h.Waiting > 0 {
 		c.Text = fmt.Sprintf("For %s something is still to be done, for the first since %s (%s).",
 			ui.Count(h.Waiting, "guest"), v.Clock.Moment(h.Oldest).Text, v.ago(h.Oldest))
+		if v.Clock.Now.Sub(h.Oldest) > workIsLate {
+			c.Label, c.Tone = "Slow", ui.ToneYellow
+			c.Do = "Look whether Microsoft Graph holds it up, and check that a worker runs."
+		}
 	}
 	if h.Attention > 0 {
 		c.Label, c.Tone = "Needs attention", ui.ToneYellow
@@ -110,6 +114,14 @@ func (v reader) provisioningCard(h guest.Health) page.HealthCard {
 	}
 	return c
 }
+
+// How long guests may wait, and how long ago the directory may have been read,
+// before somebody should look: also when no worker runs, which is not to be seen
+// otherwise. The directory may be read as seldom as once an hour.
+const (
+	workIsLate    = 15 * time.Minute
+	readingIsLate = time.Hour + workIsLate
+)
 
 // atMost writes a count that stops at 1,000.
 func atMost(n int) string {
@@ -151,6 +163,10 @@ func (v reader) directoryCard(h guest.Health) page.HealthCard {
 		return c
 	}
 	c.Text = "The directory's changes were last read on " + v.Clock.Moment(h.ReadAt).Text + " (" + v.ago(h.ReadAt) + ")."
+	if v.Clock.Now.Sub(h.ReadAt) > readingIsLate {
+		c.Label, c.Tone = "Late", ui.ToneYellow
+		c.Do = "Look whether Microsoft Graph holds it up, and check that a worker runs. Until then nobody is seen to have accepted."
+	}
 	return c
 }
 

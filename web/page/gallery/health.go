@@ -72,6 +72,10 @@ func badHealth() page.HealthPart {
 		Do:   "Check the mail server and PORTAL_MAIL_URL. Messages are sent as soon as it takes them.",
 		Rows: []ui.SummaryRow{{Label: "Not sent in the last 24 hours, given up or no longer true", Values: []string{"2"}}},
 	}
+	p.Cards[3] = page.HealthCard{
+		Title: "Directory changes", Label: "Late", Tone: ui.ToneYellow, Text: "The directory's changes were last read on 21 Nov 2026, 12:32 (2 hours ago).",
+		Do: "Look whether Microsoft Graph holds it up, and check that a worker runs. Until then nobody is seen to have accepted.",
+	}
 	p.Breakers[0] = page.BreakerRow{
 		What: "Inviting guests", Count: "100 of 100", Label: "Paused", Tone: ui.ToneRed, Since: ago(2 * time.Hour), Note: "12 guests wait",
 		Resume: ui.Path("admin", "health", "invitations", "resume"),
