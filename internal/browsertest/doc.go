@@ -9,8 +9,8 @@
 //
 // It refuses to reach into the program: it knows the demo's ready file, the words
 // on its pages, the mailbox, and the emulator's control API and Graph. The
-// database it touches in two places: to end a session behind somebody's back, and
-// to date back what was given.
+// database it touches in three places: to end a session behind somebody's back, to
+// date back what was given, and to put rules in force.
 //
 // Environment: BROWSER_SHOTS names a folder for pictures of every page;
 // UPDATE=1 rewrites testdata, which has the picture in the README.

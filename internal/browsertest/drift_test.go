@@ -41,9 +41,9 @@ func TestWhatSomebodyTookAwayInEntraIsSeenAndPutBackByTheSponsor(t *testing.T) {
 			}
 
 			list := d.as(t, cleo, c.o)
-			list.Follow("Drift")
-			list.Sees(c.p.name, "Taken away outside")
-			list.look("drift")
+			list.Follow("Differences")
+			list.Sees(c.p.name, "Taken away in Entra")
+			list.look("differences")
 			list.Follow(c.p.name)
 			list.Sees("Different in Entra", "Put back", "Adopt")
 
@@ -132,8 +132,8 @@ func (v *visitor) gone(text string) {
 	})
 }
 
-// longAgo dates back what a guest was given: what is missing so soon after that
-// it may be lag is no difference yet.
+// longAgo dates back what a guest was given, and the steps that gave it: what is
+// missing so soon after that it may be lag is no difference yet.
 func (d *demo) longAgo(t *testing.T, request string) {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), d.Database)
@@ -142,8 +142,10 @@ func (d *demo) longAgo(t *testing.T, request string) {
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(t.Context())) }()
 	const older = `
-		UPDATE given SET confirmed_at = confirmed_at - interval '1 hour'
-		WHERE guest_id = (SELECT guest_id FROM requests WHERE ref = $1)`
+		WITH g AS (SELECT guest_id FROM requests WHERE ref = $1),
+			s AS (UPDATE steps SET intent_at = intent_at - interval '1 hour', outcome_at = outcome_at - interval '1 hour'
+				FROM g WHERE steps.guest_id = g.guest_id)
+		UPDATE given SET confirmed_at = confirmed_at - interval '1 hour' FROM g WHERE given.guest_id = g.guest_id`
 	if done, err := conn.Exec(t.Context(), older, request); err != nil || done.RowsAffected() == 0 {
 		t.Fatalf("date back what was given: %v, %v", done, err)
 	}

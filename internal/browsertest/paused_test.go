@@ -44,7 +44,7 @@ func (d *demo) paused(t *testing.T, o browser.Options, people ...person) {
 	for i, p := range people {
 		admin.at("/admin/health")
 		admin.Sees("Health", "Inviting guests", "This page was read from the database")
-		admin.SeesNot("Resume")
+		admin.SeesNot(": Inviting guests") // what the link to resume says to those who hear it
 		admin.look("health")
 		ref := sponsor.request(p, "Wiki")
 		approver.decide(ref, "Wiki", "Approve", "")
@@ -57,7 +57,7 @@ func (d *demo) paused(t *testing.T, o browser.Options, people ...person) {
 	}
 	last := people[len(people)-1]
 	const what = "The portal has paused inviting guests, because more than 1 were to be invited within an hour."
-	sponsor.becomes(what, "An administrator must look and let it go on.")
+	sponsor.becomes(what, "An administrator must look and resume it.")
 	sponsor.look("request, paused")
 	if got := d.account(t, last.email); got.Number != 0 {
 		t.Errorf("%s was invited although it is paused: %+v", last.name, got)
@@ -68,11 +68,12 @@ func (d *demo) paused(t *testing.T, o browser.Options, people ...person) {
 	auditor := d.as(t, dee, o)
 	auditor.at("/admin/health")
 	auditor.Sees("1 guest waits")
-	auditor.SeesNot("Resume")
+	auditor.SeesNot(": Inviting guests")
 	if status := auditor.at("/admin/health/invitations/resume"); status != http.StatusForbidden {
 		t.Errorf("an auditor who would resume gets %d", status)
 	}
 
+	admin.Sees(": Inviting guests")
 	admin.Follow("Resume: Inviting guests")
 	admin.look("resume")
 	if status := admin.Send("Resume inviting guests"); status != http.StatusUnprocessableEntity {
@@ -83,7 +84,7 @@ func (d *demo) paused(t *testing.T, o browser.Options, people ...person) {
 	reason := fmt.Sprintf("All of them are on the list, %s too.", last.name)
 	admin.Fill("Why may it go on?", reason)
 	admin.Send("Resume inviting guests")
-	admin.Sees("You let inviting guests go on.", "Cleo Marsh let inviting guests go on", reason)
+	admin.Sees("You resumed inviting guests.", "Cleo Marsh resumed inviting guests", reason)
 	admin.look("health, resumed")
 
 	sponsor.becomes("Invitation sent")

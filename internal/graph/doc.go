@@ -9,9 +9,12 @@
 // another host, a call of a kind that Graph asked to stay away from or does not
 // let us make. It never retries a call, except once with a new token when Graph
 // did not accept the first; it never follows a redirect, never compresses a
-// request, and never asks Graph to send a mail or to re-bind an existing account. A call
-// waits for its turn in the published quotas, which all processes share through
-// Shared; repeating and reading back belong to the caller, who knows what is at stake.
+// request, and never asks Graph to send a mail or to re-bind an existing account.
+// Repeating and reading back belong to the caller, who knows what is at stake.
+//
+// Callers wait for their turn in the published quotas, which all processes share
+// through Shared, before they announce anything; a call that has no turn takes
+// one. What is taken away goes first.
 //
 // Models and the request adapter come from the Graph SDK; its root client, its
 // users and groups packages and its middlewares do not: they replay a POST whose

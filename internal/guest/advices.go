@@ -99,7 +99,7 @@ var Advices = []Advice{
 	{Reason: ReasonGone, Steps: sponsoring, What: "Microsoft finds the guest or the sponsor no more, so we could not {doing}.", Who: ActorAdministrator, Do: "Look in Entra whether the accounts of {name} and {sponsor} exist." + thenAgain, Check: userProps + " > Deleted users"},
 	{Reason: ReasonGone, What: "What is needed to {doing} no longer exists in Entra.", Who: ActorAdministrator, Do: "Check the access package in the catalogue, then choose Try again."},
 	{Reason: ReasonRefused, Steps: inviting, What: "Microsoft refused to {doing}.", Who: ActorSponsor, Do: "Check the address with the guest. If it is right, send the text below to your administrator, then choose Try again."},
-	{Reason: ReasonRefused, What: "Microsoft refused to {doing}.", Who: ActorAdministrator, Do: "Read Microsoft's answer below, put it right, then choose Try again."},
+	{Reason: ReasonRefused, What: "Microsoft refused to {doing}.", Who: ActorAdministrator, Do: "Read Microsoft's answer on the guest's page, put it right, then choose Try again."},
 
 	// What a look at the account finds.
 	{Reason: ReasonAccountGone, What: "The account of {name} is no longer in Entra: somebody deleted it.", Who: ActorAdministrator, Do: "Restore the account in Entra and choose Try again, or end the access here and ask again.", Check: userProps + " > Deleted users"},

@@ -13,13 +13,11 @@ const (
 	AlarmInvitations           = AlarmKind(BreakerInvitations) // these three: the breaker has tripped
 	AlarmGifts                 = AlarmKind(BreakerGifts)
 	AlarmDeletions             = AlarmKind(BreakerDeletions)
-	AlarmRemovals    AlarmKind = "removals"  // much is being taken away
-	AlarmShutOut     AlarmKind = "shut out"  // Microsoft does not let the portal in
-	AlarmAttention   AlarmKind = "attention" // guests wait for an administrator
+	AlarmRemovals    AlarmKind = "removals"   // much is being taken away
+	AlarmShutOut     AlarmKind = "shut out"   // Microsoft does not let the portal in
+	AlarmPermission  AlarmKind = "permission" // the portal lacks one, so that some calls are refused
+	AlarmAttention   AlarmKind = "attention"  // guests wait for an administrator
 )
-
-// AlarmKinds are all of them.
-var AlarmKinds = []AlarmKind{AlarmInvitations, AlarmGifts, AlarmDeletions, AlarmShutOut, AlarmAttention, AlarmRemovals}
 
 // AlarmMailEvery is the least time between two mails about alarms of a kind.
 const AlarmMailEvery = time.Hour
@@ -52,6 +50,7 @@ func (a Alarm) Breaker() Breaker {
 type Watched struct {
 	Removals  int  // different steps that took something away within the last hour
 	ShutOut   bool // Microsoft does not let the portal in
+	Lacks     bool // Microsoft lets it in, but for calls that need a permission
 	Attention int  // guests who wait for an administrator
 	Policy    Policy
 }
@@ -63,6 +62,9 @@ func (w Watched) Alarms(now time.Time) []Alarm {
 	raise := func(k AlarmKind, words string) { out = append(out, Alarm{Kind: k, Words: words, At: now}) }
 	if w.ShutOut {
 		raise(AlarmShutOut, "Microsoft does not let the portal in.")
+	}
+	if w.Lacks {
+		raise(AlarmPermission, "The portal lacks a permission in Entra.")
 	}
 	switch {
 	case w.Attention == 1:
@@ -88,7 +90,7 @@ func Resume(a Alarm, by Person, reason string, now time.Time) (Alarm, error) {
 	case !MayResume(by):
 		return a, NotAllowed{"You can read this, but not change it."}
 	case !a.Open():
-		return a, MovedOn{a.Closer + " let " + a.Breaker().Doing() + " go on at " + moment(a.ClosedAt) + "."}
+		return a, MovedOn{a.Closer + " resumed " + a.Breaker().Doing() + " at " + moment(a.ClosedAt) + "."}
 	}
 	reason, err := reasonGiven(reason, "Enter why it may go on")
 	if err != nil {

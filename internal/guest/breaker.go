@@ -136,7 +136,7 @@ func (e Braked) paused() string {
 func (e Braked) Trouble(now time.Time) Trouble {
 	return Trouble{
 		What: e.paused(), Who: ActorAdministrator, Breaker: e.Breaker, At: now,
-		Do: "An administrator must look and let it go on. Then it is done by itself.",
+		Do: "An administrator must look and resume it. Then it is done by itself.",
 	}
 }
 

@@ -190,7 +190,7 @@ func TestResuming(t *testing.T) {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	var moved guest.MovedOn
-	if _, err := guest.Resume(got, guesttest.Cleo, "Again.", later); !errors.As(err, &moved) || !strings.Contains(moved.Reason, "Cleo Marsh let giving access go on") {
+	if _, err := guest.Resume(got, guesttest.Cleo, "Again.", later); !errors.As(err, &moved) || !strings.Contains(moved.Reason, "Cleo Marsh resumed giving access") {
 		t.Errorf("twice: %v", err)
 	}
 	for reason, words := range map[string]string{
@@ -225,6 +225,7 @@ func TestAlarmsThatOpenAndCloseByThemselves(t *testing.T) {
 		{guest.Watched{Removals: 301}, []string{"removals: More than 300 groups, app roles and accounts were taken away or blocked within an hour."}},
 		{guest.Watched{Removals: 3, Policy: guest.Policy{RemovalsPerHour: 2}}, []string{"removals: More than 2 groups, app roles and accounts were taken away or blocked within an hour."}},
 		{guest.Watched{ShutOut: true, Attention: 1}, []string{"shut out: Microsoft does not let the portal in.", "attention: One guest needs an administrator."}},
+		{guest.Watched{Lacks: true}, []string{"permission: The portal lacks a permission in Entra."}},
 		{guest.Watched{Attention: 12}, []string{"attention: 12 guests need an administrator."}},
 	} {
 		var got []string

@@ -99,9 +99,9 @@ func (d Drift) Adopting(name string) string {
 func (k DriftKind) Label() string {
 	switch k {
 	case GivenOutside:
-		return "Given outside"
+		return "Given in Entra"
 	case TakenOutside:
-		return "Taken away outside"
+		return "Taken away in Entra"
 	case Blocked:
 		return "Account blocked"
 	case Deleted:

@@ -31,6 +31,7 @@ type Health struct {
 // Closing keeps calls to Microsoft Graph away.
 type Closing struct {
 	Reason  string // why the portal is not let in; empty: Microsoft asked to wait
+	Lacks   bool   // only calls that need a permission are not let in; the reason names it
 	Failing bool   // Microsoft fails to answer calls of a kind; the reason says so
 	Until   time.Time
 }
@@ -68,11 +69,21 @@ func (h Health) Breaker(b Breaker) BreakerState {
 // it does, as far as anybody knows.
 func (h Health) NotLetIn() string {
 	for _, c := range h.Closings {
-		if c.Reason != "" && !c.Failing {
+		if c.Reason != "" && !c.Failing && !c.Lacks {
 			return c.Reason
 		}
 	}
 	return ""
+}
+
+// Lacks gives the permissions that the portal lacks, as sentences.
+func (h Health) Lacks() (reasons []string) {
+	for _, c := range h.Closings {
+		if c.Lacks {
+			reasons = append(reasons, c.Reason+".")
+		}
+	}
+	return reasons
 }
 
 // Fails tells whether Microsoft fails to answer calls of some kind.

@@ -33,7 +33,7 @@ func TestEveryFaultSaysWhatHappenedWhoMustActAndWhatToDo(t *testing.T) {
 		{"unknown", guest.FaultUnknown, invite, "Microsoft did not answer when we tried to create the account of Gil Roy.", guest.ActorNobody, "We look whether it worked and try again by ourselves."},
 		{"shut out", guest.FaultShutOut, add, "Microsoft does not let the portal sign in, so we could not add Gil Roy to the group Falcon team.", guest.ActorAdministrator, "Check the portal's client id and its secret or certificate in Entra. Then everything goes on by itself."},
 		{"missing", guest.FaultMissing, add, "What is needed to add Gil Roy to the group Falcon team no longer exists in Entra.", guest.ActorAdministrator, "Check the access package in the catalogue, then choose Try again."},
-		{"refused", guest.FaultRefused, add, "Microsoft refused to add Gil Roy to the group Falcon team.", guest.ActorAdministrator, "Read Microsoft's answer below, put it right, then choose Try again."},
+		{"refused", guest.FaultRefused, add, "Microsoft refused to add Gil Roy to the group Falcon team.", guest.ActorAdministrator, "Read Microsoft's answer on the guest's page, put it right, then choose Try again."},
 		{"invitation refused", guest.FaultRefused, invite, "Microsoft refused to create the account of Gil Roy.", guest.ActorSponsor, "Check the address with the guest. If it is right, send the text below to your administrator, then choose Try again."},
 	} {
 		got := guest.TroubleFrom(&guest.Fault{Kind: c.kind}, c.step, guesttest.Guest(guest.Inviting), guesttest.Noon)

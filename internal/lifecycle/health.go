@@ -19,11 +19,10 @@ type Office interface {
 }
 
 // Health says how the portal stands, to those who read everything, with one page
-// of the guests who need an administrator. For everybody else there is no such
-// thing.
+// of the guests who need an administrator.
 func (s *Service) Health(ctx context.Context, by guest.Person, after guest.GuestID) (guest.Health, error) {
 	if !by.Reads() {
-		return guest.Health{}, guest.ErrNotFound
+		return guest.Health{}, guest.NotAllowed{Reason: "This page is for administrators and auditors."}
 	}
 	h, err := s.Office.Health(ctx, s.Now())
 	if err != nil {
@@ -54,11 +53,17 @@ func (s *Service) Paused(ctx context.Context, by guest.Person, b guest.Breaker) 
 	return h.Breaker(b), alarm, nil
 }
 
-// Resume lets go on what a breaker has paused; the guests who wait are queued at
-// once, and those who are left over by the sweep.
-func (s *Service) Resume(ctx context.Context, by guest.Person, id, reason string) error {
+// Resume lets go on what a breaker has paused, as the alarm with this id tells;
+// the guests who wait are queued at once, and those who are left over by the
+// sweep. An alarm about something else is guest.ErrNotFound.
+func (s *Service) Resume(ctx context.Context, by guest.Person, b guest.Breaker, id, reason string) error {
 	now := s.Now()
-	err := s.Office.Resume(ctx, id, now, func(a guest.Alarm) (guest.Alarm, error) { return guest.Resume(a, by, reason, now) })
+	err := s.Office.Resume(ctx, id, now, func(a guest.Alarm) (guest.Alarm, error) {
+		if a.Breaker() != b {
+			return a, guest.ErrNotFound
+		}
+		return guest.Resume(a, by, reason, now)
+	})
 	if err != nil {
 		return err
 	}

@@ -25,14 +25,18 @@ func (p *Postman) alarm(l guest.Letter) content {
 func alarmWords(a guest.Alarm) (subject, act, more string) {
 	if b := a.Breaker(); b != "" {
 		return "Guest portal has paused " + b.Doing(),
-			"Please look whether so many were expected, and let it go on if they were.",
-			"Nothing of this kind is done until an administrator has let it go on. Everything else is, and access that ends is taken away."
+			"Please look whether so many were expected, and resume it if they were.",
+			"Nothing of this kind is done until an administrator has resumed it. Everything else is, and access that ends is taken away."
 	}
 	switch a.Kind {
 	case guest.AlarmShutOut:
 		return "Microsoft does not let Guest portal in",
 			"Please check the portal's client id and its secret or certificate in Entra.",
 			"Until then no guest gets access, and access that ends is not taken away. Afterwards everything goes on by itself."
+	case guest.AlarmPermission:
+		return "Guest portal lacks a permission",
+			"Please give it in Entra, with consent: the page names it.",
+			"Guests who need it wait, and go on by themselves once it is given. Everything else goes on meanwhile."
 	case guest.AlarmAttention:
 		return "Guests need an administrator",
 			"Please open the page, which lists who and says what to do.",

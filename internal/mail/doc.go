@@ -2,9 +2,9 @@
 //
 // It owns every word of a message: the guest's invitation in each of the
 // languages of guest.Languages, and the messages to approvers, sponsors and
-// administrators in English. A message is composed from the rows as they stand when it is sent,
-// once, and rendered as plain text and as HTML from that one source. It also owns
-// the way out: SMTP, or none.
+// administrators in English. A message is composed from the rows as they stand
+// when it is sent, once, and rendered as plain text and as HTML from that one
+// source. It also owns the way out: SMTP, or none.
 //
 // It refuses to send what is no longer true (an invitation that was ended or
 // accepted, a question that is decided), to addresses that cannot be read, and to

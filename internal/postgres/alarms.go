@@ -106,9 +106,11 @@ func (s *Store) Watched(ctx context.Context, now time.Time) (guest.Watched, erro
 		return w, err
 	}
 	const look = `
-		SELECT ` + removals + `, EXISTS (SELECT 1 FROM graph_closings WHERE ` + shutOut + `),
+		SELECT ` + removals + `,
+			EXISTS (SELECT 1 FROM graph_closings WHERE ` + shutOut + ` AND NOT ` + lacks + `),
+			EXISTS (SELECT 1 FROM graph_closings WHERE ` + shutOut + ` AND ` + lacks + `),
 			(SELECT count(*) FROM (SELECT 1 FROM guests g WHERE ` + needsAdministrator + ` LIMIT 1000) x)`
-	err = s.Pool.QueryRow(ctx, look, guest.Removals, now.Add(-guest.BreakerWindow)).Scan(&w.Removals, &w.ShutOut, &w.Attention)
+	err = s.Pool.QueryRow(ctx, look, guest.Removals, now.Add(-guest.BreakerWindow)).Scan(&w.Removals, &w.ShutOut, &w.Lacks, &w.Attention)
 	if err != nil {
 		return w, fmt.Errorf("look for what administrators must know: %w", err)
 	}
@@ -121,6 +123,9 @@ const (
 	// shutOut tells of a row of graph_closings that the portal is not let in. When
 	// its time is over somebody tries again, and it takes a moment to know.
 	shutOut = `reason <> '' AND trials = 0 AND until > clock_timestamp() - interval '1 minute'`
+	// lacks tells of such a row that only calls of a kind are not let in, which is
+	// so when the portal lacks a permission.
+	lacks = `kind <> 'all'`
 	// needsAdministrator tells of a guest that nothing goes on before an
 	// administrator has acted, alone or together with others.
 	needsAdministrator = `g.status = 'attention' AND starts_with(g.trouble->>'who', '` + string(guest.ActorAdministrator) + `')`

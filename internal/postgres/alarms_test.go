@@ -91,6 +91,29 @@ func TestCallsThatMicrosoftFailsToAnswerAreShownAndNoAlarm(t *testing.T) {
 	}
 }
 
+// What needs a permission that the portal lacks is refused, and nothing else.
+func TestAPermissionThatIsMissingIsNoQuestionOfBeingLetInAtAll(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	gate := postgres.Gate{Pool: w.pool}
+	if err := gate.Close(t.Context(), "sponsors", "The portal lacks the permission User.ReadWrite.All", time.Minute, 0); err != nil {
+		t.Fatal(err)
+	}
+	w.sweep(t)
+	h := w.health(t)
+	if len(h.Alarms) != 1 || h.Alarms[0].Kind != guest.AlarmPermission || h.NotLetIn() != "" {
+		t.Errorf("alarms %+v, not let in: %q", h.Alarms, h.NotLetIn())
+	}
+	if got := h.Lacks(); len(got) != 1 || got[0] != "The portal lacks the permission User.ReadWrite.All." {
+		t.Errorf("it lacks %q", got)
+	}
+	w.shut(t)
+	w.sweep(t)
+	if h = w.health(t); len(h.Alarms) != 2 || h.NotLetIn() != "the secret has expired" {
+		t.Errorf("alarms %+v, not let in: %q", h.Alarms, h.NotLetIn())
+	}
+}
+
 // One that comes again within the hour is told of after it, if it still stands.
 func TestNobodyIsToldOfTheSameKindTwiceInAnHour(t *testing.T) {
 	t.Parallel()

@@ -117,13 +117,13 @@ func TestABreakerThatIsLetGoOnCountsAnew(t *testing.T) {
 		t.Fatalf("a breaker goes on by itself: %v", err)
 	}
 	alarm := w.health(t).Alarms[0]
-	if err := w.Resume(t.Context(), cleo, alarm.ID, ""); !errors.As(err, &guest.Problems{}) || w.breaker(t, guest.BreakerInvitations).PausedAt.IsZero() {
+	if err := w.Resume(t.Context(), cleo, alarm.Breaker(), alarm.ID, ""); !errors.As(err, &guest.Problems{}) || w.breaker(t, guest.BreakerInvitations).PausedAt.IsZero() {
 		t.Errorf("without a reason: %v", err)
 	}
-	if err := w.Resume(t.Context(), cleo, alarm.ID, "The fair begins."); err != nil {
+	if err := w.Resume(t.Context(), cleo, alarm.Breaker(), alarm.ID, "The fair begins."); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Resume(t.Context(), cleo, alarm.ID, "The fair begins."); !errors.As(err, &guest.MovedOn{}) {
+	if err := w.Resume(t.Context(), cleo, alarm.Breaker(), alarm.ID, "The fair begins."); !errors.As(err, &guest.MovedOn{}) {
 		t.Errorf("a second time: %v", err)
 	}
 	got := w.health(t).Alarms[0]
@@ -159,7 +159,7 @@ func TestWhatWasTriedByAClockAheadDoesNotCountAgain(t *testing.T) {
 		_ = w.try(t, l, w.digest(t, l.Guest), guest.Step{Kind: guest.StepInvite})
 	}
 	w.now = page
-	if err := w.Resume(t.Context(), cleo, w.health(t).Alarms[0].ID, "All known."); err != nil {
+	if err := w.Resume(t.Context(), cleo, guest.BreakerInvitations, w.health(t).Alarms[0].ID, "All known."); err != nil {
 		t.Fatal(err)
 	}
 	if b := w.breaker(t, guest.BreakerInvitations); b.Counted != 0 || !b.PausedAt.IsZero() {
@@ -211,7 +211,7 @@ func TestWhoWaitsForABreakerGoesOnWhenItDoes(t *testing.T) {
 	if len(w.queue.converge) != 0 {
 		t.Errorf("queued while it is paused: %v", w.queue.converge)
 	}
-	if err := w.Resume(t.Context(), cleo, w.health(t).Alarms[0].ID, "All known."); err != nil {
+	if err := w.Resume(t.Context(), cleo, guest.BreakerInvitations, w.health(t).Alarms[0].ID, "All known."); err != nil {
 		t.Fatal(err)
 	}
 	last := leases[5].Guest

@@ -35,7 +35,8 @@ func (s *Store) overview(ctx context.Context, now time.Time) (guest.Health, erro
 	var body []byte
 	const look = `
 		SELECT
-			(SELECT coalesce(json_agg(json_build_object('Reason', reason, 'Until', until, 'Failing', trials > 0) ORDER BY until DESC), '[]')
+			(SELECT coalesce(json_agg(json_build_object('Reason', reason, 'Until', until, 'Failing', trials > 0,
+					'Lacks', reason <> '' AND trials = 0 AND ` + lacks + `) ORDER BY until DESC), '[]')
 				FROM graph_closings WHERE until > clock_timestamp() OR ` + shutOut + `),
 			w.waiting, w.oldest,
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE status = 'attention' LIMIT 1000) x),

@@ -61,8 +61,8 @@ func (w *world) resume() (kinds []string) {
 		ids, kinds = append(ids, id), append(kinds, kind)
 	}
 	cleo := w.person(emulator.SeedStory().People.Cleo)
-	for _, id := range ids {
-		if err := w.service.Resume(w.t.Context(), cleo, id, "All of them are expected."); err != nil {
+	for i, id := range ids {
+		if err := w.service.Resume(w.t.Context(), cleo, guest.Breaker(kinds[i]), id, "All of them are expected."); err != nil {
 			w.t.Fatal(err)
 		}
 	}

@@ -176,7 +176,7 @@ func TestTheListOfDifferencesIsForThoseWhoReadEverything(t *testing.T) {
 	}
 	o.drifting = guest.DriftPage{Rows: []guest.DriftRow{first}, More: true}
 	got := b.get("/admin/drift?kind=given+outside")
-	says(t, got, "Gil Roy has the group Board Room, which the portal did not give.", "Given outside", "Ana Silva")
+	says(t, got, "Gil Roy has the group Board Room, which the portal did not give.", "Given in Entra", "Ana Silva")
 	if f := o.driftFilter; f.Kind != guest.GivenOutside || f.After != "" || f.Limit == 0 {
 		t.Errorf("asked for %+v", f)
 	}

@@ -71,14 +71,13 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 	if uuid.Validate(alarm) != nil {
 		return unreadable("the form names no alarm")
 	}
-	err = s.Lifecycle.Resume(r.Context(), person(r), alarm, values.Get("reason"))
+	err = s.Lifecycle.Resume(r.Context(), person(r), breakerOf(r), alarm, values.Get("reason"))
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
-		view, err := s.resumeView(r)
-		if err != nil {
-			return err
+		var view page.ResumeView
+		if view, err = s.resumeView(r); err == nil {
+			view.Reason, view.Errors, view.Frame = values.Get("reason"), ui.Errors(problems), s.frame(r)
+			return s.render(w, r, http.StatusUnprocessableEntity, page.Resume(view))
 		}
-		view.Reason, view.Errors, view.Frame = values.Get("reason"), ui.Errors(problems), s.frame(r)
-		return s.render(w, r, http.StatusUnprocessableEntity, page.Resume(view))
 	}
 	if moved, is := errors.AsType[guest.MovedOn](err); is {
 		return s.toHealth(w, r, ui.FlashInfo, moved.Reason)
@@ -86,7 +85,7 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return s.toHealth(w, r, ui.FlashSuccess, "You let "+breakerOf(r).Doing()+" go on.")
+	return s.toHealth(w, r, ui.FlashSuccess, "You resumed "+breakerOf(r).Doing()+".")
 }
 
 func breakerOf(r *http.Request) guest.Breaker { return guest.Breaker(chi.URLParam(r, "breaker")) }

@@ -80,9 +80,9 @@ func TestAnAdministratorResumesWhatIsPaused(t *testing.T) {
 	says(t, wrong, "There is a problem", "Enter why it may go on", "300")
 	form.Set("reason", "The fair begins on Monday.")
 	want(t, "resume", b.post(resume, form), http.StatusSeeOther, "/admin/health")
-	says(t, b.get("/admin/health"), "You let giving access go on.", "The fair begins on Monday.", "Cleo Marsh")
+	says(t, b.get("/admin/health"), "You resumed giving access.", "The fair begins on Monday.", "Cleo Marsh")
 	want(t, "a second click", b.post(resume, form), http.StatusSeeOther, "/admin/health")
-	says(t, b.get("/admin/health"), "Cleo Marsh let giving access go on at")
+	says(t, b.get("/admin/health"), "Cleo Marsh resumed giving access at")
 	want(t, "the page of what is not paused", b.get(resume), http.StatusSeeOther, "/admin/health")
 }
 
@@ -108,10 +108,15 @@ func TestResumeTakesOnlyItsOwnForm(t *testing.T) {
 		"/admin/health/gifts/resume":       {url.Values{"alarm": {"nonsense"}, "reason": {"Fine"}}, http.StatusBadRequest},
 		"/admin/health/invitations/resume": {url.Values{"alarm": {newFormKey()}, "reason": {"Fine"}}, http.StatusNotFound},
 		"/admin/health/deletions/resume":   {url.Values{"reason": {"Fine"}}, http.StatusBadRequest},
+		"/admin/health/nonsense/resume":    {url.Values{"alarm": {pausedAlarm}, "reason": {"Fine"}}, http.StatusNotFound},
 	} {
 		if got := b.post(path, c.form); got.StatusCode != c.status {
 			t.Errorf("%s with %v: %d, want %d", path, c.form, got.StatusCode, c.status)
 		}
+	}
+	want(t, "the alarm of another breaker", b.post("/admin/health/invitations/resume", url.Values{"alarm": {pausedAlarm}, "reason": {"Fine"}}), http.StatusNotFound, "")
+	if paused := o.health.Breakers[1]; paused.PausedAt.IsZero() {
+		t.Error("what is paused was resumed by a form that was about something else")
 	}
 	for _, path := range []string{"/admin/health/removals/resume", "/admin/health?after=x", "/admin/health/live?after=%27"} {
 		if got := b.get(path); got.StatusCode != http.StatusNotFound {
@@ -137,7 +142,13 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 			"not let in",
 			guest.Health{Closings: []guest.Closing{{}, {Reason: "expired"}}, Alarms: []guest.Alarm{shutOut}},
 			0,
-			"Not let in|Microsoft has not let the portal in since 21 Nov 2026, 12:32.|Check the portal's client id, its secret or certificate, and its permissions in Entra. Then everything goes on by itself.",
+			"Not let in|Microsoft has not let the portal in since 21 Nov 2026, 12:32.|Check the portal's client id and its secret or certificate in Entra. Then everything goes on by itself.",
+		},
+		{
+			"permission missing",
+			guest.Health{Closings: []guest.Closing{{}, {Reason: "The portal lacks the permission User.ReadWrite.All", Lacks: true}}},
+			0,
+			"Permission missing|Microsoft lets the portal do only a part of what it needs. Guests who need the rest wait.|Give the permission to the app registration of the worker in Entra, with consent. Then everything goes on by itself.",
 		},
 		{
 			"failing",
@@ -146,13 +157,19 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 			"Failing|Microsoft fails to answer some calls. Now and then one is tried, and when it goes well everything goes on by itself.|",
 		},
 		{"nothing to do", guest.Health{}, 1, "Working|Everything that was decided has been done.|"},
-		{"guests wait", guest.Health{Waiting: 2, Oldest: now.Add(-time.Hour)}, 1, "Working|For 2 guests something is still to be done, for the first since 21 Nov 2026, 13:32 (1 hour ago).|"},
+		{"guests wait", guest.Health{Waiting: 2, Oldest: now.Add(-time.Minute)}, 1, "Working|For 2 guests something is still to be done, for the first since 21 Nov 2026, 14:31 (1 minute ago).|"},
+		{
+			"guests wait for long",
+			guest.Health{Waiting: 2, Oldest: now.Add(-time.Hour)},
+			1,
+			"Slow|For 2 guests something is still to be done, for the first since 21 Nov 2026, 13:32 (1 hour ago).|Look whether Microsoft Graph holds it up, and check that a worker runs.",
+		},
 		{"attention", guest.Health{Attention: 1}, 1, "Needs attention|Apart from what needs attention, everything that was decided has been done.|"},
 		{
 			"paused",
 			guest.Health{Attention: 1, Waiting: 1, Oldest: now, Breakers: []guest.BreakerState{{Breaker: guest.BreakerGifts, PausedAt: now}}},
 			1,
-			"Paused|For 1 guest something is still to be done, for the first since 21 Nov 2026, 14:32 (just now).|Look below at what is paused, and let it go on if so many were expected.",
+			"Paused|For 1 guest something is still to be done, for the first since 21 Nov 2026, 14:32 (just now).|Look below at what is paused, and resume it if so many were expected.",
 		},
 		{"no mail waits", guest.Health{}, 2, "Working|Every message has been sent.|"},
 		{"mail waits", guest.Health{Unsent: 1, OldestUnsent: now.Add(-time.Minute)}, 2, "Working|1 message to be sent, the first written 1 minute ago.|"},
@@ -164,6 +181,12 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 		},
 		{"never read", guest.Health{}, 3, "Not read yet|The directory's changes have not been read yet, so nobody is seen to have accepted.|"},
 		{"read", guest.Health{ReadAt: now.Add(-time.Minute)}, 3, "Read|The directory's changes were last read on 21 Nov 2026, 14:31 (1 minute ago).|"},
+		{
+			"not read for long",
+			guest.Health{ReadAt: now.Add(-2 * time.Hour)},
+			3,
+			"Late|The directory's changes were last read on 21 Nov 2026, 12:32 (2 hours ago).|Look whether Microsoft Graph holds it up, and check that a worker runs. Until then nobody is seen to have accepted.",
+		},
 	} {
 		card := v.health(c.health, "", "1.0").Cards[c.card]
 		if got := strings.Join([]string{card.Label, card.Text, card.Do}, "|"); got != c.words {

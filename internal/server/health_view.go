@@ -63,8 +63,13 @@ func (v reader) graphCard(h guest.Health) page.HealthCard {
 		if alarm, open := h.Open(guest.AlarmShutOut); open {
 			c.Text = "Microsoft has not let the portal in since " + v.Clock.Moment(alarm.At).Text + "."
 		}
-		c.Do = "Check the portal's client id, its secret or certificate, and its permissions in Entra. Then everything goes on by itself."
+		c.Do = "Check the portal's client id and its secret or certificate in Entra. Then everything goes on by itself."
 		c.Rows = []ui.SummaryRow{{Label: "Because", Values: []string{reason}}}
+	case len(h.Lacks()) > 0:
+		c.Label, c.Tone = "Permission missing", ui.ToneRed
+		c.Text = "Microsoft lets the portal do only a part of what it needs. Guests who need the rest wait."
+		c.Do = "Give the permission to the app registration of the worker in Entra, with consent. Then everything goes on by itself."
+		c.Rows = []ui.SummaryRow{{Label: "Because", Values: h.Lacks()}}
 	case h.Fails():
 		c.Label, c.Tone = "Failing", ui.ToneYellow
 		c.Text = "Microsoft fails to answer some calls. Now and then one is tried, and when it goes well everything goes on by itself."
@@ -84,10 +89,14 @@ func zone(c ui.Clock) *time.Location {
 }
 
 func (v reader) provisioningCard(h guest.Health) page.HealthCard {
-	c := page.HealthCard{Title: "Provisioning", Label: "Working", Tone: ui.ToneGreen, Text: "Everything that was decided has been done."}
+	c := page.HealthCard{Title: "Accounts and access", Label: "Working", Tone: ui.ToneGreen, Text: "Everything that was decided has been done."}
 	if h.Waiting > 0 {
 		c.Text = fmt.Sprintf("For %s something is still to be done, for the first since %s (%s).",
 			ui.Count(h.Waiting, "guest"), v.Clock.Moment(h.Oldest).Text, v.ago(h.Oldest))
+		if v.Clock.Now.Sub(h.Oldest) > workIsLate {
+			c.Label, c.Tone = "Slow", ui.ToneYellow
+			c.Do = "Look whether Microsoft Graph holds it up, and check that a worker runs."
+		}
 	}
 	if h.Attention > 0 {
 		c.Label, c.Tone = "Needs attention", ui.ToneYellow
@@ -99,12 +108,20 @@ func (v reader) provisioningCard(h guest.Health) page.HealthCard {
 	for _, b := range h.Breakers {
 		if !b.PausedAt.IsZero() {
 			c.Label, c.Tone = "Paused", ui.ToneRed
-			c.Do = "Look below at what is paused, and let it go on if so many were expected."
+			c.Do = "Look below at what is paused, and resume it if so many were expected."
 			c.Rows = append(c.Rows, ui.SummaryRow{Label: "Paused", Values: []string{capital(b.Breaker.Doing()) + ", for which " + waits(b.Waiting)}})
 		}
 	}
 	return c
 }
+
+// How long guests may wait, and how long ago the directory may have been read,
+// before somebody should look: also when no worker runs, which is not to be seen
+// otherwise. The directory may be read as seldom as once an hour.
+const (
+	workIsLate    = 15 * time.Minute
+	readingIsLate = time.Hour + workIsLate
+)
 
 // atMost writes a count that stops at 1,000.
 func atMost(n int) string {
@@ -146,6 +163,10 @@ func (v reader) directoryCard(h guest.Health) page.HealthCard {
 		return c
 	}
 	c.Text = "The directory's changes were last read on " + v.Clock.Moment(h.ReadAt).Text + " (" + v.ago(h.ReadAt) + ")."
+	if v.Clock.Now.Sub(h.ReadAt) > readingIsLate {
+		c.Label, c.Tone = "Late", ui.ToneYellow
+		c.Do = "Look whether Microsoft Graph holds it up, and check that a worker runs. Until then nobody is seen to have accepted."
+	}
 	return c
 }
 
@@ -185,7 +206,7 @@ func (v reader) alarms(alarms []guest.Alarm) []ui.Event {
 			e.Tone = ui.ToneRed
 		case a.Closer != "":
 			out = append(out, ui.Event{
-				Who: a.Closer, What: "let " + a.Breaker().Doing() + " go on", When: v.Clock.Moment(a.ClosedAt), Comment: a.Reason, Tone: ui.ToneGreen,
+				Who: a.Closer, What: "resumed " + a.Breaker().Doing(), When: v.Clock.Moment(a.ClosedAt), Comment: a.Reason, Tone: ui.ToneGreen,
 			})
 		default:
 			e.What += " Over since " + v.Clock.Moment(a.ClosedAt).Text + "."

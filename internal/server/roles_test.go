@@ -65,10 +65,10 @@ func guards(verdict url.Values) map[string]guarded {
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
 
 		"GET /admin/catalogue":                {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
-		"GET /admin/health":                   {path: "/admin/health", roleless: gone, stranger: gone, auditor: ok},
-		"GET /admin/health/live":              {path: "/admin/health/live", roleless: gone, stranger: gone, auditor: ok},
-		"GET /admin/health/{breaker}/resume":  {path: "/admin/health/gifts/resume", roleless: gone, stranger: gone, auditor: no},
-		"POST /admin/health/{breaker}/resume": {path: "/admin/health/gifts/resume", form: url.Values{"alarm": {pausedAlarm}, "reason": {"Known"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/health":                   {path: "/admin/health", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/health/live":              {path: "/admin/health/live", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/health/{breaker}/resume":  {path: "/admin/health/gifts/resume", roleless: no, stranger: no, auditor: no},
+		"POST /admin/health/{breaker}/resume": {path: "/admin/health/gifts/resume", form: url.Values{"alarm": {pausedAlarm}, "reason": {"Known"}}, roleless: no, stranger: no, auditor: no},
 		"GET /admin/drift":                    {path: "/admin/drift", roleless: no, stranger: no, auditor: ok},
 	}
 }

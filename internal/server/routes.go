@@ -110,10 +110,11 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Get("/approvals/{ref}", s.do(s.showDecide))
 	r.Post("/approvals/{ref}", s.do(s.submitDecision))
 
-	r.With(s.requireRole(guest.Administrator|guest.Auditor)).Get("/admin/catalogue", s.do(s.showCatalogue))
-	r.With(s.requireRole(guest.Administrator|guest.Auditor)).Get("/admin/drift", s.do(s.showDrift))
-	r.Get("/admin/health", s.do(s.showHealth))
-	r.Get("/admin/health/live", s.do(s.showHealthLive))
-	r.Get("/admin/health/{breaker}/resume", s.do(s.showResume))
-	r.Post("/admin/health/{breaker}/resume", s.do(s.resume))
+	office := r.With(s.requireRole(guest.Administrator | guest.Auditor))
+	office.Get("/admin/catalogue", s.do(s.showCatalogue))
+	office.Get("/admin/drift", s.do(s.showDrift))
+	office.Get("/admin/health", s.do(s.showHealth))
+	office.Get("/admin/health/live", s.do(s.showHealthLive))
+	office.Get("/admin/health/{breaker}/resume", s.do(s.showResume))
+	office.Post("/admin/health/{breaker}/resume", s.do(s.resume))
 }

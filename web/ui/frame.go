@@ -98,7 +98,7 @@ func (f Frame) NavItems() []NavItem {
 	if f.Roles.Admin || f.Roles.Auditor {
 		items = append(items,
 			NavItem{Place: PlaceCatalogue, Text: "Catalogue", Link: Path("admin", "catalogue")},
-			NavItem{Place: PlaceDrift, Text: "Drift", Link: Path("admin", "drift")},
+			NavItem{Place: PlaceDrift, Text: "Differences", Link: Path("admin", "drift")},
 			NavItem{Place: PlaceHealth, Text: "Health", Link: Path("admin", "health")})
 	}
 	return items

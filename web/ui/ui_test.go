@@ -43,12 +43,12 @@ func TestProblemsFollowThePageAndLoseNothing(t *testing.T) {
 func TestNavigationShowsWhatTheRolesOpen(t *testing.T) {
 	t.Parallel()
 	for want, roles := range map[string]ui.Roles{
-		"":                             {},
-		"My guests, Invite a guest":    {Sponsor: true},
-		"Approvals 3 waiting":          {Approver: true},
-		"All guests, Catalogue, Drift, Health": {Auditor: true},
-		"My guests, Invite a guest, Approvals 3 waiting":                               {Sponsor: true, Approver: true},
-		"My guests, Invite a guest, All guests, Approvals 3 waiting, Catalogue, Drift, Health": {Sponsor: true, Approver: true, Admin: true},
+		"":                          {},
+		"My guests, Invite a guest": {Sponsor: true},
+		"Approvals 3 waiting":       {Approver: true},
+		"All guests, Catalogue, Differences, Health":                                                 {Auditor: true},
+		"My guests, Invite a guest, Approvals 3 waiting":                                             {Sponsor: true, Approver: true},
+		"My guests, Invite a guest, All guests, Approvals 3 waiting, Catalogue, Differences, Health": {Sponsor: true, Approver: true, Admin: true},
 	} {
 		doc := render(t, ui.Layout(ui.Frame{Person: &ui.Person{Name: "Ana Silva"}, Roles: roles, Approvals: 3, Here: ui.PlaceApprovals}))
 		var items []string

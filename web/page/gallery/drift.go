@@ -46,11 +46,11 @@ func driftSamples() []Sample {
 		}
 	}
 	list := page.DriftView{
-		Frame: cleo(), Kinds: []ui.Option{{Label: "Any difference", Checked: true}, {Value: "given outside", Label: "Given outside"}},
+		Frame: cleo(), Kinds: []ui.Option{{Label: "Any difference", Checked: true}, {Value: "given outside", Label: "Given in Entra"}},
 		Rows: []page.DriftRow{
-			row("Yuki Mori", "yuki@proseware.example", "Yuki Mori has the group Board Room, which the portal did not give.", "Given outside", 2*time.Hour),
+			row("Yuki Mori", "yuki@proseware.example", "Yuki Mori has the group Board Room, which the portal did not give.", "Given in Entra", 2*time.Hour),
 			row("Priya Natarajan-Llewellyn", "priya.natarajan-llewellyn@northwind-traders.example",
-				"Priya Natarajan-Llewellyn should have the app Expense Desk as Reviewer, but it was taken away in Entra.", "Taken away outside", 26*time.Hour),
+				"Priya Natarajan-Llewellyn should have the app Expense Desk as Reviewer, but it was taken away in Entra.", "Taken away in Entra", 26*time.Hour),
 		},
 		Next: ui.Path("admin", "drift").With("after", key),
 	}
@@ -65,7 +65,7 @@ func driftSamples() []Sample {
 		Errors: ui.Errors{"reason": "Enter why you adopt this"},
 	}
 	return []Sample{
-		{Name: "story-drift", Component: page.StoryPage(page.StoryView{Frame: ana(), Story: different})},
+		{Name: "story-drift", Component: page.StoryPage(page.StoryView{Frame: cleo(), Story: different})},
 		{Name: "story-drift-adopted", Component: page.StoryPage(page.StoryView{Frame: ana(), Story: agreed})},
 		{Name: "confirm-adopt", Component: page.Confirm(adopt)},
 		{Name: "drift", Component: page.Drift(list)},

@@ -10,12 +10,19 @@ import (
 func healthSamples() []Sample {
 	dee := as("Dee Novak", "dee.novak@contoso.example", ui.Roles{Auditor: true})
 	bad := badHealth()
+	partly := goodHealth()
+	partly.Cards[0] = page.HealthCard{
+		Title: "Microsoft Graph", Label: "Permission missing", Tone: ui.ToneRed,
+		Text: "Microsoft lets the portal do only a part of what it needs. Guests who need the rest wait.",
+		Do:   "Give the permission to the app registration of the worker in Entra, with consent. Then everything goes on by itself.",
+		Rows: []ui.SummaryRow{{Label: "Because", Values: []string{"The portal lacks the permission AppRoleAssignment.ReadWrite.All."}}},
+	}
 	wrong := resumeView()
 	wrong.Errors = ui.Errors{"reason": "Enter why it may go on"}
 	return []Sample{
 		{Name: "health", Component: page.Health(page.HealthView{Frame: cleo(), Part: goodHealth()})},
 		{Name: "health-bad", Component: page.Health(page.HealthView{Frame: cleo(), Part: bad})},
-		{Name: "health-auditor", Component: page.Health(page.HealthView{Frame: dee, Part: goodHealth()})},
+		{Name: "health-auditor", Component: page.Health(page.HealthView{Frame: dee, Part: partly})},
 		{Name: "health-fragment", Component: page.HealthPartial(bad), Fragment: true},
 		{Name: "resume", Component: page.Resume(resumeView())},
 		{Name: "resume-wrong", Component: page.Resume(wrong)},
@@ -29,7 +36,7 @@ func goodHealth() page.HealthPart {
 		Live: live,
 		Cards: []page.HealthCard{
 			{Title: "Microsoft Graph", Label: "Working", Tone: ui.ToneGreen, Text: "Nothing keeps the portal away from Microsoft."},
-			{Title: "Provisioning", Label: "Working", Tone: ui.ToneGreen, Text: "Everything that was decided has been done."},
+			{Title: "Accounts and access", Label: "Working", Tone: ui.ToneGreen, Text: "Everything that was decided has been done."},
 			{Title: "Mail", Label: "Working", Tone: ui.ToneGreen, Text: "Every message has been sent."},
 			{Title: "Directory changes", Label: "Read", Tone: ui.ToneGreen, Text: "The directory's changes were last read on 21 Nov 2026, 14:32 (just now)."},
 			{Title: "Database and version", Label: "Working", Tone: ui.ToneGreen, Text: "This page was read from the database.", Rows: []ui.SummaryRow{
@@ -54,8 +61,8 @@ func badHealth() page.HealthPart {
 		Rows: []ui.SummaryRow{{Label: "Because", Values: []string{"invalid_client: AADSTS7000222: The provided client secret keys for app '0193f0a2-7d1c-7b44-9d53-3f1d6f0c2a11' are expired."}}},
 	}
 	p.Cards[1] = page.HealthCard{
-		Title: "Provisioning", Label: "Paused", Tone: ui.ToneRed, Text: "For 14 guests something is still to be done, for the first since 21 Nov 2026, 12:02 (2 hours ago).",
-		Do: "Look below at what is paused, and let it go on if so many were expected.",
+		Title: "Accounts and access", Label: "Paused", Tone: ui.ToneRed, Text: "For 14 guests something is still to be done, for the first since 21 Nov 2026, 12:02 (2 hours ago).",
+		Do: "Look below at what is paused, and resume it if so many were expected.",
 		Rows: []ui.SummaryRow{
 			{Label: "Guests who need somebody to act", Values: []string{"3"}}, {Label: "Paused", Values: []string{"Inviting guests, for which 12 guests wait"}},
 		},
@@ -65,18 +72,22 @@ func badHealth() page.HealthPart {
 		Do:   "Check the mail server and PORTAL_MAIL_URL. Messages are sent as soon as it takes them.",
 		Rows: []ui.SummaryRow{{Label: "Not sent in the last 24 hours, given up or no longer true", Values: []string{"2"}}},
 	}
+	p.Cards[3] = page.HealthCard{
+		Title: "Directory changes", Label: "Late", Tone: ui.ToneYellow, Text: "The directory's changes were last read on 21 Nov 2026, 12:32 (2 hours ago).",
+		Do: "Look whether Microsoft Graph holds it up, and check that a worker runs. Until then nobody is seen to have accepted.",
+	}
 	p.Breakers[0] = page.BreakerRow{
 		What: "Inviting guests", Count: "100 of 100", Label: "Paused", Tone: ui.ToneRed, Since: ago(2 * time.Hour), Note: "12 guests wait",
 		Resume: ui.Path("admin", "health", "invitations", "resume"),
 	}
 	p.Needing = []page.NeedRow{
-		{Link: ui.Path("guests", guestRef), Name: "Priya Natarajan-Llewellyn", Email: "priya.natarajan-llewellyn@northwind-traders.example", Sponsor: "Ana Silva", What: "Microsoft refused to add Priya Natarajan-Llewellyn to the group Project Falcon.", Do: "Read Microsoft's answer below, put it right, then choose Try again.", Since: ago(26 * time.Hour)},
+		{Link: ui.Path("guests", guestRef), Name: "Priya Natarajan-Llewellyn", Email: "priya.natarajan-llewellyn@northwind-traders.example", Sponsor: "Ana Silva", What: "Microsoft refused to add Priya Natarajan-Llewellyn to the group Project Falcon.", Do: "Read Microsoft's answer on the guest's page, put it right, then choose Try again.", Since: ago(26 * time.Hour)},
 		{Link: ui.Path("guests", "GU-2"), Name: "Gil Roy", Email: "gil@fabrikam.example", Sponsor: "Sam Okafor", What: "The account of Gil Roy is no longer in Entra: somebody deleted it.", Do: "Restore the account in Entra and choose Try again, or end the access here and ask again.", Since: ago(3 * time.Hour)},
 	}
 	p.Next = ui.Path("admin", "health").With("after", key)
 	p.Alarms = []ui.Event{
 		{What: "The portal has paused inviting guests, because more than 100 were to be invited within an hour.", When: ago(2 * time.Hour), Tone: ui.ToneRed},
-		{Who: "Cleo Marsh", What: "let inviting guests go on", When: ago(49 * time.Hour), Comment: "The partner fair: all of them are on the list.", Tone: ui.ToneGreen},
+		{Who: "Cleo Marsh", What: "resumed inviting guests", When: ago(49 * time.Hour), Comment: "The partner fair: all of them are on the list.", Tone: ui.ToneGreen},
 		{What: "The portal has paused inviting guests, because more than 100 were to be invited within an hour.", When: ago(50 * time.Hour)},
 	}
 	return p
