@@ -68,6 +68,7 @@ type Undertaking struct {
 	Blocked   bool      // the last thing that the portal did to the account was to block it
 
 	Superseded bool // a newer guest has the same account
+	Apps       bool // an access package gives an app role
 }
 
 // HasRoles tells whether an app role was ever granted, or given and not taken away.

@@ -36,9 +36,10 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 					WHERE o.email = g.email AND o.id <> g.id AND o.state = 'removed' AND o.object_id IS NOT NULL),
 				coalesce((SELECT s.kind = 'block' FROM steps s JOIN guests o ON o.id = s.guest_id WHERE o.object_id = g.object_id
 					AND (s.kind = 'block' OR s.kind = 'unblock' AND s.outcome = 'done') ORDER BY s.intent_at DESC LIMIT 1), false),
-				EXISTS (SELECT 1 FROM guests n WHERE n.object_id = g.object_id AND n.id > g.id)
+				EXISTS (SELECT 1 FROM guests n WHERE n.object_id = g.object_id AND n.id > g.id),
+				EXISTS (SELECT 1 FROM packages WHERE resources @> '[{"kind": "app"}]')
 			FROM guests g WHERE g.id = $1`
-		t.row("an earlier account", []any{&u.Earlier, &u.Blocked, &u.Superseded}, earlier, l.Guest)
+		t.row("an earlier account", []any{&u.Earlier, &u.Blocked, &u.Superseded, &u.Apps}, earlier, l.Guest)
 		if err := t.send(ctx, tx); err != nil {
 			return found(err)
 		}

@@ -70,7 +70,7 @@ func (r *run) seen(ctx context.Context, u guest.Undertaking) (have guest.Present
 		have.Account = &account
 		return have, account.Invited()
 	}
-	have, halt := r.observe(ctx, u, true)
+	have, halt := r.observe(ctx, u, u.Apps)
 	return have, halt == nil || halt.gone
 }
 
