@@ -35,7 +35,7 @@ type Process struct {
 type Web struct {
 	PublicURL      string `env:"PORTAL_PUBLIC_URL" desc:"Where people reach the portal: an origin, https except on this machine" example:"https://guests.contoso.example"`
 	Listen         string `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" desc:"Address and port to serve pages on" example:"0.0.0.0:8080"`
-	MetricsListen  string `env:"PORTAL_METRICS_LISTEN" desc:"Address and port to serve metrics on; empty: no metrics" example:"127.0.0.1:9090"`
+	MetricsListen  string `env:"PORTAL_METRICS_LISTEN" desc:"Address and port to serve metrics and probes on; empty: neither" example:"127.0.0.1:9090"`
 	TrustedProxies string `env:"PORTAL_TRUSTED_PROXIES" desc:"Networks of the proxies in front of the portal, with commas between; only they are believed when they say who asks (\x60X-Forwarded-For\x60). Without it, limits by address count everybody behind a proxy as one" example:"10.0.0.0/8,fd00::/8"`
 	// Proxies is TrustedProxies taken apart.
 	Proxies      []netip.Prefix `env:"-"`

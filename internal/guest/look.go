@@ -153,5 +153,12 @@ func CheckNow(c Case, by Person, now time.Time) (Decision, error) {
 // and nothing is being done about it.
 func (g Guest) Comparable() bool { return g.live() && g.Sync == InSync }
 
+// TooNewToCompare tells that the last comparison missed something that was given so
+// recently that it may not show yet: whether somebody took it away is seen by the
+// next one, at CheckDue.
+func (g Guest) TooNewToCompare() bool {
+	return g.live() && !g.CheckedAt.IsZero() && g.CheckDue.After(g.CheckedAt) && g.CheckDue.Sub(g.CheckedAt) <= lagFor
+}
+
 // live tells whether there is access, and an account.
 func (g Guest) live() bool { return g.State == Invited || g.State == Active || g.State == Suspended }

@@ -3,6 +3,7 @@ package portal
 import (
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -16,7 +17,8 @@ import (
 )
 
 // serveMetrics serves /metrics on a listener of its own, which no visitor
-// reaches.
+// reaches, and answers probes there as well: a process that works serves no pages
+// to ask for.
 func serveMetrics(all *errgroup.Group, running context.Context, address string, pool *pgxpool.Pool, written *lines, log *slog.Logger) error {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
@@ -34,6 +36,18 @@ func serveMetrics(all *errgroup.Group, running context.Context, address string, 
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	probes := &readiness{running: running, check: pool.Ping}
+	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "ok\n") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+		defer cancel()
+		if err := probes.ready(ctx); err != nil {
+			log.WarnContext(ctx, "not ready", "error", err)
+			http.Error(w, "not ready", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = io.WriteString(w, "ok\n")
+	})
 	web := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 30 * time.Second}
 	serveUntil(all, running, web, listener, nil)
 	log.InfoContext(running, "serving metrics", "address", listener.Addr().String())

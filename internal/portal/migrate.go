@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -37,9 +38,16 @@ func (p Program) healthcheck(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	host, port, err := net.SplitHostPort(c.Web.Listen)
+	name, address := "PORTAL_LISTEN", c.Web.Listen
+	if !c.Process.Role.Web() {
+		name, address = "PORTAL_METRICS_LISTEN", c.Web.MetricsListen
+	}
+	if address == "" {
+		return errors.New("a process without pages is asked at PORTAL_METRICS_LISTEN, which is not set")
+	}
+	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return fmt.Errorf("read PORTAL_LISTEN: %w", err)
+		return fmt.Errorf("read %s: %w", name, err)
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"

@@ -156,6 +156,29 @@ func TestHealthcheckAsksThePortalOnThisMachine(t *testing.T) {
 	}
 }
 
+// A worker serves no pages; it is asked where its metrics are.
+func TestHealthcheckAsksAWorkerWhereItsMetricsAre(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	r := serve(t, w.settings("PORTAL_ROLE=worker", "PORTAL_METRICS_LISTEN=127.0.0.1:0"))
+	address, _ := r.log.said(bounded(t), "serving metrics")
+	asked := []string{"PORTAL_ROLE=worker", "PORTAL_METRICS_LISTEN=" + address}
+	if _, err := command(bounded(t), asked, "healthcheck"); err != nil {
+		t.Errorf("a worker that is ready: %v", err)
+	}
+	if status, body := get(t, "http://"+address+"/livez"); status != http.StatusOK || body != "ok\n" {
+		t.Errorf("%d %q", status, body)
+	}
+	if _, err := command(bounded(t), []string{"PORTAL_ROLE=worker"}, "healthcheck"); err == nil || !strings.Contains(err.Error(), "PORTAL_METRICS_LISTEN, which is not set") {
+		t.Errorf("a worker that cannot be asked: %v", err)
+	}
+	r.cancel()
+	<-r.stopped
+	if _, err := command(bounded(t), asked, "healthcheck"); err == nil || !strings.Contains(err.Error(), "does not answer") {
+		t.Errorf("no worker: %v", err)
+	}
+}
+
 func TestMetricsHaveAListenerOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	w := setup(t)

@@ -70,6 +70,9 @@ func TestWhatWasGivenAMomentAgoAndIsMissingIsGivenAgain(t *testing.T) {
 	if looks != 1 || len(s.Drifts) != 0 || s.Guest.CheckDue.Sub(w.now()) > 15*time.Minute {
 		t.Errorf("after %d looks: %+v, due again at %s", looks, s.Drifts, s.Guest.CheckDue)
 	}
+	if !s.Guest.TooNewToCompare() {
+		t.Error("nobody is told that it is too new to tell")
+	}
 	w.pass(time.Minute) // until then what was read back counts, whatever a replica says
 	if s = w.again(g); len(s.Drifts) != 0 || !w.tenant().member(emulator.SeedStory().Groups.ProjectFalcon.ID, account) {
 		t.Errorf("not given again: %+v", s.Drifts)

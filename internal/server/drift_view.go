@@ -80,6 +80,10 @@ func missing(s guest.Story, resources []guest.Resource) string {
 // compared says as of when what the page shows agrees with Entra.
 func (v reader) compared(g guest.Guest) []ui.SummaryRow {
 	switch {
+	case g.TooNewToCompare():
+		return []ui.SummaryRow{{Label: "Compared with Entra", Values: []string{
+			v.Clock.Moment(g.CheckedAt).Text, "What does not show was given too recently to tell. Compared again at " + v.Clock.Hour(g.CheckDue).Text,
+		}}}
 	case !g.CheckedAt.IsZero():
 		return []ui.SummaryRow{{Label: "Compared with Entra", Values: []string{v.Clock.Moment(g.CheckedAt).Text}}}
 	case g.Comparable():
