@@ -93,6 +93,19 @@ func (b Breaker) Admit(p Policy, t Tally, steps []Step) error {
 	return nil
 }
 
+// Foreseen gives the refusal that a wave would meet when its intents are committed,
+// so that whoever waits for a breaker takes no turn before Microsoft Graph from
+// those who need none. Deletions are refused only then: their limit is a share of
+// the accounts, which are counted there.
+func (u Undertaking) Foreseen(wave []Step) (Braked, bool) {
+	for _, s := range wave {
+		if b := s.Breaker(); b != BreakerDeletions && slices.Contains(u.Paused, b) {
+			return Braked{Breaker: b, Limit: u.Policy.Limit(b, 0)}, true
+		}
+	}
+	return Braked{}, false
+}
+
 // repeats tells whether two steps of a guest are the same one, tried again.
 func (s Step) repeats(t Step) bool { return s.Kind == t.Kind && s.Resource.Same(t.Resource) }
 

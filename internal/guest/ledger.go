@@ -69,6 +69,8 @@ type Undertaking struct {
 
 	Superseded bool // a newer guest has the same account
 	Apps       bool // an access package gives an app role
+
+	Paused []Breaker // that have tripped and were not resumed
 }
 
 // HasRoles tells whether an app role was ever granted, or given and not taken away.

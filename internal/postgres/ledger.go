@@ -39,6 +39,7 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 				EXISTS (SELECT 1 FROM guests n WHERE n.object_id = g.object_id AND n.id > g.id),
 				EXISTS (SELECT 1 FROM packages WHERE resources @> '[{"kind": "app"}]')
 			FROM guests g WHERE g.id = $1`
+		rows(&t, &u.Paused, "paused breakers", pgx.RowTo[guest.Breaker], `SELECT name FROM breakers WHERE paused_at IS NOT NULL`)
 		t.row("an earlier account", []any{&u.Earlier, &u.Blocked, &u.Superseded, &u.Apps}, earlier, l.Guest)
 		if err := t.send(ctx, tx); err != nil {
 			return found(err)

@@ -41,6 +41,9 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 		wait := guest.Patience(&guest.Fault{}, u.Guest.Attempts)
 		return r.stop(ctx, u, &halt{wait: wait, trouble: guest.TroubleOf(guest.ReasonUnseen, guest.About{Step: unseen, Guest: u.Guest}, now)})
 	}
+	if braked, is := u.Foreseen(wave); is {
+		return r.meanwhile(ctx, u, have, wave, braked, unseen)
+	}
 	calls, wave, held := r.turn(ctx, wave)
 	if r.failed = held; len(wave) == 0 {
 		return r.halted(ctx, u, have, r.failure(u))

@@ -8,6 +8,7 @@ import (
 
 	"guestportal/internal/emulator"
 	"guestportal/internal/guest"
+	"guestportal/internal/provision"
 )
 
 // rule changes the rules.
@@ -69,6 +70,17 @@ func (w *world) resume() (kinds []string) {
 	return kinds
 }
 
+// turns counts the steps for which a turn is taken.
+type turns struct {
+	provision.Directory
+	taken int
+}
+
+func (d *turns) Turn(ctx context.Context, steps []guest.Step, patience time.Duration) (context.Context, []*guest.Fault) {
+	d.taken += len(steps)
+	return d.Directory.Turn(ctx, steps, patience)
+}
+
 func TestInvitationsPauseAtTheLimitUntilAPersonLetsThemGoOn(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
@@ -81,7 +93,10 @@ func TestInvitationsPauseAtTheLimitUntilAPersonLetsThemGoOn(t *testing.T) {
 	w.once(second)
 	w.waits(second, guest.BreakerInvitations)
 	w.pass(3 * time.Hour) // it does not go on by itself
-	w.once(second)
+	counted := &turns{Directory: w.graph}
+	if wait, err := w.worker(counted, w.store).Converge(t.Context(), second.ID); err != nil || wait == 0 || counted.taken != 0 {
+		t.Errorf("%d turns before Microsoft Graph are taken while invitations are paused (%s, %v)", counted.taken, wait, err)
+	}
 	w.waits(second, guest.BreakerInvitations)
 	if n := len(w.writes()); n != writes {
 		t.Errorf("%d writes while invitations are paused", n-writes)
