@@ -120,6 +120,11 @@ func (v reader) endAccess(s guest.Story) page.ConfirmView {
 	for _, step := range guest.Plan(guest.Desired{AfterEnd: s.Policy.AfterEnd}, present, held) {
 		view.Effects = append(view.Effects, "We "+step.Doing(g.Name)+".")
 	}
+	for _, d := range s.Drifts {
+		if d.Kind == guest.GivenOutside && d.State == guest.DriftOpen {
+			view.Effects = append(view.Effects, d.Words(g.Name)+" That stays, unless an administrator adopts it before.")
+		}
+	}
 	view.Effects = append(view.Effects, "This takes a few minutes. Apps that are open already may work for up to an hour.")
 	return view
 }
