@@ -36,15 +36,11 @@ func Created(c Case, objectID string, now time.Time) (Decision, error) {
 	return d, nil
 }
 
-// clocksDiffer is how far Entra's clock, which tells whole seconds, may be behind
-// the portal's.
-const clocksDiffer = 5 * time.Minute
-
 // Appeared records that the account was read back: the one that was just made,
-// or one that the person had here before.
+// or one that the person had here before. Entra tells whole seconds.
 func Appeared(c Case, a Account, now time.Time) (Decision, error) {
 	d, err := Created(c, a.ObjectID, now)
-	if err == nil && a.CreatedAt.Before(c.Guest.CreatedAt.Add(-clocksDiffer)) && !a.CreatedAt.IsZero() {
+	if err == nil && a.CreatedAt.Before(c.Guest.CreatedAt.Truncate(time.Second)) && !a.CreatedAt.IsZero() {
 		d.Events[0].Words = "The account that " + c.Guest.Name + " had here before is used again."
 	}
 	return d, err

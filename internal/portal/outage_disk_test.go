@@ -30,7 +30,7 @@ func TestF33OnAFullDiskNothingIsDoneThatCannotBeNoted(t *testing.T) {
 	ballast := filepath.Join(disk, "ballast")
 	fill(t, ballast)
 	eventually(t, "the worker has tried", func() bool {
-		return strings.Contains(portal.log.String(), "converge a guest: commit an intent: ERROR: could not extend file")
+		return strings.Contains(portal.log.String(), "converge a guest: commit intents: ERROR: could not extend file")
 	})
 	late := serve(t, w.settings()) // its worker cannot even begin
 	if status, _, _ := v.ask("/guests", nil); status != http.StatusOK {

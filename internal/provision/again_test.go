@@ -3,6 +3,7 @@ package provision_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"guestportal/internal/guest"
 	"guestportal/internal/lifecycle"
@@ -18,6 +19,7 @@ func TestWhoeverAcceptedBeforeIsInvitedAgainAndTheOldLinkLeadsThere(t *testing.T
 		t.Fatal(err)
 	}
 	w.settle(first)
+	w.later(time.Minute)
 	second := w.approved(lou, "Falcon reviewer")
 	s := w.settle(second)
 	if s.Guest.State != guest.Active || s.EarlierEnd.IsZero() {
