@@ -165,6 +165,9 @@ func TestWhatWasTriedByAClockAheadDoesNotCountAgain(t *testing.T) {
 	if b := w.breaker(t, guest.BreakerInvitations); b.Counted != 0 || !b.PausedAt.IsZero() {
 		t.Errorf("it begins with %d", b.Counted)
 	}
+	if err := w.try(t, leases[5], w.digest(t, leases[5].Guest), guest.Step{Kind: guest.StepInvite}); err != nil {
+		t.Errorf("resumed within the hour, what was tried before counts: %v", err)
+	}
 }
 
 func TestNothingThatTakesAwayAsksABreaker(t *testing.T) {

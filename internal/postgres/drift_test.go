@@ -245,7 +245,7 @@ func TestAChangeOfTheAccountMakesItsGuestDueToBeCompared(t *testing.T) {
 	w := setup(t)
 	g := w.settled(t, "lou@fabrikam.example")
 	other := w.settled(t, "kim@fabrikam.example")
-	w.now = w.now.Add(time.Hour)
+	w.now = w.now.Add(time.Minute) // a young account is nobody's to ignore
 	report := func(change func(*guest.Account)) {
 		t.Helper()
 		a := guest.Account{ObjectID: g.ObjectID, DisplayName: "Lou Tan", Enabled: true, UserType: "Guest", Mail: "lou@fabrikam.example"}
@@ -263,6 +263,11 @@ func TestAChangeOfTheAccountMakesItsGuestDueToBeCompared(t *testing.T) {
 			return guest.Decision{Guest: &c.Guest}, nil
 		})
 		return due
+	}
+	isDue(g)
+	report(func(a *guest.Account) { a.DisplayName = g.Name })
+	if isDue(g) {
+		t.Error("whoever is told of for the first time, as they are known here, is due")
 	}
 	report(func(*guest.Account) {})
 	isDue(g)

@@ -176,10 +176,13 @@ func TestABlockIsLeftUntilAnAdministratorLiftsIt(t *testing.T) {
 	}
 }
 
+// However young it is: it has been seen, so that it is not late but gone.
 func TestADeletedAccountIsShownAndAdoptingItEndsTheAccess(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	g, account := w.settledLongAgo("Falcon reviewer")
+	g := w.approved(lou, "Falcon reviewer")
+	account := w.settle(g).Guest.ObjectID
+	w.pass(3 * time.Minute)
 	w.must(w.graph.Delete(t.Context(), account, w.hand(account)))
 	w.compare(g)
 	s := w.settle(g)

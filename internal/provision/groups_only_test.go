@@ -26,6 +26,16 @@ func TestWhoHasNoAppRoleNeedsNoPermissionForThem(t *testing.T) {
 	if found, _ := w.compare(g); len(found.Drifts) != 1 {
 		t.Errorf("a comparison finds %+v", found.Drifts)
 	}
+	if _, err := w.pool.Exec(t.Context(), `DELETE FROM graph_closings; UPDATE packages SET resources = '[]' WHERE resources @> '[{"kind": "app"}]'`); err != nil {
+		t.Fatal(err)
+	}
+	w.graph = w.client() // that nobody has refused anything yet
+	const path = "/v1.0/users/"
+	asked := w.reads(path)
+	w.compare(g)
+	if n := w.reads(path) - asked; n != 3 { // account, sponsors, groups
+		t.Errorf("%d reads to compare where no package gives an app role", n)
+	}
 	w.must(w.service.EndAccess(t.Context(), w.ana, g.Ref, "The project is over."))
 	falcon := emulator.SeedStory().Groups.ProjectFalcon.ID
 	if s = w.settle(g); s.Guest.State != guest.Removed || w.tenant().member(falcon, s.Guest.ObjectID) {
