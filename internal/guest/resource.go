@@ -107,4 +107,5 @@ type Package struct {
 	Approvers   []Person
 	MaxDays     int // longest access, in days
 	Enabled     bool
+	Terms       Terms
 }

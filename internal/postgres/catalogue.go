@@ -73,7 +73,7 @@ func (s *Store) Packages(ctx context.Context) ([]guest.Package, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	const load = `
-		SELECT p.id, p.version, p.name, p.description, p.resources, p.max_days, p.enabled,
+		SELECT p.id, p.version, p.name, p.description, p.resources, p.max_days, p.enabled, p.terms,
 			coalesce((SELECT json_agg(json_build_object('ID', a.id, 'TenantID', a.tenant_id, 'ObjectID', a.object_id,
 				'Name', a.name, 'Email', a.email) ORDER BY a.name)
 				FROM package_approvers pa JOIN people a ON a.id = pa.person_id WHERE pa.package_id = p.id), '[]')
@@ -84,7 +84,7 @@ func (s *Store) Packages(ctx context.Context) ([]guest.Package, error) {
 	}
 	packages, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (guest.Package, error) {
 		var p guest.Package
-		err := row.Scan(&p.ID, &p.Version, &p.Name, &p.Description, &p.Resources, &p.MaxDays, &p.Enabled, &p.Approvers)
+		err := row.Scan(&p.ID, &p.Version, &p.Name, &p.Description, &p.Resources, &p.MaxDays, &p.Enabled, &p.Terms, &p.Approvers)
 		return p, err
 	})
 	if err != nil {
@@ -111,17 +111,21 @@ func (s *Store) PackageNames(ctx context.Context) ([]string, error) {
 // SavePackage stores an access package and its approvers, replacing one of the
 // same id.
 func (s *Store) SavePackage(ctx context.Context, p guest.Package, position int) error {
-	resources, err := json.Marshal(nonNil(p.Resources))
+	resources, err := document(nonNil(p.Resources))
+	if err != nil {
+		return fmt.Errorf("write package %s: %w", p.Name, err)
+	}
+	terms, err := document(p.Terms)
 	if err != nil {
 		return fmt.Errorf("write package %s: %w", p.Name, err)
 	}
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const save = `
-			INSERT INTO packages (id, version, position, name, description, resources, max_days, enabled)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+			INSERT INTO packages (id, version, position, name, description, resources, max_days, enabled, terms)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 			ON CONFLICT (id) DO UPDATE SET version = excluded.version, position = excluded.position, name = excluded.name,
-				description = excluded.description, resources = excluded.resources, max_days = excluded.max_days, enabled = excluded.enabled`
-		if _, err := tx.Exec(ctx, save, p.ID, p.Version, position, p.Name, p.Description, resources, p.MaxDays, p.Enabled); err != nil {
+				description = excluded.description, resources = excluded.resources, max_days = excluded.max_days, enabled = excluded.enabled, terms = excluded.terms`
+		if _, err := tx.Exec(ctx, save, p.ID, p.Version, position, p.Name, p.Description, resources, p.MaxDays, p.Enabled, terms); err != nil {
 			return fmt.Errorf("save package %s: %w", p.Name, err)
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM package_approvers WHERE package_id = $1`, p.ID); err != nil {
