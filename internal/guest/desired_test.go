@@ -97,3 +97,39 @@ func TestResourcesAreTheSameByKindIDAndRoleWhateverTheirNames(t *testing.T) {
 		t.Errorf("renamed %v, other role %v, as group %v", app.Same(renamed), app.Same(otherRole), app.Same(asGroup))
 	}
 }
+
+func TestWhatWasWantedIsOvertakenByADecisionAndByTime(t *testing.T) {
+	t.Parallel()
+	now := guesttest.Noon.Add(48 * time.Hour)
+	wanted := guest.DesiredFor(guesttest.Case(guest.Active, guesttest.Falcon()), now)
+	for name, change := range map[string]struct {
+		do   func(*guest.Case) time.Time
+		want bool
+	}{
+		"nothing happened": {func(*guest.Case) time.Time { return now.Add(time.Minute) }, false},
+		"a message was sent again": {func(c *guest.Case) time.Time {
+			c.Resent = append(c.Resent, now)
+			return now
+		}, false},
+		"somebody ended the access": {func(c *guest.Case) time.Time {
+			c.Guest.State = guest.Ending
+			return now
+		}, true},
+		"something else was approved": {func(c *guest.Case) time.Time {
+			more := c.Grants[0]
+			more.Package = guesttest.Expenses()
+			c.Grants = append(c.Grants, more)
+			return now
+		}, true},
+		"the access is over": {func(c *guest.Case) time.Time { return c.Grants[0].Until }, true},
+		"it is to be put back": {func(c *guest.Case) time.Time {
+			c.Drifts = append(c.Drifts, guest.Drift{Kind: guest.Blocked, State: guest.DriftRestoring})
+			return now
+		}, true},
+	} {
+		c := guesttest.Case(guest.Active, guesttest.Falcon())
+		if at := change.do(&c); guest.Overtaken(c, wanted, at) != change.want {
+			t.Errorf("%s: want overtaken %v", name, change.want)
+		}
+	}
+}

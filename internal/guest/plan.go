@@ -1,6 +1,9 @@
 package guest
 
-import "time"
+import (
+	"reflect"
+	"time"
+)
 
 // StepKind is one kind of change in Entra.
 type StepKind string
@@ -69,6 +72,13 @@ func DesiredFor(c Case, now time.Time) Desired {
 		}
 	}
 	return d
+}
+
+// Overtaken tells whether something else should be so by now than what was wanted
+// when Entra was looked at: somebody has decided, or a time has come. What was
+// found then settles nothing.
+func Overtaken(c Case, wanted Desired, now time.Time) bool {
+	return !reflect.DeepEqual(DesiredFor(c, now), wanted)
 }
 
 // HoldBack leaves resources as they are: what has gone without the portal's doing

@@ -204,6 +204,7 @@ func (w *world) later() {
 	w.tb.Helper()
 	w.exec(`UPDATE steps SET intent_at = intent_at - interval '2 minutes'`)
 	w.exec(`UPDATE grants SET starts_at = starts_at - interval '2 minutes', ended_at = ended_at - interval '2 minutes'`)
+	w.exec(`UPDATE policies SET at = at - interval '2 minutes'`)
 	w.exec(`UPDATE guests SET next_try = now() - interval '10 seconds' WHERE sync = 'converging'`)
 }
 

@@ -2,6 +2,7 @@ package provision
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"guestportal/internal/guest"
@@ -20,9 +21,15 @@ func (r *run) settle(ctx context.Context, u guest.Undertaking, have guest.Presen
 	}
 	crashAt(afterReadBack, u.Sent...)
 	err := r.Ledger.Conclude(ctx, r.lease, outcomes, taken, now, func(c guest.Case) (guest.Decision, error) {
+		if guest.Overtaken(c, r.wanted, now) {
+			return guest.Decision{}, errOvertaken
+		}
 		d, err := settled(c, have, events, now)
 		return r.noting(d, c, outside, now), err
 	})
+	if errors.Is(err, errOvertaken) {
+		return 0, true, r.confirm(ctx, u, have)
+	}
 	crashAt(afterOutcome, u.Sent...)
 	return 0, false, err
 }

@@ -50,6 +50,8 @@ type run struct {
 	*Worker
 	Directory Directory // the worker's for this guest; hides the Worker's own
 	lease     guest.Lease
+	// wanted is what should be so by the decisions that this round has read.
+	wanted guest.Desired
 	// made is the account that this run has just asked for. Nothing about it
 	// needs to be read before the next steps: it holds what the invitation said.
 	made *guest.Present
@@ -75,7 +77,12 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if wait := u.Guest.NextTry.Sub(r.Now()); wait > 0 {
 		return wait, false, nil // woken too early
 	}
-	want := guest.DesiredFor(u.Case, r.Now())
+	now := r.Now()
+	if guest.Overtaken(u.Case, r.wanted, now) {
+		r.failed = nil // at what may not be wanted any more
+	}
+	want := guest.DesiredFor(u.Case, now)
+	r.wanted = want
 	want.Unblock = want.Unblock || u.Blocked
 	if r.Directory = r.Worker.Directory; r.Removals != nil && loses(u, want) {
 		r.Directory = r.Removals
@@ -214,6 +221,8 @@ func (r *run) stop(ctx context.Context, u guest.Undertaking, h *halt) (time.Dura
 		switch {
 		case h.found != nil:
 			return guest.Recorded(c, h.found.ObjectID), nil
+		case guest.Overtaken(c, r.wanted, now):
+			return guest.Decision{}, errOvertaken
 		case h.wait > 0:
 			d := guest.Waiting(c, h.trouble, h.wait, now)
 			if h.doubt != nil {
@@ -226,5 +235,12 @@ func (r *run) stop(ctx context.Context, u guest.Undertaking, h *halt) (time.Dura
 			return guest.Stopped(c, h.trouble, now), nil
 		}
 	})
+	if errors.Is(err, errOvertaken) {
+		return 0, true, nil
+	}
 	return h.wait, h.found != nil, err
 }
+
+// errOvertaken says that somebody has decided since this round began, so that its
+// conclusion is not theirs. Another round starts from the decision.
+var errOvertaken = errors.New("somebody has decided meanwhile")
