@@ -17,6 +17,11 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	defer cancel()
 	l := guest.Letter{ID: id}
 	var request guest.RequestID
+	var where guest.Sighting
+	if err := s.Pool.QueryRow(ctx, sighting).Scan(sightingTargets(&where)...); err != nil {
+		return l, fmt.Errorf("look at which database this is: %w", err)
+	}
+	l.Held = s.held(where)
 	const load = `
 		SELECT m.kind, coalesce(m.request_id::text, ''), m.created_at, m.sent_at,
 			coalesce(p.id::text, ''), coalesce(p.tenant_id::text, ''), coalesce(p.object_id::text, ''), coalesce(p.name, ''),

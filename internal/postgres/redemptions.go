@@ -28,7 +28,8 @@ func (s *Store) AskRedemption(ctx context.Context, g guest.GuestID, publicKey []
 }
 
 // Redemption gives who asks and the key to seal the link for, after committing
-// the intent to mint one. A question that is too old is guest.ErrNotFound.
+// the intent to mint one. A question that is too old is guest.ErrNotFound. After a
+// restore of the database it is guest.Braked, and nothing is committed.
 func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g guest.Guest, publicKey []byte, err error) {
 	err = s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const load = `
@@ -45,6 +46,13 @@ func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g gu
 			FROM guests g WHERE g.id = $2`
 		if _, err := tx.Exec(ctx, intent, i.ID, g.ID, guest.StepMint, i.ClientRequestID, i.At); err != nil {
 			return fmt.Errorf("commit the intent to mint a link: %w", err)
+		}
+		var where guest.Sighting
+		if err := tx.QueryRow(ctx, sighting).Scan(sightingTargets(&where)...); err != nil {
+			return fmt.Errorf("look at which database this is: %w", err)
+		}
+		if s.held(where) {
+			return guest.Held()
 		}
 		return nil
 	})

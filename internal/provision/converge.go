@@ -75,6 +75,9 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if wait := u.Guest.NextTry.Sub(r.Now()); wait > 0 {
 		return wait, false, nil // woken too early
 	}
+	if u.Held() {
+		return r.stop(ctx, u, &halt{wait: pausedFor, trouble: guest.Held().Trouble(r.Now())})
+	}
 	want := guest.DesiredFor(u.Case, r.Now())
 	want.Unblock = want.Unblock || u.Blocked
 	if r.Directory = r.Worker.Directory; r.Removals != nil && loses(u, want) {
