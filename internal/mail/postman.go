@@ -41,7 +41,7 @@ func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	if !l.SentAt.IsZero() {
 		return nil
 	}
-	if l.Held && l.Kind != guest.MailAlarm {
+	if l.Held {
 		return guest.Held()
 	}
 	m, err := p.compose(l)

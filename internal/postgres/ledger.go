@@ -39,6 +39,8 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 				EXISTS (SELECT 1 FROM guests n WHERE n.object_id = g.object_id AND n.id > g.id),
 				EXISTS (SELECT 1 FROM packages WHERE resources @> '[{"kind": "app"}]')
 			FROM guests g WHERE g.id = $1`
+		var place guest.Sighting
+		t.row("which database this is", sightingTargets(&place), sighting)
 		var lost []guest.Gap
 		const gap = `SELECT lost_from, lost_until FROM database_seen WHERE lost_until IS NOT NULL`
 		rows(&t, &lost, "what a restore has lost", pgx.RowToStructByPos[guest.Gap], gap)
@@ -49,6 +51,9 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 		}
 		if len(lost) > 0 {
 			u.Lost = lost[0]
+		}
+		if s.held(place) && !place.Paused { // it will be in a moment
+			u.Paused = append(u.Paused, guest.BreakerRestored)
 		}
 		for _, g := range u.Gifts {
 			u.Given = append(u.Given, g.Resource)
@@ -77,8 +82,8 @@ func loadingSent(t *together, sent *[]guest.Intent, id guest.GuestID) {
 func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Intent, events []guest.Event) error {
 	err := s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
 		var t together
-		var where guest.Sighting
-		t.row("which database this is", sightingTargets(&where), sighting)
+		var place guest.Sighting
+		t.row("which database this is", sightingTargets(&place), sighting)
 		for _, i := range intents {
 			if err := t.intent(l, i); err != nil {
 				return err
@@ -90,7 +95,7 @@ func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Inten
 		if err := t.send(ctx, tx); err != nil {
 			return fmt.Errorf("commit intents: %w", err)
 		}
-		if s.held(where) {
+		if s.held(place) {
 			return guest.Held()
 		}
 		return brake(ctx, tx, l, intents) // last, since others wait for its locks

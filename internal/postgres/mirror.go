@@ -12,12 +12,19 @@ import (
 )
 
 // FeedLink gives where reading of a change feed goes on; empty at its start, which
-// somebody may have asked for.
+// somebody may have asked for. In a database of which nobody has noticed yet that it
+// was restored it is guest.Braked: the place in it is that of before.
 func (s *Store) FeedLink(ctx context.Context, feed string) (string, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	var link string
 	var again bool
+	switch place, err := where(ctx, s.Pool); {
+	case err != nil:
+		return "", err
+	case s.held(place) && !place.Paused:
+		return "", guest.Held()
+	}
 	err := s.Pool.QueryRow(ctx, `SELECT link, again FROM feeds WHERE name = $1`, feed).Scan(&link, &again)
 	if again {
 		return "", s.ForgetFeed(ctx, feed)
@@ -97,16 +104,20 @@ func checkSoon(batch *pgx.Batch, a guest.Account, now time.Time) {
 // saveUser writes what was said of a user. Who is told of for the first time in a
 // reading from the beginning has been there for longer.
 func saveUser(batch *pgx.Batch, a guest.Account, reading int, complete bool) {
+	var foundIn *int
+	if !complete {
+		foundIn = &reading
+	}
 	const save = `
 		INSERT INTO directory_users (object_id, display_name, mail, principal, user_type, creation_type,
 			external_user_state, accepted_at, enabled, reading, found_in, news)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, CASE WHEN NOT $11 THEN $10 END, EXISTS (SELECT 1 FROM guests WHERE object_id = $1 AND state <> 'removed'))
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, EXISTS (SELECT 1 FROM guests WHERE object_id = $1 AND state <> 'removed'))
 		ON CONFLICT (object_id) DO UPDATE SET display_name = excluded.display_name, mail = excluded.mail,
 			principal = excluded.principal, user_type = excluded.user_type, creation_type = excluded.creation_type,
 			external_user_state = excluded.external_user_state, accepted_at = excluded.accepted_at,
 			enabled = excluded.enabled, reading = excluded.reading, news = excluded.news`
 	batch.Queue(save, a.ObjectID, a.DisplayName, strings.ToLower(a.Mail), strings.ToLower(a.UserPrincipalName), a.UserType,
-		a.CreationType, a.ExternalUserState, nullable(a.AcceptedAt), a.Enabled, reading, complete)
+		a.CreationType, a.ExternalUserState, nullable(a.AcceptedAt), a.Enabled, reading, foundIn)
 }
 
 // ForgetFeed starts a feed over: the directory asked for it. What it said so far

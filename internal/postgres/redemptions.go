@@ -47,14 +47,11 @@ func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g gu
 		if _, err := tx.Exec(ctx, intent, i.ID, g.ID, guest.StepMint, i.ClientRequestID, i.At); err != nil {
 			return fmt.Errorf("commit the intent to mint a link: %w", err)
 		}
-		var where guest.Sighting
-		if err := tx.QueryRow(ctx, sighting).Scan(sightingTargets(&where)...); err != nil {
-			return fmt.Errorf("look at which database this is: %w", err)
-		}
-		if s.held(where) {
+		place, err := where(ctx, tx)
+		if err == nil && s.held(place) {
 			return guest.Held()
 		}
-		return nil
+		return err
 	})
 	return g, publicKey, err
 }

@@ -24,9 +24,6 @@ func sightingTargets(s *guest.Sighting) []any {
 	}
 }
 
-// held tells whether nothing may be done.
-func (s *Store) held(d guest.Sighting) bool { return d.Paused || d.Restored(s.remembered()) != "" }
-
 // remembered is the newest sign of life that this process has seen in the database.
 func (s *Store) remembered() time.Time {
 	if at := s.sign.Load(); at != nil {
@@ -79,11 +76,19 @@ func lookWhere(ctx context.Context, tx pgx.Tx) (d guest.Sighting, err error) {
 	if _, err := tx.Exec(ctx, lock, guest.BreakerRestored); err != nil {
 		return d, fmt.Errorf("lock a breaker: %w", err)
 	}
-	if err := tx.QueryRow(ctx, sighting).Scan(sightingTargets(&d)...); err != nil {
+	return where(ctx, tx)
+}
+
+// where looks at which database this is.
+func where(ctx context.Context, q querier) (d guest.Sighting, err error) {
+	if err := q.QueryRow(ctx, sighting).Scan(sightingTargets(&d)...); err != nil {
 		return d, fmt.Errorf("look at which database this is: %w", err)
 	}
 	return d, nil
 }
+
+// held tells whether nothing may be done.
+func (s *Store) held(d guest.Sighting) bool { return d.Paused || d.Restored(s.remembered()) != "" }
 
 // stay writes down which database this is. A sign of life is never older than the
 // one before, whatever the server's clock does.

@@ -59,6 +59,13 @@ func (m *memory) Resume(_ context.Context, id string, _ time.Time, decide func(g
 	return nil
 }
 
+// Unknown implements lifecycle.Office.
+func (m *memory) Unknown(context.Context, string, int) (guest.UnknownPage, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.unknown, nil
+}
+
 func (m *memory) GoOn(context.Context, time.Time, int) error { return nil }
 
 func TestAnAdministratorResumesWhatIsPaused(t *testing.T) {
