@@ -19,7 +19,7 @@ func (t Terms) lost(at time.Time, later time.Duration) bool {
 // to is committed, before a person has let everything go on.
 func (j *judge) restored() {
 	for _, l := range j.Lost {
-		released, told := j.Database.released(l.Until)
+		released, told := j.Database.released(l.From)
 		if !told {
 			j.say("I14", "the database was restored at %s, and nobody was told", l.Until)
 		}
@@ -46,10 +46,11 @@ func (j *judge) restored() {
 }
 
 // released gives when a person let everything go on after a restore; zero: nobody
-// has yet. Told tells whether anybody was told of the restore.
-func (d Database) released(restored time.Time) (at time.Time, told bool) {
+// has yet. Told tells whether anybody was told of the restore: what was raised after
+// the copy was made, and is in the database, was raised after the restore.
+func (d Database) released(copied time.Time) (at time.Time, told bool) {
 	for _, a := range d.Alarms { // in the order in which they were raised
-		if a.Kind == "restored" && a.RaisedAt.After(restored) {
+		if a.Kind == "restored" && a.RaisedAt.After(copied) {
 			return a.ClosedAt, true
 		}
 	}

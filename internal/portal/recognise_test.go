@@ -107,3 +107,18 @@ func TestEveryWayToRestoreADatabaseIsRecognisedAndNothingElse(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoeverSaysThatTheDatabaseWasRestoredPausesEverything(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	out, err := command(bounded(t), []string{"PORTAL_DATABASE_URL=" + w.dsn}, "restored")
+	if err != nil || !strings.Contains(out, "Everything is paused") {
+		t.Fatalf("%q, %v", out, err)
+	}
+	if !heldIn(t, w.pool) {
+		t.Error("nothing is paused")
+	}
+	if n := w.count(`SELECT count(*) FROM alarms WHERE kind = 'restored' AND words LIKE '%is said to have been restored%' AND closed_at IS NULL`); n != 1 {
+		t.Errorf("%d alarms", n)
+	}
+}

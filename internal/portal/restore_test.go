@@ -18,14 +18,19 @@ import (
 // postgresProgram runs one of the programs that come with the server.
 func (w *world) postgresProgram(t *testing.T, name string, args ...string) {
 	t.Helper()
+	if out, err := w.triesProgram(t, name, args...); err != nil {
+		t.Fatalf("%s: %v\n%s", name, err, out)
+	}
+}
+
+func (w *world) triesProgram(t *testing.T, name string, args ...string) (out []byte, err error) {
+	t.Helper()
 	var dir string
 	if err := w.pool.QueryRow(t.Context(), `SELECT setting FROM pg_config WHERE name = 'BINDIR'`).Scan(&dir); err != nil {
 		t.Fatal(err)
 	}
 	program := exec.CommandContext(bounded(t), filepath.Join(dir, name), args...) //nolint:gosec // a program of the server under test
-	if out, err := program.CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out)
-	}
+	return program.CombinedOutput()
 }
 
 // stop ends the program and waits for that.
@@ -209,4 +214,51 @@ func TestF42AfterARestoreNothingIsDoneBeforeAPersonHasLooked(t *testing.T) {
 		}
 	}
 	w.holdsBy(t, terms())
+}
+
+// F42: the copy is put in its place while the portal works.
+func TestF42ARestoreUnderALivingPortalIsNoticed(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("has a PostgreSQL of its own")
+	}
+	const lost, comes = "lost@fabrikam.example", "comes@fabrikam.example"
+	w := newPrivate(t, "", nil).world()
+	r := &restoring{world: w, t: t, asked: map[string]guest.Story{}}
+	r.starts()
+	w.working()
+	dump := filepath.Join(t.TempDir(), "portal.dump")
+	gap := invariant.Lost{From: time.Now()}
+	w.postgresProgram(t, "pg_dump", "--format=custom", "--file="+dump, "--dbname="+w.dsn)
+	r.wants(lost)
+	made := r.gets(lost)
+	before := len(w.changes())
+	eventually(t, "the copy is put in its place between two pieces of work", func() bool {
+		out, err := w.triesProgram(t, "pg_restore", "--clean", "--if-exists", "--single-transaction", "--dbname="+w.dsn, dump)
+		if err != nil && !strings.Contains(string(out), "deadlock") {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return err == nil
+	})
+	gap.Until = time.Now()
+	w.pool.Reset()
+	r.wants(comes) // whoever comes to this guest first may be the first to notice
+	r.heard.until(r.asked[comes].Guest.Ref, "held back", func(g guest.Guest) bool { return g.Trouble.Breaker == guest.BreakerRestored })
+	eventually(t, "everything is paused", func() bool {
+		return w.count(`SELECT count(*) FROM breakers WHERE name = 'restored' AND paused_at IS NOT NULL`) == 1
+	})
+	eventually(t, "the directory has been read", func() bool { return w.count(`SELECT count(*) FROM feeds WHERE complete AND NOT again`) == 1 })
+	terms := w.terms(gap.Until)
+	terms.Lost = []invariant.Lost{gap}
+	w.holdsBy(t, terms)
+	if n := len(w.changes()) - before; n != 0 {
+		t.Errorf("%d changes before anybody has looked", n)
+	}
+	cleo := w.visitor(t, r.portal.url)
+	cleo.cookie = w.signIn(w.cleo)
+	r.resumes(cleo)
+	if g := r.gets(comes); g.ObjectID == made.ObjectID {
+		t.Error("two guests have one account")
+	}
+	w.holdsBy(t, terms)
 }
