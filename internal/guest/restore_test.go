@@ -88,8 +88,13 @@ func TestWhatTheLostTimeGaveIsInheritedOnlyWithAnAccountOfThatTime(t *testing.T)
 func TestAfterARestoreNothingPasses(t *testing.T) {
 	t.Parallel()
 	wave := []guest.Step{
-		{Kind: guest.StepInvite}, {Kind: guest.StepAddMember}, {Kind: guest.StepRemoveMember}, {Kind: guest.StepBlock},
-		{Kind: guest.StepUnblock}, {Kind: guest.StepDelete}, {Kind: guest.StepAddSponsor},
+		{Kind: guest.StepInvite},
+		{Kind: guest.StepAddMember},
+		{Kind: guest.StepRemoveMember},
+		{Kind: guest.StepBlock},
+		{Kind: guest.StepUnblock},
+		{Kind: guest.StepDelete},
+		{Kind: guest.StepAddSponsor},
 	}
 	if rest := guest.Held().Meanwhile(wave, guest.Present{Account: &guest.Account{Enabled: true}}); len(rest) != 0 {
 		t.Errorf("meanwhile %v", rest)

@@ -20,7 +20,9 @@ const sighting = `
 func sightingTargets(s *guest.Sighting) []any {
 	return []any{
 		&s.Known, &s.Then.Cluster, &s.Then.Timeline, &s.Then.Number, &s.Now.Cluster, &s.Now.Timeline, &s.Now.Number,
-		&s.Copied, moment{&s.SeenAt}, &s.Paused,
+		&s.Copied,
+		moment{&s.SeenAt},
+		&s.Paused,
 	}
 }
 
