@@ -108,6 +108,9 @@ var faults = []struct {
 		"portal.TestF38AMigrationThatWasKilledHalfWayIsFinishedByTheNext", "portal.TestTwoMigrationsAtOnceMakeOneSchema",
 		"portal.TestAMigrationWaitsForAnotherLongerThanAnyStatementMay",
 	}},
+	{"F42", "the database is set back to a copy while the directory has moved on", []string{
+		"portal.TestF42AfterARestoreNothingIsDoneBeforeAPersonHasLooked", "portal.TestF42ARestoreUnderALivingPortalIsNoticed",
+	}},
 	{"F45", "the history cannot be written", []string{"provision.TestF45WithoutItsHistoryNothingHappens"}},
 	{"F46", "everything wakes the worker at once", []string{"provision.TestF46SweepWorkersAndTryAgainAtOnceDoTheWorkOnce"}},
 	{"F47", "far more is waiting than can be done at once", []string{"portal.TestF47OfALargeBacklogWhatEndsComesFirst"}},

@@ -68,7 +68,10 @@ var invariants = []struct {
 	{number: "I13", what: "done means read back", judges: []string{"readBack"}, tests: []string{
 		"provision.TestA201IsNotAnAccountBeforeItWasSeen", "server.TestAccessIsCountedByWhatWasReadBackNotByWords",
 	}},
-	{number: "I14", what: "after a restore nothing is done before a person has looked at it", pending: "restores are not recognised yet"},
+	{number: "I14", what: "after a restore nothing is done before a person has looked at it", judges: []string{"restored"}, tests: []string{
+		"portal.TestF42AfterARestoreNothingIsDoneBeforeAPersonHasLooked", "portal.TestEveryWayToRestoreADatabaseIsRecognisedAndNothingElse",
+		"postgres.TestWhoeverIntendsFirstNoticesARestoreAndNothingPasses", "provision.TestAfterARestoreTheWorkerNeitherGivesNorTakesAwayNorMintsLinks",
+	}},
 	{number: "I15", what: "what was taken from the system is given back", tests: []string{"portal.TestI15AfterAStormEverythingIsGivenBack"}},
 	{number: "I16", what: "two versions run side by side", tests: []string{
 		"portal.TestF37TwoVersionsRunSideBySide", "portal.TestF09AGuestWhoseJobAnotherVersionGaveUpIsFoundByTheSweep",

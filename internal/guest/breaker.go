@@ -72,6 +72,9 @@ type Braked struct {
 
 // Error implements error.
 func (e Braked) Error() string {
+	if e.Breaker == BreakerRestored {
+		return "paused: the database was restored, and nobody has let it go on"
+	}
 	return fmt.Sprintf("paused: %d %s within an hour are the limit, and %d are left", e.Limit, e.Breaker, e.Left)
 }
 
@@ -115,6 +118,9 @@ func (s Step) repeats(t Step) bool { return s.Kind == t.Kind && s.Resource.Same(
 func (e Braked) Meanwhile(wave []Step, have Present) []Step {
 	var out []Step
 	left := e.Left
+	if e.Breaker == BreakerRestored {
+		return nil
+	}
 	for _, s := range wave {
 		switch {
 		case s.Breaker() != e.Breaker:
@@ -133,11 +139,15 @@ func (e Braked) Meanwhile(wave []Step, have Present) []Step {
 func (b Breaker) Doing() string {
 	return map[Breaker]string{
 		BreakerInvitations: "inviting guests", BreakerGifts: "giving access", BreakerDeletions: "deleting accounts",
+		BreakerRestored: "everything",
 	}[b]
 }
 
 // paused says what happened, in one sentence.
 func (e Braked) paused() string {
+	if e.Breaker == BreakerRestored {
+		return "The portal has paused everything, because its database was restored."
+	}
 	what := map[Breaker]string{
 		BreakerInvitations: "%d were to be invited", BreakerGifts: "%d groups and app roles were to be given",
 		BreakerDeletions: "%d were to be deleted",

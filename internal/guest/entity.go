@@ -75,8 +75,9 @@ func (c Case) request(id RequestID) (Request, error) {
 type Decision struct {
 	Request *Request
 	Guest   *Guest
-	Grants  []Grant // new or changed ones
-	Drifts  []Drift // new or changed ones
+	Grants  []Grant    // new or changed ones
+	Drifts  []Drift    // new or changed ones
+	Gifts   []Resource // that turn out to have been given by the portal
 	Events  []Event
 	Work    []Work
 	Quiet   bool // only the guest's own page looks different

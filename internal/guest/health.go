@@ -24,6 +24,8 @@ type Health struct {
 	Server string    // version of PostgreSQL
 	Schema int64     // number of the newest migration
 
+	Restore Restore // all zero unless everything is paused after a restore
+
 	Alarms []Alarm   // the open ones and the last closed ones, newest first
 	Guests GuestPage // who need an administrator
 }

@@ -71,7 +71,11 @@ type Undertaking struct {
 	Apps       bool // an access package gives an app role
 
 	Paused []Breaker // that have tripped and were not resumed
+	Lost   Gap       // of which nothing is known here, because the database was restored
 }
+
+// Held tells whether nothing may be done at all.
+func (u Undertaking) Held() bool { return slices.Contains(u.Paused, BreakerRestored) }
 
 // HasRoles tells whether an app role was ever granted, or given and not taken away.
 func (u Undertaking) HasRoles() bool {

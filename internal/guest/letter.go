@@ -14,6 +14,7 @@ type Letter struct {
 	LinkCode string  // for the guest's invitation
 	At       time.Time
 	SentAt   time.Time // zero: not sent yet
+	Held     bool      // BreakerRestored holds it back; never one about an alarm
 }
 
 // LetterSent is the event of a message that the mail server took.

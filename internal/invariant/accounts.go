@@ -54,6 +54,7 @@ func (j *judge) account(g Guest, invited time.Time) {
 	switch {
 	case u.UserType != "Guest" || u.CreationType != "Invitation":
 		j.say("I2", "%s is recorded with the account %s, which is a %s that came by %q", g.Ref, u.ID, u.UserType, u.CreationType)
+	case j.lost(u.CreatedDateTime, time.Second): // nobody knows who was invited then
 	case invited.IsZero() || u.CreatedDateTime.Before(invited.Add(-j.Ahead-time.Second)): // the directory counts in seconds
 		j.say("I2", "%s is recorded with the account %s, which was there before anybody invited %s", g.Ref, u.ID, g.Email)
 	}

@@ -110,7 +110,8 @@ func (c call) refersTo(id string) bool {
 	return err == nil && id != "" && strings.HasSuffix(u.Path, "/"+id)
 }
 
-// mutations gives the portal's own changes, without those made by hand.
+// mutations gives the portal's own changes, without those made by hand and those
+// that the database has lost.
 func (j *judge) mutations() []call {
-	return of(j.calls, func(c call) bool { return c.mutates() && c.app == j.Worker && !j.ByHand[c.id] })
+	return of(j.calls, func(c call) bool { return c.mutates() && c.app == j.Worker && !j.ByHand[c.id] && !j.lost(c.at, 0) })
 }

@@ -20,6 +20,9 @@ type Terms struct {
 	ByHand map[string]bool
 	// Meddled are the accounts whose access the test changed behind the portal.
 	Meddled map[string]bool
+	// Lost are the times of which a restored database knows nothing: what was called
+	// then has left no intent.
+	Lost []Lost
 }
 
 // Violation says in one sentence what does not hold.
@@ -35,7 +38,7 @@ func Check(r Record, t Terms) []Violation {
 	j := judge{Record: r, Terms: t, calls: callsOf(r.Entries)}
 	for _, check := range []func(){
 		j.intents, j.accounts, j.inSync, j.waiting, j.invitations, j.overstayed, j.told, j.withoutApproval, j.decisions, j.leases, j.readBack,
-		j.breakers,
+		j.breakers, j.restored,
 	} {
 		check()
 	}

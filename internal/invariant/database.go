@@ -150,7 +150,10 @@ type Mail struct {
 type Alarm struct {
 	Kind     string    `json:"kind"`
 	Pauses   bool      `json:"pauses"`
+	RaisedAt time.Time `json:"raised_at"`
 	ClosedAt time.Time `json:"closed_at"`
+	ClosedBy string    `json:"closed_by"`
+	Reason   string    `json:"reason"`
 }
 
 // Policy is a row of policies.

@@ -77,7 +77,7 @@ SELECT json_build_object(
 	'mails', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT id, kind, guest_id FROM mails ORDER BY id) x),
 	'alarms', (SELECT coalesce(json_agg(x), '[]') FROM (
-		SELECT kind, pauses, closed_at FROM alarms ORDER BY raised_at) x),
+		SELECT kind, pauses, raised_at, closed_at, closed_by, reason FROM alarms ORDER BY raised_at) x),
 	'policies', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT at, body FROM policies ORDER BY version) x),
 	'drifts', (SELECT coalesce(json_agg(x), '[]') FROM (

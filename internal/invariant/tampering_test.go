@@ -221,6 +221,23 @@ var tamperings = []struct {
 		s.terms.TMax = 0
 	}},
 
+	{"a restore of which nobody was told", "I14", "nobody was told", func(s seen) {
+		at := time.Now()
+		s.terms.Lost = []invariant.Lost{{From: at, Until: at}}
+	}},
+	{"a change before anybody has looked", "I14", "before anybody had looked", func(s seen) {
+		at := s.step(kim, "block").IntentAt
+		s.terms.Lost = []invariant.Lost{{From: at.Add(-time.Nanosecond), Until: at.Add(-time.Nanosecond)}}
+		s.Database.Alarms = []invariant.Alarm{{Kind: "restored", Pauses: true, RaisedAt: at.Add(time.Hour)}}
+	}},
+	{"an intent while everything is paused", "I14", "while everything was paused", func(s seen) {
+		s.Database.Alarms = []invariant.Alarm{{Kind: "restored", Pauses: true, RaisedAt: s.step(kim, "block").IntentAt.Add(-time.Nanosecond)}}
+	}},
+	{"a pause after a restore that ends by itself", "I14", "without a person", func(s seen) {
+		at := s.step(lou, "invite").IntentAt.Add(-time.Hour)
+		s.Database.Alarms = []invariant.Alarm{{Kind: "restored", Pauses: true, RaisedAt: at, ClosedAt: at}}
+	}},
+
 	{"done without a look", "I13", "nobody has looked", func(s seen) {
 		id := s.guest(lou).ObjectID
 		s.Entries = without(s.Entries, func(e invariant.Entry) bool { return e.Path == "/v1.0/users/"+id+"/memberOf" })

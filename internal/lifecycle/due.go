@@ -52,9 +52,18 @@ const (
 )
 
 // Sweep does one round. What fails is tried again by the next one; the rest goes
-// on.
+// on. After a restore of the database nothing becomes due but to look.
 func (s *Sweeper) Sweep(ctx context.Context) error {
 	now := s.Now()
+	held, err := s.Alarms.Recognise(ctx, now)
+	switch {
+	case err != nil:
+		return err
+	case held:
+		soon := now.Add(checkRetry)
+		return errors.Join(s.watch(ctx), s.Calendar.ForgetRedemptions(ctx, now),
+			s.Alarms.CompareAll(ctx, now, soon, checksAtOnce), s.Calendar.QueueChecks(ctx, now, soon, checksAtOnce))
+	}
 	return errors.Join(s.lapse(ctx), s.expire(ctx), s.watch(ctx), s.requeue(ctx), s.Calendar.ForgetRedemptions(ctx, now),
 		s.Calendar.QueueChecks(ctx, now, now.Add(checkRetry), checksAtOnce))
 }

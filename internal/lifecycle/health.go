@@ -16,6 +16,8 @@ type Office interface {
 	Resume(ctx context.Context, id string, now time.Time, decide func(guest.Alarm) (guest.Alarm, error)) error
 	// GoOn queues guests who waited for a breaker that lets through again.
 	GoOn(ctx context.Context, now time.Time, limit int) error
+	// Unknown lists accounts that the portal does not know after a restore.
+	Unknown(ctx context.Context, after string, limit int) (guest.UnknownPage, error)
 }
 
 // Health says how the portal stands, to those who read everything, with one page
@@ -32,11 +34,20 @@ func (s *Service) Health(ctx context.Context, by guest.Person, after guest.Guest
 	return h, err
 }
 
-// Paused gives a breaker that has tripped, with its alarm, to those who may let it
-// go on. One that lets through is guest.MovedOn.
-func (s *Service) Paused(ctx context.Context, by guest.Person, b guest.Breaker) (guest.BreakerState, guest.Alarm, error) {
-	var none guest.BreakerState
-	if !by.Reads() || len(b.Kinds()) == 0 {
+// Unknown lists accounts that the portal does not know after a restore of the
+// database, to those who read everything.
+func (s *Service) Unknown(ctx context.Context, by guest.Person, after string) (guest.UnknownPage, error) {
+	if !by.Reads() {
+		return guest.UnknownPage{}, guest.NotAllowed{Reason: "This page is for administrators and auditors."}
+	}
+	return s.Office.Unknown(ctx, after, PageSize)
+}
+
+// Paused tells how the portal stands to those who may let a breaker go on that has
+// tripped, with its alarm. One that lets through is guest.MovedOn.
+func (s *Service) Paused(ctx context.Context, by guest.Person, b guest.Breaker) (guest.Health, guest.Alarm, error) {
+	var none guest.Health
+	if !by.Reads() || b.Doing() == "" {
 		return none, guest.Alarm{}, guest.ErrNotFound
 	}
 	if !guest.MayResume(by) {
@@ -50,7 +61,7 @@ func (s *Service) Paused(ctx context.Context, by guest.Person, b guest.Breaker) 
 	if !open {
 		return none, alarm, guest.MovedOn{Reason: "This is not paused: " + b.Doing() + "."}
 	}
-	return h.Breaker(b), alarm, nil
+	return h, alarm, nil
 }
 
 // Resume lets go on what a breaker has paused, as the alarm with this id tells;

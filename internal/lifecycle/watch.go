@@ -15,6 +15,12 @@ type Alarms interface {
 	KeepAlarms(ctx context.Context, standing []guest.Alarm, now time.Time) error
 	// GoOn queues guests who waited for a breaker that lets through again.
 	GoOn(ctx context.Context, now time.Time, limit int) error
+	// Recognise leaves a sign of life, unless the database is another one than before:
+	// then it pauses everything. Held tells whether everything is paused.
+	Recognise(ctx context.Context, now time.Time) (held bool, err error)
+	// CompareAll makes guests due to be compared who were not since a restore, and
+	// are not due soon.
+	CompareAll(ctx context.Context, now, soon time.Time, limit int) error
 }
 
 // watch opens and closes alarms, and lets guests go on for whom a person has

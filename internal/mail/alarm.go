@@ -23,6 +23,11 @@ func (p *Postman) alarm(l guest.Letter) content {
 
 // alarmWords gives the subject, what to do, and what else there is to know.
 func alarmWords(a guest.Alarm) (subject, act, more string) {
+	if a.Kind == guest.AlarmRestored {
+		return "Guest portal has paused everything",
+			"Please look at what differs in Entra, and then resume it.",
+			"Until an administrator has resumed it, nobody is invited or given anything, access that ends is not taken away, and no other message is sent."
+	}
 	if b := a.Breaker(); b != "" {
 		return "Guest portal has paused " + b.Doing(),
 			"Please look whether so many were expected, and resume it if they were.",

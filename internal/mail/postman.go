@@ -27,7 +27,9 @@ type Postman struct {
 
 // Deliver sends one letter and notes it. A letter that was sent already is left
 // alone. Last says that no other try follows. A failed try is a Failure, which
-// says whether another one helps; it is noted in the outbox by then.
+// says whether another one helps; it is noted in the outbox by then. While
+// everything is paused nothing is tried but telling of it, and the error is
+// guest.Braked.
 func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	l, err := p.Outbox.Letter(ctx, id)
 	if errors.Is(err, guest.ErrNotFound) {
@@ -38,6 +40,9 @@ func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	}
 	if !l.SentAt.IsZero() {
 		return nil
+	}
+	if l.Held {
+		return guest.Held()
 	}
 	m, err := p.compose(l)
 	if err == nil {

@@ -17,11 +17,17 @@ func (w *world) terms(quiet time.Time) invariant.Terms {
 // holds tells of every invariant that does not hold.
 func (w *world) holds(t *testing.T) {
 	t.Helper()
+	w.holdsBy(t, w.terms(time.Time{}))
+}
+
+// holdsBy does the same by other terms.
+func (w *world) holdsBy(t *testing.T, terms invariant.Terms) {
+	t.Helper()
 	r, err := invariant.Load(t.Context(), w.tenant.HTTP+"/_emulator", w.pool)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, v := range invariant.Check(r, w.terms(time.Time{})) {
+	for _, v := range invariant.Check(r, terms) {
 		t.Error(v)
 	}
 }

@@ -19,6 +19,7 @@ import (
 type commands struct {
 	Serve       struct{} `cmd:"" default:"1" help:"Serve pages, work jobs, or both, as PORTAL_ROLE says (the default)."`
 	Migrate     struct{} `cmd:"" help:"Bring the database to the newest schema."`
+	Restored    struct{} `cmd:"" help:"Say that the database was restored: pause everything until an administrator has looked."`
 	Doctor      struct{} `cmd:"" help:"Check the settings, the database, sign-in, Microsoft Graph and mail, and say what to do."`
 	Healthcheck struct{} `cmd:"" help:"Ask the portal on this machine whether it is ready."`
 	Version     struct{} `cmd:"" help:"Print the version."`
@@ -58,6 +59,8 @@ func (p Program) Run(ctx context.Context) error {
 	switch chosen.Command() {
 	case "migrate":
 		return p.migrate(ctx)
+	case "restored":
+		return p.restored(ctx)
 	case "doctor":
 		return p.doctor(ctx)
 	case "healthcheck":

@@ -155,6 +155,11 @@ func (s *Store) commit(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Dec
 			return err
 		}
 	}
+	for _, r := range d.Gifts {
+		if err := storeGift(ctx, tx, c.Guest.ID, r, c.Guest.InvitedAt); err != nil {
+			return err
+		}
+	}
 	if c.Guest.ID != "" {
 		if err := s.storeGuest(ctx, tx, c); err != nil {
 			return err

@@ -53,10 +53,7 @@ func storeDrift(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Drift) err
 	}
 	r := d.Resource
 	if d.State == guest.DriftAdopted {
-		const give = `
-			INSERT INTO given (guest_id, kind, object_id, role_id, resource, confirmed, confirmed_at) VALUES ($1, $2, $3, $4, $5, true, $6)
-			ON CONFLICT DO NOTHING`
-		_, err = tx.Exec(ctx, give, id, r.Kind, r.ObjectID, r.RoleID, resource, d.At)
+		err = storeGift(ctx, tx, id, r, d.At)
 	} else if !c.Granted(r) {
 		err = forgetGiven(ctx, tx, id, r)
 	}

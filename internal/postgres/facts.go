@@ -10,7 +10,8 @@ import (
 
 // Facts gives what is known of an address, from our own rows and from the
 // directory mirror, in one query. References are those of the asking person's
-// own guests and requests only.
+// own guests and requests only. Who may be a guest of whom a restore knows nothing
+// can be asked for again.
 func (s *Store) Facts(ctx context.Context, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
@@ -22,7 +23,7 @@ func facts(ctx context.Context, q querier, email guest.Address, by guest.Person,
 		SELECT
 			EXISTS (SELECT 1 FROM directory_users WHERE (mail = $1 OR principal = $1) AND user_type <> 'Guest')
 				OR EXISTS (SELECT 1 FROM people WHERE lower(email) = $1),
-			EXISTS (SELECT 1 FROM directory_users d WHERE d.mail = $1 AND d.user_type = 'Guest'
+			EXISTS (SELECT 1 FROM directory_users d WHERE d.mail = $1 AND d.user_type = 'Guest' AND (` + newcomer + `) IS NOT TRUE
 				AND NOT EXISTS (SELECT 1 FROM guests o WHERE o.object_id = d.object_id AND o.state = 'removed'))
 				OR EXISTS (SELECT 1 FROM guests WHERE email = $1 AND state IN ('inviting','invited','active','suspended','ending')),
 			coalesce((SELECT ref FROM guests WHERE email = $1 AND sponsor_id = $2

@@ -1,6 +1,10 @@
 package postgres
 
 import (
+	"context"
+	"fmt"
+	"time"
+
 	"github.com/jackc/pgx/v5"
 
 	"guestportal/internal/guest"
@@ -20,4 +24,20 @@ func loadingGifts(t *together, gifts *[]guest.Gift, id guest.GuestID) {
 	rows(t, gifts, "what was given", func(row pgx.CollectableRow) (g guest.Gift, err error) {
 		return g, row.Scan(&g.Resource, moment{&g.At}, moment{&g.ShownAt}, &g.Assignment)
 	}, load, id)
+}
+
+// storeGift notes that a guest has something by the portal, as it was read back at
+// a moment, though no step here tells of giving it.
+func storeGift(ctx context.Context, tx pgx.Tx, id guest.GuestID, r guest.Resource, at time.Time) error {
+	resource, err := document(r)
+	if err != nil {
+		return err
+	}
+	const give = `
+		INSERT INTO given (guest_id, kind, object_id, role_id, resource, confirmed, confirmed_at) VALUES ($1, $2, $3, $4, $5, true, $6)
+		ON CONFLICT DO NOTHING`
+	if _, err := tx.Exec(ctx, give, id, r.Kind, r.ObjectID, r.RoleID, resource, at); err != nil {
+		return fmt.Errorf("note what a guest has: %w", err)
+	}
+	return nil
 }

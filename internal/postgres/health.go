@@ -13,7 +13,7 @@ import (
 // alarmsShown is how many alarms are listed: all open ones, and the last others.
 const alarmsShown = 12
 
-// Health says how the portal stands, in three queries; the list of guests is not
+// Health says how the portal stands, in three queries, and in a fourth after a restore; the list of guests is not
 // among it.
 func (s *Store) Health(ctx context.Context, now time.Time) (guest.Health, error) {
 	ctx, cancel := reading(ctx)
@@ -24,6 +24,11 @@ func (s *Store) Health(ctx context.Context, now time.Time) (guest.Health, error)
 	}
 	if h.Breakers, err = s.breakers(ctx, h.Policy, now); err != nil {
 		return h, err
+	}
+	if !h.Breaker(guest.BreakerRestored).PausedAt.IsZero() {
+		if h.Restore, err = s.restore(ctx); err != nil {
+			return h, err
+		}
 	}
 	h.Alarms, err = loadAlarms(ctx, s.Pool, `ORDER BY (closed_at IS NULL) DESC, raised_at DESC LIMIT $1`, alarmsShown)
 	return h, err
@@ -59,7 +64,8 @@ func (s *Store) overview(ctx context.Context, now time.Time) (guest.Health, erro
 	return h, err
 }
 
-// breakers gives all breakers with what they have counted.
+// breakers gives all breakers with what they have counted; the one for restores
+// only when it has tripped.
 func (s *Store) breakers(ctx context.Context, p guest.Policy, now time.Time) ([]guest.BreakerState, error) {
 	var names, kinds []string // side by side
 	for _, b := range guest.Breakers {
@@ -73,7 +79,8 @@ func (s *Store) breakers(ctx context.Context, p guest.Policy, now time.Time) ([]
 				AND kind IN (SELECT k.kind FROM unnest($3::text[], $4::text[]) AS k (name, kind) WHERE k.name = b.name)) x),
 			(SELECT count(*) FROM guests WHERE trouble ? 'breaker' AND trouble->>'breaker' = b.name AND sync = 'converging'),
 			` + accounts + `
-		FROM breakers b ORDER BY array_position($3::text[], b.name)`
+		FROM breakers b WHERE b.name <> 'restored' OR b.paused_at IS NOT NULL
+		ORDER BY array_position($3::text[], b.name) NULLS FIRST`
 	rows, err := s.Pool.Query(ctx, look, p.AccountsToCount(), now.Add(-guest.BreakerWindow), names, kinds)
 	if err != nil {
 		return nil, fmt.Errorf("look at the breakers: %w", err)

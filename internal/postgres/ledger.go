@@ -39,10 +39,21 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 				EXISTS (SELECT 1 FROM guests n WHERE n.object_id = g.object_id AND n.id > g.id),
 				EXISTS (SELECT 1 FROM packages WHERE resources @> '[{"kind": "app"}]')
 			FROM guests g WHERE g.id = $1`
+		var place guest.Sighting
+		t.row("which database this is", sightingTargets(&place), sighting)
+		var lost []guest.Gap
+		const gap = `SELECT lost_from, lost_until FROM database_seen WHERE lost_until IS NOT NULL`
+		rows(&t, &lost, "what a restore has lost", pgx.RowToStructByPos[guest.Gap], gap)
 		rows(&t, &u.Paused, "paused breakers", pgx.RowTo[guest.Breaker], `SELECT name FROM breakers WHERE paused_at IS NOT NULL`)
 		t.row("an earlier account", []any{&u.Earlier, &u.Blocked, &u.Superseded, &u.Apps}, earlier, l.Guest)
 		if err := t.send(ctx, tx); err != nil {
 			return found(err)
+		}
+		if len(lost) > 0 {
+			u.Lost = lost[0]
+		}
+		if s.held(place) && !place.Paused { // it will be in a moment
+			u.Paused = append(u.Paused, guest.BreakerRestored)
 		}
 		for _, g := range u.Gifts {
 			u.Given = append(u.Given, g.Resource)
@@ -66,10 +77,13 @@ func loadingSent(t *together, sent *[]guest.Intent, id guest.GuestID) {
 // is noted as given from here on: whatever happens next, it is ours to take
 // away. Access that has ended since the guest was taken up is guest.ErrNoGrant,
 // and nothing is committed. Steps that a breaker refuses are guest.Braked, and
-// nothing is committed but that it has tripped.
+// nothing is committed but that it has tripped; after a restore of the database
+// that is so for all.
 func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Intent, events []guest.Event) error {
 	err := s.fenced(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
 		var t together
+		var place guest.Sighting
+		t.row("which database this is", sightingTargets(&place), sighting)
 		for _, i := range intents {
 			if err := t.intent(l, i); err != nil {
 				return err
@@ -81,9 +95,17 @@ func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Inten
 		if err := t.send(ctx, tx); err != nil {
 			return fmt.Errorf("commit intents: %w", err)
 		}
+		if s.held(place) {
+			return guest.Held()
+		}
 		return brake(ctx, tx, l, intents) // last, since others wait for its locks
 	})
-	if refused := (guest.Braked{}); errors.As(err, &refused) && refused.Left == 0 {
+	switch refused := (guest.Braked{}); {
+	case !errors.As(err, &refused):
+	case refused.Breaker == guest.BreakerRestored:
+		_, noticing := s.Recognise(ctx, intents[0].At)
+		err = errors.Join(err, noticing)
+	case refused.Left == 0:
 		err = errors.Join(err, s.trip(ctx, l, intents))
 	}
 	return err

@@ -17,6 +17,11 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	defer cancel()
 	l := guest.Letter{ID: id}
 	var request guest.RequestID
+	place, err := where(ctx, s.Pool)
+	if err != nil {
+		return l, err
+	}
+	l.Held = s.held(place)
 	const load = `
 		SELECT m.kind, coalesce(m.request_id::text, ''), m.created_at, m.sent_at,
 			coalesce(p.id::text, ''), coalesce(p.tenant_id::text, ''), coalesce(p.object_id::text, ''), coalesce(p.name, ''),
@@ -31,7 +36,6 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 		}
 		return l, fmt.Errorf("load a letter: %w", err)
 	}
-	var err error
 	if request != "" {
 		if l.Request, err = one(loadRequests(ctx, s.Pool, `WHERE r.id = $1`, request)); err != nil {
 			return l, err

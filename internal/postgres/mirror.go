@@ -11,12 +11,24 @@ import (
 	"guestportal/internal/guest"
 )
 
-// FeedLink gives where reading of a change feed goes on; empty at its start.
+// FeedLink gives where reading of a change feed goes on; empty at its start, which
+// somebody may have asked for. In a database of which nobody has noticed yet that it
+// was restored it is guest.Braked: the place in it is that of before.
 func (s *Store) FeedLink(ctx context.Context, feed string) (string, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	var link string
-	err := s.Pool.QueryRow(ctx, `SELECT link FROM feeds WHERE name = $1`, feed).Scan(&link)
+	var again bool
+	switch place, err := where(ctx, s.Pool); {
+	case err != nil:
+		return "", err
+	case s.held(place) && !place.Paused:
+		return "", guest.Held()
+	}
+	err := s.Pool.QueryRow(ctx, `SELECT link, again FROM feeds WHERE name = $1`, feed).Scan(&link, &again)
+	if again {
+		return "", s.ForgetFeed(ctx, feed)
+	}
 	if found(err) == guest.ErrNotFound {
 		return "", nil
 	}
@@ -48,7 +60,7 @@ func (s *Store) StorePage(ctx context.Context, feed string, page []guest.Observe
 				continue
 			}
 			checkSoon(batch, o.Account, now)
-			saveUser(batch, o.Account, reading)
+			saveUser(batch, o.Account, reading, complete)
 		}
 		if done && !complete {
 			batch.Queue(`DELETE FROM directory_users WHERE reading < $1`, reading)
@@ -89,17 +101,23 @@ func checkSoon(batch *pgx.Batch, a guest.Account, now time.Time) {
 	batch.Queue(soon, a.ObjectID, a.Enabled, a.DisplayName, now)
 }
 
-func saveUser(batch *pgx.Batch, a guest.Account, reading int) {
+// saveUser writes what was said of a user. Who is told of for the first time in a
+// reading from the beginning has been there for longer.
+func saveUser(batch *pgx.Batch, a guest.Account, reading int, complete bool) {
+	var foundIn *int
+	if !complete {
+		foundIn = &reading
+	}
 	const save = `
 		INSERT INTO directory_users (object_id, display_name, mail, principal, user_type, creation_type,
-			external_user_state, accepted_at, enabled, reading, news)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, EXISTS (SELECT 1 FROM guests WHERE object_id = $1 AND state <> 'removed'))
+			external_user_state, accepted_at, enabled, reading, found_in, news)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, EXISTS (SELECT 1 FROM guests WHERE object_id = $1 AND state <> 'removed'))
 		ON CONFLICT (object_id) DO UPDATE SET display_name = excluded.display_name, mail = excluded.mail,
 			principal = excluded.principal, user_type = excluded.user_type, creation_type = excluded.creation_type,
 			external_user_state = excluded.external_user_state, accepted_at = excluded.accepted_at,
 			enabled = excluded.enabled, reading = excluded.reading, news = excluded.news`
 	batch.Queue(save, a.ObjectID, a.DisplayName, strings.ToLower(a.Mail), strings.ToLower(a.UserPrincipalName), a.UserType,
-		a.CreationType, a.ExternalUserState, nullable(a.AcceptedAt), a.Enabled, reading)
+		a.CreationType, a.ExternalUserState, nullable(a.AcceptedAt), a.Enabled, reading, foundIn)
 }
 
 // ForgetFeed starts a feed over: the directory asked for it. What it said so far
@@ -107,7 +125,7 @@ func saveUser(batch *pgx.Batch, a guest.Account, reading int) {
 func (s *Store) ForgetFeed(ctx context.Context, feed string) error {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	const restart = `UPDATE feeds SET link = '', reading = reading + 1, complete = false WHERE name = $1`
+	const restart = `UPDATE feeds SET link = '', reading = reading + 1, complete = false, again = false WHERE name = $1`
 	if _, err := s.Pool.Exec(ctx, restart, feed); err != nil {
 		return fmt.Errorf("start a feed over: %w", err)
 	}

@@ -28,7 +28,8 @@ func (s *Store) AskRedemption(ctx context.Context, g guest.GuestID, publicKey []
 }
 
 // Redemption gives who asks and the key to seal the link for, after committing
-// the intent to mint one. A question that is too old is guest.ErrNotFound.
+// the intent to mint one. A question that is too old is guest.ErrNotFound. After a
+// restore of the database it is guest.Braked, and nothing is committed.
 func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g guest.Guest, publicKey []byte, err error) {
 	err = s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const load = `
@@ -46,7 +47,11 @@ func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g gu
 		if _, err := tx.Exec(ctx, intent, i.ID, g.ID, guest.StepMint, i.ClientRequestID, i.At); err != nil {
 			return fmt.Errorf("commit the intent to mint a link: %w", err)
 		}
-		return nil
+		place, err := where(ctx, tx)
+		if err == nil && s.held(place) {
+			return guest.Held()
+		}
+		return err
 	})
 	return g, publicKey, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -31,6 +32,8 @@ type Store struct {
 	NewID func() string // UUIDv7 in text form
 	Codes Codes
 	Key   []byte // key for invitation links from the configuration; nil: one kept in the database
+
+	sign atomic.Pointer[time.Time] // the newest sign of life that was seen in the database
 }
 
 // Codes gives the code of a guest's invitation link, and the hash under which it is

@@ -19,12 +19,14 @@ func (r *run) settle(ctx context.Context, u guest.Undertaking, have guest.Presen
 			outcomes = append(outcomes, guest.Outcome{Step: i.ID, Result: guest.ResultLater, Answer: "read back and not found"})
 		}
 	}
+	inherited := u.Inherited(guest.DesiredFor(u.Case, now), have)
 	crashAt(afterReadBack, u.Sent...)
 	err := r.Ledger.Conclude(ctx, r.lease, outcomes, taken, now, func(c guest.Case) (guest.Decision, error) {
 		if guest.Overtaken(c, r.wanted, now) {
 			return guest.Decision{}, errOvertaken
 		}
 		d, err := settled(c, have, events, now)
+		d.Gifts = inherited
 		return r.noting(d, c, outside, now), err
 	})
 	if errors.Is(err, errOvertaken) {
@@ -71,6 +73,7 @@ func (r *run) confirm(ctx context.Context, u guest.Undertaking, have guest.Prese
 	if len(outcomes) == 0 && !appeared {
 		return nil
 	}
+	inherited := u.Inherited(guest.DesiredFor(u.Case, now), have)
 	crashAt(afterReadBack, u.Sent...)
 	err := r.Ledger.Conclude(ctx, r.lease, outcomes, taken, now, func(c guest.Case) (guest.Decision, error) {
 		var d guest.Decision
@@ -79,6 +82,7 @@ func (r *run) confirm(ctx context.Context, u guest.Undertaking, have guest.Prese
 			if d, err = guest.Appeared(c, *have.Account, now); err != nil {
 				return d, err
 			}
+			d.Gifts = inherited
 		}
 		d.Events = append(d.Events, events...)
 		return d, nil

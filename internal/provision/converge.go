@@ -83,6 +83,9 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	}
 	want := guest.DesiredFor(u.Case, now)
 	r.wanted = want
+	if u.Held() {
+		return r.stop(ctx, u, &halt{wait: pausedFor, trouble: guest.Held().Trouble(now)})
+	}
 	want.Unblock = want.Unblock || u.Blocked
 	if r.Directory = r.Worker.Directory; r.Removals != nil && loses(u, want) {
 		r.Directory = r.Removals

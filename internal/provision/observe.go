@@ -136,7 +136,8 @@ func (r *run) search(ctx context.Context, u guest.Undertaking) (guest.Present, *
 
 // ours tells whether the only account found is a guest that our own invitation
 // made: the one of an earlier access that has ended; or one was sent, nobody
-// answered, and the account is not older.
+// answered, and the account is not older; or it was made in the time that a restore
+// of the database has lost, which a person has looked at.
 func ours(u guest.Undertaking, accounts []guest.Account) bool {
 	const clocksApart = 2 * time.Minute
 	a := accounts[0]
@@ -146,7 +147,7 @@ func ours(u guest.Undertaking, accounts []guest.Account) bool {
 	if slices.Contains(u.Earlier, a.ObjectID) {
 		return true
 	}
-	return !u.Invited.IsZero() && !a.CreatedAt.Before(u.Invited.Add(-clocksApart))
+	return u.Lost.Covers(a.CreatedAt) || !u.Invited.IsZero() && !a.CreatedAt.Before(u.Invited.Add(-clocksApart))
 }
 
 // faultOf gives the classified error behind err.

@@ -62,7 +62,7 @@ type Ledger interface {
 // Redemptions is where guests who pressed Accept wait for their link.
 type Redemptions interface {
 	// Redemption commits the intent to mint a link and gives who asks, and the
-	// key to seal the link for.
+	// key to seal the link for. While everything is paused the error is guest.Braked.
 	Redemption(ctx context.Context, id string, i guest.Intent) (g guest.Guest, publicKey []byte, err error)
 	// AnswerRedemption commits the outcome of the intent, if one was committed, with
 	// the sealed link, or the words for the guest when there is none.

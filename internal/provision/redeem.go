@@ -24,6 +24,9 @@ func (w *Worker) Redeem(ctx context.Context, id string) error {
 		return w.Redemptions.AnswerRedemption(ctx, id, guest.Outcome{Step: i.ID}, nil, redeemWords(away[0]), i.At)
 	}
 	g, key, err := w.Redemptions.Redemption(ctx, id, i)
+	if errors.As(err, new(guest.Braked)) {
+		return w.Redemptions.AnswerRedemption(ctx, id, guest.Outcome{Step: i.ID}, nil, heldWords, i.At)
+	}
 	if err != nil {
 		return err
 	}
@@ -77,6 +80,9 @@ func (w *Worker) mint(ctx context.Context, g guest.Guest, clientRequestID string
 	}
 	return link, nil
 }
+
+// heldWords tells the guest that everything is paused.
+const heldWords = "Invitations can't be accepted at the moment, and your link still works. Try again later."
 
 // redeemWords tells the guest what an error means, without any of its details.
 func redeemWords(f *guest.Fault) string {

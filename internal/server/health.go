@@ -91,11 +91,16 @@ func (s *Server) resume(w http.ResponseWriter, r *http.Request) error {
 func breakerOf(r *http.Request) guest.Breaker { return guest.Breaker(chi.URLParam(r, "breaker")) }
 
 func (s *Server) resumeView(r *http.Request) (page.ResumeView, error) {
-	state, alarm, err := s.Lifecycle.Paused(r.Context(), person(r), breakerOf(r))
+	h, alarm, err := s.Lifecycle.Paused(r.Context(), person(r), breakerOf(r))
 	if err != nil {
 		return page.ResumeView{}, err
 	}
-	return s.reader(r).resume(state, alarm), nil
+	v := s.reader(r)
+	view := v.resume(h.Breaker(breakerOf(r)), alarm)
+	if breakerOf(r) == guest.BreakerRestored {
+		view = v.resumeRestored(view, h)
+	}
+	return view, nil
 }
 
 func (s *Server) toHealth(w http.ResponseWriter, r *http.Request, kind ui.FlashKind, text string) error {

@@ -59,6 +59,13 @@ func (m *memory) Resume(_ context.Context, id string, _ time.Time, decide func(g
 	return nil
 }
 
+// Unknown implements lifecycle.Office.
+func (m *memory) Unknown(context.Context, string, int) (guest.UnknownPage, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.unknown, nil
+}
+
 func (m *memory) GoOn(context.Context, time.Time, int) error { return nil }
 
 func TestAnAdministratorResumesWhatIsPaused(t *testing.T) {
@@ -210,4 +217,63 @@ func TestAGuestWhoWaitsForABreakerIsSaidTo(t *testing.T) {
 	if _, detail := v.working(g, 0, "0 of 1 group"); detail != "0 of 1 group. Paused" {
 		t.Errorf("the step says %q", detail)
 	}
+}
+
+// restoredHealth is how it stands after a restore.
+func restoredHealth() guest.Health {
+	at := time.Now().Add(-time.Hour)
+	a := guest.RestoredAlarm("its database was restored from a copy", at.Add(-time.Hour), at)
+	a.ID = pausedAlarm
+	return guest.Health{
+		Breakers: []guest.BreakerState{{Breaker: guest.BreakerRestored, PausedAt: at, Waiting: 2}, {Breaker: guest.BreakerGifts, Limit: 300}},
+		Restore:  guest.Restore{Lost: guest.Gap{From: at.Add(-time.Hour), Until: at}, Compared: 12, Guests: 40, Unknown: 2},
+		Alarms:   []guest.Alarm{a}, ReadAt: at, Policy: guest.DefaultPolicy(),
+	}
+}
+
+func TestAfterARestoreAnAdministratorLooksAndResumesEverything(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.health = restoredHealth()
+	o.unknown = guest.UnknownPage{More: true, Rows: []guest.UnknownRow{
+		{Account: guest.Account{ObjectID: newFormKey(), DisplayName: "Lou Tan", Mail: "lou@fabrikam.example", Enabled: true}},
+		{Account: guest.Account{ObjectID: newFormKey(), DisplayName: "Kim Ode", Mail: "kim@fabrikam.example", ExternalUserState: "Accepted"}, GuestRef: "GU-KIM"},
+	}}
+	b, _ := o.as(cleoMarsh)
+	shown := b.get("/admin/health")
+	says(t, shown, "The database was restored", "restored from a copy", "access that ends is not taken away", "12 of 40", "2 accounts", "Not read to its end yet")
+	page := doc(t, shown)
+	if page.Find(`a[href="/admin/health/unknown"]`).Length() != 1 || page.Find(`a[href="/admin/drift"]`).Length() == 0 {
+		t.Error("there is no way to what to look at")
+	}
+	if n := strings.Count(page.Text(), "Never paused"); n != 0 {
+		t.Error("taking away is said to be never paused")
+	}
+	list := b.get("/admin/health/unknown")
+	says(t, list, "Lou Tan", "lou@fabrikam.example", "Not accepted yet", "ask for this guest again", "Accepted, blocked", "was to be invited")
+	if doc(t, list).Find(`a[href="/guests/GU-KIM"]`).Length() != 1 || doc(t, list).Find(`a[href*="after="]`).Length() != 1 {
+		t.Error("the list leads neither to the guest nor on")
+	}
+	if got := b.get("/admin/health/unknown?after=x"); got.StatusCode != http.StatusNotFound {
+		t.Errorf("a place that is none: %d", got.StatusCode)
+	}
+	const resume = "/admin/health/restored/resume"
+	form := hidden(t, b.get(resume))
+	says(t, b.get(resume), "Resume everything?", "Look first", "Some may have been sent before")
+	form.Set("reason", "Entra was looked at.")
+	want(t, "resume", b.post(resume, form), http.StatusSeeOther, "/admin/health")
+	says(t, b.get("/admin/health"), "You resumed everything.", "Entra was looked at.")
+	want(t, "a second click", b.post(resume, form), http.StatusSeeOther, "/admin/health")
+}
+
+func TestAnAuditorLooksAfterARestoreAndCannotResume(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.health = restoredHealth()
+	b, _ := o.as(dee)
+	if n := doc(t, b.get("/admin/health")).Find(`main a[href*="resume"]`).Length(); n != 0 {
+		t.Errorf("an auditor is offered %d ways to resume", n)
+	}
+	says(t, b.get("/admin/health/unknown"), "No unknown accounts")
+	want(t, "resuming", b.post("/admin/health/restored/resume", url.Values{"alarm": {pausedAlarm}, "reason": {"Fine"}}), http.StatusForbidden, "")
 }

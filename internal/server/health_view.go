@@ -19,7 +19,7 @@ func (v reader) health(h guest.Health, after, version string) page.HealthPart {
 		Live: ui.Live{
 			Topics: []string{"ops", "guests:all"}, Reload: self, URL: healthPath("live").With("after", after), Updated: v.Clock.Hour(v.Clock.Now),
 		},
-		Alarms: v.alarms(h.Alarms),
+		Alarms: v.alarms(h.Alarms), Restored: v.restored(h),
 	}
 	var standing []string
 	for _, a := range h.Alarms {
@@ -34,10 +34,14 @@ func (v reader) health(h guest.Health, after, version string) page.HealthPart {
 	for _, b := range h.Breakers {
 		part.Breakers = append(part.Breakers, v.breakerRow(b))
 	}
-	part.Breakers = append(part.Breakers, page.BreakerRow{
+	removals := page.BreakerRow{
 		What: "Taking access away", Count: ui.Number(h.Removals), Label: "Never paused", Tone: ui.ToneGrey,
 		Note: "From " + ui.Number(h.Policy.MostRemovals()+1) + " on administrators are told",
-	})
+	}
+	if part.Restored != nil {
+		removals.Label, removals.Tone = "Paused", ui.ToneRed
+	}
+	part.Breakers = append(part.Breakers, removals)
 	for _, row := range h.Guests.Rows {
 		g := row.Guest
 		part.Needing = append(part.Needing, page.NeedRow{
@@ -190,6 +194,9 @@ func (v reader) breakerRow(b guest.BreakerState) page.BreakerRow {
 		return row
 	}
 	row.Label, row.Tone, row.Since, row.Note = "Paused", ui.ToneRed, v.Clock.Moment(b.PausedAt), waits(b.Waiting)
+	if b.Breaker == guest.BreakerRestored {
+		row.Count = "–"
+	}
 	if guest.MayResume(v.By) {
 		row.Resume = healthPath(string(b.Breaker), "resume")
 	}

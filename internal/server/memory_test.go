@@ -36,6 +36,7 @@ type memory struct {
 	driftFilter guest.DriftFilter // of the last list
 	filter      guest.Filter      // of the last list
 	health      guest.Health
+	unknown     guest.UnknownPage
 }
 
 // sealedAnswer is a row of redemptions.

@@ -67,6 +67,7 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /admin/catalogue":                {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
 		"GET /admin/health":                   {path: "/admin/health", roleless: no, stranger: no, auditor: ok},
 		"GET /admin/health/live":              {path: "/admin/health/live", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/health/unknown":           {path: "/admin/health/unknown", roleless: no, stranger: no, auditor: ok},
 		"GET /admin/health/{breaker}/resume":  {path: "/admin/health/gifts/resume", roleless: no, stranger: no, auditor: no},
 		"POST /admin/health/{breaker}/resume": {path: "/admin/health/gifts/resume", form: url.Values{"alarm": {pausedAlarm}, "reason": {"Known"}}, roleless: no, stranger: no, auditor: no},
 		"GET /admin/drift":                    {path: "/admin/drift", roleless: no, stranger: no, auditor: ok},

@@ -115,6 +115,7 @@ func (s *Server) staffRoutes(r chi.Router) {
 	office.Get("/admin/drift", s.do(s.showDrift))
 	office.Get("/admin/health", s.do(s.showHealth))
 	office.Get("/admin/health/live", s.do(s.showHealthLive))
+	office.Get("/admin/health/unknown", s.do(s.showUnknown))
 	office.Get("/admin/health/{breaker}/resume", s.do(s.showResume))
 	office.Post("/admin/health/{breaker}/resume", s.do(s.resume))
 }

@@ -12,6 +12,7 @@ type HealthView struct {
 // HealthPart is the live part of the page.
 type HealthPart struct {
 	Live     ui.Live
+	Restored *Restored // nil unless everything is paused after a restore
 	Cards    []HealthCard
 	Breakers []BreakerRow
 	Alarms   []ui.Event // what administrators were told, newest first
@@ -59,7 +60,8 @@ type ResumeView struct {
 	ui.Frame
 	Doing   string // "inviting guests"
 	Summary []ui.SummaryRow
-	Effects []string // what will happen
+	Look    []RestoreLink // at what to look before; after a restore only
+	Effects []string      // what will happen
 	Action  ui.Link
 	Cancel  ui.Link
 	Alarm   string    // which pause it is about, so that a second click counts for nothing

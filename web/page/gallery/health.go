@@ -17,6 +17,11 @@ func healthSamples() []Sample {
 		Do:   "Give the permission to the app registration of the worker in Entra, with consent. Then everything goes on by itself.",
 		Rows: []ui.SummaryRow{{Label: "Because", Values: []string{"The portal lacks the permission AppRoleAssignment.ReadWrite.All."}}},
 	}
+	after := goodHealth()
+	after.Restored = restoredPart()
+	unknown := unknownView()
+	everything := resumeView()
+	everything.Doing, everything.Look = "everything", after.Restored.Look
 	wrong := resumeView()
 	wrong.Errors = ui.Errors{"reason": "Enter why it may go on"}
 	return []Sample{
@@ -24,6 +29,10 @@ func healthSamples() []Sample {
 		{Name: "health-bad", Component: page.Health(page.HealthView{Frame: cleo(), Part: bad})},
 		{Name: "health-auditor", Component: page.Health(page.HealthView{Frame: dee, Part: partly})},
 		{Name: "health-fragment", Component: page.HealthPartial(bad), Fragment: true},
+		{Name: "health-restored", Component: page.Health(page.HealthView{Frame: cleo(), Part: after})},
+		{Name: "unknown", Component: page.Unknown(unknown)},
+		{Name: "unknown-none", Component: page.Unknown(page.UnknownView{Frame: dee})},
+		{Name: "resume-restored", Component: page.Resume(everything)},
 		{Name: "resume", Component: page.Resume(resumeView())},
 		{Name: "resume-wrong", Component: page.Resume(wrong)},
 	}
