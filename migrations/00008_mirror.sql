@@ -20,12 +20,28 @@ CREATE FUNCTION id_in(document text) RETURNS uuid IMMUTABLE PARALLEL SAFE LANGUA
     SELECT CASE WHEN document ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN document::uuid END
 $$;
 
--- The groups whose members are mirrored: those that the terms of a package or the
--- rules in force name, wherever they do.
-CREATE FUNCTION watched_groups() RETURNS SETOF uuid STABLE LANGUAGE sql AS $$
+CREATE INDEX request_lines_pending ON request_lines (id) WHERE state = 'pending';
+
+-- What something that is not decided was asked for with, where the package has
+-- changed since: its own version says who may decide.
+CREATE FUNCTION earlier_packages() RETURNS SETOF jsonb STABLE ROWS 100 LANGUAGE sql SET jit = off AS $$
+    SELECT DISTINCT l.package FROM request_lines l JOIN packages p ON p.id = l.package_id
+    WHERE l.state = 'pending' AND (l.package->>'Version')::integer IS DISTINCT FROM p.version
+$$;
+
+-- The groups whose members are mirrored: those that the terms of a package, or the
+-- rules in force, name anywhere.
+CREATE FUNCTION watched_groups() RETURNS SETOF uuid STABLE ROWS 100 LANGUAGE sql SET jit = off AS $$
     SELECT DISTINCT id_in(named #>> '{}')
     FROM (SELECT terms AS document FROM packages
+            UNION ALL SELECT e->'Terms' FROM earlier_packages() AS e
             UNION ALL SELECT body FROM policies WHERE version = (SELECT max(version) FROM policies)) d,
         jsonb_path_query(d.document, 'strict $.** ? (@.kind == "group").object_id', '{}', true) AS named
     WHERE id_in(named #>> '{}') IS NOT NULL
+$$;
+
+-- What packages give: {"kind", "object_id", …}.
+CREATE FUNCTION watched_resources() RETURNS SETOF jsonb STABLE ROWS 100 LANGUAGE sql SET jit = off AS $$
+    SELECT r FROM packages, jsonb_array_elements(resources) AS r
+    UNION SELECT r FROM earlier_packages() AS e, jsonb_path_query(e, '$.Resources[*]') AS r
 $$;

@@ -349,3 +349,47 @@ func TestALongFirstReadingGoesOnInRoundsWithUsersBetween(t *testing.T) {
 		t.Errorf("users were asked for %d times meanwhile, want once every 20 pages", got)
 	}
 }
+
+// A request is bound to the package as it was then.
+func TestMembersAreReadOfGroupsThatARuleNamedWhenSomethingWasAskedFor(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	p := guest.Package{
+		ID: guest.PackageID(uuid.NewString()), Name: "Falcon",
+		Resources: []guest.Resource{{Kind: guest.App, ObjectID: object("wiki"), Name: "wiki"}},
+		Terms:     guest.Terms{Audience: []guest.Principal{{Kind: guest.Members, ObjectID: object("before"), Name: "before"}}},
+	}
+	w.sells(p)
+	asks := w.guest("ada", guest.Invited)
+	const request = `
+		WITH r AS (
+			INSERT INTO requests (id, ref, guest_id, version, state, sponsor_id, email, name, organisation, language, delivery,
+				access_until, reason, message, created_at, sent_at, decide_by, form_key)
+			SELECT gen_random_uuid(), 'GR-1', id, 1, 'pending', sponsor_id, email, name, '', 'en', 'mail', now(), '', '', now(), now(), now(), '1'
+			FROM guests WHERE id = $1 RETURNING id, sponsor_id)
+		INSERT INTO request_lines (id, request_id, sponsor_id, position, package_id, package, state)
+		SELECT gen_random_uuid(), r.id, r.sponsor_id, 1, $2, $3, 'pending' FROM r`
+	then := p
+	then.Version = 1
+	if _, err := w.pool.Exec(t.Context(), request, asks, p.ID, then); err != nil {
+		t.Fatal(err)
+	}
+	p.Resources, p.Terms = nil, guest.Terms{}
+	w.sells(p)
+	if _, err := w.pool.Exec(t.Context(), `UPDATE packages SET version = 2`); err != nil {
+		t.Fatal(err)
+	}
+	w.feed.list(guest.FeedMembers, object("before")).pages[""] = []string{object("bob")}
+	w.feed.list(guest.FeedOwners, object("wiki")).pages[""] = []string{object("cai")}
+	w.mustSync()
+	if w.members("bob") != "bob" || w.owners("cai") != "cai" {
+		t.Errorf("members are %q, owners %q", w.members("bob"), w.owners("cai"))
+	}
+	if _, err := w.pool.Exec(t.Context(), `UPDATE request_lines SET state = 'expired'`); err != nil {
+		t.Fatal(err)
+	}
+	w.mustSync()
+	if w.members("bob") != "" || w.owners("cai") != "" {
+		t.Errorf("when it is settled, members are %q, owners %q", w.members("bob"), w.owners("cai"))
+	}
+}

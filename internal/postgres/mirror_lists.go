@@ -15,7 +15,7 @@ import (
 // the managers of those who have signed in as sponsors since $1.
 const wanted = `
 	SELECT 'owners' AS feed, r->>'kind' AS of, id_in(r->>'object_id') AS object_id
-		FROM packages, jsonb_array_elements(resources) AS r WHERE r->>'kind' IN ('group', 'app')
+		FROM watched_resources() AS r WHERE r->>'kind' IN ('group', 'app')
 	UNION SELECT 'members', 'group', id FROM watched_groups() AS id
 	UNION SELECT 'manager', 'user', object_id FROM people WHERE 'Portal.Sponsor' = ANY(roles) AND signed_in_at > $1`
 
