@@ -25,33 +25,40 @@ func TestHealthSaysHowTheCopyOfTheDirectoryStands(t *testing.T) {
 	}{
 		{"never tried", guest.FeedState{Feed: guest.FeedGroups}, "Groups||Not read yet||"},
 		{
-			"first reading", guest.FeedState{Feed: guest.FeedGroups, BeganAt: now.Add(-time.Hour), Seen: 12_300, Unread: 1},
+			"first reading",
+			guest.FeedState{Feed: guest.FeedGroups, BeganAt: now.Add(-time.Hour), Seen: 12_300, Unread: 1},
 			"Groups||Reading|12,300 so far, since 21 Nov 2026, 13:32|",
 		},
 		{"read", guest.FeedState{Feed: guest.FeedApps, CompletedAt: now.Add(-time.Minute), Objects: 812}, "Apps|812|Read||"},
 		{
-			"read once more", guest.FeedState{Feed: guest.FeedUsers, CompletedAt: now.Add(-time.Minute), Objects: 3, BeganAt: now, Seen: 1},
+			"read once more",
+			guest.FeedState{Feed: guest.FeedUsers, CompletedAt: now.Add(-time.Minute), Objects: 3, BeganAt: now, Seen: 1},
 			"Users|3|Reading|Once more from the beginning: 1 so far, since 21 Nov 2026, 14:32|",
 		},
 		{
-			"late", guest.FeedState{Feed: guest.FeedApps, CompletedAt: now.Add(-2 * time.Hour), Objects: 1},
+			"late",
+			guest.FeedState{Feed: guest.FeedApps, CompletedAt: now.Add(-2 * time.Hour), Objects: 1},
 			"Apps|1|Late||Look whether Microsoft Graph holds it up, and check that a worker runs.",
 		},
 		{"managers are read once a day", guest.FeedState{Feed: guest.FeedManagers, Lists: 1, CompletedAt: now.Add(-24 * time.Hour), Objects: 1}, "Managers|1|Read||"},
 		{
-			"permission missing", guest.FeedState{Feed: guest.FeedGroups, Failing: 1, Fault: lacks, Unread: 1},
+			"permission missing",
+			guest.FeedState{Feed: guest.FeedGroups, Failing: 1, Fault: lacks, Unread: 1},
 			"Groups||Permission missing|" + lacks.What + "|" + lacks.Do,
 		},
 		{
-			"failing", guest.FeedState{Feed: guest.FeedGroups, Failing: 1, Fault: busy, CompletedAt: now, Objects: 7},
+			"failing",
+			guest.FeedState{Feed: guest.FeedGroups, Failing: 1, Fault: busy, CompletedAt: now, Objects: 7},
 			"Groups|7|Not read|The last try failed. The portal tries again by itself.|",
 		},
 		{
-			"some lists fail", guest.FeedState{Feed: guest.FeedOwners, Lists: 12, Failing: 2, Fault: busy, CompletedAt: now, Objects: 7},
+			"some lists fail",
+			guest.FeedState{Feed: guest.FeedOwners, Lists: 12, Failing: 2, Fault: busy, CompletedAt: now, Objects: 7},
 			"Owners|7|Not read|2 of 12: The last try failed. The portal tries again by itself.|",
 		},
 		{
-			"lists are read", guest.FeedState{Feed: guest.FeedMembers, Lists: 12, Unread: 4, CompletedAt: now, Objects: 7},
+			"lists are read",
+			guest.FeedState{Feed: guest.FeedMembers, Lists: 12, Unread: 4, CompletedAt: now, Objects: 7},
 			"Members|7|Reading|8 of 12 so far|",
 		},
 	} {
