@@ -28,6 +28,8 @@ func graphOf(w http.ResponseWriter, r *http.Request) {
 		reply(200, strings.ReplaceAll(emptyDelta, "BASE", "http://"+r.Host+"/v1.0"))(w, r)
 	case strings.HasSuffix(path, "/users/"+aGuest):
 		reply(200, `{"id":"`+aGuest+`"}`)(w, r)
+	case strings.HasSuffix(path, "/manager"):
+		reply(200, `{"id":"`+aGuest+`"}`)(w, r)
 	case strings.HasSuffix(path, "/groups/"+aGroup):
 		reply(200, `{"id":"`+aGroup+`"}`)(w, r)
 	case strings.HasSuffix(path, "/servicePrincipals/"+anApp):
@@ -62,6 +64,14 @@ func TestEveryOperationSendsExactlyThis(t *testing.T) {
 		"groups":      {"GET", "/users/" + aGuest + "/memberOf", "$select=id", ""},
 		"assignments": {"GET", "/users/" + aGuest + "/appRoleAssignments", "", ""},
 		"delta":       {"GET", "/users/delta", fields, ""},
+		"groups delta": {"GET", "/groups/delta", "$select=id%2CdisplayName%2Cdescription%2Cmail%2CgroupTypes%2CsecurityEnabled%2CmailEnabled%2C" +
+			"onPremisesSyncEnabled%2CisAssignableToRole%2CisManagementRestricted%2Cvisibility", ""},
+		"apps delta": {"GET", "/servicePrincipals/delta", "$select=id%2CappId%2CdisplayName%2Cdescription%2CaccountEnabled%2CappRoleAssignmentRequired%2C" +
+			"appRoles%2CappOwnerOrganizationId%2CapplicationTemplateId%2CservicePrincipalType%2Ctags%2CverifiedPublisher", ""},
+		"group owners":  {"GET", "/groups/" + aGroup + "/owners", "$select=id", ""},
+		"app owners":    {"GET", "/servicePrincipals/" + anApp + "/owners", "$select=id", ""},
+		"group members": {"GET", "/groups/" + aGroup + "/transitiveMembers", "$select=id&$top=999", ""},
+		"manager":       {"GET", "/users/" + aSponsor + "/manager", "$select=id", ""},
 		"group": {
 			"GET", "/groups/" + aGroup,
 			"$select=id%2CdisplayName%2CgroupTypes%2CmailEnabled%2ConPremisesSyncEnabled%2CisAssignableToRole%2CisManagementRestricted", "",

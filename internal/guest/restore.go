@@ -11,9 +11,9 @@ const BreakerRestored Breaker = "restored"
 // AlarmRestored tells of that.
 const AlarmRestored = AlarmKind(BreakerRestored)
 
-// Place is where a database is, by what its server says. A part that the server
+// Home is where a database is, by what its server says. A part that the server
 // does not tell is empty.
-type Place struct {
+type Home struct {
 	Cluster  string // the server's data, once they were made
 	Timeline string // another one after recovery to some moment, and after a failover
 	Number   string // of the database on the server
@@ -25,7 +25,7 @@ func differs(then, now string) bool { return then != "" && now != "" && then != 
 // Sighting is one look at which database this is.
 type Sighting struct {
 	Known     bool      // the portal has worked on it before
-	Then, Now Place     // where it was when the portal last did, and where it is
+	Then, Now Home      // where it was when the portal last did, and where it is
 	Copied    bool      // the rows were written by somebody who copied them
 	SeenAt    time.Time // the last sign of life of the portal in it
 	Paused    bool      // BreakerRestored has tripped, and nobody has let it go on

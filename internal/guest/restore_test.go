@@ -12,14 +12,14 @@ import (
 func TestWhatHasBecomeOfTheDatabaseIsSaid(t *testing.T) {
 	t.Parallel()
 	seen := guesttest.Noon
-	here := guest.Place{Cluster: "7710962738711700724", Timeline: "00000001", Number: "5"}
-	silent := guest.Place{Number: "5"}
-	moved := func(change func(*guest.Place)) guest.Sighting {
+	here := guest.Home{Cluster: "7710962738711700724", Timeline: "00000001", Number: "5"}
+	silent := guest.Home{Number: "5"}
+	moved := func(change func(*guest.Home)) guest.Sighting {
 		s := guest.Sighting{Known: true, Then: here, Now: here, SeenAt: seen}
 		change(&s.Now)
 		return s
 	}
-	same := moved(func(*guest.Place) {})
+	same := moved(func(*guest.Home) {})
 	for name, c := range map[string]struct {
 		sighting   guest.Sighting
 		remembered time.Time
@@ -27,10 +27,10 @@ func TestWhatHasBecomeOfTheDatabaseIsSaid(t *testing.T) {
 	}{
 		"nobody has worked on it": {guest.Sighting{Now: here, Copied: true}, time.Time{}, ""},
 		"it is where it was":      {same, seen, ""},
-		"another cluster":         {moved(func(p *guest.Place) { p.Cluster = "1" }), seen, "from a copy"},
-		"another database":        {moved(func(p *guest.Place) { p.Number = "16384" }), seen, "from a copy"},
+		"another cluster":         {moved(func(p *guest.Home) { p.Cluster = "1" }), seen, "from a copy"},
+		"another database":        {moved(func(p *guest.Home) { p.Number = "16384" }), seen, "from a copy"},
 		"rows that were copied":   {guest.Sighting{Known: true, Then: here, Now: here, Copied: true}, time.Time{}, "from a copy"},
-		"another timeline":        {moved(func(p *guest.Place) { p.Timeline = "00000002" }), seen, "another server took over"},
+		"another timeline":        {moved(func(p *guest.Home) { p.Timeline = "00000002" }), seen, "another server took over"},
 		"signs of life are gone":  {same, seen.Add(61 * time.Second), "set back to an earlier time"},
 		"the last sign is lost":   {same, seen.Add(time.Minute), ""},
 		"the server tells less":   {guest.Sighting{Known: true, Then: here, Now: silent, SeenAt: seen}, seen, ""},

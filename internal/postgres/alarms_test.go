@@ -278,7 +278,7 @@ func TestHealthSaysHowThePortalStands(t *testing.T) {
 	if err := w.store.LetterFailed(t.Context(), ids[0], "refused", true, w.now); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.store.StorePage(t.Context(), "users", nil, "next", true, w.now); err != nil {
+	if err := w.store.StoreUsers(t.Context(), guest.Place{Feed: "users", Next: "next", Done: true, At: w.now}, nil); err != nil {
 		t.Fatal(err)
 	}
 	h = w.health(t)

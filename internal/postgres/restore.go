@@ -120,7 +120,7 @@ func (s *Store) hold(ctx context.Context, tx pgx.Tx, d guest.Sighting, why strin
 	}{
 		{
 			`UPDATE database_seen SET lost_from = CASE WHEN $1 THEN coalesce(lost_from, $2, seen_at) ELSE coalesce($2, seen_at) END,
-				lost_until = seen_at, reading = (SELECT coalesce(max(reading), 0) + 1 FROM feeds)`,
+				lost_until = seen_at, reading = (SELECT coalesce(max(reading), 0) + 1 FROM feeds WHERE name = '` + string(guest.FeedUsers) + `')`,
 			[]any{d.Paused, nullable(d.SeenAt)},
 		},
 		{`UPDATE feeds SET again = true`, nil},
@@ -159,7 +159,7 @@ const comparable = `sync = 'in sync' AND state IN ('invited','active','suspended
 // restore gives what there is to look at after a restore.
 func (s *Store) restore(ctx context.Context) (r guest.Restore, err error) {
 	const look = `
-		SELECT s.lost_from, s.lost_until, coalesce((SELECT bool_and(complete AND NOT again AND reading >= s.reading) FROM feeds), false),
+		SELECT s.lost_from, s.lost_until, coalesce((SELECT complete AND NOT again AND reading >= s.reading FROM feeds WHERE name = '` + string(guest.FeedUsers) + `'), false),
 			g.compared, g.guests, (SELECT count(*) FROM (SELECT 1 ` + unknown + ` LIMIT 1000) x)
 		FROM database_seen s, LATERAL (SELECT count(*) AS guests, count(*) FILTER (WHERE checked_at >= s.lost_until) AS compared
 			FROM guests WHERE ` + comparable + `) g`

@@ -197,7 +197,7 @@ func TestAccountsThatARestoreHasForgottenAreListedAndCanBeAskedForAgain(t *testi
 			a.UserType, a.CreationType, a.Enabled = "Guest", "Invitation", true
 			seen = append(seen, guest.Observed{Account: a})
 		}
-		if err := w.store.StorePage(t.Context(), "users", seen, "next", true, w.now); err != nil {
+		if err := w.store.StoreUsers(t.Context(), guest.Place{Feed: "users", Next: "next", Done: true, At: w.now}, seen); err != nil {
 			t.Fatal(err)
 		}
 	}
