@@ -34,6 +34,7 @@ var (
 	}}
 	readRoles  = power{"reading app roles", "AppRoleAssignment.ReadWrite.All", []string{"Directory.Read.All", "Directory.ReadWrite.All"}}
 	writeRoles = power{"changing app roles", "AppRoleAssignment.ReadWrite.All", nil}
+	addApps    = power{"adding apps", "Application.ReadWrite.OwnedBy", []string{"Application.ReadWrite.All", "Directory.ReadWrite.All"}}
 )
 
 // needed says which powers a call takes, by its route.
@@ -55,6 +56,11 @@ var needed = map[string][]power{
 	"POST /groups/{guid}/members/$ref":          {writeMembers},
 	"DELETE /groups/{guid}/members/{guid}/$ref": {writeMembers},
 	"GET /servicePrincipals/{guid}":             {readApps},
+
+	"POST /applicationTemplates/{guid}/instantiate": {addApps},
+	"PATCH /servicePrincipals/{guid}":               {addApps},
+	"GET /applications":                             {readApps},
+	"GET /servicePrincipals":                        {readApps},
 
 	"POST /servicePrincipals/{guid}/appRoleAssignedTo":         {writeRoles, readApps},
 	"DELETE /servicePrincipals/{guid}/appRoleAssignedTo/{key}": {writeRoles, readApps},
