@@ -58,3 +58,8 @@ func AddStopped(a Addition, t Trouble, now time.Time) AdditionChange {
 func AddTrouble(f *Fault, a Addition, kind StepKind, now time.Time) Trouble {
 	return TroubleFrom(f, a.Step(kind), Guest{Name: a.called()}, now)
 }
+
+// AddMistake is the trouble of an addition at which the portal itself failed.
+func AddMistake(a Addition, now time.Time) Trouble {
+	return a.trouble(ReasonPortalMistake, StepAddApp, "", now)
+}

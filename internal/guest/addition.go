@@ -58,9 +58,6 @@ type AdditionChange struct {
 	Events   []Event
 }
 
-// MayAddApps says whether a person may add apps from the gallery.
-func MayAddApps(by Person) bool { return by.Roles.Has(Administrator) }
-
 // MaySeeApps says whether a person may see the tenant's apps and what is added.
 func MaySeeApps(by Person) error {
 	if !by.Reads() {
@@ -69,11 +66,12 @@ func MaySeeApps(by Person) error {
 	return nil
 }
 
-func mayAddApps(by Person) error {
+// MayAddApps says whether a person may add apps from the gallery.
+func MayAddApps(by Person) error {
 	if err := MaySeeApps(by); err != nil {
 		return err
 	}
-	if !MayAddApps(by) {
+	if !by.Roles.Has(Administrator) {
 		return NotAllowed{"You can read this, but not change it."}
 	}
 	return nil
@@ -83,15 +81,18 @@ func mayAddApps(by Person) error {
 // more than any list shows.
 const appNameMost = 120
 
+// AppName is a name as it is kept.
+func AppName(typed string) string { return tidy(typed) }
+
 // AddApp is an administrator's wish to have an app from the gallery. Taken says
 // that the tenant has an app of that name: two that cannot be told apart would be
 // mixed up by whoever makes an access package.
 func AddApp(id AdditionID, app GalleryApp, f AdditionForm, taken bool, by Person, key string, now time.Time) (AdditionChange, error) {
-	if err := mayAddApps(by); err != nil {
+	if err := MayAddApps(by); err != nil {
 		return AdditionChange{}, err
 	}
 	problems := Problems{}
-	name := tidy(f.Name)
+	name := AppName(f.Name)
 	switch n := len([]rune(name)); {
 	case n == 0:
 		problems.add("name", "Enter what the app is to be called")
@@ -129,7 +130,7 @@ func (a Addition) called() string {
 // TryAddingAgain has the worker look once more. What Entra was thought to have is
 // looked for anew.
 func TryAddingAgain(a Addition, by Person, now time.Time) (AdditionChange, error) {
-	if err := mayAddApps(by); err != nil {
+	if err := MayAddApps(by); err != nil {
 		return AdditionChange{}, err
 	}
 	if a.State != AdditionAttention {

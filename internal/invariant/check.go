@@ -35,7 +35,7 @@ func Check(r Record, t Terms) []Violation {
 	j := judge{Record: r, Terms: t, calls: callsOf(r.Entries)}
 	for _, check := range []func(){
 		j.intents, j.accounts, j.inSync, j.waiting, j.invitations, j.overstayed, j.told, j.withoutApproval, j.decisions, j.leases, j.readBack,
-		j.breakers,
+		j.breakers, j.additions, j.apps,
 	} {
 		check()
 	}
