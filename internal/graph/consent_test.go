@@ -19,7 +19,7 @@ import (
 // everything is what README asks administrators to consent to.
 var everything = []string{
 	"User.Invite.All", "User.ReadWrite.All", "User.EnableDisableAccount.All", "User.DeleteRestore.All",
-	"GroupMember.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "Application.Read.All",
+	"GroupMember.Read.All", "GroupMember.ReadWrite.All", "AppRoleAssignment.ReadWrite.All", "Application.Read.All",
 }
 
 // register makes an application with those permissions.
@@ -69,7 +69,7 @@ func TestEveryMissingPermissionIsNamed(t *testing.T) {
 		}},
 		"User.EnableDisableAccount.All": {[]string{"User.Read.All"}, func(c *graph.Client) error { return c.SetEnabled(ctx, id, false, "") }},
 		"User.DeleteRestore.All":        {[]string{"User.Read.All"}, func(c *graph.Client) error { return c.Delete(ctx, id, "") }},
-		"GroupMember.ReadWrite.All": {append(without(everything, "GroupMember.ReadWrite.All"), "GroupMember.Read.All"), func(c *graph.Client) error {
+		"GroupMember.ReadWrite.All": {without(everything, "GroupMember.ReadWrite.All"), func(c *graph.Client) error {
 			return c.AddMember(ctx, falcon, id, "")
 		}},
 		"AppRoleAssignment.ReadWrite.All": {without(everything, "AppRoleAssignment.ReadWrite.All"), func(c *graph.Client) error {
@@ -167,7 +167,7 @@ func TestCallsThatLackAPermissionGoOnByThemselvesAfterConsentAndOthersNeverStop(
 	x, ctx := newTenant(t), t.Context()
 	id, _ := x.invite(t)
 	falcon := x.id(t, "Project Falcon")
-	worker := x.register(t, append(without(everything, "GroupMember.ReadWrite.All"), "GroupMember.Read.All")...)
+	worker := x.register(t, without(everything, "GroupMember.ReadWrite.All")...)
 	client := x.as(t, worker.app())
 	add := func() error { return client.AddMember(ctx, falcon, id, "") }
 	if f := shutOut(t, add()); f.RetryAfter != 15*time.Second {

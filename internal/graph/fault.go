@@ -74,7 +74,7 @@ func (x *exchange) answerTo(r request) answer {
 		return a
 	}
 	a := x.graphAnswer()
-	a.feed = r.path == deltaPath
+	a.feed = r.follows()
 	a.named = recognise(r, a) != ""
 	if a.denied() {
 		lacks, known := r.lacking(x.token)

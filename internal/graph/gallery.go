@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
-	"strings"
 
 	kiota "github.com/microsoft/kiota-abstractions-go"
 	"github.com/microsoftgraph/msgraph-sdk-go/models"
@@ -17,11 +15,11 @@ import (
 const galleryPage = "100"
 
 // Gallery reads one page of Microsoft's application gallery. An empty link begins;
-// afterwards the link of the page before. An empty next is the end. It needs a
-// token, and no permission.
+// afterwards the link of the page before. Done is the end. It needs a token, and no
+// permission.
 //
 // Source: https://learn.microsoft.com/graph/api/applicationtemplate-list
-func (c *Client) Gallery(ctx context.Context, link string) (apps []guest.GalleryApp, next string, err error) {
+func (c *Client) Gallery(ctx context.Context, link string) (apps []guest.GalleryApp, next string, done bool, err error) {
 	r := request{
 		operation: "read the application gallery", method: kiota.GET, path: "/applicationTemplates", link: link, want: http.StatusOK,
 		query: query("$select", "id,displayName,publisher,description,categories", "$top", galleryPage),
@@ -43,9 +41,9 @@ func (c *Client) Gallery(ctx context.Context, link string) (apps []guest.Gallery
 		return c.onward(next)
 	}
 	if err := send(ctx, c, r, models.CreateApplicationTemplateCollectionResponseFromDiscriminatorValue, take); err != nil {
-		return nil, "", err
+		return nil, "", false, err
 	}
-	return apps, next, nil
+	return apps, next, next == "", nil
 }
 
 // Applications gives those that were made from an entry of the gallery under a
@@ -100,22 +98,21 @@ func (c *Client) AddApp(ctx context.Context, templateID, name, clientRequestID s
 }
 
 // ServicePrincipal reads the enterprise application of a client id; nil when there
-// is none, or it does not show yet. Who publishes it is not told.
+// is none, or it does not show yet.
 //
 // Source: https://learn.microsoft.com/graph/api/serviceprincipal-list
-func (c *Client) ServicePrincipal(ctx context.Context, appID string) (*guest.DirectoryApp, error) {
+func (c *Client) ServicePrincipal(ctx context.Context, appID string) (*guest.ObservedApp, error) {
 	r := request{
 		operation: "look at the app", method: kiota.GET, path: "/servicePrincipals", want: http.StatusOK,
-		query: query("$select", "id,appId,displayName,description,applicationTemplateId,accountEnabled,appRoleAssignmentRequired,appOwnerOrganizationId,tags,appRoles",
-			"$filter", "appId eq "+literal(appID)),
+		query: query("$select", appFields, "$filter", "appId eq "+literal(appID)),
 	}
 	if !isGUID(appID) {
 		return nil, r.refused(errors.New("an id is not a GUID"))
 	}
-	var found *guest.DirectoryApp
+	var found *guest.ObservedApp
 	err := all[models.ServicePrincipalable, models.ServicePrincipalCollectionResponseable](
 		ctx, c, r, models.CreateServicePrincipalCollectionResponseFromDiscriminatorValue, func(sp models.ServicePrincipalable) error {
-			app, err := directoryApp(sp)
+			app, err := observedApp(sp)
 			found = &app
 			return err
 		})
@@ -124,35 +121,6 @@ func (c *Client) ServicePrincipal(ctx context.Context, appID string) (*guest.Dir
 	}
 	return found, nil
 }
-
-// directoryApp reads a service principal. One that is not said to be off counts as
-// on.
-func directoryApp(sp models.ServicePrincipalable) (guest.DirectoryApp, error) {
-	if sp == nil || !isGUID(text(sp.GetId())) || !isGUID(text(sp.GetAppId())) {
-		return guest.DirectoryApp{}, errIncomplete
-	}
-	app := guest.DirectoryApp{
-		ObjectID: text(sp.GetId()), AppID: text(sp.GetAppId()), Name: oneLine(text(sp.GetDisplayName())), Description: oneLine(text(sp.GetDescription())),
-		TemplateID: text(sp.GetApplicationTemplateId()), Enabled: sp.GetAccountEnabled() == nil || yes(sp.GetAccountEnabled()),
-		AssignmentRequired: yes(sp.GetAppRoleAssignmentRequired()), Hidden: slices.Contains(sp.GetTags(), "HideApp"),
-		FirstParty: sp.GetAppOwnerOrganizationId() != nil && strings.EqualFold(sp.GetAppOwnerOrganizationId().String(), microsoftTenant),
-	}
-	for _, role := range sp.GetAppRoles() {
-		if role == nil || role.GetId() == nil {
-			return guest.DirectoryApp{}, errIncomplete
-		}
-		app.Roles = append(app.Roles, guest.DirectoryRole{
-			ID: role.GetId().String(), Name: oneLine(text(role.GetDisplayName())), Description: oneLine(text(role.GetDescription())),
-			Enabled: yes(role.GetIsEnabled()), ForPeople: slices.Contains(role.GetAllowedMemberTypes(), "User"),
-		})
-	}
-	return app, nil
-}
-
-// microsoftTenant owns Microsoft's own apps.
-//
-// Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
-const microsoftTenant = "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
 
 // SetAssignment says whether only people who were assigned can open an app.
 //

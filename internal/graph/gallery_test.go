@@ -12,10 +12,10 @@ import (
 func (x *tenant) wholeGallery(t *testing.T) (apps []guest.GalleryApp, pages int) {
 	t.Helper()
 	for link := ""; ; {
-		page, next, err := x.Gallery(t.Context(), link)
+		page, next, done, err := x.Gallery(t.Context(), link)
 		must(t, err)
 		apps, pages = append(apps, page...), pages+1
-		if next == "" {
+		if done {
 			return apps, pages
 		}
 		link = next

@@ -179,6 +179,15 @@ func reads() []operation {
 		}},
 		{"service principal", func(ctx context.Context, c *Client) error { _, err := c.ServicePrincipal(ctx, anApp); return err }},
 		{"delta", func(ctx context.Context, c *Client) error { _, _, _, err := c.Delta(ctx, ""); return err }},
+		{"groups delta", func(ctx context.Context, c *Client) error { _, _, _, err := c.GroupsDelta(ctx, ""); return err }},
+		{"apps delta", func(ctx context.Context, c *Client) error { _, _, _, err := c.AppsDelta(ctx, ""); return err }},
+		{"group owners", func(ctx context.Context, c *Client) error { _, _, _, err := c.GroupOwners(ctx, aGroup, ""); return err }},
+		{"app owners", func(ctx context.Context, c *Client) error { _, _, _, err := c.AppOwners(ctx, anApp, ""); return err }},
+		{"group members", func(ctx context.Context, c *Client) error {
+			_, _, _, err := c.GroupMembers(ctx, aGroup, "")
+			return err
+		}},
+		{"manager", func(ctx context.Context, c *Client) error { _, err := c.Manager(ctx, aSponsor); return err }},
 	}
 }
 

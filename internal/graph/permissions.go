@@ -32,6 +32,11 @@ var (
 	readApps     = power{"reading apps", "Application.Read.All", []string{
 		"Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All",
 	}}
+	// Of the pages of these calls none says that GroupMember.ReadWrite.All includes it.
+	listGroups = power{"listing groups", "GroupMember.Read.All", []string{
+		"Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All",
+	}}
+	listApps   = power{"listing apps", readApps.ask, readApps.also}
 	readRoles  = power{"reading app roles", "AppRoleAssignment.ReadWrite.All", []string{"Directory.Read.All", "Directory.ReadWrite.All"}}
 	writeRoles = power{"changing app roles", "AppRoleAssignment.ReadWrite.All", nil}
 	addApps    = power{"adding apps", "Application.ReadWrite.OwnedBy", []string{"Application.ReadWrite.All", "Directory.ReadWrite.All"}}
@@ -61,6 +66,16 @@ var needed = map[string][]power{
 	"PATCH /servicePrincipals/{guid}":               {addApps},
 	"GET /applications":                             {readApps},
 	"GET /servicePrincipals":                        {readApps},
+
+	// What the mirror copies. Nobody waits for it, so that these are powers of their
+	// own: a portal that may not list apps still gives them. Package postgres knows
+	// them by how their kinds begin.
+	"GET /groups/delta":                    {listGroups},
+	"GET /groups/{guid}/owners":            {listGroups},
+	"GET /groups/{guid}/transitiveMembers": {listGroups},
+	"GET /servicePrincipals/delta":         {listApps},
+	"GET /servicePrincipals/{guid}/owners": {listApps},
+	"GET /users/{guid}/manager":            {readUsers},
 
 	"POST /servicePrincipals/{guid}/appRoleAssignedTo":         {writeRoles, readApps},
 	"DELETE /servicePrincipals/{guid}/appRoleAssignedTo/{key}": {writeRoles, readApps},

@@ -83,6 +83,8 @@ func (r request) spends() Spending {
 		return Spending{ofUnits: 1, ofWrites: 1, ofInvitations: 1}
 	case r.write():
 		return Spending{ofUnits: 1, ofWrites: 1}
+	case r.path == membersPath:
+		return Spending{ofUnits: 4} // 5, and one less as below
 	case r.selects():
 		return Spending{ofUnits: 1}
 	}

@@ -30,6 +30,8 @@ func graphOf(w http.ResponseWriter, r *http.Request) {
 		reply(200, strings.ReplaceAll(emptyDelta, "BASE", "http://"+r.Host+"/v1.0"))(w, r)
 	case strings.HasSuffix(path, "/users/"+aGuest):
 		reply(200, `{"id":"`+aGuest+`"}`)(w, r)
+	case strings.HasSuffix(path, "/manager"):
+		reply(200, `{"id":"`+aGuest+`"}`)(w, r)
 	case strings.HasSuffix(path, "/groups/"+aGroup):
 		reply(200, `{"id":"`+aGroup+`"}`)(w, r)
 	case strings.HasSuffix(path, "/servicePrincipals/"+anApp):
@@ -63,8 +65,8 @@ func TestEveryOperationSendsExactlyThis(t *testing.T) {
 				"&$filter=applicationTemplateId%20eq%20%27" + aTemplate + "%27%20and%20displayName%20eq%20%27Ana%27%27s%27", "",
 		},
 		"service principal": {
-			"GET", "/servicePrincipals", "$select=id%2CappId%2CdisplayName%2Cdescription%2CapplicationTemplateId%2CaccountEnabled%2C" +
-				"appRoleAssignmentRequired%2CappOwnerOrganizationId%2Ctags%2CappRoles&$filter=appId%20eq%20%27" + anApp + "%27", "",
+			"GET", "/servicePrincipals", "$select=id%2CappId%2CdisplayName%2Cdescription%2CaccountEnabled%2CappRoleAssignmentRequired%2CappRoles%2C" +
+				"appOwnerOrganizationId%2CapplicationTemplateId%2CservicePrincipalType%2Ctags%2CverifiedPublisher&$filter=appId%20eq%20%27" + anApp + "%27", "",
 		},
 		"find by mail": {"GET", "/users", "$filter=mail%20eq%20%27ana%40fabrikam.example%27%20or%20otherMails%2Fany%28x%3Ax%20eq%20%27ana%40fabrikam.example%27%29" +
 			"%20or%20proxyAddresses%2Fany%28x%3Ax%20eq%20%27smtp%3Aana%40fabrikam.example%27%29" +
@@ -74,6 +76,14 @@ func TestEveryOperationSendsExactlyThis(t *testing.T) {
 		"groups":      {"GET", "/users/" + aGuest + "/memberOf", "$select=id", ""},
 		"assignments": {"GET", "/users/" + aGuest + "/appRoleAssignments", "", ""},
 		"delta":       {"GET", "/users/delta", fields, ""},
+		"groups delta": {"GET", "/groups/delta", "$select=id%2CdisplayName%2Cdescription%2Cmail%2CgroupTypes%2CsecurityEnabled%2CmailEnabled%2C" +
+			"onPremisesSyncEnabled%2CisAssignableToRole%2CisManagementRestricted%2Cvisibility", ""},
+		"apps delta": {"GET", "/servicePrincipals/delta", "$select=id%2CappId%2CdisplayName%2Cdescription%2CaccountEnabled%2CappRoleAssignmentRequired%2C" +
+			"appRoles%2CappOwnerOrganizationId%2CapplicationTemplateId%2CservicePrincipalType%2Ctags%2CverifiedPublisher", ""},
+		"group owners":  {"GET", "/groups/" + aGroup + "/owners", "$select=id", ""},
+		"app owners":    {"GET", "/servicePrincipals/" + anApp + "/owners", "$select=id", ""},
+		"group members": {"GET", "/groups/" + aGroup + "/transitiveMembers", "$select=id&$top=999", ""},
+		"manager":       {"GET", "/users/" + aSponsor + "/manager", "$select=id", ""},
 		"group": {
 			"GET", "/groups/" + aGroup,
 			"$select=id%2CdisplayName%2CgroupTypes%2CmailEnabled%2ConPremisesSyncEnabled%2CisAssignableToRole%2CisManagementRestricted", "",

@@ -28,7 +28,7 @@ func AppMade(a Addition, made Application, now time.Time) AdditionChange {
 }
 
 // AppReady notes that the app was read back as it should be.
-func AppReady(a Addition, app DirectoryApp, now time.Time) AdditionChange {
+func AppReady(a Addition, app ObservedApp, now time.Time) AdditionChange {
 	a.ObjectID, a.State, a.Trouble, a.Attempts, a.ReadyAt, a.NextTry = app.ObjectID, AdditionReady, Trouble{}, 0, now, time.Time{}
 	return AdditionChange{a, []Event{byPortal(EventAppReady, now, "The app "+a.Name+" is ready to be given to guests.")}}
 }

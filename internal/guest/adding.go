@@ -40,7 +40,7 @@ type AddUndertaking struct {
 type AddMove struct {
 	Try     StepKind      // commit the intent and make the call
 	Found   Application   // Entra has it: note that, and go on
-	Ready   *DirectoryApp // all is as it should be
+	Ready   *ObservedApp  // all is as it should be
 	Wait    time.Duration // look again after that, for Trouble's reason
 	Trouble Trouble       // without Wait: a person must act
 }
@@ -98,7 +98,7 @@ func (u AddUndertaking) Look(found []Application, now time.Time) AddMove {
 
 // Check says what to do by the enterprise application that Entra shows, once it is
 // known which one it is; nil is none.
-func (u AddUndertaking) Check(app *DirectoryApp, now time.Time) AddMove {
+func (u AddUndertaking) Check(app *ObservedApp, now time.Time) AddMove {
 	if app == nil {
 		if now.Sub(u.MadeAt) > appShowsWithin {
 			return AddMove{Trouble: u.trouble(ReasonPhantom, StepAddApp, "", now)}

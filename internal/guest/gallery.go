@@ -24,34 +24,8 @@ type Application struct {
 	CreatedAt time.Time
 }
 
-// DirectoryApp is an enterprise application of the tenant, as the mirror keeps it.
-//
-// Source: https://learn.microsoft.com/graph/api/resources/serviceprincipal
-type DirectoryApp struct {
-	ObjectID           string // of the service principal
-	AppID              string
-	Name               string
-	Description        string
-	Publisher          string
-	TemplateID         string // of the gallery; empty: not from there
-	Enabled            bool
-	AssignmentRequired bool
-	FirstParty         bool // Microsoft's own
-	Hidden             bool // not among a person's apps
-	Roles              []DirectoryRole
-}
-
-// DirectoryRole is an app role that a DirectoryApp declares.
-type DirectoryRole struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	Description string `json:"description"`
-	Enabled     bool   `json:"enabled"`
-	ForPeople   bool   `json:"for_people"`
-}
-
 // Assignable gives the roles that a person can be given.
-func (a DirectoryApp) Assignable() (roles []DirectoryRole) {
+func (a ObservedApp) Assignable() (roles []MirroredRole) {
 	for _, r := range a.Roles {
 		if r.Enabled && r.ForPeople {
 			roles = append(roles, r)
@@ -69,7 +43,7 @@ type AppFilter struct {
 
 // AppPage is one page of the tenant's apps, by name.
 type AppPage struct {
-	Apps []DirectoryApp
+	Apps []ObservedApp
 	More bool
 }
 

@@ -20,9 +20,11 @@ type Health struct {
 	OldestUnsent time.Time
 	FailedMails  int // given up within the last 24 hours
 
-	ReadAt time.Time // the directory's changes; zero: never
-	Server string    // version of PostgreSQL
-	Schema int64     // number of the newest migration
+	ReadAt time.Time       // the directory's changes; zero: never
+	Feeds  []FeedState     // how copying the directory stands; none that was never tried
+	Stale  []StaleResource // of packages, the first ones in the catalogue's order
+	Server string          // version of PostgreSQL
+	Schema int64           // number of the newest migration
 
 	Alarms []Alarm   // the open ones and the last closed ones, newest first
 	Guests GuestPage // who need an administrator

@@ -1,5 +1,8 @@
-// Package mirror keeps a copy of the directory's users in Postgres, by reading
-// its change feed, so that pages search locally, and so that an acceptance, a
-// blocked account and the like are noticed. It writes nothing to Entra and takes
-// what the feed says for late and repeated. Package jobs calls it.
+// Package mirror keeps a copy of the directory in Postgres: its users, groups and
+// apps by their change feeds, and, by paging, what has none: the owners of what
+// packages give, the members of groups that rules name, the managers of sponsors.
+// So pages search locally, and an acceptance, a blocked account, a new name and
+// the like are noticed. It writes nothing to Entra and takes what the feeds say
+// for late and repeated. One feed that cannot be read is in no other's way.
+// Package jobs calls it.
 package mirror

@@ -19,41 +19,19 @@ import (
 
 func TestMain(m *testing.M) { postgrestest.Main(m) }
 
-// feed is a change feed: pages by link, each with the link after it. A page that
-// has no next one is the last for now, and its link leads to itself.
-type feed struct {
-	pages  map[string][]guest.Observed
-	next   map[string]string
-	faults map[string]error // instead of a page, once
-	asked  []string
-}
-
-func (f *feed) Delta(_ context.Context, link string) (page []guest.Observed, next string, done bool, err error) {
-	f.asked = append(f.asked, link)
-	if err := f.faults[link]; err != nil {
-		delete(f.faults, link)
-		return nil, "", false, err
-	}
-	next, more := f.next[link]
-	if !more {
-		next = "end of " + link
-	}
-	return f.pages[link], next, !more, nil
-}
-
 // world is a mirror of a feed in a real database.
 type world struct {
 	t     *testing.T
 	pool  *pgxpool.Pool
 	store *postgres.Store
-	feed  *feed
+	feed  *directory
 	now   time.Time
 }
 
 func setup(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, pool: postgrestest.New(t), now: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
-	w.feed = &feed{pages: map[string][]guest.Observed{}, next: map[string]string{}, faults: map[string]error{}}
+	w.feed = newDirectory()
 	var err error
 	if w.store, _, err = portal.NewStore(w.pool, nil); err != nil {
 		t.Fatal(err)

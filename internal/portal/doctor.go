@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"guestportal/internal/config"
+	"guestportal/internal/graph"
 	"guestportal/internal/guest"
 	"guestportal/internal/mail"
 	"guestportal/internal/postgres"
@@ -16,9 +17,11 @@ import (
 
 // check is one thing that the doctor looks at.
 type check struct {
-	name string
-	run  func(context.Context) error
-	do   string // what to do when it fails
+	name  string
+	run   func(context.Context) error
+	do    string // what to do when it fails
+	less  string // what is missing without the permission, where the portal runs all the same; empty: it does not
+	after string // the check that must go well first; empty: none
 }
 
 // patience bounds one check.
@@ -30,8 +33,11 @@ func (p Program) doctor(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	bad := 0
+	bad, wrong := 0, map[string]bool{}
 	for _, k := range checks(c) {
+		if wrong[k.after] {
+			continue
+		}
 		checking, cancel := context.WithTimeout(ctx, patience)
 		err := k.run(checking)
 		cancel()
@@ -39,8 +45,12 @@ func (p Program) doctor(ctx context.Context) error {
 			_, _ = fmt.Fprintf(p.Stdout, "ok    %s\n", k.name)
 			continue
 		}
-		bad++
 		cause, do := k.explain(err)
+		if k.less != "" && lacksPermission(err) {
+			_, _ = fmt.Fprintf(p.Stdout, "note  %s: %s %s\n      %s\n", k.name, k.less, cause, do)
+			continue
+		}
+		bad, wrong[k.name] = bad+1, true
 		_, _ = fmt.Fprintf(p.Stdout, "FAULT %s: %s\n      %s\n", k.name, cause, do)
 	}
 	if bad > 0 {
@@ -65,12 +75,12 @@ func (k check) explain(err error) (cause, do string) {
 
 func checks(c config.Config) []check {
 	list := []check{{
-		"Database", func(ctx context.Context) error { return checkDatabase(ctx, c) },
-		"Check PORTAL_DATABASE_URL, that the server runs, and run portal migrate.",
+		name: "Database", run: func(ctx context.Context) error { return checkDatabase(ctx, c) },
+		do: "Check PORTAL_DATABASE_URL, that the server runs, and run portal migrate.",
 	}}
 	if c.Process.Role.Web() {
 		list = append(list, check{
-			"Sign-in", func(ctx context.Context) error {
+			name: "Sign-in", run: func(ctx context.Context) error {
 				rp, err := relyingParty(c)
 				if err != nil {
 					return err
@@ -78,19 +88,36 @@ func checks(c config.Config) []check {
 				_, _, err = rp.Begin(ctx)
 				return err
 			},
-			"Check PORTAL_AUTHORITY and PORTAL_TENANT_ID, and that this machine reaches the authority.",
+			do: "Check PORTAL_AUTHORITY and PORTAL_TENANT_ID, and that this machine reaches the authority.",
 		})
 	}
 	if c.Process.Role.Worker() {
 		list = append(list, check{
-			"Microsoft Graph", func(ctx context.Context) error { return checkGraph(ctx, c) },
-			"Check the PORTAL_GRAPH_… settings, and that the app registration has the permissions that README lists, with consent.",
+			name: microsoftGraph, run: func(ctx context.Context) error { return checkGraph(ctx, c, readUsers) }, do: checkWorker,
 		}, check{
-			"Mail", func(ctx context.Context) error { return checkMail(ctx, c) },
-			"Check PORTAL_MAIL_URL, and that this machine reaches the mail server.",
+			name: "Groups", run: func(ctx context.Context) error { return checkGraph(ctx, c, readGroups) }, do: checkWorker,
+			after: microsoftGraph, less: "No group can be found in the catalogue.",
+		}, check{
+			name: "Apps", run: func(ctx context.Context) error { return checkGraph(ctx, c, readApps) }, do: checkWorker,
+			after: microsoftGraph, less: "No app can be found in the catalogue.",
+		}, check{
+			name: "Mail", run: func(ctx context.Context) error { return checkMail(ctx, c) },
+			do: "Check PORTAL_MAIL_URL, and that this machine reaches the mail server.",
 		})
 	}
 	return list
+}
+
+const (
+	microsoftGraph = "Microsoft Graph"
+	checkWorker    = "Check the PORTAL_GRAPH_… settings, and that the app registration has the permissions that README lists, with consent."
+)
+
+// lacksPermission tells whether Microsoft Graph answers, and only does not let the
+// portal do that.
+func lacksPermission(err error) bool {
+	f, is := errors.AsType[*guest.Fault](err)
+	return is && f.Reason == guest.ReasonPermission
 }
 
 func checkDatabase(ctx context.Context, c config.Config) error {
@@ -122,13 +149,27 @@ func checkMail(ctx context.Context, c config.Config) error {
 	return nil
 }
 
-// checkGraph reads one page of the change feed, which needs a token and the
-// permission to read users.
-func checkGraph(ctx context.Context, c config.Config) error {
+// checkGraph reads one page of a change feed, which needs a token and a
+// permission.
+func checkGraph(ctx context.Context, c config.Config, read func(context.Context, *graph.Client) error) error {
 	client, err := directory(c, nil)
 	if err != nil {
 		return err
 	}
-	_, _, _, err = client.Delta(ctx, "")
+	return read(ctx, client)
+}
+
+func readUsers(ctx context.Context, c *graph.Client) error {
+	_, _, _, err := c.Delta(ctx, "")
+	return err
+}
+
+func readGroups(ctx context.Context, c *graph.Client) error {
+	_, _, _, err := c.GroupsDelta(ctx, "")
+	return err
+}
+
+func readApps(ctx context.Context, c *graph.Client) error {
+	_, _, _, err := c.AppsDelta(ctx, "")
 	return err
 }

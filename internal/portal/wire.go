@@ -143,6 +143,7 @@ func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links l
 	if err != nil {
 		return jobs.Options{}, err
 	}
+	copies := &mirror.Mirror{Directory: entra.For(graph.Syncing), Store: store, Now: time.Now}
 	return jobs.Options{
 		Pool: pool,
 		Converger: &provision.Worker{
@@ -158,8 +159,8 @@ func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links l
 			PublicURL: public, Now: time.Now,
 		},
 		Adder:     &provision.Adder{Gallery: entra, Additions: store, Owner: owner, NewID: newID, Now: time.Now},
-		Gallery:   &mirror.Gallery{Directory: entra.For(graph.Syncing), Store: store, Now: time.Now},
-		Syncer:    &mirror.Mirror{Directory: entra.For(graph.Syncing), Store: store, Now: time.Now},
+		Gallery:   &mirror.Gallery{Mirror: copies, Directory: entra.For(graph.Syncing), Store: store},
+		Syncer:    copies,
 		Sweeper:   &lifecycle.Sweeper{Calendar: store, Alarms: store, Additions: store, Mint: Mint(), Now: time.Now},
 		SyncEvery: c.Process.SyncInterval,
 	}, nil

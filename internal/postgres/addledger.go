@@ -68,7 +68,7 @@ func (s *Store) IntendAddition(ctx context.Context, l guest.AdditionLease, i gue
 // ConcludeAddition commits what came of an intent, if there is one, with what
 // follows from it. App is one that was read back as it should be, if there is one:
 // it is in the mirror from here on.
-func (s *Store) ConcludeAddition(ctx context.Context, l guest.AdditionLease, o *guest.Outcome, app *guest.DirectoryApp, now time.Time,
+func (s *Store) ConcludeAddition(ctx context.Context, l guest.AdditionLease, o *guest.Outcome, app *guest.ObservedApp, now time.Time,
 	decide func(guest.Addition) guest.AdditionChange,
 ) error {
 	return s.adding(ctx, l, func(ctx context.Context, tx pgx.Tx) error {
@@ -84,9 +84,7 @@ func (s *Store) ConcludeAddition(ctx context.Context, l guest.AdditionLease, o *
 		if app != nil {
 			const done = `UPDATE addition_steps SET outcome = 'done', outcome_at = $2 WHERE addition_id = $1 AND outcome = 'sent'`
 			t.exec(nil, done, l.Addition, now)
-			if err := t.keepApp(*app); err != nil {
-				return err
-			}
+			t.keepApp(*app)
 		}
 		if err := t.send(ctx, tx); err != nil {
 			return fmt.Errorf("commit what came of an addition: %w", err)
@@ -99,26 +97,11 @@ func (s *Store) ConcludeAddition(ctx context.Context, l guest.AdditionLease, o *
 	})
 }
 
-// keepApp writes an app into the mirror, before the change feed tells of it. Who
-// publishes it is what the gallery says.
-func (t *together) keepApp(app guest.DirectoryApp) error {
-	roles := app.Roles
-	if roles == nil {
-		roles = []guest.DirectoryRole{}
-	}
-	body, err := document(roles)
-	if err != nil {
-		return err
-	}
-	const save = `
-		INSERT INTO directory_apps (object_id, app_id, name, description, publisher, template_id, enabled, assignment_required, first_party, hidden, roles, reading)
-		VALUES ($1, $2, $3, $4, coalesce(nullif($5, ''), (SELECT publisher FROM directory_templates WHERE template_id::text = $6), ''), $6, $7, $8, $9, $10, $11,
-			coalesce((SELECT reading FROM feeds WHERE name = 'apps'), 1))
-		ON CONFLICT (object_id) DO UPDATE SET name = excluded.name, description = excluded.description, enabled = excluded.enabled,
-			assignment_required = excluded.assignment_required, hidden = excluded.hidden, roles = excluded.roles`
-	t.exec(nil, save, app.ObjectID, app.AppID, app.Name, app.Description, app.Publisher, app.TemplateID, app.Enabled, app.AssignmentRequired,
-		app.FirstParty, app.Hidden, body)
-	return nil
+// keepApp writes an app into the mirror before the change feed tells of it, as one
+// that the reading which goes on has seen.
+func (t *together) keepApp(a guest.ObservedApp) {
+	const reading = `coalesce((SELECT reading FROM feeds WHERE name = 'apps'), 1)`
+	t.exec(nil, saveApp(reading), appValues(a)...)
 }
 
 // StaleAdditions gives additions whose time has come and that no worker holds,

@@ -108,7 +108,7 @@ func (s *Store) Watched(ctx context.Context, now time.Time) (guest.Watched, erro
 	const look = `
 		SELECT ` + removals + `,
 			EXISTS (SELECT 1 FROM graph_closings WHERE ` + shutOut + ` AND NOT ` + lacks + `),
-			EXISTS (SELECT 1 FROM graph_closings WHERE ` + shutOut + ` AND ` + lacks + `),
+			EXISTS (SELECT 1 FROM graph_closings WHERE ` + shutOut + ` AND ` + lacks + ` AND NOT ` + copying + `),
 			(SELECT count(*) FROM (SELECT 1 FROM guests g WHERE ` + needsAdministrator + ` LIMIT 1000) x)`
 	err = s.Pool.QueryRow(ctx, look, guest.Removals, now.Add(-guest.BreakerWindow)).Scan(&w.Removals, &w.ShutOut, &w.Lacks, &w.Attention)
 	if err != nil {
@@ -123,6 +123,9 @@ const (
 	// shutOut tells of a row of graph_closings that the portal is not let in. When
 	// its time is over somebody tries again, and it takes a moment to know.
 	shutOut = `reason <> '' AND trials = 0 AND until > clock_timestamp() - interval '1 minute'`
+	// copying tells of such a row that only the mirror is kept away, for which nobody
+	// waits: its own table says so.
+	copying = `starts_with(kind, 'listing ')`
 	// lacks tells of such a row that only calls of a kind are not let in, which is
 	// so when the portal lacks a permission.
 	lacks = `kind <> 'all'`

@@ -114,6 +114,20 @@ func TestAPermissionThatIsMissingIsNoQuestionOfBeingLetInAtAll(t *testing.T) {
 	}
 }
 
+// What the mirror may not copy is shown with the mirror: nobody waits for it.
+func TestWhatTheMirrorMayNotListIsNoAlarm(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	gate := postgres.Gate{Pool: w.pool}
+	if err := gate.Close(t.Context(), "listing apps", "The portal lacks the permission Application.Read.All", time.Minute, 0); err != nil {
+		t.Fatal(err)
+	}
+	w.sweep(t)
+	if h := w.health(t); len(h.Alarms) != 0 || len(h.Closings) != 0 {
+		t.Errorf("alarms %+v, closings %+v", h.Alarms, h.Closings)
+	}
+}
+
 // One that comes again within the hour is told of after it, if it still stands.
 func TestNobodyIsToldOfTheSameKindTwiceInAnHour(t *testing.T) {
 	t.Parallel()
@@ -278,7 +292,7 @@ func TestHealthSaysHowThePortalStands(t *testing.T) {
 	if err := w.store.LetterFailed(t.Context(), ids[0], "refused", true, w.now); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.store.StorePage(t.Context(), "users", nil, "next", true, w.now); err != nil {
+	if err := w.store.StoreUsers(t.Context(), guest.Place{Feed: "users", Next: "next", Done: true, At: w.now}, nil); err != nil {
 		t.Fatal(err)
 	}
 	h = w.health(t)

@@ -250,7 +250,7 @@ func TestAChangeOfTheAccountMakesItsGuestDueToBeCompared(t *testing.T) {
 		t.Helper()
 		a := guest.Account{ObjectID: g.ObjectID, DisplayName: "Lou Tan", Enabled: true, UserType: "Guest", Mail: "lou@fabrikam.example"}
 		change(&a)
-		if err := w.store.StorePage(t.Context(), "users", []guest.Observed{{Account: a}}, "next", true, w.now); err != nil {
+		if err := w.store.StoreUsers(t.Context(), guest.Place{Feed: "users", Next: "next", Done: true, At: w.now}, []guest.Observed{{Account: a}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -10,68 +10,38 @@ import (
 	"guestportal/internal/guest"
 )
 
-// galleryFeed is the name of the gallery's place among the feeds.
-const galleryFeed = "gallery"
+// galleryAgain is how old the copy of the gallery becomes before it is read again.
+const galleryAgain = 24 * time.Hour
 
-// GalleryPlace says where reading of the gallery goes on, and when it was last
-// read to its end. Complete means that nothing is left half read.
-func (s *Store) GalleryPlace(ctx context.Context) (link string, complete bool, readAt time.Time, err error) {
+// GalleryDue tells whether the gallery is to be read, or read on.
+func (s *Store) GalleryDue(ctx context.Context, now time.Time) (due bool, err error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	err = s.Pool.QueryRow(ctx, `SELECT link, complete, read_at FROM feeds WHERE name = $1`, galleryFeed).Scan(&link, &complete, moment{&readAt})
-	if found(err) == guest.ErrNotFound {
-		return "", false, readAt, nil
+	const look = `SELECT NOT EXISTS (SELECT 1 FROM feeds WHERE name = $1 AND due_at > $2)`
+	if err := s.Pool.QueryRow(ctx, look, guest.FeedGallery, now).Scan(&due); err != nil {
+		return false, fmt.Errorf("look whether the gallery is due: %w", err)
 	}
-	if err != nil {
-		return "", false, readAt, fmt.Errorf("read the position in the gallery: %w", err)
-	}
-	return link, complete, readAt, nil
+	return due, nil
 }
 
-// StoreGallery stores one page of the gallery with the position after it, so that
-// reading goes on there after a crash. An empty next is the end: what this reading
-// did not name is forgotten, and the next one begins anew.
-func (s *Store) StoreGallery(ctx context.Context, page []guest.GalleryApp, next string, now time.Time) error {
-	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		var reading int
-		const move = `
-			INSERT INTO feeds AS f (name, link, reading, complete, read_at) VALUES ($1, $2, 1, $2 = '', $3)
-			ON CONFLICT (name) DO UPDATE SET link = excluded.link, complete = excluded.complete, read_at = excluded.read_at,
-				reading = f.reading + f.complete::int
-			RETURNING reading`
-		if err := tx.QueryRow(ctx, move, galleryFeed, next, now).Scan(&reading); err != nil {
-			return fmt.Errorf("store the position in the gallery: %w", err)
-		}
-		batch := &pgx.Batch{}
+// StoreGallery stores one page of the gallery. What a whole reading did not name is
+// forgotten.
+func (s *Store) StoreGallery(ctx context.Context, place guest.Place, page []guest.GalleryApp) error {
+	const save = `
+		INSERT INTO directory_templates (template_id, name, publisher, description, categories, reading) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (template_id) DO UPDATE SET name = excluded.name, publisher = excluded.publisher, description = excluded.description,
+			categories = excluded.categories, reading = excluded.reading`
+	keep := func(t *turn) {
 		for _, a := range page {
-			const save = `
-				INSERT INTO directory_templates (template_id, name, publisher, description, categories, reading) VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (template_id) DO UPDATE SET name = excluded.name, publisher = excluded.publisher, description = excluded.description,
-					categories = excluded.categories, reading = excluded.reading`
-			categories := a.Categories
-			if categories == nil {
-				categories = []string{}
-			}
-			batch.Queue(save, a.ID, a.Name, a.Publisher, a.Description, categories, reading)
+			t.Queue(save, a.ID, a.Name, a.Publisher, a.Description, nonNil(a.Categories), t.reading)
 		}
-		if next == "" {
-			batch.Queue(`DELETE FROM directory_templates WHERE reading < $1`, reading)
+		if t.last {
+			t.Queue(`DELETE FROM directory_templates WHERE reading < $1`, t.reading)
 		}
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-			return fmt.Errorf("store a page of the gallery: %w", err)
-		}
-		return nil
-	})
-}
-
-// ForgetGalleryPlace begins the reading that goes on anew.
-func (s *Store) ForgetGalleryPlace(ctx context.Context) error {
-	ctx, cancel := reading(ctx)
-	defer cancel()
-	if _, err := s.Pool.Exec(ctx, `UPDATE feeds SET link = '' WHERE name = $1`, galleryFeed); err != nil {
-		return fmt.Errorf("begin the gallery anew: %w", err)
 	}
-	return nil
+	return s.storePage(ctx, feedPage{
+		place: place, objects: len(page), count: `SELECT count(*) FROM directory_templates`, keep: keep, again: place.At.Add(galleryAgain),
+	})
 }
 
 // Gallery lists entries of the gallery by name, one page after a known entry.
@@ -87,7 +57,7 @@ func (s *Store) Gallery(ctx context.Context, f guest.AppFilter) (guest.GalleryPa
 	}
 	out.Apps, err = pgx.CollectRows(rows, scanTemplate)
 	if err == nil {
-		err = s.Pool.QueryRow(ctx, `SELECT max(read_at) FROM feeds WHERE name = $1`, galleryFeed).Scan(moment{&out.ReadAt})
+		err = s.Pool.QueryRow(ctx, `SELECT max(completed_at) FROM feeds WHERE name = $1`, guest.FeedGallery).Scan(moment{&out.ReadAt})
 	}
 	if err != nil {
 		return out, fmt.Errorf("list the gallery: %w", err)
@@ -119,14 +89,16 @@ func (s *Store) Apps(ctx context.Context, f guest.AppFilter) (guest.AppPage, err
 	defer cancel()
 	var out guest.AppPage
 	where, args := named("directory_apps", "object_id", f)
+	// Few publishers are verified; the gallery has theirs of what comes from there.
 	list := `
-		SELECT object_id, app_id, name, description, publisher, template_id, enabled, assignment_required, first_party, hidden, roles
+		SELECT object_id, app_id, name, description,
+			coalesce(nullif(publisher, ''), (SELECT g.publisher FROM directory_templates g WHERE g.template_id = id_in(t.template_id)), ''), template_id, enabled, assignment_required, first_party, hidden, roles
 		FROM directory_apps t ` + where
 	rows, err := s.Pool.Query(ctx, list, args...)
 	if err != nil {
 		return out, fmt.Errorf("list the apps: %w", err)
 	}
-	out.Apps, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (a guest.DirectoryApp, err error) {
+	out.Apps, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (a guest.ObservedApp, err error) {
 		return a, row.Scan(&a.ObjectID, &a.AppID, &a.Name, &a.Description, &a.Publisher, &a.TemplateID, &a.Enabled, &a.AssignmentRequired,
 			&a.FirstParty, &a.Hidden, &a.Roles)
 	})

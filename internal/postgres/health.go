@@ -10,10 +10,14 @@ import (
 	"guestportal/internal/guest"
 )
 
-// alarmsShown is how many alarms are listed: all open ones, and the last others.
-const alarmsShown = 12
+const (
+	// alarmsShown is how many alarms are listed: all open ones, and the last others.
+	alarmsShown = 12
+	// staleShown is how many resources are listed that have changed in the directory.
+	staleShown = 20
+)
 
-// Health says how the portal stands, in three queries; the list of guests is not
+// Health says how the portal stands, in five queries; the list of guests is not
 // among it.
 func (s *Store) Health(ctx context.Context, now time.Time) (guest.Health, error) {
 	ctx, cancel := reading(ctx)
@@ -23,6 +27,12 @@ func (s *Store) Health(ctx context.Context, now time.Time) (guest.Health, error)
 		return h, err
 	}
 	if h.Breakers, err = s.breakers(ctx, h.Policy, now); err != nil {
+		return h, err
+	}
+	if h.Feeds, err = feedStates(ctx, s.Pool); err != nil {
+		return h, err
+	}
+	if h.Stale, err = staleResources(ctx, s.Pool, staleShown); err != nil {
 		return h, err
 	}
 	h.Alarms, err = loadAlarms(ctx, s.Pool, `ORDER BY (closed_at IS NULL) DESC, raised_at DESC LIMIT $1`, alarmsShown)
@@ -37,13 +47,13 @@ func (s *Store) overview(ctx context.Context, now time.Time) (guest.Health, erro
 		SELECT
 			(SELECT coalesce(json_agg(json_build_object('Reason', reason, 'Until', until, 'Failing', trials > 0,
 					'Lacks', reason <> '' AND trials = 0 AND ` + lacks + `) ORDER BY until DESC), '[]')
-				FROM graph_closings WHERE until > clock_timestamp() OR ` + shutOut + `),
+				FROM graph_closings WHERE (until > clock_timestamp() OR ` + shutOut + `) AND NOT ` + copying + `),
 			w.waiting, w.oldest,
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE status = 'attention' LIMIT 1000) x),
 			` + removals + `,
 			m.unsent, m.oldest,
 			(SELECT count(*) FROM mails WHERE failed_at > $3),
-			(SELECT max(read_at) FROM feeds), current_setting('server_version'), (SELECT max(version_id) FROM goose_db_version),
+			(SELECT read_at FROM feeds WHERE name = '` + string(guest.FeedUsers) + `'), current_setting('server_version'), (SELECT max(version_id) FROM goose_db_version),
 			coalesce(p.version, 0), p.body
 		FROM (SELECT count(*) AS waiting, min(coalesce((trouble->>'since')::timestamptz, next_try)) AS oldest
 				FROM guests WHERE sync = 'converging') w,

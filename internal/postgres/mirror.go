@@ -11,56 +11,26 @@ import (
 	"guestportal/internal/guest"
 )
 
-// FeedLink gives where reading of a change feed goes on; empty at its start.
-func (s *Store) FeedLink(ctx context.Context, feed string) (string, error) {
-	ctx, cancel := reading(ctx)
-	defer cancel()
-	var link string
-	err := s.Pool.QueryRow(ctx, `SELECT link FROM feeds WHERE name = $1`, feed).Scan(&link)
-	if found(err) == guest.ErrNotFound {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("read the position in a feed: %w", err)
-	}
-	return link, nil
-}
-
-// StorePage stores one page of the feed of users with the position after it, so
-// that reading goes on there after a crash. With the last page of a reading from
-// the feed's beginning, whom it did not name is forgotten. A guest whose account
-// is gone is due for the worker, which looks for itself and says so.
-func (s *Store) StorePage(ctx context.Context, feed string, page []guest.Observed, next string, done bool, now time.Time) error {
-	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		var reading int
-		var complete bool
-		const move = `
-			INSERT INTO feeds (name, link, reading, read_at) VALUES ($1, $2, 1, $3)
-			ON CONFLICT (name) DO UPDATE SET link = excluded.link, read_at = excluded.read_at RETURNING reading, complete`
-		if err := tx.QueryRow(ctx, move, feed, next, now).Scan(&reading, &complete); err != nil {
-			return fmt.Errorf("store the position in a feed: %w", err)
-		}
-		batch := &pgx.Batch{}
+// StoreUsers stores one page of the feed of users. With the last page of a reading
+// from the feed's beginning, whom it did not name is forgotten. A guest whose
+// account is gone is due for the worker, which looks for itself and says so.
+func (s *Store) StoreUsers(ctx context.Context, place guest.Place, page []guest.Observed) error {
+	return s.storePage(ctx, feedPage{place: place, objects: len(page), count: `SELECT count(*) FROM directory_users`, keep: func(t *turn) {
 		for _, o := range page {
 			if o.Removed {
-				batch.Queue(`DELETE FROM directory_users WHERE object_id = $1`, o.Account.ObjectID)
-				batch.Queue(look+`object_id = $1`, o.Account.ObjectID, now)
+				t.Queue(`DELETE FROM directory_users WHERE object_id = $1`, o.Account.ObjectID)
+				t.Queue(look+`object_id = $1`, o.Account.ObjectID, place.At)
 				continue
 			}
-			checkSoon(batch, o.Account, now)
-			saveUser(batch, o.Account, reading)
+			checkSoon(t.Batch, o.Account, place.At)
+			saveUser(t.Batch, o.Account, t.reading)
 		}
-		if done && !complete {
-			batch.Queue(`DELETE FROM directory_users WHERE reading < $1`, reading)
-			batch.Queue(look+`invited_at < $1 AND NOT EXISTS (SELECT 1 FROM directory_users d WHERE d.object_id = guests.object_id)`,
-				now.Add(-settled), now)
-			batch.Queue(`UPDATE feeds SET complete = true WHERE name = $1`, feed)
+		if t.last {
+			t.Queue(`DELETE FROM directory_users WHERE reading < $1`, t.reading)
+			t.Queue(look+`invited_at < $1 AND NOT EXISTS (SELECT 1 FROM directory_users d WHERE d.object_id = guests.object_id)`,
+				place.At.Add(-settled), place.At)
 		}
-		if err := tx.SendBatch(ctx, batch).Close(); err != nil {
-			return fmt.Errorf("store a page of the directory: %w", err)
-		}
-		return nil
-	})
+	}})
 }
 
 // look makes guests due for the worker that should have an account: the sweep
@@ -100,18 +70,6 @@ func saveUser(batch *pgx.Batch, a guest.Account, reading int) {
 			enabled = excluded.enabled, reading = excluded.reading, news = excluded.news`
 	batch.Queue(save, a.ObjectID, a.DisplayName, strings.ToLower(a.Mail), strings.ToLower(a.UserPrincipalName), a.UserType,
 		a.CreationType, a.ExternalUserState, nullable(a.AcceptedAt), a.Enabled, reading)
-}
-
-// ForgetFeed starts a feed over: the directory asked for it. What it said so far
-// holds until it has been read again.
-func (s *Store) ForgetFeed(ctx context.Context, feed string) error {
-	ctx, cancel := reading(ctx)
-	defer cancel()
-	const restart = `UPDATE feeds SET link = '', reading = reading + 1, complete = false WHERE name = $1`
-	if _, err := s.Pool.Exec(ctx, restart, feed); err != nil {
-		return fmt.Errorf("start a feed over: %w", err)
-	}
-	return nil
 }
 
 // differs tells of a guest and a row of the mirror that they say different

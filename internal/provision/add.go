@@ -19,7 +19,7 @@ type Gallery interface {
 	// AddApp makes another one each time.
 	AddApp(ctx context.Context, templateID, name, clientRequestID string) (guest.Application, error)
 	// ServicePrincipal gives nil for one that does not show.
-	ServicePrincipal(ctx context.Context, appID string) (*guest.DirectoryApp, error)
+	ServicePrincipal(ctx context.Context, appID string) (*guest.ObservedApp, error)
 	SetAssignment(ctx context.Context, objectID string, required bool, clientRequestID string) error
 }
 
@@ -33,7 +33,7 @@ type Additions interface {
 	// ConcludeAddition commits what came of an intent, when there is one, and what
 	// follows from that for the addition. An app that was read back is kept in the
 	// mirror at once, and what was sent for it is done; nil is none.
-	ConcludeAddition(ctx context.Context, l guest.AdditionLease, o *guest.Outcome, app *guest.DirectoryApp, now time.Time,
+	ConcludeAddition(ctx context.Context, l guest.AdditionLease, o *guest.Outcome, app *guest.ObservedApp, now time.Time,
 		decide func(guest.Addition) guest.AdditionChange) error
 }
 
@@ -113,7 +113,7 @@ func (r *adding) round(ctx context.Context) (wait time.Duration, more bool, err 
 }
 
 // look reads what there is to see, and gives what follows from it.
-func (r *adding) look(ctx context.Context) (guest.AddMove, *guest.DirectoryApp, error) {
+func (r *adding) look(ctx context.Context) (guest.AddMove, *guest.ObservedApp, error) {
 	if r.u.AppID == "" {
 		found, err := r.Gallery.Applications(ctx, r.u.TemplateID, r.u.Name)
 		if err != nil {
@@ -130,7 +130,7 @@ func (r *adding) look(ctx context.Context) (guest.AddMove, *guest.DirectoryApp, 
 
 // try waits for the turn of a step, commits its intent, makes its one call, and
 // commits what came of it.
-func (r *adding) try(ctx context.Context, kind guest.StepKind, app *guest.DirectoryApp) (time.Duration, bool, error) {
+func (r *adding) try(ctx context.Context, kind guest.StepKind, app *guest.ObservedApp) (time.Duration, bool, error) {
 	step := r.u.Step(kind)
 	calls, away := r.Gallery.Turn(ctx, []guest.Step{step}, turnPatience)
 	if away[0] != nil {
@@ -159,7 +159,7 @@ func (r *adding) try(ctx context.Context, kind guest.StepKind, app *guest.Direct
 }
 
 // perform makes the call of an intent while the lease surely holds.
-func (r *adding) perform(ctx context.Context, i guest.Intent, app *guest.DirectoryApp, leased time.Time) (made guest.Application, fault *guest.Fault) {
+func (r *adding) perform(ctx context.Context, i guest.Intent, app *guest.ObservedApp, leased time.Time) (made guest.Application, fault *guest.Fault) {
 	if since(r.Now(), leased) >= callsWithin {
 		return made, &guest.Fault{Kind: guest.FaultNotSent, Operation: "call in time", Cause: guest.ErrLeaseLost}
 	}
@@ -204,7 +204,7 @@ func (r *adding) stop(ctx context.Context, o *guest.Outcome, t guest.Trouble, wa
 }
 
 // conclude writes down what was sent even while the process is being stopped.
-func (r *adding) conclude(ctx context.Context, o *guest.Outcome, app *guest.DirectoryApp, decide func(guest.Addition) guest.AdditionChange) error {
+func (r *adding) conclude(ctx context.Context, o *guest.Outcome, app *guest.ObservedApp, decide func(guest.Addition) guest.AdditionChange) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyUp)
 	defer cancel()
 	return r.Additions.ConcludeAddition(ctx, r.lease, o, app, r.Now(), decide)

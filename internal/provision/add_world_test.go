@@ -27,10 +27,14 @@ func setupGallery(t *testing.T) *galleryWorld {
 	t.Helper()
 	w := &galleryWorld{world: setup(t)}
 	w.cleo = w.person(emulator.SeedStory().People.Cleo)
-	if err := (&mirror.Gallery{Directory: w.graph, Store: w.store, Now: w.now}).ReadGallery(t.Context()); err != nil {
+	if err := w.copies().ReadGallery(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return w
+}
+
+func (w *galleryWorld) copies() *mirror.Gallery {
+	return &mirror.Gallery{Mirror: &mirror.Mirror{Directory: w.graph, Store: w.store, Now: w.now}, Directory: w.graph, Store: w.store}
 }
 
 // entry finds an entry of the gallery by its name.
@@ -144,7 +148,7 @@ func (g dyingGallery) AddApp(ctx context.Context, id, name, call string) (made g
 	return made, err
 }
 
-func (g dyingGallery) ServicePrincipal(ctx context.Context, id string) (app *guest.DirectoryApp, err error) {
+func (g dyingGallery) ServicePrincipal(ctx context.Context, id string) (app *guest.ObservedApp, err error) {
 	err = g.d.call(func() error { app, err = g.Gallery.ServicePrincipal(ctx, id); return err })
 	return app, err
 }
@@ -171,7 +175,7 @@ func (a dyingAdditions) IntendAddition(ctx context.Context, l guest.AdditionLeas
 	return a.d.call(func() error { return a.Additions.IntendAddition(ctx, l, i, e) })
 }
 
-func (a dyingAdditions) ConcludeAddition(ctx context.Context, l guest.AdditionLease, o *guest.Outcome, app *guest.DirectoryApp, now time.Time,
+func (a dyingAdditions) ConcludeAddition(ctx context.Context, l guest.AdditionLease, o *guest.Outcome, app *guest.ObservedApp, now time.Time,
 	decide func(guest.Addition) guest.AdditionChange,
 ) error {
 	return a.d.call(func() error { return a.Additions.ConcludeAddition(ctx, l, o, app, now, decide) })

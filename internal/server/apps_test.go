@@ -70,7 +70,7 @@ func TestTheStatusOfAnAdditionSaysWhatItNeeds(t *testing.T) {
 	says(t, b.get(status), "Being added")
 	want(t, "a second click", b.post(status+"/try-again", url.Values{}), http.StatusSeeOther, status)
 	says(t, b.get(status), "Nobody needs to act on this any more.")
-	app := guest.DirectoryApp{ObjectID: anExpenseApp}
+	app := guest.ObservedApp{ObjectID: anExpenseApp}
 	o.additions[0] = guest.AppReady(guest.AppMade(o.additions[0], guest.Application{AppID: "x"}, o.site.clock.Now()).Addition, app, o.site.clock.Now()).Addition
 	ready := b.get(status + "/live")
 	says(t, ready, "Ready")

@@ -41,7 +41,7 @@ func (v reader) apps(found guest.AppPage, additions []guest.Addition, f guest.Ap
 	return list
 }
 
-func appRow(a guest.DirectoryApp) page.AppRow {
+func appRow(a guest.ObservedApp) page.AppRow {
 	row := page.AppRow{
 		Name: a.Name, Publisher: a.Publisher, Description: shortened(a.Description), Opens: "Everybody", Label: "On", Tone: ui.ToneGreen,
 	}

@@ -19,7 +19,8 @@ func (v reader) health(h guest.Health, after, version string) page.HealthPart {
 		Live: ui.Live{
 			Topics: []string{"ops", "guests:all"}, Reload: self, URL: healthPath("live").With("after", after), Updated: v.Clock.Hour(v.Clock.Now),
 		},
-		Alarms: v.alarms(h.Alarms),
+		Alarms:    v.alarms(h.Alarms),
+		Directory: v.feeds(h.Feeds), Stale: staleRows(h.Stale),
 	}
 	var standing []string
 	for _, a := range h.Alarms {

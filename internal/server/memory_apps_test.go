@@ -39,14 +39,14 @@ func (m *memory) Apps(_ context.Context, f guest.AppFilter) (guest.AppPage, erro
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.appFilter = f
-	desk := guest.DirectoryApp{
+	desk := guest.ObservedApp{
 		ObjectID: anExpenseApp, Name: "Expense Desk", Enabled: true, AssignmentRequired: true,
-		Roles: []guest.DirectoryRole{{ID: "1", Name: "Submitter", Enabled: true, ForPeople: true}, {ID: "2", Name: "Robot", Enabled: true}},
+		Roles: []guest.MirroredRole{{ID: "1", Name: "Submitter", Enabled: true, ForPeople: true}, {ID: "2", Name: "Robot", Enabled: true}},
 	}
 	if !strings.HasPrefix(strings.ToLower(desk.Name), strings.ToLower(f.Query)) {
 		return guest.AppPage{}, nil
 	}
-	return guest.AppPage{Apps: []guest.DirectoryApp{desk}, More: f.After == ""}, nil
+	return guest.AppPage{Apps: []guest.ObservedApp{desk}, More: f.After == ""}, nil
 }
 
 func (m *memory) AppNamed(_ context.Context, name string) (bool, error) {

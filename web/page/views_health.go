@@ -11,13 +11,15 @@ type HealthView struct {
 
 // HealthPart is the live part of the page.
 type HealthPart struct {
-	Live     ui.Live
-	Cards    []HealthCard
-	Breakers []BreakerRow
-	Alarms   []ui.Event // what administrators were told, newest first
-	Needing  []NeedRow  // guests who need an administrator
-	First    ui.Link    // zero on the first page of them
-	Next     ui.Link    // zero on the last
+	Live      ui.Live
+	Cards     []HealthCard
+	Directory []FeedRow
+	Stale     []StaleRow // what packages give that has changed in Entra
+	Breakers  []BreakerRow
+	Alarms    []ui.Event // what administrators were told, newest first
+	Needing   []NeedRow  // guests who need an administrator
+	First     ui.Link    // zero on the first page of them
+	Next      ui.Link    // zero on the last
 }
 
 // HealthCard is one part of the portal: how it stands in a word and a sentence,

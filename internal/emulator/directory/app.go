@@ -55,11 +55,21 @@ type ServicePrincipal struct {
 	SignInAudience            string     `json:"signInAudience" odata:"default"`
 	Tags                      []string   `json:"tags" odata:"default; plain: eq startsWith; advanced: ne not"`
 
+	VerifiedPublisher VerifiedPublisher `json:"verifiedPublisher" odata:"default"`
+
 	Scopes []PermissionScope `json:"oauth2PermissionScopes" odata:"default"` // delegated permissions that it offers
 
 	Ordinal int64 `json:"ordinal"`
 	// TokensValidFrom is set when the application's tokens were revoked.
 	TokensValidFrom time.Time `json:"tokensValidFrom,omitzero"`
+}
+
+// VerifiedPublisher is who has published an application, where Microsoft has
+// verified that; all null where not.
+type VerifiedPublisher struct {
+	AddedDateTime *time.Time `json:"addedDateTime"`
+	DisplayName   *string    `json:"displayName"`
+	ID            *string    `json:"verifiedPublisherId"`
 }
 
 // AppInfo is what an application's publisher says about it.
@@ -112,7 +122,7 @@ type Application struct {
 
 	KeyCredentials         []KeyCredential      `json:"keyCredentials" odata:"default"`
 	PasswordCredentials    []PasswordCredential `json:"passwordCredentials" odata:"default"`
-	GroupMembershipClaims  string               `json:"groupMembershipClaims" odata:"default"` // None, SecurityGroup, ApplicationGroup, DirectoryRole, All
+	GroupMembershipClaims  string               `json:"groupMembershipClaims" odata:"default"` // None, SecurityGroup, ApplicationGroup, MirroredRole, All
 	OptionalClaims         *OptionalClaims      `json:"optionalClaims" odata:"default"`
 	IsFallbackPublicClient *bool                `json:"isFallbackPublicClient" odata:"default"`
 	Web                    WebClient            `json:"web" odata:"default"`
