@@ -122,6 +122,20 @@ func (c *Client) ServicePrincipal(ctx context.Context, appID string) (*guest.Obs
 	return found, nil
 }
 
+// MayAddApps says whether the portal's token lets it add apps, without adding one.
+// A token that cannot be read is no fault: Graph alone decides.
+func (c *Client) MayAddApps(ctx context.Context) error {
+	r := stepCall(guest.StepAddApp, "")
+	token, refused := c.tokens.token(ctx, "")
+	if refused != nil {
+		return &guest.Fault{Kind: guest.FaultShutOut, Operation: r.operation, Cause: refused.err}
+	}
+	if lacks, known := r.lacking(token); known && lacks != nil {
+		return &guest.Fault{Kind: guest.FaultShutOut, Reason: guest.ReasonPermission, Permission: lacks.ask, Operation: r.operation}
+	}
+	return nil
+}
+
 // SetAssignment says whether only people who were assigned can open an app.
 //
 // Source: https://learn.microsoft.com/graph/api/serviceprincipal-update

@@ -23,6 +23,9 @@ func (s Step) Doing(name string) string {
 	case StepDelete:
 		return "delete the account of " + name
 	case StepAddApp:
+		if s.Resource.Name == "" {
+			return "add apps from the gallery"
+		}
 		return "add the app " + s.Resource.Name + " from the gallery"
 	case StepCloseApp:
 		return "let only assigned people open the app " + s.Resource.Name

@@ -22,9 +22,9 @@ func TestDoctorFindsNothingWrongWithWhatIsRight(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	for role, want := range map[string]string{
-		"all":    "ok    Database\nok    Sign-in\nok    Microsoft Graph\nok    Groups\nok    Apps\nok    Mail\n",
+		"all":    "ok    Database\nok    Sign-in\nok    Microsoft Graph\nok    Groups\nok    Apps\nok    Gallery\nok    Mail\n",
 		"web":    "ok    Database\nok    Sign-in\n",
-		"worker": "ok    Database\nok    Microsoft Graph\nok    Groups\nok    Apps\nok    Mail\n",
+		"worker": "ok    Database\nok    Microsoft Graph\nok    Groups\nok    Apps\nok    Gallery\nok    Mail\n",
 	} {
 		out, err := command(bounded(t), w.settings("PORTAL_ROLE="+role), "doctor")
 		if err != nil || out != want {
