@@ -22,11 +22,11 @@ var invariants = []struct {
 	tests   []string
 	pending string // why there is nothing yet
 }{
-	{number: "I1", what: "nothing is written without an approval and an intent committed before", judges: []string{"approved", "intents"}, tests: []string{
+	{number: "I1", what: "nothing is written without an approval and an intent committed before", judges: []string{"additions", "approved", "intents"}, tests: []string{
 		"postgres.TestNothingIsIntendedWithoutAGrantThatStands", "postgres.TestTheDatabaseItselfRefusesADecisionOnOnesOwnRequest",
 		"provision.TestWhatIsNoLongerWhatWasApprovedIsNotGiven",
 	}},
-	{number: "I2", what: "one account for one request, and nobody else's", judges: []string{"account", "accounts"}, tests: []string{
+	{number: "I2", what: "one account for one request, and nobody else's; one app for one wish to add it", judges: []string{"account", "accounts", "apps"}, tests: []string{
 		"provision.TestALostAnswerToTheInvitationMakesNoSecondAccount", "provision.TestAnAccountThatSomebodyElseMadeIsLeftAlone",
 		"provision.TestAWorkerKilledAnywhereLeavesOneGuestThatIsRight",
 	}},

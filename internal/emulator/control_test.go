@@ -175,7 +175,7 @@ func TestStateShowsEverything(t *testing.T) {
 		t.Errorf("the group is %v", falcon)
 	}
 	for _, a := range apps {
-		if app := a.(map[string]any); app["displayName"] == "Microsoft Graph" && len(app["app_role_assigned_to"].([]any)) != 16 {
+		if app := a.(map[string]any); app["displayName"] == "Microsoft Graph" && len(app["app_role_assigned_to"].([]any)) != 18 {
 			t.Errorf("the permissions of the worker and of the managed identity are %v", app["app_role_assigned_to"])
 		}
 	}

@@ -48,7 +48,7 @@ var graphPermissions = map[string]string{
 // workerPermissions are what the portal's worker needs, and nothing more.
 var workerPermissions = []string{
 	"User.Invite.All", "User.ReadWrite.All", "User.EnableDisableAccount.All", "User.DeleteRestore.All",
-	"GroupMember.ReadWrite.All", "GroupMember.Read.All", "AppRoleAssignment.ReadWrite.All", "Application.Read.All",
+	"GroupMember.ReadWrite.All", "GroupMember.Read.All", "AppRoleAssignment.ReadWrite.All", "Application.Read.All", "Application.ReadWrite.OwnedBy",
 }
 
 func permissionID(name string) string {

@@ -26,6 +26,8 @@ const (
 	anApp    = "6f1ed7ca-0a4e-4a70-9b2c-8f2f7f1f0a04"
 	aRole    = "6f1ed7ca-0a4e-4a70-9b2c-8f2f7f1f0a05"
 	aCall    = "6f1ed7ca-0a4e-4a70-9b2c-8f2f7f1f0a06"
+
+	aTemplate = "6f1ed7ca-0a4e-4a70-9b2c-8f2f7f1f0a07"
 )
 
 // token is a credential that needs no network.
@@ -144,6 +146,11 @@ func writes() []operation {
 		{"unassign role", func(ctx context.Context, c *Client) error { return c.UnassignRole(ctx, anApp, "As-si_gn", aCall) }},
 		{"disable", func(ctx context.Context, c *Client) error { return c.SetEnabled(ctx, aGuest, false, aCall) }},
 		{"delete", func(ctx context.Context, c *Client) error { return c.Delete(ctx, aGuest, aCall) }},
+		{"add app", func(ctx context.Context, c *Client) error {
+			_, err := c.AddApp(ctx, aTemplate, "Contracts", aCall)
+			return err
+		}},
+		{"close app", func(ctx context.Context, c *Client) error { return c.SetAssignment(ctx, anApp, true, aCall) }},
 	}
 }
 
@@ -166,6 +173,11 @@ func reads() []operation {
 			_, err := c.Target(ctx, guest.Resource{Kind: guest.App, ObjectID: anApp})
 			return err
 		}},
+		{"applications", func(ctx context.Context, c *Client) error {
+			_, err := c.Applications(ctx, aTemplate, "Ana's")
+			return err
+		}},
+		{"service principal", func(ctx context.Context, c *Client) error { _, err := c.ServicePrincipal(ctx, anApp); return err }},
 		{"delta", func(ctx context.Context, c *Client) error { _, _, _, err := c.Delta(ctx, ""); return err }},
 		{"groups delta", func(ctx context.Context, c *Client) error { _, _, _, err := c.GroupsDelta(ctx, ""); return err }},
 		{"apps delta", func(ctx context.Context, c *Client) error { _, _, _, err := c.AppsDelta(ctx, ""); return err }},

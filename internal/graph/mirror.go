@@ -49,11 +49,14 @@ func observedGroup(g models.Groupable) (guest.ObservedGroup, error) {
 func (c *Client) AppsDelta(ctx context.Context, link string) (observed []guest.ObservedApp, next string, done bool, err error) {
 	r := request{
 		operation: "read the apps", path: appsDelta, link: link,
-		query: query("$select", "id,appId,displayName,description,accountEnabled,appRoleAssignmentRequired,appRoles,"+
-			"appOwnerOrganizationId,applicationTemplateId,servicePrincipalType,tags,verifiedPublisher"),
+		query: query("$select", appFields),
 	}
 	return delta(ctx, c, r, models.CreateServicePrincipalFromDiscriminatorValue, observedApp)
 }
+
+// appFields are what is read of a service principal.
+const appFields = "id,appId,displayName,description,accountEnabled,appRoleAssignmentRequired,appRoles," +
+	"appOwnerOrganizationId,applicationTemplateId,servicePrincipalType,tags,verifiedPublisher"
 
 // microsoftTenant owns Microsoft's own applications.
 //

@@ -39,6 +39,7 @@ var (
 	listApps   = power{"listing apps", readApps.ask, readApps.also}
 	readRoles  = power{"reading app roles", "AppRoleAssignment.ReadWrite.All", []string{"Directory.Read.All", "Directory.ReadWrite.All"}}
 	writeRoles = power{"changing app roles", "AppRoleAssignment.ReadWrite.All", nil}
+	addApps    = power{"adding apps", "Application.ReadWrite.OwnedBy", []string{"Application.ReadWrite.All", "Directory.ReadWrite.All"}}
 )
 
 // needed says which powers a call takes, by its route.
@@ -60,6 +61,11 @@ var needed = map[string][]power{
 	"POST /groups/{guid}/members/$ref":          {writeMembers},
 	"DELETE /groups/{guid}/members/{guid}/$ref": {writeMembers},
 	"GET /servicePrincipals/{guid}":             {readApps},
+
+	"POST /applicationTemplates/{guid}/instantiate": {addApps},
+	"PATCH /servicePrincipals/{guid}":               {addApps},
+	"GET /applications":                             {readApps},
+	"GET /servicePrincipals":                        {readApps},
 
 	// What the mirror copies. Nobody waits for it, so that these are powers of their
 	// own: a portal that may not list apps still gives them. Package postgres knows

@@ -44,6 +44,8 @@ const (
 	groupPath = "/groups/{guid}"
 	appPath   = "/servicePrincipals/{guid}"
 	userPath  = "/users/{guid}"
+
+	templatePath = "/applicationTemplates/{guid}"
 )
 
 // recognise gives the reason that an answer of Graph's to a call names itself;
@@ -74,6 +76,8 @@ func (r request) absent(text string) guest.Reason {
 		return guest.ReasonGroupGone
 	case strings.HasPrefix(r.path, appPath) && named && len(r.ids) == 1:
 		return guest.ReasonAppGone
+	case strings.HasPrefix(r.path, templatePath) && named:
+		return guest.ReasonTemplateGone
 	case strings.HasPrefix(r.path, userPath) && named:
 		return guest.ReasonAccountGone
 	case strings.HasSuffix(r.path, "/sponsors/$ref"):

@@ -21,6 +21,10 @@ var stepCalls = map[guest.StepKind]request{
 	guest.StepBlock:        {operation: "block the guest's sign-in", method: kiota.PATCH, path: "/users/{guid}", want: http.StatusNoContent},
 	guest.StepUnblock:      {operation: "let the guest sign in again", method: kiota.PATCH, path: "/users/{guid}", want: http.StatusNoContent},
 	guest.StepDelete:       {operation: "delete the guest's account", method: kiota.DELETE, path: "/users/{guid}", want: http.StatusNoContent},
+
+	guest.StepAddApp:   {operation: "add the app from the gallery", method: kiota.POST, path: "/applicationTemplates/{guid}/instantiate", want: http.StatusCreated},
+	guest.StepCloseApp: {operation: "let only assigned people open the app", method: kiota.PATCH, path: "/servicePrincipals/{guid}", want: http.StatusNoContent},
+	guest.StepOpenApp:  {operation: "let everybody open the app", method: kiota.PATCH, path: "/servicePrincipals/{guid}", want: http.StatusNoContent},
 }
 
 // stepReads are what callers read just before the call of a step, in its turn.

@@ -47,6 +47,12 @@ var stepsDone = map[guest.StepKind]func(context.Context, *Client) error{
 	guest.StepBlock:        func(ctx context.Context, c *Client) error { return c.SetEnabled(ctx, aGuest, false, aCall) },
 	guest.StepUnblock:      func(ctx context.Context, c *Client) error { return c.SetEnabled(ctx, aGuest, true, aCall) },
 	guest.StepDelete:       func(ctx context.Context, c *Client) error { return c.Delete(ctx, aGuest, aCall) },
+	guest.StepAddApp: func(ctx context.Context, c *Client) error {
+		_, err := c.AddApp(ctx, aTemplate, "Contracts", aCall)
+		return err
+	},
+	guest.StepCloseApp: func(ctx context.Context, c *Client) error { return c.SetAssignment(ctx, anApp, true, aCall) },
+	guest.StepOpenApp:  func(ctx context.Context, c *Client) error { return c.SetAssignment(ctx, anApp, false, aCall) },
 }
 
 // Whoever has the turn of a step waits for no other, and took no more than is

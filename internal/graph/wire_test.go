@@ -22,6 +22,8 @@ func graphOf(w http.ResponseWriter, r *http.Request) {
 		reply(201, invited)(w, r)
 	case r.Method == http.MethodPost && strings.HasSuffix(path, "/appRoleAssignedTo"):
 		reply(201, `{"id":"x"}`)(w, r)
+	case r.Method == http.MethodPost && strings.HasSuffix(path, "/instantiate"):
+		reply(201, `{"application":{"id":"`+anApp+`","appId":"`+aRole+`","createdDateTime":"2026-11-21T14:32:00Z"}}`)(w, r)
 	case r.Method != http.MethodGet:
 		w.WriteHeader(http.StatusNoContent)
 	case strings.HasSuffix(path, "/delta"):
@@ -56,6 +58,16 @@ func TestEveryOperationSendsExactlyThis(t *testing.T) {
 		"unassign role": {"DELETE", "/servicePrincipals/" + anApp + "/appRoleAssignedTo/As-si_gn", "", ""},
 		"disable":       {"PATCH", "/users/" + aGuest, "", `{"@odata.type":"#microsoft.graph.user","accountEnabled":false}`},
 		"delete":        {"DELETE", "/users/" + aGuest, "", ""},
+		"add app":       {"POST", "/applicationTemplates/" + aTemplate + "/instantiate", "", `{"displayName":"Contracts"}`},
+		"close app":     {"PATCH", "/servicePrincipals/" + anApp, "", `{"@odata.type":"#microsoft.graph.servicePrincipal","appRoleAssignmentRequired":true}`},
+		"applications": {
+			"GET", "/applications", "$select=id%2CappId%2CdisplayName%2CcreatedDateTime" +
+				"&$filter=applicationTemplateId%20eq%20%27" + aTemplate + "%27%20and%20displayName%20eq%20%27Ana%27%27s%27", "",
+		},
+		"service principal": {
+			"GET", "/servicePrincipals", "$select=id%2CappId%2CdisplayName%2Cdescription%2CaccountEnabled%2CappRoleAssignmentRequired%2CappRoles%2C" +
+				"appOwnerOrganizationId%2CapplicationTemplateId%2CservicePrincipalType%2Ctags%2CverifiedPublisher&$filter=appId%20eq%20%27" + anApp + "%27", "",
+		},
 		"find by mail": {"GET", "/users", "$filter=mail%20eq%20%27ana%40fabrikam.example%27%20or%20otherMails%2Fany%28x%3Ax%20eq%20%27ana%40fabrikam.example%27%29" +
 			"%20or%20proxyAddresses%2Fany%28x%3Ax%20eq%20%27smtp%3Aana%40fabrikam.example%27%29" +
 			"%20or%20startsWith%28userPrincipalName%2C%27ana_fabrikam.example%23EXT%23%40%27%29&" + fields, ""},

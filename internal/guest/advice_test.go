@@ -57,6 +57,9 @@ func steps() []guest.Step {
 		{Kind: guest.StepBlock},
 		{Kind: guest.StepUnblock},
 		{Kind: guest.StepDelete},
+		{Kind: guest.StepAddApp, Resource: guesttest.ExpensesApp()},
+		{Kind: guest.StepCloseApp, Resource: guesttest.ExpensesApp()},
+		{Kind: guest.StepOpenApp, Resource: guesttest.ExpensesApp()},
 	}
 }
 
@@ -150,6 +153,8 @@ func sample(a guest.Advice) guest.Step {
 		kind = guest.StepAddMember
 	case guest.ReasonRoleUnknown, guest.ReasonAppGone:
 		kind = guest.StepAssignRole
+	case guest.ReasonTemplateGone, guest.ReasonAppName, guest.ReasonTwoApps:
+		kind = guest.StepAddApp
 	case guest.ReasonNotShown:
 		kind = guest.StepRemoveMember
 	case guest.ReasonSponsorsFull, guest.ReasonObject:

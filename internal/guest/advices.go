@@ -10,6 +10,8 @@ var (
 	sponsoring  = []StepKind{StepAddSponsor}
 	accounts    = []StepKind{StepBlock, StepUnblock, StepDelete}
 	looking     = []StepKind{""}
+	addingApps  = []StepKind{StepAddApp}
+	ofApps      = []StepKind{StepAddApp, StepCloseApp, StepOpenApp}
 )
 
 // Sentences that many lines share.
@@ -26,6 +28,7 @@ const (
 	groupProps = "Entra admin center > Groups > the group > Properties and Members"
 	appProps   = "Entra admin center > Enterprise applications > the app > Properties, Users and groups"
 	userProps  = "Entra admin center > Users"
+	allApps    = "Entra admin center > Enterprise applications > All applications"
 )
 
 // Advices is the whole table, in the order in which it is searched.
@@ -33,10 +36,12 @@ var Advices = []Advice{
 	// What passes.
 	{Reason: ReasonBusy, What: "Microsoft is busy and asked us to wait before we {doing}.", Who: ActorNobody, Do: byItself},
 	{Reason: ReasonQueue, What: "Much is waiting to be done, so it takes a while until we {doing}.", Who: ActorNobody, Do: "It is done by itself."},
+	{Reason: ReasonSpreading, Steps: ofApps, What: "Microsoft is still spreading the new app, so we could not yet {doing}.", Who: ActorNobody, Do: byItself},
 	{Reason: ReasonSpreading, What: "Microsoft is still spreading the new account, so we could not yet {doing}.", Who: ActorNobody, Do: byItself},
 	{Reason: ReasonSilent, Steps: looking, What: "Microsoft did not tell us what {name} has.", Who: ActorNobody, Do: byItself},
 	{Reason: ReasonSilent, What: "Microsoft did not answer when we tried to {doing}.", Who: ActorNobody, Do: "We look whether it worked and try again by ourselves."},
 	{Reason: ReasonUnseen, What: "Microsoft has taken the order to {doing}, but does not show it yet.", Who: ActorNobody, Do: lookAgain},
+	{Reason: ReasonUnsure, Steps: addingApps, What: "Microsoft did not say whether it added {thing}. We are looking.", Who: ActorNobody, Do: "If it does not appear within {why} seconds, we ask again."},
 	{Reason: ReasonUnsure, What: "Microsoft did not say whether the account of {name} was created. We are looking.", Who: ActorNobody, Do: "We ask again in at most {why} seconds."},
 	{Reason: ReasonLateGift, What: "{name} was given access only just before it ended. Microsoft may not show it yet.", Who: ActorNobody, Do: "We look again by ourselves, and take it away if it shows."},
 	{Reason: ReasonNoLonger, What: "Microsoft no longer shows something that {name} had.", Who: ActorNobody, Do: lookAgain},
@@ -84,9 +89,16 @@ var Advices = []Advice{
 	{Reason: ReasonAppGone, What: "{thing} no longer exists in Entra, so we could not {doing}.", Who: ActorAdministrator, Do: "Restore the app and choose Try again, or end this access and have it asked for again without the app.", Check: "Entra admin center > App registrations > Deleted applications"},
 	{Reason: ReasonChanged, What: "The portal did not {doing}, because {why}. That is not what was approved.", Who: ActorAdministrator, Do: "Put it right in Entra and choose Try again, or end this access and have it asked for again."},
 
+	// An app from the gallery.
+	{Reason: ReasonTemplateGone, What: "Microsoft's gallery does not have this app any more, so we could not {doing}.", Who: ActorAdministrator, Do: "Look in the gallery for what has taken its place, and add that.", Final: true},
+	{Reason: ReasonAppName, What: "{thing} is in Entra already, added from the same entry of the gallery. It was not added a second time.", Who: ActorAdministrator, Do: "Use the app that is there, or add this one under another name.", Check: allApps, Final: true},
+	{Reason: ReasonTwoApps, What: "{thing} is in Entra twice: somebody else added one at the same time, or Microsoft made two.", Who: ActorAdministrator, Do: "Delete the one that is not needed in Entra." + thenAgain, Check: "Entra admin center > App registrations > All applications"},
+
 	// Whatever it is about.
 	{Reason: ReasonQuota, What: "Entra is full: it has as many objects as your organisation may have, so we could not {doing}.", Who: ActorAdministrator, Do: "Delete what is no longer needed, for good, or ask Microsoft for more." + thenAgain, Check: "Entra admin center > Overview; Users > Deleted users; App registrations > Deleted applications"},
 	{Reason: ReasonSize, What: "Microsoft says that {thing} is full, so we could not {doing}.", Who: ActorAdministrator, Do: "Make room in it in Entra." + thenAgain},
+	{Reason: ReasonObject, Steps: addingApps, What: "Microsoft does not let the portal {doing}, although it has the permission.", Who: ActorAdministrator, Do: "Find what restricts the portal's worker in Entra, such as a policy for the management of apps." + thenAgain, Check: worker},
+	{Reason: ReasonObject, Steps: ofApps, What: "Microsoft does not let the portal {doing}, although it has the permission.", Who: ActorAdministrator, Do: "Make the portal's worker an owner of the app in Entra, or set it there by hand." + thenAgain, Check: appProps},
 	{Reason: ReasonObject, Steps: looking, What: "Microsoft does not let the portal {doing}, although it has the permission.", Who: ActorAdministrator, Do: "Find what restricts the portal's worker in Entra, such as an administrative unit with restricted management." + thenAgain, Check: worker},
 	{Reason: ReasonObject, Steps: inviting, What: "Microsoft does not let the portal {doing}, although it has the permission.", Who: ActorAdministrator, Do: "Check who may invite guests in Entra." + thenAgain, Check: collab + " > Guest invite settings"},
 	{Reason: ReasonObject, Steps: removing, What: "Microsoft does not let the portal {doing}, although it has the permission: it is about this group.", Who: ActorAdministrator, Do: "Remove {name} from the group in Entra. Look whether directory roles can be given to its members, whether it is in a restricted administrative unit, or whether it has a rule." + thenAgain, Check: groupProps},
@@ -97,12 +109,15 @@ var Advices = []Advice{
 	{Reason: ReasonObject, What: "Microsoft does not let the portal {doing}, although it has the permission.", Who: ActorAdministrator, Do: "Look whether {name} holds a directory role or is in a restricted administrative unit, and change that." + thenAgain, Check: userProps + " > the account"},
 	{Reason: ReasonForbidden, What: "Microsoft does not let the portal {doing}.", Who: ActorAdministrator, Do: "Check the portal's permissions in Entra, then choose Try again.", Check: worker + " > API permissions"},
 	{Reason: ReasonGone, Steps: sponsoring, What: "Microsoft finds the guest or the sponsor no more, so we could not {doing}.", Who: ActorAdministrator, Do: "Look in Entra whether the accounts of {name} and {sponsor} exist." + thenAgain, Check: userProps + " > Deleted users"},
+	{Reason: ReasonGone, Steps: ofApps, What: "What is needed to {doing} is not in Entra any more.", Who: ActorAdministrator, Do: "Look at the app in Entra." + thenAgain, Check: appProps},
 	{Reason: ReasonGone, What: "What is needed to {doing} no longer exists in Entra.", Who: ActorAdministrator, Do: "Check the access package in the catalogue, then choose Try again."},
 	{Reason: ReasonRefused, Steps: inviting, What: "Microsoft refused to {doing}.", Who: ActorSponsor, Do: "Check the address with the guest. If it is right, send the text below to your administrator, then choose Try again."},
+	{Reason: ReasonRefused, Steps: ofApps, What: "Microsoft refused to {doing}.", Who: ActorAdministrator, Do: "Read Microsoft's answer below, put it right, then choose Try again.", Check: appProps},
 	{Reason: ReasonRefused, What: "Microsoft refused to {doing}.", Who: ActorAdministrator, Do: "Read Microsoft's answer on the guest's page, put it right, then choose Try again."},
 
 	// What a look at the account finds.
 	{Reason: ReasonAccountGone, What: "The account of {name} is no longer in Entra: somebody deleted it.", Who: ActorAdministrator, Do: "Restore the account in Entra and choose Try again, or end the access here and ask again.", Check: userProps + " > Deleted users"},
+	{Reason: ReasonPhantom, Steps: ofApps, What: "Microsoft said that it added {thing}, but the app never appeared.", Who: ActorAdministrator, Do: "Choose Try again: the portal looks for the app once more, and adds it anew if there is none.", Check: allApps},
 	{Reason: ReasonPhantom, What: "Microsoft said that it made the account of {name}, but the account never appeared.", Who: ActorSponsor, Do: "Choose Try again: the portal looks for the account once more, and invites {name} anew if there is none."},
 	{Reason: ReasonNotOurs, What: "The account of {name} in Entra is no longer an invited guest, so the portal leaves it alone.", Who: ActorAdministrator, Do: "Check the account in Entra, then choose Try again.", Check: userProps},
 	{Reason: ReasonStranger, What: "{email} already belongs to an account in Entra that the portal did not make.", Who: ActorAdministrator, Do: "Look in Entra whose account it is. When it is gone or settled, choose Try again.", Check: userProps},

@@ -29,7 +29,9 @@ func detail(f *Fault, a Advice, s Step, g Guest, now time.Time) string {
 	if a.Who != ActorNobody {
 		add("Look at", a.Check)
 	}
-	add("Guest", identified(g.Email.String(), g.ObjectID))
+	if g.Email.Domain != "" {
+		add("Guest", identified(g.Email.String(), g.ObjectID))
+	}
 	if s.Sponsor != "" {
 		add("Sponsor", identified(g.Sponsor.Name, s.Sponsor))
 	}

@@ -30,6 +30,10 @@ const (
 	EventDriftGone  EventKind = "drift gone"
 	EventAdopted    EventKind = "adopted"
 	EventPutBack    EventKind = "put back"
+
+	EventAppAsked EventKind = "app asked for"
+	EventAppMade  EventKind = "app added"
+	EventAppReady EventKind = "app ready"
 )
 
 // Event is one row of the history. The actor is kept as text: the row stays

@@ -58,10 +58,11 @@ const (
 	FeedOwners   Feed = "owners"  // of the groups and apps of packages
 	FeedMembers  Feed = "members" // nested groups included, of the groups that a rule names
 	FeedManagers Feed = "manager" // of each sponsor
+	FeedGallery  Feed = "gallery" // of apps that can be added
 )
 
 // Feeds lists all of them, in the order in which they are shown.
-var Feeds = []Feed{FeedUsers, FeedGroups, FeedApps, FeedOwners, FeedMembers, FeedManagers}
+var Feeds = []Feed{FeedUsers, FeedGroups, FeedApps, FeedOwners, FeedMembers, FeedManagers, FeedGallery}
 
 // Place is where reading of a feed stands after a page.
 type Place struct {

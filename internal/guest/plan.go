@@ -19,6 +19,11 @@ const (
 	StepUnblock      StepKind = "unblock"
 	StepDelete       StepKind = "delete"
 	StepMint         StepKind = "mint link" // a fresh redeem link; never part of a plan
+
+	// Of an app from the gallery, and of no guest.
+	StepAddApp   StepKind = "add app"
+	StepCloseApp StepKind = "close app" // only who was assigned can open it
+	StepOpenApp  StepKind = "open app"  // everybody in the tenant can
 )
 
 // Step is one change in Entra, planned.

@@ -67,6 +67,13 @@ const (
 	ReasonRefused       Reason = "refused"
 )
 
+// Of an app from the gallery.
+const (
+	ReasonTemplateGone Reason = "gallery entry gone"
+	ReasonAppName      Reason = "app of that name"
+	ReasonTwoApps      Reason = "two apps of that name"
+)
+
 // What a look at the guest's account finds.
 const (
 	ReasonAccountGone   Reason = "account deleted"

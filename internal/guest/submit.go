@@ -13,6 +13,8 @@ type Mint struct {
 	Guest   func() (GuestID, string)
 	Line    func() LineID
 	Grant   func() GrantID
+
+	Addition func() AdditionID
 }
 
 // NewDraft is a request that nobody but its sponsor sees yet.

@@ -22,6 +22,15 @@ func (s Step) Doing(name string) string {
 		return "unblock the account of " + name
 	case StepDelete:
 		return "delete the account of " + name
+	case StepAddApp:
+		if s.Resource.Name == "" {
+			return "add apps from the gallery"
+		}
+		return "add the app " + s.Resource.Name + " from the gallery"
+	case StepCloseApp:
+		return "let only assigned people open the app " + s.Resource.Name
+	case StepOpenApp:
+		return "let everybody open the app " + s.Resource.Name
 	case "":
 		if name == "" {
 			return "read the directory"
@@ -52,6 +61,12 @@ func (s Step) Done(name string) string {
 		return "The account of " + name + " was unblocked."
 	case StepDelete:
 		return "The account of " + name + " was deleted."
+	case StepAddApp:
+		return "The app " + s.Resource.Name + " was added from the gallery."
+	case StepCloseApp:
+		return "Only assigned people can open the app " + s.Resource.Name + "."
+	case StepOpenApp:
+		return "Everybody can open the app " + s.Resource.Name + "."
 	}
 	return string(s.Kind)
 }

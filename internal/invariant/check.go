@@ -38,7 +38,7 @@ func Check(r Record, t Terms) []Violation {
 	j := judge{Record: r, Terms: t, calls: callsOf(r.Entries)}
 	for _, check := range []func(){
 		j.intents, j.accounts, j.inSync, j.waiting, j.invitations, j.overstayed, j.told, j.withoutApproval, j.decisions, j.leases, j.readBack,
-		j.breakers, j.restored,
+		j.breakers, j.restored, j.additions, j.apps,
 	} {
 		check()
 	}

@@ -18,6 +18,9 @@ type Database struct {
 	Alarms   []Alarm   `json:"alarms"`
 	Policies []Policy  `json:"policies"` // in the order of their versions
 	Drifts   []Drift   `json:"drifts"`
+
+	Additions     []Addition     `json:"additions"`
+	AdditionSteps []AdditionStep `json:"addition_steps"` // in the order of their intents
 }
 
 // Guest is a row of guests, with the sponsor's id in the directory.

@@ -6,7 +6,8 @@
 // no mistake with what it judges.
 //
 // It proves I1 (nothing is written without an approval and an intent committed
-// before), I2 (one account for one request, and nobody else's), I3 (in sync means
+// before), I2 (one account for one request, and nobody else's; one app for one wish
+// to add it), I3 (in sync means
 // what was approved, read back), I4 (nothing approved waits in silence), I5 (one
 // invitation for one wish to send it), I6 (no access past its end), I7 (what
 // changed is in the history), I8 (nothing is given after its approval has ended),

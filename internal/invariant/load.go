@@ -81,4 +81,8 @@ SELECT json_build_object(
 	'policies', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT at, body FROM policies ORDER BY version) x),
 	'drifts', (SELECT coalesce(json_agg(x), '[]') FROM (
-		SELECT id, guest_id, kind, state, resource, by_id, why FROM drift ORDER BY id) x))`
+		SELECT id, guest_id, kind, state, resource, by_id, why FROM drift ORDER BY id) x),
+	'additions', (SELECT coalesce(json_agg(x), '[]') FROM (
+		SELECT id, template_id, name, assigned_only, reason, by_id, state, app_id, object_id, asked_at FROM app_additions ORDER BY id) x),
+	'addition_steps', (SELECT coalesce(json_agg(x), '[]') FROM (
+		SELECT id, addition_id, kind, client_request_id, intent_at, outcome FROM addition_steps ORDER BY intent_at, id) x))`

@@ -64,6 +64,13 @@ type Group struct {
 // ServicePrincipal is one app with who holds its roles.
 type ServicePrincipal struct {
 	ID         string `json:"id"`
+	AppID      string `json:"appId"`
+	Name       string `json:"displayName"`
+	TemplateID string `json:"applicationTemplateId"`
+
+	AssignmentRequired bool      `json:"appRoleAssignmentRequired"`
+	CreatedDateTime    time.Time `json:"createdDateTime"`
+
 	AssignedTo []struct {
 		PrincipalID string `json:"principalId"`
 		AppRoleID   string `json:"appRoleId"`

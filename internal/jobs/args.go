@@ -45,6 +45,24 @@ func (checkArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queueCheck, MaxAttempts: 3}
 }
 
+type addArgs struct {
+	Addition guest.AdditionID `json:"addition"`
+}
+
+func (addArgs) Kind() string { return "add_app" }
+
+func (addArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueConverge, MaxAttempts: 10}
+}
+
+type galleryArgs struct{}
+
+func (galleryArgs) Kind() string { return "read_gallery" }
+
+func (galleryArgs) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueUpkeep, MaxAttempts: 1}
+}
+
 type mailArgs struct {
 	Mail string `json:"mail"`
 }
@@ -139,6 +157,11 @@ func (i *Inserter) Converge(ctx context.Context, tx pgx.Tx, id guest.GuestID, fi
 // runs: it ends with a look, too.
 func (i *Inserter) Check(ctx context.Context, tx pgx.Tx, id guest.GuestID) error {
 	return i.insert(ctx, tx, checkArgs{Guest: id}, false)
+}
+
+// Add queues the worker for an app from the gallery.
+func (i *Inserter) Add(ctx context.Context, tx pgx.Tx, id guest.AdditionID) error {
+	return i.insert(ctx, tx, addArgs{Addition: id}, true)
 }
 
 // Mail queues a message. Anew is false for the sweep, which only replaces a job

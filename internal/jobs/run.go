@@ -19,6 +19,8 @@ type Options struct {
 	Converger Converger
 	Postman   Postman
 	Syncer    Syncer
+	Adder     Adder
+	Gallery   GalleryReader
 	Sweeper   Sweeper
 	SyncEvery time.Duration
 	Log       *slog.Logger
@@ -30,6 +32,7 @@ const (
 	rescueAfter   = 4 * time.Minute // of a job whose process died; the sweep is sooner
 	sweepEvery    = 5 * time.Second // the longest that a lost job delays a guest
 	forgetEvery   = time.Hour       // it reads whole tables
+	galleryEvery  = time.Minute     // only to see whether it is due, or was left half read
 	insertTimeout = 5 * time.Second
 
 	startAgainAfter = 2 * time.Second
@@ -55,6 +58,7 @@ func Run(ctx context.Context, o Options) error {
 	upkeep.Go(func() { o.repeat(ctx, client, sweepEvery, sweepArgs{}) })
 	upkeep.Go(func() { o.repeat(ctx, client, o.SyncEvery, syncArgs{}) })
 	upkeep.Go(func() { o.repeat(ctx, client, forgetEvery, forgetArgs{}) })
+	upkeep.Go(func() { o.repeat(ctx, client, galleryEvery, galleryArgs{}) })
 	upkeep.Wait()
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), softStop)
 	defer cancel()
@@ -96,6 +100,8 @@ func (o Options) client() (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &mailWorker{postman: o.Postman})
 	river.AddWorker(workers, &syncWorker{feed: feedReader{o.Syncer, o.Pool}})
 	river.AddWorker(workers, &hintWorker{feed: feedReader{o.Syncer, o.Pool}})
+	river.AddWorker(workers, &addWorker{adder: o.Adder})
+	river.AddWorker(workers, &galleryWorker{gallery: o.Gallery})
 	river.AddWorker(workers, &forgetWorker{sweeper: o.Sweeper})
 	river.AddWorker(workers, &sweepWorker{sweeper: o.Sweeper})
 	client, err := river.NewClient(riverpgxv5.New(o.Pool), &river.Config{

@@ -35,6 +35,14 @@ type Sweeper struct {
 	Alarms   Alarms
 	Mint     guest.Mint
 	Now      func() time.Time
+
+	Additions DueAdditions
+}
+
+// DueAdditions is the apps whose time has come, whatever became of their jobs.
+type DueAdditions interface {
+	StaleAdditions(ctx context.Context, now time.Time, limit int) ([]guest.AdditionID, error)
+	RequeueAddition(ctx context.Context, id guest.AdditionID, now time.Time) error
 }
 
 const (
@@ -115,6 +123,8 @@ func (s *Sweeper) expire(ctx context.Context) error {
 func (s *Sweeper) requeue(ctx context.Context) error {
 	ids, err := s.Calendar.Stale(ctx, s.Now().Add(-convergeGrace), sweepAtOnce)
 	err = errors.Join(err, each(ids, func(id guest.GuestID) error { return s.Calendar.Requeue(ctx, id, s.Now()) }))
+	apps, stale := s.Additions.StaleAdditions(ctx, s.Now().Add(-convergeGrace), sweepAtOnce)
+	err = errors.Join(err, stale, each(apps, func(id guest.AdditionID) error { return s.Additions.RequeueAddition(ctx, id, s.Now()) }))
 	mails, unsent := s.Calendar.Unsent(ctx, s.Now().Add(-mailGrace), sweepAtOnce)
 	err = errors.Join(err, unsent)
 	for _, id := range mails { // the oldest is sent first

@@ -68,6 +68,7 @@ type Service struct {
 	Invitations Invitations
 	People      People
 	Office      Office
+	Apps        Apps
 	Mint        guest.Mint
 	Links       Links
 	Now         func() time.Time

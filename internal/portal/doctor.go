@@ -22,6 +22,8 @@ type check struct {
 	do    string // what to do when it fails
 	less  string // what is missing without the permission, where the portal runs all the same; empty: it does not
 	after string // the check that must go well first; empty: none
+
+	doing guest.StepKind // what the check is for; empty: reading
 }
 
 // patience bounds one check.
@@ -66,7 +68,7 @@ func (k check) explain(err error) (cause, do string) {
 	if !ok {
 		return err.Error(), k.do
 	}
-	t := guest.TroubleFrom(f, guest.Step{}, guest.Guest{}, time.Now())
+	t := guest.TroubleFrom(f, guest.Step{Kind: k.doing}, guest.Guest{}, time.Now())
 	if t.Who == guest.ActorNobody { // for who is looking, that is no advice
 		return err.Error(), k.do
 	}
@@ -100,6 +102,9 @@ func checks(c config.Config) []check {
 		}, check{
 			name: "Apps", run: func(ctx context.Context) error { return checkGraph(ctx, c, readApps) }, do: checkWorker,
 			after: microsoftGraph, less: "No app can be found in the catalogue.",
+		}, check{
+			name: "Gallery", run: func(ctx context.Context) error { return checkGraph(ctx, c, mayAddApps) }, do: checkWorker,
+			after: microsoftGraph, less: "No app can be added from the gallery.", doing: guest.StepAddApp,
 		}, check{
 			name: "Mail", run: func(ctx context.Context) error { return checkMail(ctx, c) },
 			do: "Check PORTAL_MAIL_URL, and that this machine reaches the mail server.",
@@ -163,6 +168,8 @@ func readUsers(ctx context.Context, c *graph.Client) error {
 	_, _, _, err := c.Delta(ctx, "")
 	return err
 }
+
+func mayAddApps(ctx context.Context, c *graph.Client) error { return c.MayAddApps(ctx) }
 
 func readGroups(ctx context.Context, c *graph.Client) error {
 	_, _, _, err := c.GroupsDelta(ctx, "")

@@ -53,6 +53,8 @@ func Mint() guest.Mint {
 		Guest:   func() (guest.GuestID, string) { return guest.GuestID(newID()), newReference("GU") },
 		Line:    func() guest.LineID { return guest.LineID(newID()) },
 		Grant:   func() guest.GrantID { return guest.GrantID(newID()) },
+
+		Addition: func() guest.AdditionID { return guest.AdditionID(newID()) },
 	}
 }
 
@@ -85,7 +87,7 @@ func NewStore(pool *pgxpool.Pool, key []byte) (*postgres.Store, *lifecycle.Deriv
 // NewService joins the use cases with the store.
 func NewService(store *postgres.Store, links lifecycle.Links, now func() time.Time) *lifecycle.Service {
 	return &lifecycle.Service{
-		Drafts: store, Cases: store, Reader: store, Invitations: store, People: store, Office: store,
+		Drafts: store, Cases: store, Reader: store, Invitations: store, People: store, Office: store, Apps: store,
 		Mint: Mint(), Links: links, Now: now,
 	}
 }
@@ -141,6 +143,7 @@ func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links l
 	if err != nil {
 		return jobs.Options{}, err
 	}
+	copies := &mirror.Mirror{Directory: entra.For(graph.Syncing), Store: store, Now: time.Now}
 	return jobs.Options{
 		Pool: pool,
 		Converger: &provision.Worker{
@@ -155,8 +158,10 @@ func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links l
 			Outbox: store, Transport: transport, From: c.Mail.From, Organisation: c.Web.Organisation,
 			PublicURL: public, Now: time.Now,
 		},
-		Syncer:    &mirror.Mirror{Directory: entra.For(graph.Syncing), Store: store, Now: time.Now},
-		Sweeper:   &lifecycle.Sweeper{Calendar: store, Alarms: store, Mint: Mint(), Now: time.Now},
+		Adder:     &provision.Adder{Gallery: entra, Additions: store, Owner: owner, NewID: newID, Now: time.Now},
+		Gallery:   &mirror.Gallery{Mirror: copies, Directory: entra.For(graph.Syncing), Store: store},
+		Syncer:    copies,
+		Sweeper:   &lifecycle.Sweeper{Calendar: store, Alarms: store, Additions: store, Mint: Mint(), Now: time.Now},
 		SyncEvery: c.Process.SyncInterval,
 	}, nil
 }

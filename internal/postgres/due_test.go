@@ -11,7 +11,7 @@ import (
 )
 
 func (w *world) sweeper() *lifecycle.Sweeper {
-	return &lifecycle.Sweeper{Calendar: w.store, Alarms: w.store, Mint: w.Mint, Now: func() time.Time { return w.now }}
+	return &lifecycle.Sweeper{Calendar: w.store, Alarms: w.store, Additions: w.store, Mint: w.Mint, Now: func() time.Time { return w.now }}
 }
 
 func (w *world) sweep(t *testing.T) {

@@ -40,17 +40,7 @@ func (s *Store) StoreGroups(ctx context.Context, place guest.Place, page []guest
 
 // StoreApps stores one page of the feed of service principals, as StoreUsers does.
 func (s *Store) StoreApps(ctx context.Context, place guest.Place, page []guest.ObservedApp) error {
-	const (
-		save = `
-			INSERT INTO directory_apps (object_id, app_id, name, description, publisher, template_id, enabled, assignment_required,
-				first_party, hidden, roles, reading)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-			ON CONFLICT (object_id) DO UPDATE SET app_id = excluded.app_id, name = excluded.name, description = excluded.description,
-				publisher = excluded.publisher, template_id = excluded.template_id, enabled = excluded.enabled,
-				assignment_required = excluded.assignment_required, first_party = excluded.first_party, hidden = excluded.hidden,
-				roles = excluded.roles, reading = excluded.reading`
-		still = `UPDATE directory_apps SET reading = $2 WHERE object_id = $1`
-	)
+	const still = `UPDATE directory_apps SET reading = $2 WHERE object_id = $1`
 	return s.storePage(ctx, feedPage{place: place, objects: len(page), count: `SELECT count(*) FROM directory_apps`, keep: func(t *turn) {
 		for _, a := range page {
 			switch {
@@ -59,12 +49,29 @@ func (s *Store) StoreApps(ctx context.Context, place guest.Place, page []guest.O
 			case a.Name == "":
 				t.Queue(still, a.ObjectID, t.reading)
 			default:
-				t.Queue(save, a.ObjectID, a.AppID, a.Name, a.Description, a.Publisher, a.TemplateID, a.Enabled, a.AssignmentRequired,
-					a.FirstParty, a.Hidden, nonNil(a.Roles), t.reading)
+				t.Queue(saveApp("$12"), append(appValues(a), t.reading)...)
 			}
 		}
 		if t.last {
 			t.Queue(`DELETE FROM directory_apps WHERE reading < $1`, t.reading)
 		}
 	}})
+}
+
+// saveApp writes an app with its values, as seen by a reading.
+func saveApp(reading string) string {
+	return `
+		INSERT INTO directory_apps (object_id, app_id, name, description, publisher, template_id, enabled, assignment_required,
+			first_party, hidden, roles, reading)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, ` + reading + `)
+		ON CONFLICT (object_id) DO UPDATE SET app_id = excluded.app_id, name = excluded.name, description = excluded.description,
+			publisher = excluded.publisher, template_id = excluded.template_id, enabled = excluded.enabled,
+			assignment_required = excluded.assignment_required, first_party = excluded.first_party, hidden = excluded.hidden,
+			roles = excluded.roles, reading = excluded.reading`
+}
+
+func appValues(a guest.ObservedApp) []any {
+	return []any{
+		a.ObjectID, a.AppID, a.Name, a.Description, a.Publisher, a.TemplateID, a.Enabled, a.AssignmentRequired, a.FirstParty, a.Hidden, nonNil(a.Roles),
+	}
 }

@@ -38,6 +38,7 @@ type queue struct {
 	first    []guest.GuestID // of these, those that go before the others
 	checks   []guest.GuestID
 	mails    []string
+	adds     []guest.AdditionID
 }
 
 func (q *queue) Converge(_ context.Context, _ pgx.Tx, id guest.GuestID, first bool) error {
@@ -65,6 +66,12 @@ func (q *queue) Mail(_ context.Context, _ pgx.Tx, id string, _ bool) error {
 }
 func (q *queue) Redeem(context.Context, pgx.Tx, string) error { return nil }
 func (q *queue) Sync(context.Context, pgx.Tx) error           { return nil }
+func (q *queue) Add(_ context.Context, _ pgx.Tx, id guest.AdditionID) error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.adds = append(q.adds, id)
+	return nil
+}
 
 type codes struct{}
 
@@ -87,9 +94,11 @@ func setup(t *testing.T) *world {
 		Guest:   func() (guest.GuestID, string) { return guest.GuestID(newID()), "GU-" + newID()[24:] },
 		Line:    func() guest.LineID { return guest.LineID(newID()) },
 		Grant:   func() guest.GrantID { return guest.GrantID(newID()) },
+
+		Addition: func() guest.AdditionID { return guest.AdditionID(newID()) },
 	}
 	w.Service = &lifecycle.Service{
-		Drafts: w.store, Cases: w.store, Reader: w.store, Invitations: w.store, People: w.store, Office: w.store, Mint: mint, Links: codes{},
+		Drafts: w.store, Cases: w.store, Reader: w.store, Invitations: w.store, People: w.store, Office: w.store, Apps: w.store, Mint: mint, Links: codes{},
 		Now: func() time.Time { return w.now },
 	}
 	w.ana = w.person(t, "Ana Silva", guest.Sponsor)

@@ -23,6 +23,7 @@ type Queue interface {
 	Mail(ctx context.Context, tx pgx.Tx, mailID string, anew bool) error
 	Redeem(ctx context.Context, tx pgx.Tx, redemptionID string) error
 	Sync(ctx context.Context, tx pgx.Tx) error
+	Add(ctx context.Context, tx pgx.Tx, id guest.AdditionID) error // an app from the gallery
 }
 
 // Store is the portal's data.

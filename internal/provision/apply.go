@@ -77,7 +77,7 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 	all.SetLimit(atOnce)
 	for i := range attempts {
 		all.Go(func() error {
-			if r.since(leased) < callsWithin {
+			if since(r.Now(), leased) < callsWithin {
 				attempts[i].perform(calling, r, u, have)
 			} else {
 				attempts[i].fault = &guest.Fault{Kind: guest.FaultNotSent, Operation: "call in time", Cause: guest.ErrLeaseLost}
@@ -91,8 +91,7 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 
 // since is how much time has passed, by the clock on the wall as well: the other
 // one stands still while a machine is suspended.
-func (r *run) since(t time.Time) time.Duration {
-	now := r.Now()
+func since(now, t time.Time) time.Duration {
 	return max(now.Sub(t), now.Round(0).Sub(t.Round(0)))
 }
 

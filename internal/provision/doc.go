@@ -7,5 +7,6 @@
 // not give. It also compares guests about whom nothing is to be done; what it finds
 // there it records for people, and never applies by itself. It waits where a breaker
 // has paused. It may be stopped anywhere: the next run starts from the difference.
+// By the same rules it adds apps from Microsoft's gallery.
 // Package jobs calls it.
 package provision

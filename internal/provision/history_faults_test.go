@@ -115,7 +115,7 @@ func TestF46SweepWorkersAndTryAgainAtOnceDoTheWorkOnce(t *testing.T) {
 	if s := w.settle(g); s.Guest.Sync != guest.Attention {
 		t.Fatalf("guest is %s", s.Guest.Sync)
 	}
-	sweeper := &lifecycle.Sweeper{Calendar: w.store, Alarms: w.store, Mint: portal.Mint(), Now: w.now}
+	sweeper := &lifecycle.Sweeper{Calendar: w.store, Alarms: w.store, Additions: w.store, Mint: portal.Mint(), Now: w.now}
 	barrier := make(chan struct{})
 	var all sync.WaitGroup
 	at := func(do func() error) {

@@ -137,7 +137,7 @@ func (s *Server) mayHear(ctx context.Context, by guest.Person, topic string) err
 		_, err = s.Lifecycle.Request(ctx, by, name)
 	case "sponsor", "approver":
 		allowed = name == string(by.ID)
-	case "ops":
+	case "ops", "apps":
 		allowed = name == "" && by.Reads()
 	case "guests":
 		allowed = name == "all" && by.Reads()

@@ -37,6 +37,8 @@ type memory struct {
 	filter      guest.Filter      // of the last list
 	health      guest.Health
 	unknown     guest.UnknownPage
+	additions   []guest.Addition
+	appFilter   guest.AppFilter // of the last list of apps
 }
 
 // sealedAnswer is a row of redemptions.
@@ -225,7 +227,7 @@ func codeOf(id guest.GuestID) string { return "code-of-" + string(id) }
 func newMemory() *memory {
 	return &memory{
 		policy: guest.DefaultPolicy(), packages: catalogueForTests(), guests: map[guest.GuestID]guest.Guest{},
-		drifts: map[guest.GuestID][]guest.Drift{}, history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(),
+		drifts: map[guest.GuestID][]guest.Drift{}, history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(), additions: additionsForTests(),
 		asks: make(chan string, 9), hinted: make(chan struct{}, 9),
 	}
 }
@@ -267,12 +269,14 @@ func (m *memory) service(now func() time.Time) *lifecycle.Service {
 	n := 0
 	next := func(kind string) string { n++; return fmt.Sprintf("%s%d", kind, n) }
 	return &lifecycle.Service{
-		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Links: m, Now: now,
+		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Apps: m, Links: m, Now: now,
 		Mint: guest.Mint{
 			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
 			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },
 			Line:    func() guest.LineID { return guest.LineID(next("L")) },
 			Grant:   func() guest.GrantID { return guest.GrantID(next("G")) },
+
+			Addition: func() guest.AdditionID { return guest.AdditionID(uuid.NewString()) },
 		},
 	}
 }

@@ -71,7 +71,7 @@ func (v reader) feedRow(f guest.FeedState) page.FeedRow {
 // lateAfter is how old the oldest of some lists may be, beside what is late for
 // everything.
 func lateAfter(f guest.FeedState) time.Duration {
-	if f.Lists == 0 {
+	if f.Lists == 0 && f.Feed != guest.FeedGallery {
 		return 0
 	}
 	return guest.List{Feed: f.Feed}.Every()
@@ -86,6 +86,8 @@ func feedWords(f guest.FeedState) (what, of string) {
 		return "Groups", ""
 	case guest.FeedApps:
 		return "Apps", ""
+	case guest.FeedGallery:
+		return "Gallery", "of apps that can be added"
 	case guest.FeedOwners:
 		return "Owners", "of what packages give: " + ui.Number(f.Lists)
 	case guest.FeedMembers:

@@ -64,13 +64,21 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /approvals/{ref}":  {path: "/approvals/{request}", roleless: gone, stranger: gone, auditor: gone},
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
 
-		"GET /admin/catalogue":                {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
-		"GET /admin/health":                   {path: "/admin/health", roleless: no, stranger: no, auditor: ok},
-		"GET /admin/health/live":              {path: "/admin/health/live", roleless: no, stranger: no, auditor: ok},
-		"GET /admin/health/unknown":           {path: "/admin/health/unknown", roleless: no, stranger: no, auditor: ok},
-		"GET /admin/health/{breaker}/resume":  {path: "/admin/health/gifts/resume", roleless: no, stranger: no, auditor: no},
-		"POST /admin/health/{breaker}/resume": {path: "/admin/health/gifts/resume", form: url.Values{"alarm": {pausedAlarm}, "reason": {"Known"}}, roleless: no, stranger: no, auditor: no},
-		"GET /admin/drift":                    {path: "/admin/drift", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/catalogue":                      {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/health":                         {path: "/admin/health", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/health/live":                    {path: "/admin/health/live", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/health/{breaker}/resume":        {path: "/admin/health/gifts/resume", roleless: no, stranger: no, auditor: no},
+		"POST /admin/health/{breaker}/resume":       {path: "/admin/health/gifts/resume", form: url.Values{"alarm": {pausedAlarm}, "reason": {"Known"}}, roleless: no, stranger: no, auditor: no},
+		"GET /admin/health/unknown":                 {path: "/admin/health/unknown", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/apps":                           {path: "/admin/apps", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/apps/live":                      {path: "/admin/apps/live", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/apps/gallery":                   {path: "/admin/apps/gallery", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/apps/gallery/{template}":        {path: "/admin/apps/gallery/" + docuSign, roleless: no, stranger: no, auditor: no},
+		"POST /admin/apps/gallery/{template}":       {path: "/admin/apps/gallery/" + docuSign, form: appForm(), roleless: no, stranger: no, auditor: no},
+		"GET /admin/apps/additions/{id}":            {path: "/admin/apps/additions/" + refused, roleless: no, stranger: no, auditor: ok},
+		"GET /admin/apps/additions/{id}/live":       {path: "/admin/apps/additions/" + refused + "/live", roleless: no, stranger: no, auditor: ok},
+		"POST /admin/apps/additions/{id}/try-again": {path: "/admin/apps/additions/" + refused + "/try-again", form: url.Values{}, roleless: no, stranger: no, auditor: no},
+		"GET /admin/drift":                          {path: "/admin/drift", roleless: no, stranger: no, auditor: ok},
 	}
 }
 
@@ -140,7 +148,7 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health, m.additions})
 	if err != nil {
 		panic(err)
 	}

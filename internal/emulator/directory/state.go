@@ -19,7 +19,7 @@ type State struct {
 	Manager        Relation                `json:"manager"`     // user → user, at most one
 	Subscriptions  table[Subscription]     `json:"subscriptions"`
 	Consents       table[PermissionGrant]  `json:"permissionGrants"`
-	DirectoryRoles Relation                `json:"directoryRoles"` // role template → user
+	MirroredRoles Relation                `json:"directoryRoles"` // role template → user
 	OptedOut       map[string]bool         `json:"optedOut"`       // addresses that want no invitation mails
 	Changes        []Change                `json:"changes"`        // oldest first
 	FirstKnown     int64                   `json:"firstKnown"`     // delta tokens below this are too old
@@ -65,7 +65,7 @@ func NewState() *State {
 		Subscriptions:  newTable(func(s *Subscription) string { return s.ID }),
 		dynamic:        map[string]struct{}{},
 		Consents:       newTable(func(g *PermissionGrant) string { return g.ID }),
-		DirectoryRoles: newRelation(),
+		MirroredRoles: newRelation(),
 	}
 }
 
