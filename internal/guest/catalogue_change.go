@@ -18,7 +18,7 @@ func NewPackage(id PackageID, name, description string, by Person, now time.Time
 	if problems := Describe(name, description)(&p); len(problems) > 0 {
 		return Entry{}, problems
 	}
-	return Entry{Package: p, Edits: 1, Last: Edit{By: by.ID, ByName: by.Name, At: now, What: "the package"}}, nil
+	return Entry{Package: p, Edits: 1, Last: Edit{By: by.ID, ByName: by.Name, At: now, What: "the name"}}, nil
 }
 
 // PartChange changes one part of a package, or says what is wrong with what was

@@ -12,6 +12,8 @@ import (
 type Catalogue interface {
 	CataloguePage(ctx context.Context, f guest.CatalogueFilter) (guest.CataloguePage, error)
 	Entry(ctx context.Context, id guest.PackageID) (guest.Entry, error)
+	// InsertPackage stores a new package; guest.ErrRepeated when there is one of
+	// this id.
 	InsertPackage(ctx context.Context, e guest.Entry) error
 	// UpdatePackage locks a package, hands it to change, and stores the entry and,
 	// unless it is nil, the version that change gives.
@@ -126,13 +128,17 @@ func (s *Service) PackageVersions(ctx context.Context, by guest.Person, id guest
 	return e, versions, err
 }
 
-// NewPackage makes a package that nobody can ask for yet.
+// NewPackage makes a package that nobody can ask for yet. The same id twice makes
+// one package.
 func (s *Service) NewPackage(ctx context.Context, by guest.Person, id guest.PackageID, name, description string) error {
 	e, err := guest.NewPackage(id, name, description, by, s.Now())
 	if err != nil {
 		return err
 	}
-	return s.Catalogue.InsertPackage(ctx, e)
+	if err := s.Catalogue.InsertPackage(ctx, e); !errors.Is(err, guest.ErrRepeated) {
+		return err
+	}
+	return nil
 }
 
 // ChangePackage changes one part of a package; shown is the count of edits that

@@ -99,9 +99,19 @@ func (s *Store) Entry(ctx context.Context, id guest.PackageID) (guest.Entry, err
 }
 
 // InsertPackage stores a new package that nobody can ask for yet. One of the same
-// name is guest.Problems.
+// id is guest.ErrRepeated and stays as it is, one of the same name guest.Problems.
 func (s *Store) InsertPackage(ctx context.Context, e guest.Entry) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		const reserve = `
+			INSERT INTO packages (id, version, name, description, resources, max_days, enabled)
+			VALUES ($1, 1, $2, '', '[]', 1, false) ON CONFLICT (id) DO NOTHING`
+		tag, err := tx.Exec(ctx, reserve, e.ID, string(e.ID))
+		if err != nil {
+			return fmt.Errorf("make a package: %w", err)
+		}
+		if tag.RowsAffected() == 0 {
+			return guest.ErrRepeated
+		}
 		return storeEntry(ctx, tx, e, newPosition)
 	})
 }

@@ -97,7 +97,7 @@ func (s *Server) makePackage(w http.ResponseWriter, r *http.Request) error {
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
 		return s.renderNewPackage(w, r, values.Get("name"), values.Get("description"), problems)
 	}
-	if err != nil && !errors.Is(err, guest.ErrRepeated) {
+	if err != nil {
 		return err
 	}
 	return seeOther(w, r, packagePath(id).String())

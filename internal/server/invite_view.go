@@ -37,7 +37,8 @@ func (v reader) invite(in inviteForm, offer guest.Offer, problems guest.Problems
 		view.Packages = append(view.Packages, card)
 		view.Ends.Usual = view.Ends.Usual || p.Terms.DefaultDays > 0
 	}
-	view.Find, view.Searches, view.More = in.Find, offer.More || in.Search, offer.More
+	view.Find, view.Searches, view.More = in.Find, offer.More || in.Find != "", offer.More
+	view.Nothing = in.Find != "" && !slices.ContainsFunc(offered, func(p guest.Package) bool { return !slices.Contains(f.Packages, string(p.ID)) })
 	if notice := emailNotice(problems["email"]); len(notice.Links) > 0 {
 		// The words stand beside the field already.
 		notice.Title, notice.Text = "This is what you can do", ""

@@ -58,8 +58,11 @@ func (m *memory) Entry(_ context.Context, id guest.PackageID) (guest.Entry, erro
 func (m *memory) InsertPackage(_ context.Context, e guest.Entry) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for id, other := range m.entries {
-		if id != e.ID && other.Name == e.Name {
+	if _, there := m.entries[e.ID]; there {
+		return guest.ErrRepeated
+	}
+	for _, other := range m.entries {
+		if other.Name == e.Name {
 			return guest.Problems{"name": "There is a package called " + e.Name + " already"}
 		}
 	}

@@ -32,7 +32,8 @@ type InviteView struct {
 	Packages       []PackageCard
 	Find           string // what packages were searched for
 	Searches       bool   // there are more packages than are shown
-	More           bool   // than match
+	Nothing        bool   // nothing that was not chosen already matches
+	More           bool   // than are shown match
 	Ends           EndChoices
 	IdempotencyKey string
 	Version        string // of an existing draft; empty for a new one
@@ -64,6 +65,7 @@ type PackageCard struct {
 	From        string   // "Only for guests from fabrikam.example"; empty: from everywhere
 	Owners      []string // names; empty where they are not told
 	Questions   []PackageQuestion
+	Answers     []Answer // once they are given
 }
 
 // PackageQuestion is something that a package asks who asks for it.
