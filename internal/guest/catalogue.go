@@ -152,23 +152,28 @@ type CataloguePage struct {
 	More bool
 }
 
-// Holder is somebody who has a package, given by the portal, or something that it
-// opens, given by others.
+// Holder is a guest who has a package, given by the portal.
 type Holder struct {
-	Grant            GrantID // empty: not through the portal
-	GuestRef         string  // empty: nobody whom the portal knows
-	Name, Email      string
-	Sponsor          string
-	Status           Status
-	Version          int       // of the package, as it was given
-	Until            time.Time // end of access
-	Resource         Resource  // given by others
-	Noticed          time.Time // when that was noticed
-	GrantedResources []Resource
+	Grant               GrantID
+	GuestRef, GuestName string
+	GuestEmail, Sponsor string
+	Status              Status
+	Version             int // of the package, as it was given
+	Until               time.Time
 }
 
-// HolderPage is one page of those who have a package, newest first.
+// Outsider is a guest who has something that a package opens, and not through the
+// portal.
+type Outsider struct {
+	GuestRef, GuestName, GuestEmail string
+	Resource                        Resource
+	SeenAt                          time.Time
+}
+
+// HolderPage is one page of those who have a package, newest first; the first page
+// has the outsiders as well, at most as many as a page.
 type HolderPage struct {
-	Rows []Holder
-	More bool
+	Rows      []Holder
+	More      bool
+	Outsiders []Outsider
 }

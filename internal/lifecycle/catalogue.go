@@ -20,6 +20,9 @@ type Catalogue interface {
 	UpdatePackage(ctx context.Context, id guest.PackageID, change func(guest.Entry) (guest.Entry, *guest.PackageVersion, error)) error
 	Versions(ctx context.Context, id guest.PackageID, before, limit int) ([]guest.PackageVersion, error)
 	Offered(ctx context.Context, f guest.OfferFilter) (guest.Offer, error)
+	// Holders lists the guests who have a package, after a known grant; with an empty
+	// one also who has something of it by another way.
+	Holders(ctx context.Context, p guest.Package, after guest.GrantID, limit int) (guest.HolderPage, error)
 }
 
 // Mirror is the portal's copy of the directory, to be searched by the beginnings of
@@ -300,4 +303,14 @@ func ASCIIDomains(typed string) string {
 		parts[i] = strings.TrimPrefix(ascii("@"+strings.TrimPrefix(d, "@")), "@")
 	}
 	return strings.Join(parts, "\n")
+}
+
+// Holders lists who has a package now, to those who may see it.
+func (s *Service) Holders(ctx context.Context, by guest.Person, id guest.PackageID, after guest.GrantID) (guest.Entry, guest.HolderPage, error) {
+	e, err := s.Package(ctx, by, id)
+	if err != nil {
+		return e, guest.HolderPage{}, err
+	}
+	found, err := s.Catalogue.Holders(ctx, e.Package, after, PageSize)
+	return e, found, err
 }

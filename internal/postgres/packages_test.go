@@ -76,18 +76,35 @@ func TestAPackageIsMadeTurnedOnChangedAndPublished(t *testing.T) {
 func TestThoseWhoHaveAPackageAreCounted(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	p := w.offer(t, "Falcon")
+	group := guest.Resource{Kind: guest.Group, ObjectID: newID(), Name: "Falcon"}
+	p := w.offer(t, "Falcon", group)
 	w.approve(t, w.sent(t, w.ana, "lou@fabrikam.example", p))
 	w.sent(t, w.ana, "kim@fabrikam.example", p)
 	e, err := w.store.Entry(t.Context(), p.ID)
 	if err != nil || e.Guests != 1 || e.Waiting != 1 || e.Outdated != 0 || !e.Published {
 		t.Fatalf("%+v, %v", e, err)
 	}
+	_, held, err := w.Holders(t.Context(), w.admin(t), p.ID, "")
+	if err != nil || len(held.Rows) != 1 || held.Rows[0].GuestEmail != "lou@fabrikam.example" || held.Rows[0].Sponsor != "Ana Silva" || held.Rows[0].Version != 1 || held.More || len(held.Outsiders) > 0 {
+		t.Errorf("who has it: %+v (%v)", held, err)
+	}
 	if err := w.TurnPackageOff(t.Context(), w.admin(t), p.ID, 0, "It moves elsewhere."); err != nil {
 		t.Fatal(err)
 	}
 	if e, err = w.store.Entry(t.Context(), p.ID); err != nil || e.Enabled || e.Version != 2 || e.Outdated != 1 {
 		t.Errorf("turned off: %+v, %v", e, err)
+	}
+}
+
+func TestGuestsWhoHaveAResourceByAnotherWayAreShown(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	group := guest.Resource{Kind: guest.Group, ObjectID: newID(), Name: "Falcon"}
+	g := w.settled(t, "kim@fabrikam.example", guest.Resource{Kind: guest.Group, ObjectID: newID(), Name: "Other"})
+	w.finds(t, g, guest.Drift{Kind: guest.GivenOutside, Resource: group}, guest.Drift{Kind: guest.TakenOutside, Resource: group})
+	_, held, err := w.Holders(t.Context(), w.admin(t), w.offer(t, "Falcon", group).ID, "")
+	if err != nil || len(held.Rows) > 0 || len(held.Outsiders) != 1 || held.Outsiders[0].GuestEmail != "kim@fabrikam.example" || !held.Outsiders[0].Resource.Same(group) {
+		t.Errorf("who has it: %+v (%v)", held, err)
 	}
 }
 

@@ -41,6 +41,7 @@ func (s *Server) catalogueRoutes(r chi.Router) {
 	r.Get("/admin/catalogue/{id}/off", s.do(s.showTurnOff))
 	r.Post("/admin/catalogue/{id}/off", s.do(s.turnOff))
 	r.Get("/admin/catalogue/{id}/versions", s.do(s.showVersions))
+	r.Get("/admin/catalogue/{id}/holders", s.do(s.showHolders))
 }
 
 // packageID gives the id in the address of a package.
@@ -169,6 +170,25 @@ func (s *Server) showVersions(w http.ResponseWriter, r *http.Request) error {
 	view := s.reader(r).versions(e, versions, before)
 	view.PackageFrame = s.packageFrame(r, e, nil)
 	return s.render(w, r, http.StatusOK, page.Versions(view))
+}
+
+// showHolders is GET /admin/catalogue/{id}/holders.
+func (s *Server) showHolders(w http.ResponseWriter, r *http.Request) error {
+	id, err := packageID(r)
+	if err != nil {
+		return err
+	}
+	after := r.URL.Query().Get("after")
+	if after != "" && (len(after) != 36 || uuid.Validate(after) != nil) {
+		return guest.ErrNotFound
+	}
+	e, found, err := s.Lifecycle.Holders(r.Context(), person(r), id, guest.GrantID(after))
+	if err != nil {
+		return err
+	}
+	view := s.reader(r).holders(e, found, after)
+	view.PackageFrame = s.packageFrame(r, e, nil)
+	return s.render(w, r, http.StatusOK, page.Holders(view))
 }
 
 // packageFrame is what the pages of one package have around their own part.

@@ -128,6 +128,7 @@ func TestChangesOfAPackageThatIsOnWaitUntilTheyArePublished(t *testing.T) {
 		t.Errorf("it is %+v with %d versions", e, len(o.versions[falconID]))
 	}
 	says(t, b.get(falcon+"/versions"), "Version 2", "Half a year is too long.", "Longest access", "Version 1", "The first version that is kept.")
+	says(t, b.get(falcon+"/holders"), "Lou Tan", "Active", "Version 1, the newest is 2", "Ana Silva", "In Entra, not through the portal", "Kim Poe", "Member of the group Project Falcon", "Next")
 	off := b.get(falcon + "/off")
 	says(t, off, "7 guests keep access until it ends.", "New requests stop now.")
 	turning := hidden(t, off)

@@ -64,7 +64,8 @@ func (v reader) pack(e guest.Entry, remarks [][]guest.Remark) page.PackageView {
 	view.Parts = packageParts(e, may)
 	view.Links = []page.NextStep{{Text: "Preview", Link: packagePath(e.ID, "preview")}}
 	if e.Published {
-		view.Links = append(view.Links, page.NextStep{Text: "Versions", Link: packagePath(e.ID, "versions")})
+		view.Links = append(view.Links, page.NextStep{Text: "Versions", Link: packagePath(e.ID, "versions")},
+			page.NextStep{Text: "Who has it", Link: packagePath(e.ID, "holders")})
 	}
 	if may && (e.Draft != nil || !e.Enabled) {
 		view.Publish, view.PublishText = packagePath(e.ID, "publish"), "Check and publish"
@@ -287,6 +288,34 @@ func (v reader) versions(e guest.Entry, list []guest.PackageVersion, before int)
 	}
 	if before > 0 {
 		view.First = packagePath(e.ID, "versions")
+	}
+	return view
+}
+
+// holders shows who has a package.
+func (v reader) holders(e guest.Entry, found guest.HolderPage, after string) page.HoldersView {
+	self := packagePath(e.ID, "holders")
+	var view page.HoldersView
+	for _, h := range found.Rows {
+		row := page.HolderRow{
+			Link: guestPath(h.GuestRef), Name: h.GuestName, Email: h.GuestEmail, Sponsor: h.Sponsor,
+			State: guestState(h.Status, h.Until, v.Clock.Now), Version: "Version " + strconv.Itoa(h.Version), Until: v.lastDay(h.Until),
+		}
+		if h.Version < e.Version {
+			row.Version += ", the newest is " + strconv.Itoa(e.Version)
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	for _, o := range found.Outsiders {
+		view.Outsiders = append(view.Outsiders, page.OutsiderRow{
+			Link: guestPath(o.GuestRef), Name: o.GuestName, Email: o.GuestEmail, Has: capital(o.Resource.Words()), Noticed: v.Clock.Moment(o.SeenAt),
+		})
+	}
+	if after != "" {
+		view.First = self
+	}
+	if found.More && len(found.Rows) > 0 {
+		view.Next = self.With("after", string(found.Rows[len(found.Rows)-1].Grant))
 	}
 	return view
 }

@@ -100,6 +100,14 @@ func (m *memory) Versions(_ context.Context, id guest.PackageID, before, limit i
 	return out, nil
 }
 
+func (m *memory) Holders(_ context.Context, p guest.Package, _ guest.GrantID, _ int) (guest.HolderPage, error) {
+	return guest.HolderPage{
+		Rows:      []guest.Holder{{Grant: "g", GuestRef: "GU-1A", GuestName: "Lou Tan", GuestEmail: "lou@fabrikam.example", Sponsor: "Ana Silva", Status: guest.StatusActive, Version: p.Version - 1}},
+		Outsiders: []guest.Outsider{{GuestRef: "GU-2B", GuestName: "Kim Poe", GuestEmail: "kim@fabrikam.example", Resource: p.Resources[0]}},
+		More:      true,
+	}, nil
+}
+
 func (m *memory) SearchGroups(_ context.Context, query string, limit int) ([]guest.Candidate, error) {
 	return named(m.groups, query, limit), nil
 }

@@ -70,6 +70,7 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /admin/catalogue/{id}":            {path: "/admin/catalogue/{package}", roleless: gone, stranger: gone, auditor: ok},
 		"GET /admin/catalogue/{id}/preview":    {path: "/admin/catalogue/{package}/preview", roleless: gone, stranger: gone, auditor: ok},
 		"GET /admin/catalogue/{id}/versions":   {path: "/admin/catalogue/{package}/versions", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/catalogue/{id}/holders":    {path: "/admin/catalogue/{package}/holders", roleless: gone, stranger: gone, auditor: ok},
 		"GET /admin/catalogue/{id}/describe":   {path: "/admin/catalogue/{package}/describe", roleless: gone, stranger: gone, auditor: no},
 		"POST /admin/catalogue/{id}/describe":  {path: "/admin/catalogue/{package}/describe", form: url.Values{"name": {"Wiki"}, "description": {"Read it."}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
 		"GET /admin/catalogue/{id}/resources":  {path: "/admin/catalogue/{package}/resources", roleless: gone, stranger: gone, auditor: no},

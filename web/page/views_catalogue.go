@@ -223,3 +223,30 @@ type VersionRow struct {
 	Changes []Change
 	Initial bool // nothing came before it
 }
+
+// HoldersView is `…/{id}/holders`: who has the package now.
+type HoldersView struct {
+	PackageFrame
+	Rows      []HolderRow
+	Outsiders []OutsiderRow
+	First     ui.Link
+	Next      ui.Link
+}
+
+// HolderRow is a guest to whom the portal gave the package. Change is where the
+// sponsor or an administrator checks and changes what the guest has.
+type HolderRow struct {
+	Link                 ui.Link
+	Name, Email, Sponsor string
+	State                ui.State
+	Version              string // "Version 3, the newest is 4"
+	Until                ui.When
+}
+
+// OutsiderRow is a guest who has something of the package by another way.
+type OutsiderRow struct {
+	Link        ui.Link
+	Name, Email string
+	Has         string
+	Noticed     ui.When
+}

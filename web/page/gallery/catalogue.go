@@ -108,5 +108,11 @@ func partSamples() []Sample {
 		{Name: "package-publish", Component: page.Publish(publish)},
 		{Name: "package-off", Component: page.TurnOff(page.TurnOffView{PackageFrame: packageFrame(nil), Action: packageAt("off"), Effects: []string{"7 guests keep access until it ends.", "New requests stop now."}})},
 		{Name: "package-versions", Component: page.Versions(versions)},
+		{Name: "package-holders", Component: page.Holders(page.HoldersView{
+			PackageFrame: packageFrame(nil), Next: packageAt("holders").With("after", key),
+			Rows:      []page.HolderRow{{Link: ui.Path("guests", guestRef), Name: "Yuki Mori", Email: "yuki@proseware.example", Sponsor: "Ana Silva", State: ui.StateActive, Version: "Version 1, the newest is 2", Until: ahead(40)}},
+			Outsiders: []page.OutsiderRow{{Link: ui.Path("guests", guestRef), Name: "Priya Natarajan-Llewellyn", Email: "priya.natarajan-llewellyn@northwind-traders.example", Has: "Member of the group Project Falcon", Noticed: ago(99)}},
+		})},
+		{Name: "package-holders-none", Component: page.Holders(page.HoldersView{PackageFrame: packageFrame(nil)})},
 	}
 }
