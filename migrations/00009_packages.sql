@@ -31,3 +31,21 @@ ALTER TABLE grants
     ADD COLUMN package_id      uuid GENERATED ALWAYS AS ((package->>'ID')::uuid) STORED,
     ADD COLUMN package_version integer GENERATED ALWAYS AS ((package->>'Version')::integer) STORED;
 CREATE INDEX grants_package ON grants (package_id, id DESC) INCLUDE (guest_id, package_version) WHERE ended_at IS NULL;
+
+-- A grant that was brought to a newer version of its package keeps what its line's
+-- package opened and the newer one still opens; see guest.Follow.
+ALTER TABLE grants ADD COLUMN followed_at timestamptz;
+
+-- That guests who have a package are brought to a newer version of it: carried out
+-- guest by guest, and gone on with after a restart.
+CREATE TABLE package_follows (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    package_id uuid NOT NULL REFERENCES packages (id),
+    version    integer NOT NULL,
+    by_id      uuid NOT NULL REFERENCES people (id),
+    by_name    text NOT NULL,
+    reason     text NOT NULL,
+    asked_at   timestamptz NOT NULL,
+    done_at    timestamptz
+);
+CREATE UNIQUE INDEX package_follows_open ON package_follows (package_id) WHERE done_at IS NULL;

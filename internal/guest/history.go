@@ -30,6 +30,8 @@ const (
 	EventDriftGone  EventKind = "drift gone"
 	EventAdopted    EventKind = "adopted"
 	EventPutBack    EventKind = "put back"
+
+	EventFollowed EventKind = "package followed" // a package was brought to a newer version
 )
 
 // Event is one row of the history. The actor is kept as text: the row stays

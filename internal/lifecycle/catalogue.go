@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"guestportal/internal/guest"
 )
@@ -20,6 +21,11 @@ type Catalogue interface {
 	UpdatePackage(ctx context.Context, id guest.PackageID, change func(guest.Entry) (guest.Entry, *guest.PackageVersion, error)) error
 	Versions(ctx context.Context, id guest.PackageID, before, limit int) ([]guest.PackageVersion, error)
 	Offered(ctx context.Context, f guest.OfferFilter) (guest.Offer, error)
+	// FollowPlan says what it leads to when everybody follows the version of a package.
+	FollowPlan(ctx context.Context, p guest.Package) (guest.FollowPlan, error)
+	// AskFollow stores an order to follow the version that a package is in; ErrRepeated
+	// when one is under way.
+	AskFollow(ctx context.Context, p guest.Package, by guest.Person, reason string, now time.Time) error
 	// Holders lists the guests who have a package, after a known grant; with an empty
 	// one also who has something of it by another way.
 	Holders(ctx context.Context, p guest.Package, after guest.GrantID, limit int) (guest.HolderPage, error)

@@ -86,10 +86,10 @@ func one[T any](rows []T, err error) (first T, _ error) {
 	return rows[0], nil
 }
 
-const grantColumns = `g.id, g.guest_id, g.line_id, g.request_id, g.digest, g.package, g.starts_at, g.access_until, g.ended_at`
+const grantColumns = `g.id, g.guest_id, g.line_id, g.request_id, g.digest, g.package, g.starts_at, g.access_until, g.ended_at, g.followed_at`
 
 func scanGrant(row pgx.CollectableRow) (g guest.Grant, err error) {
-	err = row.Scan(&g.ID, &g.Guest, &g.Line, &g.Request, &g.Digest, &g.Package, moment{&g.From}, moment{&g.Until}, moment{&g.EndedAt})
+	err = row.Scan(&g.ID, &g.Guest, &g.Line, &g.Request, &g.Digest, &g.Package, moment{&g.From}, moment{&g.Until}, moment{&g.EndedAt}, moment{&g.FollowedAt})
 	return g, err
 }
 

@@ -42,6 +42,8 @@ func (s *Server) catalogueRoutes(r chi.Router) {
 	r.Post("/admin/catalogue/{id}/off", s.do(s.turnOff))
 	r.Get("/admin/catalogue/{id}/versions", s.do(s.showVersions))
 	r.Get("/admin/catalogue/{id}/holders", s.do(s.showHolders))
+	r.Get("/admin/catalogue/{id}/follow", s.do(s.showFollow))
+	r.Post("/admin/catalogue/{id}/follow", s.do(s.follow))
 }
 
 // packageID gives the id in the address of a package.

@@ -106,3 +106,40 @@ func (s *Server) turnOff(w http.ResponseWriter, r *http.Request) error {
 	s.flash(r, ui.FlashSuccess, "The package is off. New requests have stopped.")
 	return seeOther(w, r, packagePath(e.ID).String())
 }
+
+// showFollow is GET /admin/catalogue/{id}/follow: what it leads to when those who
+// have the package follow its newest version.
+func (s *Server) showFollow(w http.ResponseWriter, r *http.Request) error {
+	return s.renderFollow(w, r, "", nil)
+}
+
+func (s *Server) renderFollow(w http.ResponseWriter, r *http.Request, reason string, problems guest.Problems) error {
+	id, err := packageID(r)
+	if err != nil {
+		return err
+	}
+	e, plan, err := s.Lifecycle.FollowPlan(r.Context(), person(r), id)
+	if err != nil {
+		return err
+	}
+	view := followView(e, plan)
+	view.PackageFrame, view.Reason = s.packageFrame(r, e, problems), reason
+	return s.render(w, r, statusOf(problems), page.Follow(view))
+}
+
+// follow is POST /admin/catalogue/{id}/follow.
+func (s *Server) follow(w http.ResponseWriter, r *http.Request) error {
+	e, v, err := s.partForm(r, "reason", "newest")
+	if err != nil {
+		return err
+	}
+	err = s.Lifecycle.Follow(r.Context(), person(r), e.ID, number(v.Get("newest")), v.Get("reason"))
+	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
+		return s.renderFollow(w, r, v.Get("reason"), problems)
+	}
+	if err != nil {
+		return err
+	}
+	s.flash(r, ui.FlashSuccess, "They follow the newest version now, guest by guest.")
+	return seeOther(w, r, packagePath(e.ID).String())
+}

@@ -129,6 +129,17 @@ func TestChangesOfAPackageThatIsOnWaitUntilTheyArePublished(t *testing.T) {
 	}
 	says(t, b.get(falcon+"/versions"), "Version 2", "Half a year is too long.", "Longest access", "Version 1", "The first version that is kept.")
 	says(t, b.get(falcon+"/holders"), "Lou Tan", "Active", "Version 1, the newest is 2", "Ana Silva", "In Entra, not through the portal", "Kim Poe", "Member of the group Project Falcon", "Next")
+	follow := b.get(falcon + "/follow")
+	says(t, follow, "Bring everybody to version 2?", "5 guests have an earlier version.", "Member of the group Project Falcon: taken away from 4 guests. 1 guest keeps it through another package.", "2 guests do without it.")
+	following := hidden(t, follow)
+	want(t, "follow without a reason", b.post(falcon+"/follow", following), http.StatusUnprocessableEntity, "")
+	following.Set("reason", "Nobody needs the group.")
+	want(t, "follow", b.post(falcon+"/follow", following), http.StatusSeeOther, falcon)
+	following.Set("newest", "1")
+	want(t, "follow what is not the newest", b.post(falcon+"/follow", following), http.StatusConflict, "")
+	if len(o.follows) != 1 || o.follows[0].Package.Version != 2 || o.follows[0].By != miaChen.ID {
+		t.Errorf("the orders are %+v", o.follows)
+	}
 	off := b.get(falcon + "/off")
 	says(t, off, "7 guests keep access until it ends.", "New requests stop now.")
 	turning := hidden(t, off)

@@ -73,6 +73,11 @@ func (v reader) pack(e guest.Entry, remarks [][]guest.Remark) page.PackageView {
 			view.PublishText = "Check and turn on"
 		}
 	}
+	if may && e.Outdated > 0 {
+		view.Links = append(view.Links, page.NextStep{
+			Text: manyGuests(e.Outdated) + " " + verb(e.Outdated, "has", "have") + " an earlier version", Link: packagePath(e.ID, "follow"),
+		})
+	}
 	if may && e.Enabled {
 		view.TurnOff = packagePath(e.ID, "off")
 	}
@@ -316,6 +321,35 @@ func (v reader) holders(e guest.Entry, found guest.HolderPage, after string) pag
 	}
 	if found.More && len(found.Rows) > 0 {
 		view.Next = self.With("after", string(found.Rows[len(found.Rows)-1].Grant))
+	}
+	return view
+}
+
+// followView says what following the newest version leads to.
+func followView(e guest.Entry, plan guest.FollowPlan) page.FollowView {
+	view := page.FollowView{
+		Action: packagePath(e.ID, "follow"), Newest: strconv.Itoa(e.Version), Running: plan.Running, Nobody: plan.Guests == 0,
+		Guests: ui.Count(plan.Guests, "guest") + " " + verb(plan.Guests, "has", "have") + " an earlier version.",
+	}
+	switch {
+	case plan.Guests >= guest.FollowsAtMost:
+		view.Guests = ui.Number(guest.FollowsAtMost) + " guests or more have an earlier version. What follows counts the newest of them."
+	case plan.Guests == 0:
+		view.Guests = "Everybody who has this package has it in the newest version."
+	}
+	for _, t := range plan.Takes {
+		words := capital(t.Resource.Words()) + ": taken away from " + ui.Count(t.Guests-t.Kept, "guest") + "."
+		if t.Kept > 0 {
+			words += " " + ui.Count(t.Kept, "guest") + " " + verb(t.Kept, "keeps", "keep") + " it through another package."
+		}
+		view.Effects = append(view.Effects, words)
+	}
+	if len(plan.Takes) == 0 {
+		view.Effects = []string{"Nothing is taken away."}
+	}
+	view.Effects = append(view.Effects, "The end of each access stays as it was approved.")
+	for _, l := range plan.Leaves {
+		view.Leaves = append(view.Leaves, capital(l.Resource.Words())+": "+ui.Count(l.Guests, "guest")+" "+verb(l.Guests, "does", "do")+" without it.")
 	}
 	return view
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"guestportal/internal/guest"
 )
@@ -106,6 +107,19 @@ func (m *memory) Holders(_ context.Context, p guest.Package, _ guest.GrantID, _ 
 		Outsiders: []guest.Outsider{{GuestRef: "GU-2B", GuestName: "Kim Poe", GuestEmail: "kim@fabrikam.example", Resource: p.Resources[0]}},
 		More:      true,
 	}, nil
+}
+
+func (m *memory) FollowPlan(_ context.Context, p guest.Package) (guest.FollowPlan, error) {
+	return guest.FollowPlan{
+		Guests: 5, Takes: []guest.FollowEffect{{Resource: p.Resources[0], Guests: 5, Kept: 1}}, Leaves: []guest.FollowEffect{{Resource: p.Resources[0], Guests: 2}},
+	}, nil
+}
+
+func (m *memory) AskFollow(_ context.Context, p guest.Package, by guest.Person, reason string, _ time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.follows = append(m.follows, guest.FollowOrder{Package: p, By: by.ID, Reason: reason})
+	return nil
 }
 
 func (m *memory) SearchGroups(_ context.Context, query string, limit int) ([]guest.Candidate, error) {

@@ -22,6 +22,7 @@ type memory struct {
 	packages    []guest.Package
 	entries     map[guest.PackageID]guest.Entry
 	versions    map[guest.PackageID][]guest.PackageVersion // newest first
+	follows     []guest.FollowOrder
 	groups      []guest.Candidate
 	apps        []guest.Candidate
 	staff       []guest.Person

@@ -71,6 +71,8 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /admin/catalogue/{id}/preview":    {path: "/admin/catalogue/{package}/preview", roleless: gone, stranger: gone, auditor: ok},
 		"GET /admin/catalogue/{id}/versions":   {path: "/admin/catalogue/{package}/versions", roleless: gone, stranger: gone, auditor: ok},
 		"GET /admin/catalogue/{id}/holders":    {path: "/admin/catalogue/{package}/holders", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/catalogue/{id}/follow":     {path: "/admin/catalogue/{package}/follow", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/follow":    {path: "/admin/catalogue/{package}/follow", form: url.Values{"reason": {"Safer"}, "newest": {"1"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
 		"GET /admin/catalogue/{id}/describe":   {path: "/admin/catalogue/{package}/describe", roleless: gone, stranger: gone, auditor: no},
 		"POST /admin/catalogue/{id}/describe":  {path: "/admin/catalogue/{package}/describe", form: url.Values{"name": {"Wiki"}, "description": {"Read it."}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
 		"GET /admin/catalogue/{id}/resources":  {path: "/admin/catalogue/{package}/resources", roleless: gone, stranger: gone, auditor: no},
@@ -163,7 +165,7 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health, m.entries, m.versions})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health, m.entries, m.versions, m.follows})
 	if err != nil {
 		panic(err)
 	}

@@ -250,3 +250,17 @@ type OutsiderRow struct {
 	Has         string
 	Noticed     ui.When
 }
+
+// FollowView is `…/{id}/follow`, the page before those who have a package are brought
+// to its newest version. It posts `reason`, `newest` and `version`.
+type FollowView struct {
+	PackageFrame
+	Action  ui.Link
+	Newest  string   // number of the version
+	Guests  string   // "7 guests have an earlier version."
+	Effects []string // what is taken away
+	Leaves  []string // what is not given by this
+	Running bool     // it is under way already
+	Nobody  bool     // all have the newest
+	Reason  string
+}

@@ -113,6 +113,11 @@ func partSamples() []Sample {
 			Rows:      []page.HolderRow{{Link: ui.Path("guests", guestRef), Name: "Yuki Mori", Email: "yuki@proseware.example", Sponsor: "Ana Silva", State: ui.StateActive, Version: "Version 1, the newest is 2", Until: ahead(40)}},
 			Outsiders: []page.OutsiderRow{{Link: ui.Path("guests", guestRef), Name: "Priya Natarajan-Llewellyn", Email: "priya.natarajan-llewellyn@northwind-traders.example", Has: "Member of the group Project Falcon", Noticed: ago(99)}},
 		})},
+		{Name: "package-follow", Component: page.Follow(page.FollowView{
+			PackageFrame: packageFrame(ui.Errors{"reason": "Enter why they follow this version"}), Action: packageAt("follow"), Newest: "2", Guests: "5 guests have an earlier version.",
+			Effects: []string{"Member of the group Project Falcon: taken away from 4 guests. 1 guest keeps it through another package.", "The end of each access stays as it was approved."},
+			Leaves:  []string{"The app Expense Desk as Reviewer: 5 guests do without it."},
+		})},
 		{Name: "package-holders-none", Component: page.Holders(page.HoldersView{PackageFrame: packageFrame(nil)})},
 	}
 }
