@@ -39,7 +39,7 @@ func (j *judge) decisions() {
 			j.say("I9", "%s was approved for %s and has %d grants instead of one", refs[l.RequestID], l.Package.Name, len(got))
 		case !counts && len(got) > 0:
 			j.say("I9", "%s has a grant of %s, which is %s", refs[l.RequestID], l.Package.Name, l.State)
-		case counts && !within(got[0].Package.Resources, l.Package.Resources):
+		case counts && !got[0].FollowedAt.IsZero() && !within(got[0].Package.Resources, l.Package.Resources):
 			j.say("I9", "the grant of %s from %s opens more than was approved", l.Package.Name, refs[l.RequestID])
 		case counts && got[0].Digest != l.Digest:
 			j.say("I9", "%s was approved for %s as %q and granted as %q", refs[l.RequestID], l.Package.Name, l.Digest, got[0].Digest)
