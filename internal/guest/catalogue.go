@@ -21,8 +21,11 @@ type Entry struct {
 	PublishedAt time.Time
 }
 
-// CountAtMost is where counts of a package's guests end.
-const CountAtMost = 1000
+// CountAtMost is where counts of a package's guests end; in lists CountInList is.
+const (
+	CountAtMost = 1000
+	CountInList = 100
+)
 
 // Edit is one change to a package: by whom, when, and what part it was.
 type Edit struct {

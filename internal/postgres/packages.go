@@ -15,15 +15,17 @@ import (
 // behind those that were put in order, and there by their names.
 const newPosition = 1000
 
-// entryColumns are read by scanEntry; the query names the table p. Counts end at
-// guest.CountAtMost, so that no package that everybody has makes a page slow.
-var entryColumns = packageColumns + fmt.Sprintf(`,
+// entryColumns are read by scanEntry; the query names the table p. The count of
+// guests ends somewhere, so that no package that everybody has makes a page slow.
+func entryColumns(most int) string {
+	return packageColumns + fmt.Sprintf(`,
 	coalesce((SELECT json_agg(`+personDocument+` ORDER BY a.name)
 		FROM package_owners po JOIN people a ON a.id = po.person_id WHERE po.package_id = p.id), '[]'),
 	p.edits, p.edited, p.draft,
 	p.enabled OR EXISTS (SELECT 1 FROM package_versions v WHERE v.package_id = p.id),
 	(SELECT count(DISTINCT guest_id) FROM (SELECT guest_id FROM grants g WHERE g.package_id = p.id AND g.ended_at IS NULL
-		ORDER BY id DESC LIMIT %d) x)`, guest.CountAtMost)
+		ORDER BY id DESC LIMIT %d) x)`, most)
+}
 
 // entryTargets are what entryColumns are read into.
 func entryTargets(e *guest.Entry) []any {
@@ -60,7 +62,7 @@ func (s *Store) CataloguePage(ctx context.Context, f guest.CatalogueFilter) (gue
 	}
 	// The page is cut before anything is counted for it.
 	list := `
-		SELECT ` + entryColumns + `
+		SELECT ` + entryColumns(guest.CountInList) + `
 		FROM (SELECT p.id FROM packages p ` + where + fmt.Sprintf(` ORDER BY p.position, p.name LIMIT %d`, f.Limit+1) + `) shown
 		JOIN packages p ON p.id = shown.id ORDER BY p.position, p.name`
 	rows, err := s.Pool.Query(ctx, list, args...)
@@ -82,7 +84,7 @@ func (s *Store) Entry(ctx context.Context, id guest.PackageID) (guest.Entry, err
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	load := fmt.Sprintf(`
-		SELECT `+entryColumns+`,
+		SELECT `+entryColumns(guest.CountAtMost)+`,
 			(SELECT count(DISTINCT guest_id) FROM (SELECT guest_id FROM grants g WHERE g.package_id = p.id AND g.ended_at IS NULL
 				AND g.package_version < p.version LIMIT %[1]d) x),
 			(SELECT count(*) FROM (SELECT 1 FROM request_lines l WHERE l.package_id = p.id AND l.state = 'pending' LIMIT %[1]d) x)
@@ -125,7 +127,7 @@ func (s *Store) UpdatePackage(ctx context.Context, id guest.PackageID, change fu
 		if err := tx.QueryRow(ctx, `SELECT position FROM packages WHERE id = $1 FOR UPDATE`, id).Scan(&position); err != nil {
 			return found(err)
 		}
-		rows, err := tx.Query(ctx, `SELECT `+entryColumns+` FROM packages p WHERE p.id = $1`, id)
+		rows, err := tx.Query(ctx, `SELECT `+entryColumns(1)+` FROM packages p WHERE p.id = $1`, id)
 		if err != nil {
 			return fmt.Errorf("load a package: %w", err)
 		}
@@ -214,14 +216,16 @@ func (s *Store) Offered(ctx context.Context, f guest.OfferFilter) (guest.Offer, 
 		matches, args = "p.words @@ to_tsquery('simple', $3)", append(args, beginnings(q))
 	}
 	most := f.Limit + len(chosen)
+	// The offer is cut before approvers are looked up for it.
 	list := `
-		SELECT ` + packageColumns + ` FROM packages p
+		WITH mine AS (SELECT coalesce(array_agg(group_id::text), '{}') AS groups FROM directory_members WHERE member_id = $1::text::uuid)
+		SELECT ` + packageColumns + ` FROM (SELECT p.id FROM packages p, mine
 		WHERE p.enabled AND (p.id = ANY ($2::uuid[]) OR NOT coalesce((p.terms->>'hidden')::boolean, false) AND ` + matches + `)
 			AND (NOT p.terms ? 'audience' OR EXISTS (
 				SELECT 1 FROM jsonb_array_elements(p.terms->'audience') a
-				WHERE a->>'kind' = 'person' AND a->>'object_id' = $1 OR a->>'kind' = 'group' AND EXISTS (
-					SELECT 1 FROM directory_members m WHERE m.member_id = $1::uuid AND m.group_id::text = a->>'object_id')))
-		ORDER BY p.id = ANY ($2::uuid[]) DESC, p.position, p.name` + fmt.Sprintf(` LIMIT %d`, most+1)
+				WHERE a->>'kind' = 'person' AND a->>'object_id' = $1::text OR a->>'kind' = 'group' AND a->>'object_id' = ANY (mine.groups)))
+		ORDER BY p.id = ANY ($2::uuid[]) DESC, p.position, p.name` + fmt.Sprintf(` LIMIT %d`, most+1) + `) shown
+		JOIN packages p ON p.id = shown.id ORDER BY p.id = ANY ($2::uuid[]) DESC, p.position, p.name`
 	rows, err := s.Pool.Query(ctx, list, args...)
 	if err != nil {
 		return guest.Offer{}, fmt.Errorf("load what can be asked for: %w", err)

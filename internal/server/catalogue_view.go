@@ -21,7 +21,7 @@ func (v reader) catalogue(found guest.CataloguePage, query, after string) page.C
 	for _, e := range found.Rows {
 		row := page.CatalogueRow{
 			Link: packagePath(e.ID), Name: e.Name, Description: e.Description, Opens: opens(e.Resources),
-			Approval: deciders(e.Package, guest.Person{}), Longest: ui.Count(e.MaxDays, "day"), Guests: manyGuests(e.Guests),
+			Approval: deciders(e.Package, guest.Person{}), Longest: ui.Count(e.MaxDays, "day"), Guests: countedGuests(e.Guests, guest.CountInList),
 			Status: packageStatus(e),
 		}
 		for _, o := range e.Owners {
@@ -42,10 +42,13 @@ func packageStatus(e guest.Entry) page.PackageStatus {
 	return page.PackageStatus{On: e.Enabled, New: !e.Published, Hidden: e.Terms.Hidden, Changes: e.Draft != nil}
 }
 
-// manyGuests counts the guests of a package, as far as they are counted.
-func manyGuests(n int) string {
-	if n >= guest.CountAtMost {
-		return ui.Number(guest.CountAtMost) + " guests or more"
+// manyGuests counts the guests of a package.
+func manyGuests(n int) string { return countedGuests(n, guest.CountAtMost) }
+
+// countedGuests counts guests as far as they were counted.
+func countedGuests(n, most int) string {
+	if n >= most {
+		return ui.Number(most) + " guests or more"
 	}
 	return ui.Count(n, "guest")
 }
