@@ -52,14 +52,14 @@ func (c *Client) group(ctx context.Context, id string) (guest.Target, error) {
 func (c *Client) app(ctx context.Context, id string) (guest.Target, error) {
 	r := request{
 		operation: "look at the app", method: kiota.GET, path: "/servicePrincipals/{guid}", ids: []string{id}, want: http.StatusOK,
-		query: query("$select", "id,appId,displayName,accountEnabled,appRoles"),
+		query: query("$select", "id,appId,displayName,accountEnabled,appOwnerOrganizationId,appRoles"),
 	}
 	var t guest.Target
 	err := send(ctx, c, r, models.CreateServicePrincipalFromDiscriminatorValue, func(sp models.ServicePrincipalable) error {
 		if sp == nil || !strings.EqualFold(text(sp.GetId()), id) || !isGUID(text(sp.GetAppId())) {
 			return errIncomplete
 		}
-		t = guest.Target{Name: text(sp.GetDisplayName()), AppID: text(sp.GetAppId()), Disabled: sp.GetAccountEnabled() != nil && !yes(sp.GetAccountEnabled())}
+		t = guest.Target{Name: text(sp.GetDisplayName()), AppID: text(sp.GetAppId()), Disabled: sp.GetAccountEnabled() != nil && !yes(sp.GetAccountEnabled()), FirstParty: microsofts(sp)}
 		for _, role := range sp.GetAppRoles() {
 			if role == nil || role.GetId() == nil {
 				return errIncomplete
@@ -72,6 +72,15 @@ func (c *Client) app(ctx context.Context, id string) (guest.Target, error) {
 		return nil
 	})
 	return t, err
+}
+
+// microsofts tells whether an app is one of Microsoft's own: the tenant that owns its
+// registration is theirs.
+//
+// Source: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
+func microsofts(sp models.ServicePrincipalable) bool {
+	owner := sp.GetAppOwnerOrganizationId()
+	return owner != nil && owner.String() == "f8cdef31-a31e-4b4a-93e4-5f571e91255a"
 }
 
 func yes(b *bool) bool { return b != nil && *b }

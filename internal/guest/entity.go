@@ -39,9 +39,12 @@ type Grant struct {
 	Request RequestID
 	Digest  string // of the request as it was approved
 	Package Package
-	From    time.Time
-	Until   time.Time
-	EndedAt time.Time // zero while it stands
+	// FollowedAt is when a newer version of the package last took its place, without
+	// what was not approved in it; zero: it is as it was approved.
+	FollowedAt time.Time
+	From       time.Time
+	Until      time.Time
+	EndedAt    time.Time // zero while it stands
 }
 
 // Live tells whether the grant gives access at a moment.

@@ -34,6 +34,7 @@ const (
 	EventAppAsked EventKind = "app asked for"
 	EventAppMade  EventKind = "app added"
 	EventAppReady EventKind = "app ready"
+	EventFollowed EventKind = "package followed" // a package was brought to a newer version
 )
 
 // Event is one row of the history. The actor is kept as text: the row stays

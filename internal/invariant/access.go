@@ -132,6 +132,9 @@ func (j *judge) ended(account string, r *Resource) (at time.Time, alarmed bool) 
 		for _, grant := range j.Database.grants(g.ID) {
 			switch {
 			case r != nil && !among(*r, grant.Package.Resources):
+				if !grant.FollowedAt.IsZero() && grant.FollowedAt.After(at) && among(*r, j.Database.opened(grant, time.Time{})) {
+					at = grant.FollowedAt // the newer version took it away
+				}
 			case grant.liveAt(j.Now):
 				return time.Time{}, alarmed
 			case grant.end().After(at):

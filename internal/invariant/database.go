@@ -78,6 +78,7 @@ type Grant struct {
 	StartsAt    time.Time `json:"starts_at"`
 	AccessUntil time.Time `json:"access_until"`
 	EndedAt     time.Time `json:"ended_at"`
+	FollowedAt  time.Time `json:"followed_at"` // when a newer version of the package last took its place
 	Package     Package
 }
 
@@ -91,6 +92,20 @@ func (g Grant) end() time.Time {
 
 // liveAt tells whether a grant counts at a moment.
 func (g Grant) liveAt(t time.Time) bool { return !t.Before(g.StartsAt) && t.Before(g.end()) }
+
+// opened gives what a grant opened at a moment: before it followed a newer version of
+// its package, what its line did.
+func (d Database) opened(g Grant, at time.Time) []Resource {
+	if g.FollowedAt.IsZero() || !at.Before(g.FollowedAt) {
+		return g.Package.Resources
+	}
+	for _, l := range d.Lines {
+		if l.ID == g.LineID {
+			return l.Package.Resources
+		}
+	}
+	return nil
+}
 
 // Step is a row of steps.
 type Step struct {

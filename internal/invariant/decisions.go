@@ -9,7 +9,7 @@ func (j *judge) withoutApproval() {
 		}
 		live := false
 		for _, g := range j.Database.grants(s.GuestID) {
-			live = live || g.liveAt(s.IntentAt) && (!s.gives() || among(s.Resource, g.Package.Resources))
+			live = live || g.liveAt(s.IntentAt) && (!s.gives() || among(s.Resource, j.Database.opened(g, s.IntentAt)))
 		}
 		if !live {
 			j.say("I8", "the intent %s of %s to %s was committed at %s, when no grant asked for it",
@@ -39,6 +39,8 @@ func (j *judge) decisions() {
 			j.say("I9", "%s was approved for %s and has %d grants instead of one", refs[l.RequestID], l.Package.Name, len(got))
 		case !counts && len(got) > 0:
 			j.say("I9", "%s has a grant of %s, which is %s", refs[l.RequestID], l.Package.Name, l.State)
+		case counts && !got[0].FollowedAt.IsZero() && !within(got[0].Package.Resources, l.Package.Resources):
+			j.say("I9", "the grant of %s from %s opens more than was approved", l.Package.Name, refs[l.RequestID])
 		case counts && got[0].Digest != l.Digest:
 			j.say("I9", "%s was approved for %s as %q and granted as %q", refs[l.RequestID], l.Package.Name, l.Digest, got[0].Digest)
 		}
@@ -46,4 +48,15 @@ func (j *judge) decisions() {
 	for line := range grants {
 		j.say("I9", "a grant stands on the line %s, which does not exist", line)
 	}
+}
+
+// within tells whether all of a list is in another: a newer version of a package
+// takes away, and gives nothing.
+func within(list, of []Resource) bool {
+	for _, r := range list {
+		if !among(r, of) {
+			return false
+		}
+	}
+	return true
 }

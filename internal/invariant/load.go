@@ -66,7 +66,7 @@ SELECT json_build_object(
 	'lines', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT id, request_id, sponsor_id, state, decided_by, digest, package FROM request_lines ORDER BY request_id, position) x),
 	'grants', (SELECT coalesce(json_agg(x), '[]') FROM (
-		SELECT id, guest_id, line_id, request_id, digest, starts_at, access_until, ended_at, package FROM grants ORDER BY id) x),
+		SELECT id, guest_id, line_id, request_id, digest, starts_at, access_until, ended_at, followed_at, package FROM grants ORDER BY id) x),
 	'steps', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT id, guest_id, epoch, kind, resource, sponsor, digest, client_request_id, intent_at, outcome, outcome_at
 		FROM steps ORDER BY intent_at, epoch, id) x),

@@ -202,6 +202,16 @@ var tamperings = []struct {
 	{"a grant that nobody approved", "I9", "which is pending", func(s seen) {
 		s.Database.Grants = append(s.Database.Grants, invariant.Grant{LineID: s.line("ivy@fabrikam.example").ID, GuestID: s.guest("ivy@fabrikam.example").ID})
 	}},
+	{"a newer version that gives more", "I9", "opens more than was approved", func(s seen) {
+		g := s.grant(kim)
+		g.FollowedAt = g.EndedAt
+		g.Package.Resources = append(slices.Clone(g.Package.Resources), invariant.Resource{Kind: "group", ObjectID: uuid.NewString(), Name: "Board"})
+	}},
+	{"a newer version that took away what is still there", "I6", "still has", func(s seen) {
+		g := s.grant(lou)
+		g.FollowedAt, g.Package.Resources = s.terms.Now.Add(-time.Millisecond), nil // after all its steps
+		s.guest(lou).Sync, s.guest(lou).NextTry, s.terms.SLA = "converging", s.terms.Now, 0
+	}},
 	{"a grant of something else", "I9", "granted as", func(s seen) { s.grant(lou).Digest = "of something else" }},
 
 	{"an older worker", "I10", "was committed after", func(s seen) { s.step(kim, "block").Epoch = 0 }},

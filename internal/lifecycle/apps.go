@@ -10,7 +10,7 @@ import (
 
 // Apps is the tenant's apps, Microsoft's gallery, and what is added from there.
 type Apps interface {
-	Apps(ctx context.Context, f guest.AppFilter) (guest.AppPage, error)
+	TenantApps(ctx context.Context, f guest.AppFilter) (guest.AppPage, error)
 	AppNamed(ctx context.Context, name string) (bool, error)
 	Gallery(ctx context.Context, f guest.AppFilter) (guest.GalleryPage, error)
 	GalleryApp(ctx context.Context, id string) (guest.GalleryApp, error)
@@ -40,7 +40,7 @@ func (s *Service) TenantApps(ctx context.Context, by guest.Person, f guest.AppFi
 		return guest.AppPage{}, nil, err
 	}
 	f.Limit = PageSize
-	page, err := s.Apps.Apps(ctx, f)
+	page, err := s.Apps.TenantApps(ctx, f)
 	if err != nil || f.After != "" || f.Query != "" {
 		return page, nil, err
 	}

@@ -24,6 +24,10 @@ type Calendar interface {
 	QueueChecks(ctx context.Context, now, retry time.Time, limit int) error
 	ForgetRedemptions(ctx context.Context, now time.Time) error
 	Forget(ctx context.Context, now time.Time) error
+	// FollowOrders gives the orders to follow a newer version of a package that are
+	// not done, each with some of the guests who do not.
+	FollowOrders(ctx context.Context, limit int) ([]guest.FollowOrder, error)
+	Followed(ctx context.Context, order int64, now time.Time) error
 	UpdateGuest(ctx context.Context, id guest.GuestID, decide func(guest.Case) (guest.Decision, error)) error
 	UpdateByRequest(ctx context.Context, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error
 }
@@ -72,7 +76,7 @@ func (s *Sweeper) Sweep(ctx context.Context) error {
 		return errors.Join(s.watch(ctx), s.Calendar.ForgetRedemptions(ctx, now),
 			s.Alarms.CompareAll(ctx, now, soon, checksAtOnce), s.Calendar.QueueChecks(ctx, now, soon, checksAtOnce))
 	}
-	return errors.Join(s.lapse(ctx), s.expire(ctx), s.watch(ctx), s.requeue(ctx), s.Calendar.ForgetRedemptions(ctx, now),
+	return errors.Join(s.lapse(ctx), s.expire(ctx), s.watch(ctx), s.requeue(ctx), s.follow(ctx), s.Calendar.ForgetRedemptions(ctx, now),
 		s.Calendar.QueueChecks(ctx, now, now.Add(checkRetry), checksAtOnce))
 }
 

@@ -100,7 +100,7 @@ type visitor struct {
 
 func (w *world) visitor(t *testing.T, origin string) visitor {
 	t.Helper()
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: unshared, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return visitor{t: t, origin: origin, cookie: w.signIn(w.ana), client: client}
 }
 

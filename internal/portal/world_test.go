@@ -32,6 +32,10 @@ import (
 // tests have processes to kill without building one.
 const asPortal = "TEST_PROGRAM_IS_THE_PORTAL"
 
+// unshared carries requests that are never cut off: closing any test server hangs
+// up on everybody who uses the default transport.
+var unshared = &http.Transport{}
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asPortal) == "" {
 		// Most tests here wait for something, so that a few go side by side even on
@@ -239,7 +243,7 @@ func (w *world) control(method, path string, body, answer any) {
 		w.tb.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/json")
-	res, err := http.DefaultClient.Do(req)
+	res, err := (&http.Client{Transport: unshared}).Do(req)
 	if err != nil {
 		w.tb.Fatal(err)
 	}

@@ -212,10 +212,11 @@ func storeGrant(ctx context.Context, tx pgx.Tx, g guest.Grant) error {
 		return err
 	}
 	const save = `
-		INSERT INTO grants (id, guest_id, line_id, request_id, digest, package, starts_at, access_until, ended_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (id) DO UPDATE SET ended_at = coalesce(grants.ended_at, excluded.ended_at)`
-	_, err = tx.Exec(ctx, save, g.ID, g.Guest, g.Line, g.Request, g.Digest, body, g.From, g.Until, nullable(g.EndedAt))
+		INSERT INTO grants (id, guest_id, line_id, request_id, digest, package, starts_at, access_until, ended_at, followed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+		ON CONFLICT (id) DO UPDATE SET ended_at = coalesce(grants.ended_at, excluded.ended_at), package = excluded.package,
+			followed_at = excluded.followed_at`
+	_, err = tx.Exec(ctx, save, g.ID, g.Guest, g.Line, g.Request, g.Digest, body, g.From, g.Until, nullable(g.EndedAt), nullable(g.FollowedAt))
 	if err != nil {
 		return fmt.Errorf("store a grant: %w", err)
 	}

@@ -83,8 +83,8 @@ func (s *Store) GalleryApp(ctx context.Context, id string) (guest.GalleryApp, er
 	return a, nil
 }
 
-// Apps lists the apps of the tenant by name, one page after a known app.
-func (s *Store) Apps(ctx context.Context, f guest.AppFilter) (guest.AppPage, error) {
+// TenantApps lists the apps of the tenant by name, one page after a known app.
+func (s *Store) TenantApps(ctx context.Context, f guest.AppFilter) (guest.AppPage, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	var out guest.AppPage

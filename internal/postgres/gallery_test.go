@@ -65,7 +65,7 @@ func TestAnAppOfTheGalleryHasItsPublisherAmongTheTenants(t *testing.T) {
 	if err := w.store.StoreApps(t.Context(), guest.Place{Feed: string(guest.FeedApps), Next: "x", Done: true, At: w.now}, apps); err != nil {
 		t.Fatal(err)
 	}
-	page, err := w.store.Apps(t.Context(), guest.AppFilter{Limit: 25})
+	page, err := w.store.TenantApps(t.Context(), guest.AppFilter{Limit: 25})
 	if err != nil || len(page.Apps) != 2 || page.More {
 		t.Fatalf("%+v %v", page, err)
 	}

@@ -12,13 +12,6 @@ import (
 	"guestportal/internal/session"
 )
 
-func (w *world) exec(t *testing.T, sql string, args ...any) {
-	t.Helper()
-	if _, err := w.pool.Exec(t.Context(), sql, args...); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // copied makes the database one that was restored from a copy: what says where it
 // was was not written by who says so.
 func (w *world) copied(t *testing.T) {

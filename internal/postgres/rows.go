@@ -45,7 +45,8 @@ const requestColumns = `
 	r.id, r.ref, coalesce(r.guest_id::text, ''), r.version, r.state, r.email, r.name, r.organisation, r.language, r.delivery,
 	r.access_until, r.reason, r.message, r.created_at, r.sent_at, r.decide_by, r.closed_at, r.form_key,
 	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email,
-	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'State', l.state,
+	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package,
+		'Answers', nullif(l.answers, '[]'), 'State', l.state,
 		'Decision', json_build_object('By', coalesce(l.decided_by::text, ''), 'ByName', coalesce(d.name, ''),
 			'At', coalesce(to_char(l.decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '0001-01-01T00:00:00Z'),
 			'Comment', l.comment, 'Digest', l.digest, 'Key', l.form_key)) ORDER BY l.position), '[]')
@@ -85,10 +86,10 @@ func one[T any](rows []T, err error) (first T, _ error) {
 	return rows[0], nil
 }
 
-const grantColumns = `g.id, g.guest_id, g.line_id, g.request_id, g.digest, g.package, g.starts_at, g.access_until, g.ended_at`
+const grantColumns = `g.id, g.guest_id, g.line_id, g.request_id, g.digest, g.package, g.starts_at, g.access_until, g.ended_at, g.followed_at`
 
 func scanGrant(row pgx.CollectableRow) (g guest.Grant, err error) {
-	err = row.Scan(&g.ID, &g.Guest, &g.Line, &g.Request, &g.Digest, &g.Package, moment{&g.From}, moment{&g.Until}, moment{&g.EndedAt})
+	err = row.Scan(&g.ID, &g.Guest, &g.Line, &g.Request, &g.Digest, &g.Package, moment{&g.From}, moment{&g.Until}, moment{&g.EndedAt}, moment{&g.FollowedAt})
 	return g, err
 }
 

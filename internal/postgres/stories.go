@@ -67,7 +67,8 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 		SELECT ` + guestColumns + `,
 			coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Guest', x.guest_id, 'Line', x.line_id, 'Request', x.request_id,
 				'Digest', x.digest, 'Package', x.package, 'From', x.starts_at, 'Until', x.access_until,
-				'EndedAt', coalesce(to_json(x.ended_at), '"0001-01-01T00:00:00Z"'::json)) ORDER BY x.id DESC)
+				'EndedAt', coalesce(to_json(x.ended_at), '"0001-01-01T00:00:00Z"'::json),
+				'FollowedAt', coalesce(to_json(x.followed_at), '"0001-01-01T00:00:00Z"'::json)) ORDER BY x.id DESC)
 				FROM grants x WHERE x.guest_id = g.id), '[]'),
 			coalesce((SELECT json_agg(v.resource ORDER BY v.kind, v.object_id, v.role_id) FROM given v
 				WHERE v.guest_id = g.id AND v.confirmed), '[]'),

@@ -31,6 +31,10 @@ import (
 	"guestportal/internal/story"
 )
 
+// unshared carries requests that are never cut off: closing any test server hangs
+// up on everybody who uses the default transport.
+var unshared = &http.Transport{}
+
 func TestMain(m *testing.M) { postgrestest.Main(m) }
 
 // world is a real database, a real Graph client and an emulated tenant, with the
@@ -314,7 +318,7 @@ func (w *world) control(method, path string, body, answer any) {
 		w.t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/json")
-	res, err := http.DefaultClient.Do(req)
+	res, err := (&http.Client{Transport: unshared}).Do(req)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -369,7 +373,7 @@ func (w *world) accept(mail string) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	browser := &http.Client{Jar: jar}
+	browser := &http.Client{Jar: jar, Transport: unshared}
 	page := w.fetch(browser, http.MethodGet, link.Reveal(), nil)
 	for range 3 { // the provider, the permissions
 		form := page.Find("form").First()

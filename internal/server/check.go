@@ -39,7 +39,9 @@ func (v reader) check(draft guest.Request) page.CheckView {
 		view.EndsHow = ui.Count(days, "day") + " from today"
 	}
 	for _, l := range draft.Lines {
-		view.Packages = append(view.Packages, packageCard(l.Package, draft.Sponsor))
+		card := packageCard(l.Package, draft.Sponsor)
+		card.Answers = answered(l)
+		view.Packages = append(view.Packages, card)
 		view.WhoApproves = append(view.WhoApproves, l.Package.Name+": "+deciders(l.Package, draft.Sponsor))
 	}
 	return view

@@ -94,7 +94,7 @@ func (v reader) decideLine(s guest.Story, l guest.Line, open bool, choice guest.
 	r := s.Request()
 	line := page.DecideLine{
 		ID: string(l.ID), Package: l.Package.Name, Description: l.Package.Description, Opens: opens(l.Package.Resources),
-		Until: v.lastDay(r.Until), Open: open, State: lineState(s, r, l, v.Clock.Now),
+		Until: v.lastDay(r.Until), Open: open, State: lineState(s, r, l, v.Clock.Now), Answers: answered(l),
 		Duration: ui.Count(daysUntil(r.Until, v.Clock.Now), "day") + " of at most " + ui.Number(l.Package.MaxDays),
 	}
 	switch {
@@ -109,6 +109,15 @@ func (v reader) decideLine(s guest.Story, l guest.Line, open bool, choice guest.
 		line.Duration = "" // counted from today, it would say nothing about then
 	}
 	return line
+}
+
+// answered gives the answers of a line.
+func answered(l guest.Line) []page.Answer {
+	var out []page.Answer
+	for _, a := range l.Answers {
+		out = append(out, page.Answer{Question: a.Words, Text: a.Text})
+	}
+	return out
 }
 
 // facts are what helps to decide.

@@ -136,13 +136,17 @@ func wayBack(r *http.Request, e refusal) ui.Link {
 	return subject(r)
 }
 
-// subject is the page of the thing that a request was about: the first two
-// segments of its address.
+// subject is the page of the thing that a request was about: the first segments of
+// its address.
 func subject(r *http.Request) ui.Link {
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	switch parts[0] {
 	case "guests", "requests", "approvals":
 		return ui.Path(parts[:min(len(parts), 2)]...)
+	case "admin":
+		if len(parts) > 2 && parts[1] == "catalogue" {
+			return ui.Path(parts[:3]...)
+		}
 	}
 	return ui.Path()
 }

@@ -35,7 +35,7 @@ func additionsForTests() []guest.Addition {
 	}}
 }
 
-func (m *memory) Apps(_ context.Context, f guest.AppFilter) (guest.AppPage, error) {
+func (m *memory) TenantApps(_ context.Context, f guest.AppFilter) (guest.AppPage, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.appFilter = f

@@ -110,8 +110,9 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Get("/approvals/{ref}", s.do(s.showDecide))
 	r.Post("/approvals/{ref}", s.do(s.submitDecision))
 
+	s.catalogueRoutes(r)
+
 	office := r.With(s.requireRole(guest.Administrator | guest.Auditor))
-	office.Get("/admin/catalogue", s.do(s.showCatalogue))
 	office.Get("/admin/apps", s.do(s.showApps))
 	office.Get("/admin/apps/live", s.do(s.showAppsLive))
 	office.Get("/admin/apps/gallery", s.do(s.showGallery))

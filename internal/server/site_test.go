@@ -179,6 +179,7 @@ func (at *site) browser() *browser {
 	}
 	return &browser{at: at, mode: "navigate", client: &http.Client{
 		Jar:           jar,
+		Transport:     &http.Transport{}, // not shared: closing any test server hangs up on everybody who shares the default
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }

@@ -41,6 +41,9 @@ func (v CheckView) accessRows() []ui.SummaryRow {
 			opens = []string{p.Description}
 		}
 		rows = append(rows, ui.SummaryRow{Label: p.Name, Values: opens})
+		for _, a := range p.Answers {
+			rows = append(rows, ui.SummaryRow{Label: a.Question, Values: []string{a.Text}, Quoted: true})
+		}
 	}
 	ends := v.Ends.Text
 	if v.EndsHow != "" {

@@ -124,6 +124,9 @@ type Fact struct {
 	Tone ui.Tone // yellow and red draw the eye; empty is plain
 }
 
+// Answer is what was answered to a question of a package.
+type Answer struct{ Question, Text string }
+
 // DecideLine is one line of the request.
 type DecideLine struct {
 	ID          string
@@ -132,6 +135,7 @@ type DecideLine struct {
 	Opens       []string
 	Until       ui.When
 	Duration    string   // "90 days of at most 180"
+	Answers     []Answer // to the package's questions
 	Choice      string   // "approve", "decline" or "": as typed; nothing is preselected
 	Open        bool     // this person may decide it now
 	State       ui.State // when not open: pending for another approver, approved, declined
