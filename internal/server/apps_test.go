@@ -74,7 +74,7 @@ func TestTheStatusOfAnAdditionSaysWhatItNeeds(t *testing.T) {
 	o.additions[0] = guest.AppReady(guest.AppMade(o.additions[0], guest.Application{AppID: "x"}, o.site.clock.Now()).Addition, app, o.site.clock.Now()).Addition
 	ready := b.get(status + "/live")
 	says(t, ready, "Ready")
-	if n := doc(t, ready).Find(`a[href="/admin/catalogue/new?app=` + anExpenseApp + `"]`).Length(); n != 1 {
+	if n := doc(t, ready).Find(`a[href="/admin/catalogue/new?opens=Contracts"]`).Length(); n != 1 {
 		t.Errorf("%d links to make a package", n)
 	}
 }

@@ -140,7 +140,7 @@ func (v reader) addition(a guest.Addition) page.AdditionPart {
 	}
 	may := guest.MayAddApps(v.By) == nil
 	if a.State == guest.AdditionReady && may {
-		p.Package = ui.Path("admin", "catalogue", "new").With("app", a.ObjectID)
+		p.Package = ui.Path("admin", "catalogue", "new").With("opens", a.Name)
 	}
 	if a.State == guest.AdditionFailed {
 		p.About = []ui.SummaryRow{{Label: "What happened", Values: []string{a.Trouble.What}}, {Label: "What to do", Values: []string{a.Trouble.Do}}}

@@ -77,18 +77,23 @@ func (s *Server) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, page.Catalogue(view))
 }
 
-// showNewPackage is GET /admin/catalogue/new.
+// showNewPackage is GET /admin/catalogue/new. With ?opens= it is for a group or app
+// of that name, which the page of its resources then looks for.
 func (s *Server) showNewPackage(w http.ResponseWriter, r *http.Request) error {
 	if err := guest.MayMakePackages(person(r)); err != nil {
 		return err
 	}
-	return s.renderNewPackage(w, r, "", "", nil)
+	opens := r.URL.Query().Get("opens")
+	if !storable(opens) {
+		return guest.ErrNotFound
+	}
+	return s.renderNewPackage(w, r, opens, "", opens, nil)
 }
 
 // makePackage is POST /admin/catalogue/new. The form's key is the package's id, so
 // that a double click makes one package.
 func (s *Server) makePackage(w http.ResponseWriter, r *http.Request) error {
-	values, err := formValues(r, "name", "description", "version")
+	values, err := formValues(r, "name", "description", "opens", "version")
 	if err != nil {
 		return err
 	}
@@ -98,18 +103,21 @@ func (s *Server) makePackage(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.Lifecycle.NewPackage(r.Context(), person(r), id, values.Get("name"), values.Get("description"))
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
-		return s.renderNewPackage(w, r, values.Get("name"), values.Get("description"), problems)
+		return s.renderNewPackage(w, r, values.Get("name"), values.Get("description"), values.Get("opens"), problems)
 	}
 	if err != nil {
 		return err
 	}
+	if opens := values.Get("opens"); opens != "" {
+		return seeOther(w, r, packagePath(id, "resources").With("q", opens).String())
+	}
 	return seeOther(w, r, packagePath(id).String())
 }
 
-func (s *Server) renderNewPackage(w http.ResponseWriter, r *http.Request, name, text string, problems guest.Problems) error {
+func (s *Server) renderNewPackage(w http.ResponseWriter, r *http.Request, name, text, opens string, problems guest.Problems) error {
 	view := page.DescribeView{
 		PackageFrame: page.PackageFrame{Frame: s.frame(r), Version: newFormKey(), Errors: ui.Errors(problems)},
-		New:          true, Action: ui.Path("admin", "catalogue", "new"), PackageName: name, Text: text,
+		New:          true, Action: ui.Path("admin", "catalogue", "new"), PackageName: name, Text: text, Opens: opens,
 		TextMax: guest.PackageDescriptionMax,
 	}
 	return s.render(w, r, statusOf(problems), page.Describe(view))

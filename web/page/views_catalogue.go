@@ -72,6 +72,7 @@ type DescribeView struct {
 	New               bool
 	Action            ui.Link
 	PackageName, Text string // as typed
+	Opens             string // what a new one is for, by its name; empty: not known yet
 	NameMax, TextMax  int
 }
 

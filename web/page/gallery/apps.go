@@ -145,7 +145,7 @@ func waitingForConsent() page.AdditionPart {
 
 func readyApp() page.AdditionPart {
 	p := additionPart(4, ui.StepDone, "Ready", ui.ToneGreen, "It is in Entra, and can be part of an access package.")
-	p.Package = ui.Path("admin", "catalogue", "new").With("app", key)
+	p.Package = ui.Path("admin", "catalogue", "new").With("opens", "DocuSign")
 	return p
 }
 
