@@ -3,6 +3,7 @@ package guest
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -51,11 +52,12 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 		return Decision{}, p
 	}
 	d := Decision{}
-	if err := d.apply(&r, by, v, now); err != nil {
+	if err := d.apply(c, &r, by, v, now); err != nil {
 		return Decision{}, err
 	}
 	if len(r.Undecided()) > 0 {
 		r.Version++
+		r.schedule(now)
 		d.Request = &r
 		for i := range d.Events {
 			d.Events[i].Version = r.Version
@@ -78,30 +80,45 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 }
 
 // MayDecide says whether a person may decide on a request at all; the page asks
-// it for the button, Decide for the guard.
+// it for the button, Decide for the guard. Who stands in for the sponsor counts
+// as the sponsor.
 func MayDecide(r Request, by Person) error {
 	if r.Sponsor.Same(by) {
 		return NotAllowed{"You can't decide your own request"}
 	}
-	if !by.Roles.Has(Approver) || r.State == Draft {
+	if r.State == Draft {
 		return ErrNotFound
 	}
 	for _, l := range r.Lines {
-		if decides(l, by) {
-			return nil
+		for _, a := range l.asked() {
+			if a.Same(by) && mayBeAsked(a, by) {
+				if r.self(by) {
+					return NotAllowed{"You stand in for " + r.Sponsor.Name + ", so you can't decide their request"}
+				}
+				return nil
+			}
+		}
+		if slices.ContainsFunc(l.Reviews, func(v Review) bool { return v.By == by.ID }) {
+			return nil // what they said once they may read
 		}
 	}
 	return ErrNotFound
 }
 
-// decides tells whether a person is among the approvers of a line.
-func decides(l Line, by Person) bool {
-	for _, a := range l.Package.Approvers {
-		if a.Same(by) {
-			return true
+// mayBeAsked tells whether somebody has the role that it takes. Administrators
+// decide only where nobody else has.
+func mayBeAsked(a Asked, by Person) bool {
+	return by.Roles.Has(Approver) || a.Why == AskedRescue && by.Roles.Has(Administrator)
+}
+
+// place gives in whose place a person may decide a line now.
+func (r Request) place(l Line, by Person) (Asked, bool) {
+	for _, a := range r.Deciders(l) {
+		if a.Same(by) && mayBeAsked(a, by) {
+			return a, true
 		}
 	}
-	return false
+	return Asked{}, false
 }
 
 // Decidable gives the lines that wait for this person.
@@ -111,7 +128,7 @@ func (r Request) Decidable(by Person) []Line {
 		return nil
 	}
 	for _, l := range r.Undecided() {
-		if decides(l, by) {
+		if _, may := r.place(l, by); may {
 			out = append(out, l)
 		}
 	}
@@ -157,19 +174,23 @@ func checkVerdicts(r Request, by Person, v Verdicts) error {
 	return nil
 }
 
-// Said gives what this person decided with one form, by the form's key. It is
-// what stands, whatever a later form with that key says.
+// Said gives what this person said with one form, by the form's key. It is what
+// stands, whatever a later form with that key says.
 func (r Request) Said(by Person, key string) map[LineID]Verdict {
 	out := map[LineID]Verdict{}
+	if key == "" {
+		return out
+	}
 	for _, l := range r.Lines {
-		if key == "" || l.Decision.Key != key || l.Decision.By != by.ID {
-			continue
+		for _, v := range l.Reviews {
+			if v.Key == key && v.By == by.ID {
+				out[l.ID] = v.Verdict
+			}
 		}
-		switch l.State {
-		case Approved:
-			out[l.ID] = Approve
-		case Declined:
-			out[l.ID] = Decline
+		// What an older version of the program stored has no reviews.
+		verdict := map[State]Verdict{Approved: Approve, Declined: Decline}[l.State]
+		if verdict != "" && l.Decision.Key == key && l.Decision.By == by.ID {
+			out[l.ID] = verdict
 		}
 	}
 	return out

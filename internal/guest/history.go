@@ -30,6 +30,10 @@ const (
 	EventDriftGone  EventKind = "drift gone"
 	EventAdopted    EventKind = "adopted"
 	EventPutBack    EventKind = "put back"
+
+	EventReviewed EventKind = "reviewed" // approved, and others have to as well
+	EventAsked    EventKind = "asked"    // others are asked to decide, too
+	EventReminded EventKind = "reminded"
 )
 
 // Event is one row of the history. The actor is kept as text: the row stays

@@ -57,7 +57,7 @@ func waiting(l guest.Letter) []guest.Line {
 	}
 	var out []guest.Line
 	for _, open := range l.Request.Undecided() {
-		for _, a := range open.Package.Approvers {
+		for _, a := range l.Request.Deciders(open) {
 			if a.Same(l.To) {
 				out = append(out, open)
 				break

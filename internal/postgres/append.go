@@ -87,10 +87,10 @@ func topics(c guest.Case) []string {
 	for _, r := range c.Requests {
 		out = append(out, "request:"+r.Ref)
 		for _, l := range r.Lines {
-			for _, a := range l.Package.Approvers {
-				if !seen[a.ID] {
-					seen[a.ID] = true
-					out = append(out, "approver:"+string(a.ID))
+			for _, id := range l.Concerns() {
+				if !seen[id] {
+					seen[id] = true
+					out = append(out, "approver:"+string(id))
 				}
 			}
 		}

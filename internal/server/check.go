@@ -40,7 +40,7 @@ func (v reader) check(draft guest.Request) page.CheckView {
 	}
 	for _, l := range draft.Lines {
 		view.Packages = append(view.Packages, packageCard(l.Package, draft.Sponsor))
-		view.WhoApproves = append(view.WhoApproves, l.Package.Name+": "+deciders(l.Package, draft.Sponsor))
+		view.WhoApproves = append(view.WhoApproves, l.Package.Name+": "+l.Package.WhoDecides(draft.Sponsor))
 	}
 	return view
 }

@@ -103,7 +103,7 @@ func (v reader) decideLine(s guest.Story, l guest.Line, open bool, choice guest.
 	case l.State == guest.Approved || l.State == guest.Declined:
 		line.Note = requestState(l.State).Label() + " by " + l.Decision.ByName + " on " + v.Clock.Day(l.Decision.At).Text + "."
 	case r.State == guest.Pending:
-		line.Note = deciders(l.Package, r.Sponsor) + " decides this."
+		line.Note = stillDecides(r, l)
 	}
 	if r.State != guest.Pending {
 		line.Duration = "" // counted from today, it would say nothing about then

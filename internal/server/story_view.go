@@ -103,7 +103,7 @@ func (v reader) waitingFor(r guest.Request) string {
 	sets := map[string]bool{}
 	who := ""
 	for _, l := range r.Undecided() {
-		who = deciders(l.Package, r.Sponsor)
+		who = r.WhoDecidesNow(l)
 		sets[who] = true
 	}
 	has := " has until "
@@ -114,7 +114,13 @@ func (v reader) waitingFor(r guest.Request) string {
 		}
 		who, has = join(names, "and"), " have until "
 	}
-	return who + has + v.Clock.Weekday(r.DecideBy) + " to decide."
+	if who == "" {
+		return "Nobody can decide yet. It is looked for somebody until " + v.Clock.Weekday(r.DecideBy) + "."
+	}
+	if strings.Contains(who, " of ") {
+		has = " have until "
+	}
+	return capital(who) + has + v.Clock.Weekday(r.DecideBy) + " to decide."
 }
 
 // lastDecision says who declined and when.

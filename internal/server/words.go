@@ -3,6 +3,8 @@ package server
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"guestportal/internal/guest"
 	"guestportal/web/page"
@@ -54,26 +56,14 @@ func join(names []string, conjunction string) string {
 	return strings.Join(names[:last], ", ") + " " + conjunction + " " + names[last]
 }
 
-// deciders names those who may decide a line of somebody's request; the sponsor
-// is never among them.
-func deciders(p guest.Package, sponsor guest.Person) string {
-	var names []string
-	for _, a := range p.Approvers {
-		if !a.Same(sponsor) {
-			names = append(names, a.Name)
-		}
-	}
-	return join(names, "or")
-}
-
 // packageCard shows a package to somebody who asks for it.
 func packageCard(p guest.Package, sponsor guest.Person) page.PackageCard {
 	card := page.PackageCard{
 		ID: string(p.ID), Name: p.Name, Description: p.Description, Opens: opens(p.Resources),
 		Longest: "At most " + ui.Count(p.MaxDays, "day"), Approval: "Nobody can approve this for you",
 	}
-	if who := deciders(p, sponsor); who != "" {
-		card.Approval = who + " approves"
+	if who := p.WhoDecides(sponsor); who != "" {
+		card.Approval = capital(who) + " approves"
 	}
 	return card
 }
@@ -115,5 +105,6 @@ func capital(s string) string {
 	if s == "" {
 		return ""
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }
