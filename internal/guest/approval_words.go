@@ -2,6 +2,7 @@ package guest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -73,6 +74,53 @@ func (p Package) WhoDecides(sponsor Person) string {
 		return parts[0]
 	}
 	return "first " + strings.Join(parts, ", then ")
+}
+
+// ApprovalInFull is WhoDecides with all that the rule says.
+func (p Package) ApprovalInFull() string {
+	rule := p.Terms.Approval
+	if !rule.Staged() {
+		return p.WhoDecides(Person{})
+	}
+	var parts []string
+	for _, s := range rule.Stages {
+		parts = append(parts, s.inFull())
+	}
+	words := strings.Join(parts, ", then ")
+	if len(parts) > 1 {
+		words = "first " + words
+	}
+	if rule.FreshSignIn > 0 {
+		words += fmt.Sprintf(", signed in at most %d minutes before", rule.FreshSignIn)
+	}
+	return words
+}
+
+func (s Stage) inFull() string {
+	var more []string
+	if len(s.Fallback) > 0 {
+		more = append(more, "if they can't: "+either(principals(s.Fallback)))
+	}
+	if len(s.Alternates) > 0 {
+		when := "at the end"
+		if s.AlternatesAfter > 0 {
+			when = fmt.Sprintf("after %d days", s.AlternatesAfter)
+		}
+		more = append(more, when+" also: "+either(principals(s.Alternates)))
+	}
+	if len(more) == 0 {
+		return s.Words()
+	}
+	return s.Words() + " (" + strings.Join(more, "; ") + ")"
+}
+
+// named gives all whom the rule names, in its order.
+func (a Approval) named() []Principal {
+	var out []Principal
+	for _, s := range a.Stages {
+		out = slices.Concat(out, s.Approvers, s.Fallback, s.Alternates)
+	}
+	return out
 }
 
 // WhoDecidesNow says who has to decide a line now: "Mia Chen or Ben Ito", "1 more

@@ -2,6 +2,7 @@ package guest
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -17,8 +18,9 @@ const (
 type Form struct {
 	Email, Name, Organisation, Language string
 	Packages                            []string
-	Until, UntilDate                    string // "30", "90", "longest" or "date" with a date
+	Until, UntilDate                    string // "30", "90", "usual", "longest" or "date" with a date
 	Reason, Message, Delivery           string
+	Answers                             map[string]string // to the packages' questions, by AnswerField
 }
 
 // Languages are those that the invitation is written in.
@@ -33,6 +35,7 @@ type Ask struct {
 	Organisation string
 	Language     string
 	Packages     []Package
+	Answers      map[PackageID][]Answer
 	Until        time.Time // end of the last day, exclusive: the first moment without access
 	Reason       string
 	Message      string
@@ -67,6 +70,7 @@ func CheckForm(f Form, offered []Package, policy Policy, by Person, facts Facts,
 	checkName(a, p)
 	a.Language = checkLanguage(f.Language, p)
 	a.Packages = checkPackages(f.Packages, offered, by, p)
+	a.Answers = checkTerms(a.Packages, a.Email.Domain, f.Answers, p)
 	a.Until = checkUntil(f, a.Packages, now, p)
 	a.Reason = checkReason(a.Reason, policy, p)
 	if words := faultInMessage(a.Message, policy.MessageMax); words != "" {
@@ -163,6 +167,25 @@ func checkPackages(ids []string, offered []Package, by Person, p Problems) []Pac
 		p.add("package", "Something you chose can't be asked for any more. Select again what the guest needs access to")
 	}
 	return chosen
+}
+
+// checkTerms refuses packages that are not for guests from this domain, and gives
+// the answers to the questions of the others.
+func checkTerms(chosen []Package, domain string, typed map[string]string, p Problems) map[PackageID][]Answer {
+	var out map[PackageID][]Answer
+	for _, c := range chosen {
+		if domain != "" && !c.Terms.ForDomain(domain) {
+			p.add("package", c.Name+": "+strings.ToLower(c.Terms.DomainWords()[:1])+c.Terms.DomainWords()[1:])
+			continue
+		}
+		if answers := checkAnswers(c, typed, p); len(answers) > 0 {
+			if out == nil {
+				out = map[PackageID][]Answer{}
+			}
+			out[c.ID] = answers
+		}
+	}
+	return out
 }
 
 // decidable tells whether somebody other than the requester may decide.

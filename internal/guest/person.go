@@ -76,6 +76,7 @@ type Person struct {
 	Name     string
 	Email    string
 	Roles    Role
+	Owns     bool `json:"-"` // an access package, or several; known of whoever is signed in
 }
 
 // Same tells whether two people are the same account. Somebody without an

@@ -13,7 +13,8 @@ import (
 type Line struct {
 	ID       LineID
 	Package  Package
-	State    State // Pending, Approved, Declined or Expired
+	Answers  []Answer // to the package's questions
+	State    State    // Pending, Approved, Declined or Expired
 	Decision LineDecision
 
 	Stage   int       // of the package's approval that it is in, from 0
@@ -70,6 +71,7 @@ func (r Request) Digest() string {
 		Package   PackageID  `json:"package"`
 		Version   int        `json:"version"`
 		Resources []Resource `json:"resources"`
+		Answers   []Answer   `json:"answers,omitempty"`
 	}
 	what := struct {
 		Request                   RequestID
@@ -83,7 +85,7 @@ func (r Request) Digest() string {
 		r.Until.UTC().Format(time.RFC3339), r.Reason, r.Message, string(r.Delivery), nil,
 	}
 	for _, l := range r.Lines {
-		what.Lines = append(what.Lines, line{l.ID, l.Package.ID, l.Package.Version, l.Package.Resources})
+		what.Lines = append(what.Lines, line{l.ID, l.Package.ID, l.Package.Version, l.Package.Resources, l.Answers})
 	}
 	raw, err := json.Marshal(what)
 	if err != nil {
@@ -135,16 +137,18 @@ func (r Request) fill(a Ask, newLine func() LineID) Request {
 	r.Delivery, r.Until, r.Reason, r.Message = a.Delivery, a.Until, a.Reason, a.Message
 	r.Lines = nil
 	for _, p := range a.Packages {
-		r.Lines = append(r.Lines, Line{ID: newLine(), Package: p, State: Pending})
+		r.Lines = append(r.Lines, Line{ID: newLine(), Package: p, Answers: a.Answers[p.ID], State: Pending})
 	}
 	r.Version++
 	return r
 }
 
 // Same tells whether the request asks for exactly this already, packages in the
-// same version.
+// same version and with the same answers.
 func (r Request) Same(a Ask) bool {
-	samePackage := func(l Line, p Package) bool { return l.Package.ID == p.ID && l.Package.Version == p.Version }
+	samePackage := func(l Line, p Package) bool {
+		return l.Package.ID == p.ID && l.Package.Version == p.Version && slices.Equal(l.Answers, a.Answers[p.ID])
+	}
 	return r.Email == a.Email && r.Name == a.Name && r.Org == a.Organisation && r.Language == a.Language &&
 		r.Delivery == a.Delivery && r.Until.Equal(a.Until) && r.Reason == a.Reason && r.Message == a.Message &&
 		slices.EqualFunc(r.Lines, a.Packages, samePackage)
@@ -159,6 +163,12 @@ func (r Request) Form() Form {
 	}
 	for _, l := range r.Lines {
 		f.Packages = append(f.Packages, string(l.Package.ID))
+		for _, a := range l.Answers {
+			if f.Answers == nil {
+				f.Answers = map[string]string{}
+			}
+			f.Answers[AnswerField(l.Package.ID, Question{Key: a.Key})] = a.Text
+		}
 	}
 	return f
 }

@@ -108,4 +108,5 @@ type Package struct {
 	MaxDays     int // longest access, in days
 	Enabled     bool
 	Terms       Terms
+	Owners      []Person `json:",omitempty"` // may change it beside the administrators; empty where only what is asked for matters
 }

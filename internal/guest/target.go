@@ -19,18 +19,25 @@ type Target struct {
 	RoleAssignable bool // directory roles can be given to its members
 	Restricted     bool // in a restricted administrative unit
 	Exchange       bool // a distribution list or a mail-enabled security group
+	Secret         bool // who is a member is hidden
+	Ownerless      bool // nobody owns it
 
 	// Of an app.
-	AppID    string // its client id
-	Disabled bool   // nobody can sign in to it
-	Roles    []TargetRole
+	AppID      string // its client id
+	FirstParty bool   // Microsoft's own
+	Disabled   bool   // nobody can sign in to it
+	Open       bool   // nobody needs to be assigned to open it
+	Unlisted   bool   // not among a person's apps
+	Roles      []TargetRole
 }
 
 // TargetRole is an app role as the app declares it now.
 type TargetRole struct {
-	ID, Name  string
-	Enabled   bool
-	ForPeople bool // allowedMemberTypes holds User
+	ID          string `json:"id"`
+	Name        string `json:"name"`
+	Description string `json:"description"`
+	Enabled     bool   `json:"enabled"`
+	ForPeople   bool   `json:"for_people"` // allowedMemberTypes holds User
 }
 
 // GraphAppID is the client id of Microsoft Graph, the same in every tenant. A
@@ -39,65 +46,38 @@ const GraphAppID = "00000003-0000-0000-c000-000000000000"
 
 // Objection says why a resource must not be given as it stands in Entra now; the
 // empty string is none. What was approved is told by its name too: the approver
-// decided on that.
+// decided on that. Beyond names, the rules are those of Guard.
 func (t Target) Objection(r Resource) string {
-	if r.Name != "" && !strings.EqualFold(strings.TrimSpace(t.Name), strings.TrimSpace(r.Name)) {
+	if renamed(t.Name, r.Name) {
 		return "it is called " + clip(tidy(t.Name), 80) + " now"
 	}
-	if r.Kind == Group {
-		return t.groupObjection()
-	}
-	return t.appObjection(r)
-}
-
-func (t Target) groupObjection() string {
-	switch {
-	case t.RoleAssignable:
-		return "directory roles can be given to the members of this group now"
-	case t.Restricted:
-		return "the group is in a restricted administrative unit now"
-	case t.Dynamic:
-		return "a rule in Entra decides now who is a member of this group"
-	case t.Synced:
-		return "the group is kept in an on-premises directory now"
-	case t.Exchange:
-		return "the group is a distribution list or mail-enabled security group now"
-	}
-	return ""
-}
-
-func (t Target) appObjection(r Resource) string {
-	switch {
-	case strings.EqualFold(t.AppID, GraphAppID):
-		return "Microsoft Graph is never given to a guest"
-	case r.AppID != "" && !strings.EqualFold(t.AppID, r.AppID):
+	if r.Kind == App && r.AppID != "" && !strings.EqualFold(t.AppID, r.AppID) && !strings.EqualFold(t.AppID, GraphAppID) {
 		return "it is another app now"
-	case t.Disabled:
-		return "the app is switched off in Entra"
 	}
-	people := false
-	for _, role := range t.Roles {
-		people = people || role.Enabled && role.ForPeople
-		if !strings.EqualFold(role.ID, r.RoleID) {
-			continue
+	for _, rule := range rules {
+		if rule.now != "" && rule.about(t, r) {
+			return words(rule.now, r)
 		}
-		switch {
-		case !role.Enabled:
-			return "the app role " + r.role() + " is switched off"
-		case !role.ForPeople:
-			return "the app role " + r.role() + " is not for people"
-		case r.RoleName != "" && !strings.EqualFold(strings.TrimSpace(role.Name), strings.TrimSpace(r.RoleName)):
-			return "the app role is called " + clip(tidy(role.Name), 80) + " now"
-		}
-		return ""
 	}
-	switch {
-	case r.RoleID != DefaultAccess:
-		return "the app role " + r.role() + " no longer exists"
-	case people:
-		return "the app has roles now, so that Default Access is no longer possible"
+	if role, there := t.role(r.RoleID); r.Kind == App && there && renamed(role.Name, r.RoleName) {
+		return "the app role is called " + clip(tidy(role.Name), 80) + " now"
 	}
 	return ""
+}
+
+// renamed tells whether something is not called any more as it was chosen.
+func renamed(now, chosen string) bool {
+	return chosen != "" && !strings.EqualFold(strings.TrimSpace(now), strings.TrimSpace(chosen))
+}
+
+// role finds an app role by its id.
+func (t Target) role(id string) (TargetRole, bool) {
+	for _, role := range t.Roles {
+		if strings.EqualFold(role.ID, id) {
+			return role, true
+		}
+	}
+	return TargetRole{}, false
 }
 
 // TargetChanged is the trouble of a resource that is no longer what was approved.

@@ -21,6 +21,15 @@ func checkUntil(f Form, chosen []Package, now time.Time, p Problems) time.Time {
 	case "30", "90":
 		days, _ := strconv.Atoi(f.Until)
 		day = lastDay(now, days)
+	case "usual":
+		if len(chosen) == 0 {
+			return time.Time{}
+		}
+		usual := longest
+		for _, c := range chosen {
+			usual = min(usual, c.usual())
+		}
+		day = lastDay(now, usual)
 	case "longest":
 		if len(chosen) == 0 {
 			return time.Time{} // nothing chosen is already a problem, and has no longest

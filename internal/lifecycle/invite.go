@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -10,23 +9,30 @@ import (
 	"guestportal/internal/guest"
 )
 
-// Offer gives what a sponsor can ask for, and the rules that the form states.
-func (s *Service) Offer(ctx context.Context, by guest.Person) ([]guest.Package, guest.Policy, error) {
+// OfferSize is how many packages a form shows beside those that were chosen.
+const OfferSize = 12
+
+// Offer gives what a sponsor can ask for, and the rules that the form states: what
+// they have chosen, and what else matches a query.
+func (s *Service) Offer(ctx context.Context, by guest.Person, chosen []string, query string) (guest.Offer, guest.Policy, error) {
 	if !by.Roles.Has(guest.Sponsor) {
-		return nil, guest.Policy{}, guest.NotAllowed{Reason: "Only sponsors can invite guests."}
+		return guest.Offer{}, guest.Policy{}, guest.NotAllowed{Reason: "Only sponsors can invite guests."}
 	}
 	policy, err := s.Reader.Policy(ctx)
 	if err != nil {
-		return nil, policy, err
+		return guest.Offer{}, policy, err
 	}
-	packages, err := s.Reader.Packages(ctx)
-	return slices.DeleteFunc(packages, func(p guest.Package) bool { return !p.Enabled }), policy, err
+	offer, err := s.Catalogue.Offered(ctx, guest.OfferFilter{By: by, Query: query, Chosen: chosen, Limit: OfferSize})
+	return offer, policy, err
 }
 
 // CheckEmail judges an address while it is typed. It gives the canonical
 // address, and the sentence for the person when it cannot be invited.
 func (s *Service) CheckEmail(ctx context.Context, by guest.Person, raw string) (guest.Address, string, error) {
-	_, policy, err := s.Offer(ctx, by)
+	if !by.Roles.Has(guest.Sponsor) {
+		return guest.Address{}, "", guest.NotAllowed{Reason: "Only sponsors can invite guests."}
+	}
+	policy, err := s.Reader.Policy(ctx)
 	if err != nil {
 		return guest.Address{}, "", err
 	}
@@ -65,7 +71,7 @@ func ascii(raw string) string {
 
 // check is the whole judgement of a form: rules, catalogue and what is known.
 func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (guest.Ask, error) {
-	offered, policy, err := s.Offer(ctx, by)
+	offered, policy, err := s.Offer(ctx, by, f.Packages, "")
 	if err != nil {
 		return guest.Ask{}, err
 	}
@@ -74,7 +80,7 @@ func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (gue
 		return guest.Ask{}, err
 	}
 	f.Email = ascii(f.Email)
-	ask, problems := guest.CheckForm(f, offered, policy, by, facts, s.Now())
+	ask, problems := guest.CheckForm(f, offered.Packages, policy, by, facts, s.Now())
 	if problems != nil {
 		return ask, problems
 	}
@@ -150,7 +156,7 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 	if err != nil {
 		return err
 	}
-	offered, policy, err := s.Offer(ctx, by)
+	offered, policy, err := s.Offer(ctx, by, r.Form().Packages, "")
 	if err != nil {
 		return err
 	}
@@ -158,7 +164,7 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 		if sent(r, by) {
 			return guest.Decision{}, guest.ErrRepeated
 		}
-		ask, problems := guest.CheckForm(r.Form(), offered, policy, by, facts, s.Now())
+		ask, problems := guest.CheckForm(r.Form(), offered.Packages, policy, by, facts, s.Now())
 		if problems != nil {
 			return guest.Decision{}, problems
 		}

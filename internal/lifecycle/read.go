@@ -78,14 +78,6 @@ func (s *Service) WaitingFor(ctx context.Context, by guest.Person) (int, error) 
 	return s.Reader.WaitingFor(ctx, by.ID)
 }
 
-// Catalogue lists all access packages to those who read everything.
-func (s *Service) Catalogue(ctx context.Context, by guest.Person) ([]guest.Package, error) {
-	if !by.Reads() {
-		return nil, guest.NotAllowed{Reason: "This page is for administrators and auditors."}
-	}
-	return s.Reader.Packages(ctx)
-}
-
 // PackageNames gives the names that a list of guests can be narrowed to.
 func (s *Service) PackageNames(ctx context.Context) ([]string, error) {
 	return s.Reader.PackageNames(ctx)

@@ -33,7 +33,6 @@ type Cases interface {
 // Reader answers pages, each in a few queries.
 type Reader interface {
 	Policy(ctx context.Context) (guest.Policy, error)
-	Packages(ctx context.Context) ([]guest.Package, error)
 	PackageNames(ctx context.Context) ([]string, error)
 	Facts(ctx context.Context, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error)
 	RequestByRef(ctx context.Context, ref string) (guest.Request, error)
@@ -68,6 +67,8 @@ type Service struct {
 	Invitations Invitations
 	People      People
 	Office      Office
+	Catalogue   Catalogue
+	Mirror      Mirror
 	Mint        guest.Mint
 	Links       Links
 	Now         func() time.Time

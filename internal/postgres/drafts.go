@@ -128,10 +128,14 @@ func insertLines(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 		if err != nil {
 			return err
 		}
+		answers, err := document(nonNil(l.Answers))
+		if err != nil {
+			return err
+		}
 		const line = `
-			INSERT INTO request_lines (id, request_id, sponsor_id, position, package_id, package, state)
-			VALUES ($1, $2, $3, $4, $5, $6, $7)`
-		if _, err := tx.Exec(ctx, line, l.ID, r.ID, r.Sponsor.ID, i, l.Package.ID, body, l.State); err != nil {
+			INSERT INTO request_lines (id, request_id, sponsor_id, position, package_id, package, answers, state)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+		if _, err := tx.Exec(ctx, line, l.ID, r.ID, r.Sponsor.ID, i, l.Package.ID, body, answers, l.State); err != nil {
 			return fmt.Errorf("insert a line of %s: %w", r.Ref, err)
 		}
 	}

@@ -45,7 +45,7 @@ var requestColumns = `
 	r.id, r.ref, coalesce(r.guest_id::text, ''), r.version, r.state, r.email, r.name, r.organisation, r.language, r.delivery,
 	r.access_until, r.reason, r.message, r.created_at, r.sent_at, r.decide_by, r.closed_at, r.form_key, r.wake_at, r.nudged_at,
 	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email, ` + standInsOf + `,
-	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'State', l.state,
+	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'Answers', nullif(l.answers, '[]'), 'State', l.state,
 		'Stage', l.stage, 'StageAt', ` + jsonTime("l.stage_at") + `, 'Until', ` + jsonTime("l.access_until") + `,
 		'Asked', ` + askedOf + `, 'Reviews', ` + reviewsOf + `,
 		'Decision', json_build_object('By', coalesce(l.decided_by::text, ''), 'ByName', coalesce(d.name, '') || coalesce((SELECT ' for ' || f.name FROM line_reviews v JOIN people f ON f.id = v.for_id

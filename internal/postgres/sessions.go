@@ -88,13 +88,13 @@ func (s Sessions) Find(ctx context.Context, h session.Hash, now time.Time) (sess
 	in := session.Session{Hash: h}
 	var roles []string
 	const find = `
-		SELECT p.id, p.tenant_id, p.object_id, p.name, p.email, s.roles, s.login_hint, s.kept_form, s.flash,
+		SELECT p.id, p.tenant_id, p.object_id, p.name, p.email, EXISTS (SELECT 1 FROM package_owners o WHERE o.person_id = p.id), s.roles, s.login_hint, s.kept_form, s.flash,
 			s.created_at, s.seen_at, s.expires_at
 		FROM sessions s JOIN people p ON p.id = s.person_id
 		WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.seen_at > $3`
 	p := &in.Person
 	err := s.Pool.QueryRow(ctx, find, h[:], now, now.Add(-session.Idle)).
-		Scan(&p.ID, &p.TenantID, &p.ObjectID, &p.Name, &p.Email, &roles, &in.LoginHint, &in.Kept, &in.Flash,
+		Scan(&p.ID, &p.TenantID, &p.ObjectID, &p.Name, &p.Email, &p.Owns, &roles, &in.LoginHint, &in.Kept, &in.Flash,
 			&in.CreatedAt, &in.SeenAt, &in.ExpiresAt)
 	if err != nil {
 		return session.Session{}, none("find a session", err)

@@ -37,6 +37,7 @@ func (s *Server) plainFrame(r *http.Request) ui.Frame {
 			Approver: p.Roles.Has(guest.Approver),
 			Admin:    p.Roles.Has(guest.Administrator),
 			Auditor:  p.Roles.Has(guest.Auditor),
+			Owner:    p.Owns,
 		}
 	}
 	return f

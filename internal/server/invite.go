@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -17,12 +18,14 @@ type inviteForm struct {
 	guest.Form
 	Key     string // by which a form that is sent twice makes one draft
 	Version string // of the draft that was shown; empty for a new one
+	Find    string // what packages are searched for
+	Search  bool   // the form was sent to search, and not to go on
 }
 
 // readInvite reads the form; nothing in it is judged here.
 func readInvite(r *http.Request) (inviteForm, error) {
 	values, err := formValues(r, "email", "name", "organisation", "language", "package+", "until", "until_date",
-		"reason", "message", "delivery", "idempotency_key", "version")
+		"reason", "message", "delivery", "idempotency_key", "version", "find", "search", "answer.*")
 	return inviteFrom(values), err
 }
 
@@ -32,6 +35,15 @@ func inviteFrom(v url.Values) inviteForm {
 		Packages: v["package"], Until: v.Get("until"), UntilDate: v.Get("until_date"),
 		Reason: v.Get("reason"), Message: v.Get("message"), Delivery: v.Get("delivery"),
 	}}
+	in.Find, in.Search = v.Get("find"), v.Get("search") != ""
+	for name := range v {
+		if strings.HasPrefix(name, "answer.") {
+			if in.Answers == nil {
+				in.Answers = map[string]string{}
+			}
+			in.Answers[name] = v.Get(name)
+		}
+	}
 	if uuid.Validate(in.Key) != nil {
 		in.Key = newFormKey() // not one of ours: it must not meet another form's
 	}
@@ -39,8 +51,8 @@ func inviteFrom(v url.Values) inviteForm {
 }
 
 // showInvite is GET /requests/new: an empty form, one that was kept over a
-// sign-in, or with ?from= the answers of an earlier request. With ?key= it is a
-// form that the person comes back to: the draft that it made, if it made one.
+// sign-in, or with ?from= the answers of an earlier request, or with ?package= the
+// choice of a package, of one that no list shows as well. With ?key= it is a form that the person comes back to: the draft that it made, if it made one.
 func (s *Server) showInvite(w http.ResponseWriter, r *http.Request) error {
 	in := inviteFrom(s.kept(r))
 	if key := r.URL.Query().Get("key"); uuid.Validate(key) == nil && s.kept(r) == nil {
@@ -61,6 +73,9 @@ func (s *Server) showInvite(w http.ResponseWriter, r *http.Request) error {
 		in.Form = story.Request().Form()
 		in.Until, in.UntilDate = "", "" // the old end may be over
 	}
+	if pack := r.URL.Query().Get("package"); uuid.Validate(pack) == nil && len(in.Packages) == 0 {
+		in.Packages = []string{pack}
+	}
 	return s.renderInvite(w, r, in, ui.Path("requests", "new"), nil)
 }
 
@@ -69,6 +84,9 @@ func (s *Server) submitInvite(w http.ResponseWriter, r *http.Request) error {
 	in, err := readInvite(r)
 	if err != nil {
 		return err
+	}
+	if in.Search {
+		return s.renderInvite(w, r, in, ui.Path("requests", "new"), nil)
 	}
 	ref, err := s.Lifecycle.SaveDraft(r.Context(), person(r), in.Form, in.Key)
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
@@ -117,6 +135,9 @@ func (s *Server) submitEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if in.Search {
+		return s.renderInvite(w, r, in, requestPath(ref(r), "edit"), nil)
+	}
 	err = s.Lifecycle.ChangeDraft(r.Context(), person(r), ref(r), in.Form, number(in.Version))
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
 		return s.renderInvite(w, r, in, requestPath(ref(r), "edit"), problems)
@@ -129,11 +150,11 @@ func (s *Server) submitEdit(w http.ResponseWriter, r *http.Request) error {
 
 // renderInvite shows the form: empty, filled in, or with what is wrong in it.
 func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteForm, action ui.Link, problems guest.Problems) error {
-	offered, _, err := s.Lifecycle.Offer(r.Context(), person(r))
+	offer, _, err := s.Lifecycle.Offer(r.Context(), person(r), in.Packages, in.Find)
 	if err != nil {
 		return err
 	}
-	view := s.reader(r).invite(in, offered, problems)
+	view := s.reader(r).invite(in, offer, problems)
 	view.Frame, view.Action, view.CheckURL = s.frame(r), action, ui.Path("requests", "new", "check-email")
 	status := http.StatusOK
 	if problems != nil {

@@ -13,7 +13,8 @@ import (
 )
 
 // invite fills the form with what was typed and what can be chosen.
-func (v reader) invite(in inviteForm, offered []guest.Package, problems guest.Problems) page.InviteView {
+func (v reader) invite(in inviteForm, offer guest.Offer, problems guest.Problems) page.InviteView {
+	offered := offer.Packages
 	f := in.Form
 	if f.Language == "" {
 		f.Language = guest.Languages[0].Code
@@ -30,7 +31,13 @@ func (v reader) invite(in inviteForm, offered []guest.Package, problems guest.Pr
 	for _, l := range guest.Languages {
 		view.Languages = append(view.Languages, ui.Option{Value: l.Code, Label: l.Name, Checked: l.Code == f.Language})
 	}
-	view.Packages = packageCards(offered, v.By)
+	for _, p := range offered {
+		card := packageCard(p, v.By)
+		card.Questions = questions(p, f.Answers, problems)
+		view.Packages = append(view.Packages, card)
+		view.Ends.Usual = view.Ends.Usual || p.Terms.DefaultDays > 0
+	}
+	view.Find, view.Searches, view.More = in.Find, offer.More || in.Search, offer.More
 	if notice := emailNotice(problems["email"]); len(notice.Links) > 0 {
 		// The words stand beside the field already.
 		notice.Title, notice.Text = "This is what you can do", ""
@@ -63,6 +70,20 @@ func (v reader) ends(offered []guest.Package, chosen []string) page.EndChoices {
 	if most > 0 {
 		out.DateMax = day(most).Format(inputDate)
 		out.Hint = "Between " + day(1).Format("2 Jan 2006") + " and " + day(most).Format("2 Jan 2006")
+	}
+	return out
+}
+
+// questions shows those of a package, with what was answered.
+func questions(p guest.Package, answers map[string]string, problems guest.Problems) []page.PackageQuestion {
+	var out []page.PackageQuestion
+	for _, q := range p.Terms.Questions {
+		name := guest.AnswerField(p.ID, q)
+		shown := page.PackageQuestion{Name: name, Words: q.Words, Required: q.Required, Answer: answers[name], Error: problems[name]}
+		for _, c := range q.Choices {
+			shown.Choices = append(shown.Choices, ui.Option{Value: c, Label: c, Checked: c == answers[name]})
+		}
+		out = append(out, shown)
 	}
 	return out
 }

@@ -14,10 +14,6 @@ import (
 
 func (m *memory) Policy(context.Context) (guest.Policy, error) { return m.policy, nil }
 
-func (m *memory) Packages(context.Context) ([]guest.Package, error) {
-	return slices.Clone(m.packages), nil
-}
-
 func (m *memory) PackageNames(context.Context) ([]string, error) {
 	var names []string
 	for _, p := range m.packages {

@@ -20,6 +20,11 @@ type memory struct {
 	mu          sync.Mutex
 	policy      guest.Policy
 	packages    []guest.Package
+	entries     map[guest.PackageID]guest.Entry
+	versions    map[guest.PackageID][]guest.PackageVersion // newest first
+	groups      []guest.Candidate
+	apps        []guest.Candidate
+	staff       []guest.Person
 	requests    []guest.Request // newest first
 	guests      map[guest.GuestID]guest.Guest
 	grants      []guest.Grant
@@ -223,6 +228,7 @@ func codeOf(id guest.GuestID) string { return "code-of-" + string(id) }
 
 func newMemory() *memory {
 	return &memory{
+		entries: entriesForTests(), versions: map[guest.PackageID][]guest.PackageVersion{},
 		policy: guest.DefaultPolicy(), packages: catalogueForTests(), guests: map[guest.GuestID]guest.Guest{},
 		drifts: map[guest.GuestID][]guest.Drift{}, history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(),
 		asks: make(chan string, 9), hinted: make(chan struct{}, 9),
@@ -266,7 +272,7 @@ func (m *memory) service(now func() time.Time) *lifecycle.Service {
 	n := 0
 	next := func(kind string) string { n++; return fmt.Sprintf("%s%d", kind, n) }
 	return &lifecycle.Service{
-		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Links: m, Now: now,
+		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Catalogue: m, Mirror: m, Links: m, Now: now,
 		Mint: guest.Mint{
 			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
 			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },

@@ -64,7 +64,30 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /approvals/{ref}":  {path: "/approvals/{request}", roleless: gone, stranger: gone, auditor: gone},
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
 
-		"GET /admin/catalogue":                {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/catalogue":                 {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/catalogue/new":             {path: "/admin/catalogue/new", roleless: no, stranger: no, auditor: no},
+		"POST /admin/catalogue/new":            {path: "/admin/catalogue/new", form: url.Values{"name": {"Wiki"}, "description": {"Read it."}, "version": {newFormKey()}}, roleless: no, stranger: no, auditor: no},
+		"GET /admin/catalogue/{id}":            {path: "/admin/catalogue/{package}", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/catalogue/{id}/preview":    {path: "/admin/catalogue/{package}/preview", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/catalogue/{id}/versions":   {path: "/admin/catalogue/{package}/versions", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/catalogue/{id}/describe":   {path: "/admin/catalogue/{package}/describe", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/describe":  {path: "/admin/catalogue/{package}/describe", form: url.Values{"name": {"Wiki"}, "description": {"Read it."}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/resources":  {path: "/admin/catalogue/{package}/resources", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/resources": {path: "/admin/catalogue/{package}/resources", form: url.Values{"do": {"remove"}, "kind": {"group"}, "object": {falconID}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/limits":     {path: "/admin/catalogue/{package}/limits", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/limits":    {path: "/admin/catalogue/{package}/limits", form: url.Values{"longest": {"30"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/audience":   {path: "/admin/catalogue/{package}/audience", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/audience":  {path: "/admin/catalogue/{package}/audience", form: url.Values{"do": {"show"}, "hidden": {"yes"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/questions":  {path: "/admin/catalogue/{package}/questions", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/questions": {path: "/admin/catalogue/{package}/questions", form: url.Values{"q.0.words": {"Why?"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/owners":     {path: "/admin/catalogue/{package}/owners", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/owners":    {path: "/admin/catalogue/{package}/owners", form: url.Values{"do": {"remove"}, "object": {miaChen.ObjectID}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/publish":    {path: "/admin/catalogue/{package}/publish", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/publish":   {path: "/admin/catalogue/{package}/publish", form: url.Values{"reason": {"Why not"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/discard":   {path: "/admin/catalogue/{package}/discard", form: url.Values{"version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/off":        {path: "/admin/catalogue/{package}/off", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/off":       {path: "/admin/catalogue/{package}/off", form: url.Values{"reason": {"Closed"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+
 		"GET /admin/health":                   {path: "/admin/health", roleless: no, stranger: no, auditor: ok},
 		"GET /admin/health/live":              {path: "/admin/health/live", roleless: no, stranger: no, auditor: ok},
 		"GET /admin/health/{breaker}/resume":  {path: "/admin/health/gifts/resume", roleless: no, stranger: no, auditor: no},
@@ -132,14 +155,14 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 	approver, _ := o.as(ben)
 	verdict = hidden(o.t, approver.get("/approvals/"+request))
 	verdict.Set(o.line(request, "Falcon"), "approve")
-	return strings.NewReplacer("{guest}", g.Ref, "{request}", request, "{draft}", draft, "{taken}", taken, "{outside}", outside), verdict
+	return strings.NewReplacer("{guest}", g.Ref, "{request}", request, "{draft}", draft, "{taken}", taken, "{outside}", outside, "{package}", falconID), verdict
 }
 
 // everything is all that the memory holds, to be compared.
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health, m.entries, m.versions})
 	if err != nil {
 		panic(err)
 	}

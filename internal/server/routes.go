@@ -110,8 +110,9 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Get("/approvals/{ref}", s.do(s.showDecide))
 	r.Post("/approvals/{ref}", s.do(s.submitDecision))
 
+	s.catalogueRoutes(r)
+
 	office := r.With(s.requireRole(guest.Administrator | guest.Auditor))
-	office.Get("/admin/catalogue", s.do(s.showCatalogue))
 	office.Get("/admin/drift", s.do(s.showDrift))
 	office.Get("/admin/health", s.do(s.showHealth))
 	office.Get("/admin/health/live", s.do(s.showHealthLive))

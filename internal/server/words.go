@@ -60,20 +60,18 @@ func join(names []string, conjunction string) string {
 func packageCard(p guest.Package, sponsor guest.Person) page.PackageCard {
 	card := page.PackageCard{
 		ID: string(p.ID), Name: p.Name, Description: p.Description, Opens: opens(p.Resources),
-		Longest: "At most " + ui.Count(p.MaxDays, "day"), Approval: "Nobody can approve this for you",
+		Longest: "At most " + ui.Count(p.MaxDays, "day"), Approval: "Nobody can approve this for you", From: p.Terms.DomainWords(),
+	}
+	if p.Terms.DefaultDays > 0 {
+		card.Longest += ", usually " + ui.Number(p.Terms.DefaultDays)
+	}
+	for _, o := range p.Owners {
+		card.Owners = append(card.Owners, o.Name)
 	}
 	if who := p.WhoDecides(sponsor); who != "" {
 		card.Approval = capital(who) + " approves"
 	}
 	return card
-}
-
-func packageCards(packages []guest.Package, sponsor guest.Person) []page.PackageCard {
-	var cards []page.PackageCard
-	for _, p := range packages {
-		cards = append(cards, packageCard(p, sponsor))
-	}
-	return cards
 }
 
 // packageNames lists the packages that a request asks for.

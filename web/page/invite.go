@@ -12,7 +12,21 @@ var inviteOrder = [...]string{
 	"until", "until_date", "reason", "message", "delivery",
 }
 
-func (v InviteView) problems() []ui.Problem { return v.Errors.Problems(inviteOrder[:]...) }
+func (v InviteView) problems() []ui.Problem {
+	var order []string
+	for _, name := range inviteOrder {
+		order = append(order, name)
+		if name != "package" {
+			continue
+		}
+		for _, p := range v.Packages {
+			for _, q := range p.Questions {
+				order = append(order, q.Name)
+			}
+		}
+	}
+	return v.Errors.Problems(order...)
+}
 
 func (v InviteView) field(name, label, hint, value string) ui.Field {
 	return ui.Field{Name: name, Label: label, Hint: hint, Error: v.Errors[name], Value: value}
@@ -30,12 +44,31 @@ func (v InviteView) packageID(i int) string {
 }
 
 func (v InviteView) endOptions() []ui.Option {
-	return choose(v.Form.Until,
-		ui.Option{Value: "30", Label: "30 days", Hint: v.Ends.In30},
-		ui.Option{Value: "90", Label: "90 days", Hint: v.Ends.In90},
-		ui.Option{Value: "longest", Label: "Longest allowed", Hint: v.Ends.Longest},
-		ui.Option{Value: "date", Label: "Another date"},
-	)
+	options := []ui.Option{
+		{Value: "30", Label: "30 days", Hint: v.Ends.In30},
+		{Value: "90", Label: "90 days", Hint: v.Ends.In90},
+		{Value: "usual", Label: "As usual", Hint: "as long as usual for all that you choose above"},
+		{Value: "longest", Label: "Longest allowed", Hint: v.Ends.Longest},
+		{Value: "date", Label: "Another date"},
+	}
+	if !v.Ends.Usual && v.Form.Until != "usual" {
+		options = slices.Delete(options, 2, 3)
+	}
+	return choose(v.Form.Until, options...)
+}
+
+// field gives the control of a question; where it need not be answered it says so.
+func (q PackageQuestion) field() ui.Field {
+	label := q.Words
+	if !q.Required {
+		label += " (optional)"
+	}
+	return ui.Field{Name: q.Name, Label: label, Error: q.Error, Value: q.Answer}
+}
+
+// options are the choices, after one that says that nothing was chosen yet.
+func (q PackageQuestion) options() []ui.Option {
+	return append([]ui.Option{{Label: "Select an answer", Checked: q.Answer == ""}}, q.Choices...)
 }
 
 func (v InviteView) deliveryOptions() []ui.Option {

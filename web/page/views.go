@@ -137,19 +137,3 @@ type Change struct {
 	Before string
 	After  string
 }
-
-// CatalogueView is the list `/admin/catalogue`.
-type CatalogueView struct {
-	ui.Frame
-	Packages []CatalogueRow
-}
-
-// CatalogueRow is one access package as administrators see it.
-type CatalogueRow struct {
-	Name        string
-	Description string
-	Opens       []string // "Group Project Falcon", "App Expenses as Viewer"
-	Approvers   []string // names; empty is "No approval needed"
-	Longest     string   // "180 days"
-	Enabled     bool
-}

@@ -8,12 +8,15 @@ const (
 	ReasonMin  = 20  // characters
 	ReasonMax  = 500 // characters
 	MessageMax = 500 // characters
+	AnswerMax  = 300 // characters
 )
 
 // InviteView is the form `/requests/new`, and `/requests/{ref}/edit` for a
 // draft. It posts `email`, `name`, `organisation`, `language`, `package` (once
-// for each), `until` (`30`, `90`, `longest` or `date`), `until_date`, `reason`,
-// `message`, `delivery` (`mail` or `link`), `idempotency_key` and `version`.
+// for each), `until` (`30`, `90`, `usual`, `longest` or `date`), `until_date`, `reason`,
+// `message`, `delivery` (`mail` or `link`), `answer.…` (by the names of the
+// questions), `idempotency_key` and `version`. Where there are too many packages to
+// show, `find` and the button `search` look for others, and what was typed stays.
 //
 // While the person types the address, the script posts `email` to CheckURL and
 // shows the answer, which is EmailCheck rendered alone. It posts, so that
@@ -27,6 +30,9 @@ type InviteView struct {
 	Email          *EmailNotice // explanation with a next step, shown below the address; nil for none
 	Languages      []ui.Option
 	Packages       []PackageCard
+	Find           string // what packages were searched for
+	Searches       bool   // there are more packages than are shown
+	More           bool   // than match
 	Ends           EndChoices
 	IdempotencyKey string
 	Version        string // of an existing draft; empty for a new one
@@ -55,6 +61,19 @@ type PackageCard struct {
 	Longest     string   // "At most 180 days"
 	Approval    string   // "Ben Ito or Mia Chen approves" or "No approval needed"
 	Sensitive   bool
+	From        string   // "Only for guests from fabrikam.example"; empty: from everywhere
+	Owners      []string // names; empty where they are not told
+	Questions   []PackageQuestion
+}
+
+// PackageQuestion is something that a package asks who asks for it.
+type PackageQuestion struct {
+	Name     string // of the field
+	Words    string
+	Choices  []ui.Option // empty: answered in one's own words
+	Required bool
+	Answer   string
+	Error    string
 }
 
 // EndChoices are the dates behind the choices of *When should access end?*
@@ -64,6 +83,7 @@ type EndChoices struct {
 	Longest string // "180 days, until 20 May 2027"; may be "depends on what you choose above"
 	DateMin string // 2026-11-22, for the date input
 	DateMax string
+	Usual   bool   // a package says how long access usually is
 	Hint    string // "Between 22 Nov 2026 and 20 May 2027"
 }
 

@@ -39,6 +39,7 @@ type Person struct {
 // Roles are the app roles in the person's ID token.
 type Roles struct {
 	Sponsor, Approver, Admin, Auditor bool
+	Owner                             bool // owns an access package; no app role
 }
 
 // Place names an entry of the service navigation.
@@ -100,6 +101,9 @@ func (f Frame) NavItems() []NavItem {
 			NavItem{Place: PlaceCatalogue, Text: "Catalogue", Link: Path("admin", "catalogue")},
 			NavItem{Place: PlaceDrift, Text: "Differences", Link: Path("admin", "drift")},
 			NavItem{Place: PlaceHealth, Text: "Health", Link: Path("admin", "health")})
+	}
+	if f.Roles.Owner && !f.Roles.Admin && !f.Roles.Auditor {
+		items = append(items, NavItem{Place: PlaceCatalogue, Text: "My packages", Link: Path("admin", "catalogue")})
 	}
 	return items
 }

@@ -55,16 +55,3 @@ func errorSamples() []Sample {
 	}
 	return samples
 }
-
-func adminSamples() []Sample {
-	rows := []page.CatalogueRow{
-		{Name: "Project Falcon", Description: "Plans, files and the weekly call.", Opens: []string{"Group Project Falcon", "App Planner as Member"}, Approvers: []string{"Ben Ito", "Mia Chen"}, Longest: "180 days", Enabled: true},
-		{Name: "Expenses", Description: "Send invoices and see when they are paid.", Opens: []string{"App Expenses as Viewer"}, Approvers: []string{"Mia Chen"}, Longest: "365 days", Enabled: true},
-		{Name: "Organisation", Description: "A guest account and nothing else.", Longest: "365 days", Enabled: true},
-		{Name: "Legacy wiki", Description: "Read only since 2025.", Opens: []string{"Group Wiki readers"}, Approvers: []string{"Ben Ito"}, Longest: "30 days"},
-	}
-	return []Sample{
-		{Name: "catalogue", Component: page.Catalogue(page.CatalogueView{Frame: cleo(), Packages: rows})},
-		{Name: "catalogue-empty", Component: page.Catalogue(page.CatalogueView{Frame: cleo()})},
-	}
-}

@@ -76,7 +76,18 @@ func inviteSamples() []Sample {
 	invited := sent
 	invited.Invited, invited.State, invited.Next = true, ui.StateSettingUp, sent.Next[2:]
 
+	asking := filled
+	asking.Packages = append([]page.PackageCard(nil), packages()...)
+	asking.Packages[0].From = "Only for guests from fabrikam.example or northwind-traders.example"
+	asking.Packages[0].Questions = []page.PackageQuestion{
+		{Name: "answer.falcon.q1", Words: "Which part of the project will they work on?", Required: true, Error: "Answer the question of Project Falcon: Which part of the project will they work on?"},
+		{Name: "answer.falcon.q2", Words: "Where will they work?", Choices: []ui.Option{{Value: "here", Label: "In our offices"}, {Value: "home", Label: "Elsewhere"}}},
+	}
+	asking.Errors = ui.Errors{"answer.falcon.q1": asking.Packages[0].Questions[0].Error}
+	asking.Ends.Usual, asking.Searches, asking.More = true, true, true
+
 	return []Sample{
+		{Name: "invite-asking", Component: page.Invite(asking)},
 		{Name: "invite", Component: page.Invite(inviteView())},
 		{Name: "invite-filled", Component: page.Invite(filled)},
 		{Name: "invite-errors", Component: page.Invite(bad)},

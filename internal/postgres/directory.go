@@ -1,0 +1,110 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// owners names who owns what the query calls d, at most ten.
+const owners = `
+	coalesce((SELECT json_agg(json_build_object('kind', 'person', 'object_id', u.object_id, 'name', u.display_name))
+		FROM (SELECT u.object_id, u.display_name FROM directory_owners o JOIN directory_users u ON u.object_id = o.owner_id
+			WHERE o.object_id = d.object_id ORDER BY u.display_name LIMIT 10) u), '[]')`
+
+const groupColumns = `d.object_id, d.name, d.description, d.mail, d.security, d.mail_enabled, d.unified, d.dynamic, d.synced, d.role_assignable,
+	d.restricted, d.hidden, ` + owners
+
+func scanGroup(row pgx.CollectableRow) (c guest.Candidate, err error) {
+	var security, mailEnabled, unified bool
+	t := &c.Target
+	err = row.Scan(&c.ObjectID, &c.Name, &c.Description, &c.About, &security, &mailEnabled, &unified, &t.Dynamic, &t.Synced,
+		&t.RoleAssignable, &t.Restricted, &t.Secret, &c.Owners)
+	c.Kind, t.Name, t.Exchange, t.Ownerless = guest.Group, c.Name, mailEnabled && !unified, len(c.Owners) == 0
+	switch {
+	case unified:
+		c.What = "Microsoft 365 group"
+	case mailEnabled && security:
+		c.What = "Mail-enabled security group"
+	case mailEnabled:
+		c.What = "Distribution list"
+	default:
+		c.What = "Security group"
+	}
+	return c, err
+}
+
+const appColumns = `d.object_id, d.app_id, d.name, d.description, d.publisher, d.enabled, d.assignment_required, d.first_party, d.hidden, d.roles, ` + owners
+
+func scanApp(row pgx.CollectableRow) (c guest.Candidate, err error) {
+	var enabled, required bool
+	t := &c.Target
+	err = row.Scan(&c.ObjectID, &t.AppID, &c.Name, &c.Description, &c.About, &enabled, &required, &t.FirstParty, &t.Unlisted, &t.Roles, &c.Owners)
+	c.Kind, c.What, t.Name, t.Disabled, t.Open = guest.App, "App", c.Name, !enabled, !required
+	return c, err
+}
+
+// SearchGroups finds groups of the mirror by the beginnings of words of their name,
+// description and address, by name.
+func (s *Store) SearchGroups(ctx context.Context, query string, limit int) ([]guest.Candidate, error) {
+	return search(ctx, s, "groups", scanGroup, `
+		SELECT `+groupColumns+` FROM directory_groups d WHERE d.words @@ to_tsquery('simple', $1) ORDER BY lower(d.name), d.object_id LIMIT $2`,
+		beginnings(query), limit)
+}
+
+// SearchApps finds apps of the mirror in the same way.
+func (s *Store) SearchApps(ctx context.Context, query string, limit int) ([]guest.Candidate, error) {
+	return search(ctx, s, "apps", scanApp, `
+		SELECT `+appColumns+` FROM directory_apps d WHERE d.words @@ to_tsquery('simple', $1) ORDER BY lower(d.name), d.object_id LIMIT $2`,
+		beginnings(query), limit)
+}
+
+// SearchStaff finds members of staff whose account is open by the beginnings of
+// words of their name and address, by name. The tenant is not the mirror's to say.
+func (s *Store) SearchStaff(ctx context.Context, query string, limit int) ([]guest.Person, error) {
+	return search(ctx, s, "staff", scanStaff, `
+		SELECT `+staffColumns+` FROM directory_users d
+		WHERE d.user_type <> 'Guest' AND d.enabled
+			AND to_tsvector('simple', translate(d.display_name || ' ' || d.mail || ' ' || d.principal, '@.,-_''’&()/', '           ')) @@ to_tsquery('simple', $1)
+		ORDER BY lower(d.display_name), d.object_id LIMIT $2`, beginnings(query), limit)
+}
+
+const staffColumns = `d.object_id, d.display_name, coalesce(nullif(d.mail, ''), d.principal)`
+
+func scanStaff(row pgx.CollectableRow) (p guest.Person, err error) {
+	return p, row.Scan(&p.ObjectID, &p.Name, &p.Email)
+}
+
+// Groups, Apps and Staff give those of the mirror with the given object ids, in no
+// order; what the mirror does not have is left out.
+func (s *Store) Groups(ctx context.Context, ids []string) ([]guest.Candidate, error) {
+	return search(ctx, s, "groups", scanGroup, `SELECT `+groupColumns+` FROM directory_groups d WHERE d.object_id = ANY ($1::uuid[])`, ids)
+}
+
+// Apps is Groups for apps.
+func (s *Store) Apps(ctx context.Context, ids []string) ([]guest.Candidate, error) {
+	return search(ctx, s, "apps", scanApp, `SELECT `+appColumns+` FROM directory_apps d WHERE d.object_id = ANY ($1::uuid[])`, ids)
+}
+
+// Staff is Groups for members of staff whose account is open.
+func (s *Store) Staff(ctx context.Context, ids []string) ([]guest.Person, error) {
+	return search(ctx, s, "staff", scanStaff, `
+		SELECT `+staffColumns+` FROM directory_users d WHERE d.object_id = ANY ($1::uuid[]) AND d.user_type <> 'Guest' AND d.enabled`, ids)
+}
+
+func search[T any](ctx context.Context, s *Store, what string, scan pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	rows, err := s.Pool.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("search %s: %w", what, err)
+	}
+	list, err := pgx.CollectRows(rows, scan)
+	if err != nil {
+		return nil, fmt.Errorf("search %s: %w", what, err)
+	}
+	return list, nil
+}
