@@ -76,6 +76,9 @@ func guards(verdict url.Values) map[string]guarded {
 		"POST /admin/catalogue/{id}/resources": {path: "/admin/catalogue/{package}/resources", form: url.Values{"do": {"remove"}, "kind": {"group"}, "object": {falconID}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
 		"GET /admin/catalogue/{id}/limits":     {path: "/admin/catalogue/{package}/limits", roleless: gone, stranger: gone, auditor: no},
 		"POST /admin/catalogue/{id}/limits":    {path: "/admin/catalogue/{package}/limits", form: url.Values{"longest": {"30"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/approvers":  {path: "/admin/catalogue/{package}/approvers", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/approvers": {path: "/admin/catalogue/{package}/approvers", form: url.Values{"do": {"fresh"}, "fresh": {"10"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+
 		"GET /admin/catalogue/{id}/audience":   {path: "/admin/catalogue/{package}/audience", roleless: gone, stranger: gone, auditor: no},
 		"POST /admin/catalogue/{id}/audience":  {path: "/admin/catalogue/{package}/audience", form: url.Values{"do": {"show"}, "hidden": {"yes"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
 		"GET /admin/catalogue/{id}/questions":  {path: "/admin/catalogue/{package}/questions", roleless: gone, stranger: gone, auditor: no},
