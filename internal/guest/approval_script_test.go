@@ -85,7 +85,7 @@ var sentences = []struct {
 	{regexp.MustCompile(`^(\w+) asks(?:: refused, (.+))?$`), (*script).asks},
 	{regexp.MustCompile(`^(\w+) (approve|decline)s(?:: refused, (.+))?$`), (*script).decides},
 	{regexp.MustCompile(`^(\d+) days? pass(?:es)?$`), (*script).passes},
-	{regexp.MustCompile(`^(asked|reminded): (.+)$`), (*script).told},
+	{regexp.MustCompile(`^(asked|reminded|settled): (.+)$`), (*script).told},
 	{regexp.MustCompile(`^waits for (.+)$`), (*script).waits},
 	{regexp.MustCompile(`^(approved|declined|expired)(?: by (.+))?$`), (*script).ends},
 }
@@ -235,7 +235,7 @@ func (s *script) refused(err error, words string) error {
 }
 
 func (s *script) told(m []string) error {
-	kind := map[string]guest.MailKind{"asked": guest.MailAsked, "reminded": guest.MailReminder}[m[1]]
+	kind := map[string]guest.MailKind{"asked": guest.MailAsked, "reminded": guest.MailReminder, "settled": guest.MailSettled}[m[1]]
 	var got []string
 	for name, p := range s.people {
 		if mails(s.last)[guest.Mail{Kind: kind, To: p.ID, Request: s.r.ID}] > 0 {

@@ -78,6 +78,23 @@ func (t *telling) add(kind EventKind, who, line string) {
 	}{kind, who, []string{line}})
 }
 
+// settled tells those who were asked about a line in stages, and had no say, that
+// they need not decide any more. Of a package with a few approvers, any of whom
+// decides, nobody is told: it is no news for them.
+func (d *Decision) settled(r Request) {
+	for _, l := range r.Lines {
+		if !l.Package.Terms.Approval.Staged() {
+			continue
+		}
+		for _, a := range l.asked() {
+			spoke := slices.ContainsFunc(l.Reviews, func(v Review) bool { return v.By == a.ID || v.For == a.ID })
+			if !spoke && !r.self(a.Person) {
+				d.mail(MailSettled, a.ID, r.ID)
+			}
+		}
+	}
+}
+
 // close ends a request; an approved one becomes grants for its guest.
 func (d *Decision) close(c Case, r *Request, a Action, mint Mint, now time.Time) error {
 	var err error
@@ -88,6 +105,9 @@ func (d *Decision) close(c Case, r *Request, a Action, mint Mint, now time.Time)
 	r.ClosedAt = now
 	r.schedule(now)
 	d.Request = r
+	if r.State == Approved || r.State == Declined {
+		d.settled(*r)
+	}
 	switch r.State {
 	case Declined:
 		d.mail(MailDeclined, r.Sponsor.ID, r.ID)
