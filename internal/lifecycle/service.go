@@ -67,6 +67,7 @@ type Service struct {
 	Invitations Invitations
 	People      People
 	Office      Office
+	Delegations Delegations
 	Catalogue   Catalogue
 	Mirror      Mirror
 	Mint        guest.Mint

@@ -59,8 +59,12 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /requests/{ref}/withdraw":   {path: "/requests/{request}/withdraw", roleless: ok, stranger: gone, auditor: gone},
 		"POST /requests/{ref}/withdraw":  {path: "/requests/{request}/withdraw", form: button, stranger: gone, auditor: gone}, // one's own, whatever one's roles
 
-		"GET /approvals":        {path: "/approvals", roleless: no, stranger: ok, auditor: no},
-		"GET /approvals/live":   {path: "/approvals/live", roleless: no, stranger: ok, auditor: no},
+		"GET /approvals":            {path: "/approvals", roleless: no, stranger: ok, auditor: no},
+		"GET /approvals/live":       {path: "/approvals/live", roleless: no, stranger: ok, auditor: no},
+		"GET /approvals/away":       {path: "/approvals/away", roleless: no, auditor: no},
+		"POST /approvals/away":      {path: "/approvals/away", form: url.Values{"from": {"2026-12-01"}, "idempotency_key": {newFormKey()}}, roleless: no, auditor: no},
+		"POST /approvals/away/back": {path: "/approvals/away/back", form: url.Values{}, roleless: no, auditor: no},
+
 		"GET /approvals/{ref}":  {path: "/approvals/{request}", roleless: gone, stranger: gone, auditor: gone},
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
 
@@ -165,7 +169,7 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health, m.entries, m.versions})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.away, m.health, m.entries, m.versions})
 	if err != nil {
 		panic(err)
 	}

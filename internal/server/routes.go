@@ -107,6 +107,9 @@ func (s *Server) staffRoutes(r chi.Router) {
 	approver := r.With(s.requireRole(guest.Approver))
 	approver.Get("/approvals", s.do(s.showApprovals))
 	approver.Get("/approvals/live", s.do(s.showApprovalsLive))
+	approver.Get("/approvals/away", s.do(s.showAway))
+	approver.Post("/approvals/away", s.do(s.goAway))
+	approver.Post("/approvals/away/back", s.do(s.comeBack))
 	r.Get("/approvals/{ref}", s.do(s.showDecide))
 	r.Post("/approvals/{ref}", s.do(s.submitDecision))
 
