@@ -209,8 +209,17 @@ func (r Request) Progress(l Line) (have, needed int) {
 	return len(l.approvals(l.Stage, r.Digest())), l.rule().needed()
 }
 
-// until is when access to a line's package ends.
-func (l Line) until(r Request) time.Time {
+// said is the verdict as it was chosen in the form.
+func (v Review) said() Verdict {
+	if v.Verdict == Approve && !v.Until.IsZero() {
+		return Earlier
+	}
+	return v.Verdict
+}
+
+// Ends is when access to a line's package ends: as asked, or earlier, as an
+// approver has set.
+func (l Line) Ends(r Request) time.Time {
 	if !l.Until.IsZero() && l.Until.Before(r.Until) {
 		return l.Until
 	}

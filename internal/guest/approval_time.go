@@ -212,3 +212,39 @@ func (r Request) nextInLine(l Line, c Case) ([]Person, AskedWhy) {
 	}
 	return nil, ""
 }
+
+// nudgeEvery is how often a sponsor can remind those who decide.
+const nudgeEvery = day
+
+// MayNudge tells whether a sponsor can remind those who decide now.
+func MayNudge(r Request, by Person, now time.Time) bool {
+	return r.State == Pending && r.Sponsor.Same(by) && !now.Before(r.NudgedAt.Add(nudgeEvery)) && len(r.Approvers()) > 0
+}
+
+// Nudge reminds those who still decide, because the sponsor asks for it. A second
+// time within a day is MovedOn.
+func Nudge(c Case, id RequestID, by Person, now time.Time) (Decision, error) {
+	r, err := c.request(id)
+	if err != nil {
+		return Decision{}, err
+	}
+	if !r.Sponsor.Same(by) {
+		return Decision{}, ErrNotFound
+	}
+	if !by.Roles.Has(Sponsor) {
+		return Decision{}, NotAllowed{"Only sponsors can remind approvers."}
+	}
+	switch {
+	case r.State != Pending:
+		return Decision{}, MovedOn{closedWords(r)}
+	case !MayNudge(r, by, now):
+		return Decision{}, MovedOn{"You can remind them once a day. They were reminded on " + moment(r.NudgedAt) + "."}
+	}
+	r.NudgedAt = now
+	d := Decision{Request: &r}
+	d.record(r, byPerson(EventReminded, by, now, by.Name+" reminded those who decide."), "")
+	for _, p := range r.Approvers() {
+		d.mail(MailNudge, p.ID, r.ID)
+	}
+	return d, nil
+}

@@ -24,15 +24,23 @@ func (d *Decision) apply(c Case, r *Request, by Person, v Verdicts, now time.Tim
 			Stage: l.Stage, By: by.ID, ByName: by.Name, For: place.For, ForName: place.ForName, Verdict: verdict,
 			Comment: comment, Digest: v.Digest, Key: v.Key, At: now,
 		}
+		called := l.Package.Name
+		if verdict == Earlier {
+			review.Verdict = Approve
+			review.Until, _ = earlierEnd(*r, *l, v.Ends[l.ID], now)
+			l.Until = review.Until
+			called += " until the end of " + LastDay(l.Until).Format("2 Jan 2006")
+		}
+		verdict = review.Verdict
 		l.Asked = l.asked()
 		l.Reviews = append(slices.Clone(l.Reviews), review)
 		have, needed := r.Progress(*l)
 		switch {
 		case verdict == Approve && have < needed:
-			told.add(EventReviewed, review.Name()+" approved", fmt.Sprintf("%s (%d of %d)", l.Package.Name, have, needed))
+			told.add(EventReviewed, review.Name()+" approved", fmt.Sprintf("%s (%d of %d)", called, have, needed))
 			continue
 		case verdict == Approve && !l.last():
-			told.add(EventReviewed, review.Name()+" approved", l.Package.Name)
+			told.add(EventReviewed, review.Name()+" approved", called)
 			l.Stage, l.StageAt = l.Stage+1, now
 			d.ask(*r, r.convene(l, c.Roster, c.Policy))
 			r.giveTime(now)
@@ -44,7 +52,7 @@ func (d *Decision) apply(c Case, r *Request, by Person, v Verdicts, now time.Tim
 		}
 		l.State = state
 		l.Decision = LineDecision{By: by.ID, ByName: review.Name(), At: now, Comment: comment, Digest: v.Digest, Key: v.Key}
-		told.add(map[State]EventKind{Approved: EventApproved, Declined: EventDeclined}[state], review.Name()+" "+string(state), l.Package.Name)
+		told.add(map[State]EventKind{Approved: EventApproved, Declined: EventDeclined}[state], review.Name()+" "+string(state), called)
 	}
 	for _, kind := range []EventKind{EventApproved, EventReviewed, EventDeclined} {
 		for _, t := range told {
@@ -124,7 +132,7 @@ func (d *Decision) close(c Case, r *Request, a Action, mint Mint, now time.Time)
 			if l.State != Approved {
 				continue
 			}
-			until := l.until(*r)
+			until := l.Ends(*r)
 			if until.After(longest) {
 				longest = until
 			}

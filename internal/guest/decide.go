@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -13,12 +14,14 @@ type Verdict string
 const (
 	Approve Verdict = "approve"
 	Decline Verdict = "decline"
+	Earlier Verdict = "earlier" // approve, with an earlier end
 )
 
 // Verdicts is an approver's form: what they say of each line, and which
 // request, in which version, they saw.
 type Verdicts struct {
 	Lines   map[LineID]Verdict
+	Ends    map[LineID]string // last days as typed, for those with an earlier end
 	Comment string
 	Version int
 	Digest  string
@@ -48,7 +51,7 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 	if !now.Before(r.DecideBy) {
 		return Decision{}, MovedOn{"This request ended because nobody decided in time."}
 	}
-	if p := checkVerdicts(r, by, v); p != nil {
+	if p := checkVerdicts(r, by, v, now); p != nil {
 		return Decision{}, p
 	}
 	d := Decision{}
@@ -135,19 +138,24 @@ func (r Request) Decidable(by Person) []Line {
 	return out
 }
 
-func checkVerdicts(r Request, by Person, v Verdicts) error {
+func checkVerdicts(r Request, by Person, v Verdicts, now time.Time) error {
 	p := Problems{}
-	open := map[LineID]bool{}
+	open := map[LineID]Line{}
 	for _, l := range r.Decidable(by) {
-		open[l.ID] = true
+		open[l.ID] = l
 	}
 	declined := false
 	for id, verdict := range v.Lines {
-		if !open[id] {
+		l, there := open[id]
+		if !there {
 			return ErrNotFound
 		}
 		switch verdict {
 		case Approve:
+		case Earlier:
+			if _, words := earlierEnd(r, l, v.Ends[id], now); words != "" {
+				p.add("until."+string(id), words)
+			}
 		case Decline:
 			declined = true
 		default:
@@ -174,6 +182,21 @@ func checkVerdicts(r Request, by Person, v Verdicts) error {
 	return nil
 }
 
+// earlierEnd gives the first moment without access of an earlier end as typed, or
+// what is wrong with it.
+func earlierEnd(r Request, l Line, typed string, now time.Time) (time.Time, string) {
+	last, err := time.Parse(time.DateOnly, strings.TrimSpace(typed))
+	switch {
+	case err != nil:
+		return time.Time{}, "Enter the earlier day on which access should end, like 2027-06-30"
+	case !last.After(Today(now)):
+		return time.Time{}, "The earlier end must be in the future"
+	case !last.Before(LastDay(l.Ends(r))):
+		return time.Time{}, "The earlier end must be before " + LastDay(l.Ends(r)).Format("2 January 2006")
+	}
+	return last.AddDate(0, 0, 1), ""
+}
+
 // Said gives what this person said with one form, by the form's key. It is what
 // stands, whatever a later form with that key says.
 func (r Request) Said(by Person, key string) map[LineID]Verdict {
@@ -184,12 +207,12 @@ func (r Request) Said(by Person, key string) map[LineID]Verdict {
 	for _, l := range r.Lines {
 		for _, v := range l.Reviews {
 			if v.Key == key && v.By == by.ID {
-				out[l.ID] = v.Verdict
+				out[l.ID] = v.said()
 			}
 		}
 		// What an older version of the program stored has no reviews.
 		verdict := map[State]Verdict{Approved: Approve, Declined: Decline}[l.State]
-		if verdict != "" && l.Decision.Key == key && l.Decision.By == by.ID {
+		if _, reviewed := out[l.ID]; !reviewed && verdict != "" && l.Decision.Key == key && l.Decision.By == by.ID {
 			out[l.ID] = verdict
 		}
 	}

@@ -160,3 +160,32 @@ func TestWhatNobodyRescuesEnds(t *testing.T) {
 		t.Errorf("it is %s", r.State)
 	}
 }
+
+func TestAnEarlierEndAndANudgeAreKept(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	ref := w.sent(t, w.ana, "lou@fabrikam.example", w.offer(t, "Wiki"))
+	if err := w.Nudge(t.Context(), w.ana, ref); err != nil {
+		t.Fatal(err)
+	}
+	r := w.request(t, ref)
+	if !r.NudgedAt.Equal(w.now) || len(w.queue.mails) != 2 {
+		t.Errorf("reminded at %v with %d mails in all", r.NudgedAt, len(w.queue.mails))
+	}
+	v := guest.Verdicts{
+		Lines: map[guest.LineID]guest.Verdict{r.Lines[0].ID: guest.Earlier}, Ends: map[guest.LineID]string{r.Lines[0].ID: "2026-12-01"},
+		Version: r.Version, Digest: r.Digest(), Key: newID(),
+	}
+	if err := w.Decide(t.Context(), w.ben, ref, v); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Decide(t.Context(), w.ben, ref, v); err != guest.ErrRepeated {
+		t.Errorf("the same form again: %v", err)
+	}
+	r = w.request(t, ref)
+	end := time.Date(2026, 12, 2, 0, 0, 0, 0, time.UTC)
+	story, err := w.Request(t.Context(), w.ana, ref)
+	if err != nil || len(story.Grants) != 1 || !story.Grants[0].Until.Equal(end) || !r.Lines[0].Ends(r).Equal(end) || !r.Lines[0].Reviews[0].Until.Equal(end) {
+		t.Errorf("grants %+v, line %+v (%v)", story.Grants, r.Lines[0], err)
+	}
+}

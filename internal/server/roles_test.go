@@ -56,6 +56,7 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /requests/{ref}/check":      {path: "/requests/{draft}/check", roleless: ok, stranger: gone, auditor: gone},
 		"POST /requests/{ref}/send":      {path: "/requests/{draft}/send", form: button, roleless: no, stranger: gone, auditor: gone},
 		"GET /requests/{ref}/sent":       {path: "/requests/{request}/sent", roleless: ok, stranger: gone, auditor: ok},
+		"POST /requests/{ref}/nudge":     {path: "/requests/{request}/nudge", form: button, roleless: no, stranger: gone, auditor: gone},
 		"GET /requests/{ref}/withdraw":   {path: "/requests/{request}/withdraw", roleless: ok, stranger: gone, auditor: gone},
 		"POST /requests/{ref}/withdraw":  {path: "/requests/{request}/withdraw", form: button, stranger: gone, auditor: gone}, // one's own, whatever one's roles
 

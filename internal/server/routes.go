@@ -101,6 +101,7 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Get("/requests/{ref}/check", s.do(s.showCheck))
 	r.Post("/requests/{ref}/send", s.do(s.sendRequest))
 	r.Get("/requests/{ref}/sent", s.do(s.showSent))
+	r.Post("/requests/{ref}/nudge", s.do(s.nudge))
 	r.Get("/requests/{ref}/withdraw", s.do(s.showWithdraw))
 	r.Post("/requests/{ref}/withdraw", s.do(s.withdrawRequest))
 

@@ -146,6 +146,9 @@ func (v reader) actions(s guest.Story) []page.Action {
 	if own && r.State == guest.Pending {
 		out = append(out, page.Action{Text: "Cancel request", Link: requestPath(r.Ref, "withdraw"), Tone: page.ActionSecondary})
 	}
+	if own && guest.MayNudge(r, v.By, v.Clock.Now) {
+		out = append(out, page.Action{Text: "Nudge", Link: requestPath(r.Ref, "nudge"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
+	}
 	if canEnd(g) && guest.MayManageGuest(g, v.By) {
 		out = append(out, page.Action{Text: "End access", Link: guestPath(g.Ref, "end"), Tone: page.ActionDanger})
 	}
