@@ -45,7 +45,7 @@ CREATE TABLE line_reviews (
     stage      integer NOT NULL,
     person_id  uuid NOT NULL REFERENCES people (id),
     for_id     uuid REFERENCES people (id),
-    verdict    text NOT NULL CHECK (verdict IN ('approve','decline','propose')),
+    verdict    text NOT NULL CHECK (verdict IN ('approve','decline')),
     until_at   timestamptz,
     comment    text NOT NULL,
     digest     text NOT NULL,

@@ -10,9 +10,6 @@ import (
 // decides alone.
 type Approval struct {
 	Stages []Stage `json:"stages,omitempty"` // at most MostStages
-	// FreshSignIn is how old the sign-in of who decides may be, in minutes; 0: as
-	// old as a session. It is for packages that do harm in the wrong hands.
-	FreshSignIn int `json:"fresh_sign_in,omitempty"`
 }
 
 // Stage is a part of the rule: so many of those people.
@@ -45,7 +42,6 @@ const (
 	MostNeeded     = 5
 	MostPrincipals = 20 // of one list
 	MostDays       = 60 // until the alternates
-	MostMinutes    = 600
 )
 
 // needed is how many different people have to approve.

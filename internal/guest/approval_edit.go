@@ -24,7 +24,7 @@ func (p Package) Rule() Approval {
 	for _, a := range p.Approvers {
 		first.Approvers = append(first.Approvers, Principal{Kind: OnePerson, ObjectID: a.ObjectID, Name: a.Name})
 	}
-	return Approval{Stages: []Stage{first}, FreshSignIn: p.Terms.Approval.FreshSignIn}
+	return Approval{Stages: []Stage{first}}
 }
 
 // rewrite changes the rule of a package, which from then on has stages. The lists
@@ -147,18 +147,6 @@ func RemoveStage(stage int) func(*Package) Problems {
 			return Problems{"": "Somebody must approve. A package keeps one stage"}
 		}
 		a.Stages = slices.Delete(a.Stages, stage, stage+1)
-		return nil
-	})
-}
-
-// SetFreshSignIn says how old the sign-in of who decides may be, in minutes; 0 is
-// as old as a session.
-func SetFreshSignIn(minutes int) func(*Package) Problems {
-	return rewrite(func(a *Approval) Problems {
-		if minutes < 0 || minutes > MostMinutes {
-			return Problems{"fresh": fmt.Sprintf("Enter a number of minutes from 0 to %d", MostMinutes)}
-		}
-		a.FreshSignIn = minutes
 		return nil
 	})
 }

@@ -46,7 +46,7 @@ func TestEditingLeavesThePackageOfBeforeAsItWas(t *testing.T) {
 	before := edited(t, guesttest.Falcon(), guest.AddApprover(0, guest.Fallbacks, finance))
 	again := edited(t, guesttest.Falcon(), guest.AddApprover(0, guest.Fallbacks, finance))
 	edited(t, before, guest.AddApprover(0, guest.FirstApprovers, person(guesttest.Cleo)), guest.RemoveApprover(0, guest.Fallbacks, finance),
-		guest.SetStage(0, 2, 5), guest.SetFreshSignIn(10))
+		guest.SetStage(0, 2, 5))
 	if !reflect.DeepEqual(before, again) {
 		t.Errorf("it became %+v", before.Terms.Approval)
 	}
@@ -69,7 +69,6 @@ func TestARuleThatNobodyCouldMeetIsNotSaved(t *testing.T) {
 		"a stage far away":    {one, guest.AddApprover(2, guest.FirstApprovers, finance), "", "has changed"},
 		"a fourth stage": {edited(t, one, guest.AddApprover(1, guest.FirstApprovers, finance), guest.AddApprover(2, guest.FirstApprovers, finance)),
 			guest.AddApprover(3, guest.FirstApprovers, finance), "", "3 stages at most"},
-		"a fresh sign-in of a day": {one, guest.SetFreshSignIn(1440), "fresh", "minutes from 0 to 600"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

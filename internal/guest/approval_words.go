@@ -90,9 +90,6 @@ func (p Package) ApprovalInFull() string {
 	if len(parts) > 1 {
 		words = "first " + words
 	}
-	if rule.FreshSignIn > 0 {
-		words += fmt.Sprintf(", signed in at most %d minutes before", rule.FreshSignIn)
-	}
 	return words
 }
 

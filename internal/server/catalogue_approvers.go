@@ -29,9 +29,6 @@ func (s *Server) renderApprovers(w http.ResponseWriter, r *http.Request, typed m
 	view.Words = capital(p.ApprovalInFull())
 	view.PackageFrame = s.packageFrame(r, e, problems)
 	view.Action, view.Query, view.Searched, view.Found = packagePath(e.ID, "approvers"), found.Query, found.Searched, found.Found
-	if fresh, there := typed["fresh"]; there {
-		view.Fresh = fresh
-	}
 	for i := range view.Stages {
 		if stage := &view.Stages[i]; typed["stage"] == stage.Number {
 			stage.Needed, stage.After = typed["needed"], typed["after"]
@@ -52,9 +49,6 @@ var approverLists = []struct {
 
 func approversView(rule guest.Approval) page.ApproversView {
 	var view page.ApproversView
-	if rule.FreshSignIn > 0 {
-		view.Fresh = strconv.Itoa(rule.FreshSignIn)
-	}
 	for i, s := range rule.Stages {
 		stage := page.ApproverStage{
 			Number: strconv.Itoa(i), Title: "Stage " + strconv.Itoa(i+1), Needed: strconv.Itoa(max(1, s.Needed)),
@@ -85,7 +79,7 @@ func approversView(rule guest.Approval) page.ApproversView {
 
 // changeApprovers is POST /admin/catalogue/{id}/approvers.
 func (s *Server) changeApprovers(w http.ResponseWriter, r *http.Request) error {
-	e, v, err := s.partForm(r, "do", "to", "kind", "object", "stage", "needed", "after", "needed-*", "after-*", "fresh")
+	e, v, err := s.partForm(r, "do", "to", "kind", "object", "stage", "needed-*", "after-*")
 	if err != nil {
 		return err
 	}
@@ -108,9 +102,6 @@ func (s *Server) changeApprovers(w http.ResponseWriter, r *http.Request) error {
 		err = change(guest.SetStage(stage, number(typed["needed"]), days(typed["after"])))
 	case "drop":
 		err = change(guest.RemoveStage(stage))
-	case "fresh":
-		typed = map[string]string{"fresh": v.Get("fresh")}
-		err = change(guest.SetFreshSignIn(days(v.Get("fresh"))))
 	default:
 		return unreadable("the form says not what to do")
 	}

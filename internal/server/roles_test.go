@@ -82,7 +82,7 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /admin/catalogue/{id}/limits":     {path: "/admin/catalogue/{package}/limits", roleless: gone, stranger: gone, auditor: no},
 		"POST /admin/catalogue/{id}/limits":    {path: "/admin/catalogue/{package}/limits", form: url.Values{"longest": {"30"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
 		"GET /admin/catalogue/{id}/approvers":  {path: "/admin/catalogue/{package}/approvers", roleless: gone, stranger: gone, auditor: no},
-		"POST /admin/catalogue/{id}/approvers": {path: "/admin/catalogue/{package}/approvers", form: url.Values{"do": {"fresh"}, "fresh": {"10"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/approvers": {path: "/admin/catalogue/{package}/approvers", form: url.Values{"do": {"stage"}, "stage": {"0"}, "needed-0": {"2"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
 
 		"GET /admin/catalogue/{id}/audience":   {path: "/admin/catalogue/{package}/audience", roleless: gone, stranger: gone, auditor: no},
 		"POST /admin/catalogue/{id}/audience":  {path: "/admin/catalogue/{package}/audience", form: url.Values{"do": {"show"}, "hidden": {"yes"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},

@@ -5,8 +5,7 @@ import "guestportal/web/ui"
 // ApproversView is `…/{id}/approvers`: who approves a package. Each form posts
 // `do`, `version` and what that needs: `add` posts `to` (a stage and a list,
 // "0.approvers"), `kind` and `object`; `remove` posts `to`, `kind` and `object`;
-// `stage` posts `stage`, `needed` and `after`; `drop` posts `stage`; `fresh`
-// posts `fresh`.
+// `stage` posts `stage`, `needed` and `after`; `drop` posts `stage`.
 type ApproversView struct {
 	PackageFrame
 	Action   ui.Link
@@ -17,7 +16,6 @@ type ApproversView struct {
 	Query    string
 	Searched bool
 	Found    []PickRow
-	Fresh    string // minutes, as typed; empty for none
 }
 
 // ApproverStage is one stage with its lists.
@@ -39,7 +37,7 @@ type ApproverGroup struct {
 }
 
 func (v ApproversView) problems() []ui.Problem {
-	order := []string{"q", "fresh"}
+	order := []string{"q"}
 	for _, s := range v.Stages {
 		order = append(order, s.field("needed"), s.field("after"))
 	}

@@ -12,7 +12,7 @@ func approverSamples() []Sample {
 	rule := page.ApproversView{
 		PackageFrame: packageFrame(nil), Action: packageAt("approvers"),
 		Words: "First Ben Ito or Mia Chen, then 2 of the members of Finance approvers (after 3 days also: the sponsor's manager)",
-		Query: "dee", Searched: true, Fresh: "10",
+		Query: "dee", Searched: true,
 		Found: []page.PickRow{
 			{Kind: "person", Object: "d1", Name: "Dee Novak", About: "dee.novak@contoso.example"},
 			{Kind: "group", Object: "g1", Name: "Deed reviewers", About: "Security group: whoever is a member of it"},
