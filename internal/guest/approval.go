@@ -71,15 +71,6 @@ type Asked struct {
 	ForName string
 }
 
-// counts is whose place somebody takes: two who stand for the same person are
-// one.
-func (a Asked) counts() PersonID {
-	if a.For != "" {
-		return a.For
-	}
-	return a.ID
-}
-
 // Review is what one person said of one line.
 type Review struct {
 	Stage   int

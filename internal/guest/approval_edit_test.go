@@ -67,8 +67,10 @@ func TestARuleThatNobodyCouldMeetIsNotSaved(t *testing.T) {
 		"none needed":         {one, guest.SetStage(0, 0, 0), "needed", "Enter how many"},
 		"a list of another":   {one, guest.AddApprover(0, "friends", finance), "", "has changed"},
 		"a stage far away":    {one, guest.AddApprover(2, guest.FirstApprovers, finance), "", "has changed"},
-		"a fourth stage": {edited(t, one, guest.AddApprover(1, guest.FirstApprovers, finance), guest.AddApprover(2, guest.FirstApprovers, finance)),
-			guest.AddApprover(3, guest.FirstApprovers, finance), "", "3 stages at most"},
+		"a fourth stage": {
+			edited(t, one, guest.AddApprover(1, guest.FirstApprovers, finance), guest.AddApprover(2, guest.FirstApprovers, finance)),
+			guest.AddApprover(3, guest.FirstApprovers, finance), "", "3 stages at most",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
