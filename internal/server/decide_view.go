@@ -2,7 +2,6 @@ package server
 
 import (
 	"strconv"
-	"time"
 
 	"guestportal/internal/guest"
 	"guestportal/web/page"
@@ -101,8 +100,6 @@ func (v reader) decideLine(s guest.Story, l guest.Line, open bool, choice guest.
 	switch {
 	case open:
 		line.Choice, line.Earlier = string(choice), end
-		line.EarlierMin = guest.Today(v.Clock.Now).AddDate(0, 0, 1).Format(time.DateOnly)
-		line.EarlierMax = guest.LastDay(l.Ends(r)).AddDate(0, 0, -1).Format(time.DateOnly)
 	case l.State == guest.Approved || l.State == guest.Declined:
 		line.Note = requestState(l.State).Label() + " by " + l.Decision.ByName + " on " + v.Clock.Day(l.Decision.At).Text + "."
 	case r.State == guest.Pending:

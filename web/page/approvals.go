@@ -49,7 +49,7 @@ func (v DecideView) lineField(l DecideLine) ui.Field {
 func (v DecideView) earlierField(l DecideLine) ui.Field {
 	name := "until." + l.ID
 	return ui.Field{
-		Name: name, Label: "Earlier end date", Hint: "Only when you approve with one.", Value: l.Earlier, Error: v.Errors[name],
+		Name: name, Label: "Earlier end date", Hint: "Only when you approve with one: the last day, like 2027-06-30.", Value: l.Earlier, Error: v.Errors[name],
 	}
 }
 

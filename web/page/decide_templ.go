@@ -469,7 +469,7 @@ func decideForm(v DecideView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.TextInput(v.earlierField(l), ui.Input{Type: "date", Size: "medium", Min: l.EarlierMin, Max: l.EarlierMax}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.TextInput(v.earlierField(l), ui.Input{Size: "medium", Autocomplete: "off"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

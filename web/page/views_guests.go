@@ -131,11 +131,9 @@ type DecideLine struct {
 	Description string
 	Opens       []string
 	Until       ui.When
-	Duration    string // "90 days of at most 180"
-	Choice      string // "approve", "earlier", "decline" or "": as typed; nothing is preselected
-	Earlier     string // the last day of an earlier end, as typed
-	EarlierMin  string // 2026-11-22
-	EarlierMax  string
+	Duration    string   // "90 days of at most 180"
+	Choice      string   // "approve", "earlier", "decline" or "": as typed; nothing is preselected
+	Earlier     string   // the last day of an earlier end, as typed
 	Open        bool     // this person may decide it now
 	State       ui.State // when not open: pending for another approver, approved, declined
 	Note        string   // when not open: "Mia Chen decides this." or "Declined by Mia Chen on 21 Nov."
