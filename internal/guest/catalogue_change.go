@@ -141,7 +141,7 @@ func (e Entry) TurnOff(by Person, shown int, reason string, now time.Time) (Entr
 // its resources, in their order.
 func (p Package) Faults(found [][]Remark) []string {
 	var out []string
-	if len(p.Approvers) == 0 {
+	if p.WhoDecides(Person{}) == "" {
 		out = append(out, "Nobody approves this package. Say who approves it first")
 	}
 	for i, remarks := range found {

@@ -2,6 +2,7 @@ package guest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -23,7 +24,7 @@ func Differences(before, after Package) []Difference {
 	say("Name", before.Name, after.Name)
 	say("Description", before.Description, after.Description)
 	say("What it opens", things(before.Resources), things(after.Resources))
-	say("Who approves", people(before.Approvers), people(after.Approvers))
+	say("Who approves", before.ApprovalInFull(), after.ApprovalInFull())
 	say("Longest access", days(before.MaxDays), days(after.MaxDays))
 	say("Usual access", days(before.Terms.DefaultDays), days(after.Terms.DefaultDays))
 	say("Guests from", strings.Join(before.Terms.Domains, ", "), strings.Join(after.Terms.Domains, ", "))
@@ -41,7 +42,7 @@ func Differences(before, after Package) []Difference {
 // sameIDs tells whether both name the same things and people, whatever they are
 // called.
 func sameIDs(a, b Package) bool {
-	same := len(a.Resources) == len(b.Resources) && samePeople(a.Approvers, b.Approvers) && samePeople(a.Owners, b.Owners) &&
+	same := len(a.Resources) == len(b.Resources) && samePeople(a.Approvers, b.Approvers) && slices.EqualFunc(a.Terms.Approval.named(), b.Terms.Approval.named(), Principal.is) && samePeople(a.Owners, b.Owners) &&
 		len(a.Terms.Audience) == len(b.Terms.Audience)
 	for i := 0; same && i < len(a.Resources); i++ {
 		same = a.Resources[i].Same(b.Resources[i])

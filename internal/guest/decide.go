@@ -3,6 +3,8 @@ package guest
 import (
 	"fmt"
 	"maps"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -12,12 +14,14 @@ type Verdict string
 const (
 	Approve Verdict = "approve"
 	Decline Verdict = "decline"
+	Earlier Verdict = "earlier" // approve, with an earlier end
 )
 
 // Verdicts is an approver's form: what they say of each line, and which
 // request, in which version, they saw.
 type Verdicts struct {
 	Lines   map[LineID]Verdict
+	Ends    map[LineID]string // last days as typed, for those with an earlier end
 	Comment string
 	Version int
 	Digest  string
@@ -47,15 +51,16 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 	if !now.Before(r.DecideBy) {
 		return Decision{}, MovedOn{"This request ended because nobody decided in time."}
 	}
-	if p := checkVerdicts(r, by, v); p != nil {
+	if p := checkVerdicts(r, by, v, now); p != nil {
 		return Decision{}, p
 	}
 	d := Decision{}
-	if err := d.apply(&r, by, v, now); err != nil {
+	if err := d.apply(c, &r, by, v, now); err != nil {
 		return Decision{}, err
 	}
 	if len(r.Undecided()) > 0 {
 		r.Version++
+		r.schedule(now)
 		d.Request = &r
 		for i := range d.Events {
 			d.Events[i].Version = r.Version
@@ -78,30 +83,45 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 }
 
 // MayDecide says whether a person may decide on a request at all; the page asks
-// it for the button, Decide for the guard.
+// it for the button, Decide for the guard. Who stands in for the sponsor counts
+// as the sponsor.
 func MayDecide(r Request, by Person) error {
 	if r.Sponsor.Same(by) {
 		return NotAllowed{"You can't decide your own request"}
 	}
-	if !by.Roles.Has(Approver) || r.State == Draft {
+	if r.State == Draft {
 		return ErrNotFound
 	}
 	for _, l := range r.Lines {
-		if decides(l, by) {
-			return nil
+		for _, a := range l.asked() {
+			if a.Same(by) && mayBeAsked(a, by) {
+				if r.self(by) {
+					return NotAllowed{"You stand in for " + r.Sponsor.Name + ", so you can't decide their request"}
+				}
+				return nil
+			}
+		}
+		if slices.ContainsFunc(l.Reviews, func(v Review) bool { return v.By == by.ID }) {
+			return nil // what they said once they may read
 		}
 	}
 	return ErrNotFound
 }
 
-// decides tells whether a person is among the approvers of a line.
-func decides(l Line, by Person) bool {
-	for _, a := range l.Package.Approvers {
-		if a.Same(by) {
-			return true
+// mayBeAsked tells whether somebody has the role that it takes. Administrators
+// decide only where nobody else has.
+func mayBeAsked(a Asked, by Person) bool {
+	return by.Roles.Has(Approver) || a.Why == AskedRescue && by.Roles.Has(Administrator)
+}
+
+// place gives in whose place a person may decide a line now.
+func (r Request) place(l Line, by Person) (Asked, bool) {
+	for _, a := range r.Deciders(l) {
+		if a.Same(by) && mayBeAsked(a, by) {
+			return a, true
 		}
 	}
-	return false
+	return Asked{}, false
 }
 
 // Decidable gives the lines that wait for this person.
@@ -111,26 +131,31 @@ func (r Request) Decidable(by Person) []Line {
 		return nil
 	}
 	for _, l := range r.Undecided() {
-		if decides(l, by) {
+		if _, may := r.place(l, by); may {
 			out = append(out, l)
 		}
 	}
 	return out
 }
 
-func checkVerdicts(r Request, by Person, v Verdicts) error {
+func checkVerdicts(r Request, by Person, v Verdicts, now time.Time) error {
 	p := Problems{}
-	open := map[LineID]bool{}
+	open := map[LineID]Line{}
 	for _, l := range r.Decidable(by) {
-		open[l.ID] = true
+		open[l.ID] = l
 	}
 	declined := false
 	for id, verdict := range v.Lines {
-		if !open[id] {
+		l, there := open[id]
+		if !there {
 			return ErrNotFound
 		}
 		switch verdict {
 		case Approve:
+		case Earlier:
+			if _, words := earlierEnd(r, l, v.Ends[id], now); words != "" {
+				p.add("until."+string(id), words)
+			}
 		case Decline:
 			declined = true
 		default:
@@ -157,19 +182,38 @@ func checkVerdicts(r Request, by Person, v Verdicts) error {
 	return nil
 }
 
-// Said gives what this person decided with one form, by the form's key. It is
-// what stands, whatever a later form with that key says.
+// earlierEnd gives the first moment without access of an earlier end as typed, or
+// what is wrong with it.
+func earlierEnd(r Request, l Line, typed string, now time.Time) (time.Time, string) {
+	last, err := time.Parse(time.DateOnly, strings.TrimSpace(typed))
+	switch {
+	case err != nil:
+		return time.Time{}, "Enter the earlier day on which access should end, like 2027-06-30"
+	case !last.After(Today(now)):
+		return time.Time{}, "The earlier end must be in the future"
+	case !last.Before(LastDay(l.Ends(r))):
+		return time.Time{}, "The earlier end must be before " + LastDay(l.Ends(r)).Format("2 January 2006")
+	}
+	return last.AddDate(0, 0, 1), ""
+}
+
+// Said gives what this person said with one form, by the form's key. It is what
+// stands, whatever a later form with that key says.
 func (r Request) Said(by Person, key string) map[LineID]Verdict {
 	out := map[LineID]Verdict{}
+	if key == "" {
+		return out
+	}
 	for _, l := range r.Lines {
-		if key == "" || l.Decision.Key != key || l.Decision.By != by.ID {
-			continue
+		for _, v := range l.Reviews {
+			if v.Key == key && v.By == by.ID {
+				out[l.ID] = v.said()
+			}
 		}
-		switch l.State {
-		case Approved:
-			out[l.ID] = Approve
-		case Declined:
-			out[l.ID] = Decline
+		// What an older version of the program stored has no reviews.
+		verdict := map[State]Verdict{Approved: Approve, Declined: Decline}[l.State]
+		if _, reviewed := out[l.ID]; !reviewed && verdict != "" && l.Decision.Key == key && l.Decision.By == by.ID {
+			out[l.ID] = verdict
 		}
 	}
 	return out

@@ -61,6 +61,7 @@ type Case struct {
 	Resent   []time.Time // when the invitation was sent again, newest first; at most 100
 	Drifts   []Drift     // differences that are not settled, oldest first
 	Policy   Policy
+	Roster   Roster // whom the requests that wait may turn to; nil when none waits
 }
 
 // request finds one of the case's requests.
@@ -114,7 +115,10 @@ const (
 	MailExpired    MailKind = "expired"
 	MailAccepted   MailKind = "accepted"
 	MailAttention  MailKind = "attention"
-	MailAlarm      MailKind = "alarm" // to an administrator, about no guest
+	MailAlarm      MailKind = "alarm"    // to an administrator, about no guest
+	MailReminder   MailKind = "reminder" // to who has not decided yet
+	MailNudge      MailKind = "nudge"    // the same, because the sponsor asks for it
+	MailSettled    MailKind = "settled"  // to those who were asked and need not decide any more
 )
 
 // Mail names a message. To is empty when it goes to the guest.

@@ -40,6 +40,7 @@ type Ask struct {
 	Reason       string
 	Message      string
 	Delivery     Delivery
+	Roster       Roster // whom its packages may turn to; nil until it is sent
 }
 
 // Facts are what the portal knows about the person named in a form.
@@ -50,6 +51,7 @@ type Facts struct {
 	OpenRequest bool   // a request for this address waits to be decided
 	OpenRef     string // the reference of that request, when the sponsor may see it
 	SentToday   int    // requests that this sponsor has sent in the last 24 hours
+	Roster      Roster // whom the packages may turn to; nil until the request is sent
 }
 
 // CheckForm turns a form into an ask, or says what is wrong with each field.
@@ -62,6 +64,7 @@ func CheckForm(f Form, offered []Package, policy Policy, by Person, facts Facts,
 		Organisation: tidy(f.Organisation),
 		Reason:       prose(f.Reason),
 		Message:      prose(f.Message),
+		Roster:       facts.Roster,
 	}
 	a.Email = checkEmail(f.Email, policy, facts, p)
 	checkName(a, p)
@@ -187,6 +190,9 @@ func checkTerms(chosen []Package, domain string, typed map[string]string, p Prob
 
 // decidable tells whether somebody other than the requester may decide.
 func decidable(o Package, by Person) bool {
+	if o.Terms.Approval.Staged() {
+		return true // whom its rule turns to is known when it is sent
+	}
 	for _, a := range o.Approvers {
 		if !a.Same(by) {
 			return true

@@ -35,6 +35,9 @@ const (
 	EventAppMade  EventKind = "app added"
 	EventAppReady EventKind = "app ready"
 	EventFollowed EventKind = "package followed" // a package was brought to a newer version
+	EventReviewed EventKind = "reviewed"         // approved, and others have to as well
+	EventAsked    EventKind = "asked"            // others are asked to decide, too
+	EventReminded EventKind = "reminded"
 )
 
 // Event is one row of the history. The actor is kept as text: the row stays

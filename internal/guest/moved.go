@@ -45,19 +45,36 @@ type said struct {
 // decisions gives what was decided so far, line after line.
 func decisions(r Request) []said {
 	var all []said
+	digest := r.Digest()
 	for _, l := range r.Lines {
-		if l.State != Approved && l.State != Declined {
-			continue
+		for _, d := range l.said(digest) {
+			if n := len(all) - 1; n >= 0 && all[n].by == d.by && all[n].state == d.state && all[n].at.Equal(d.at) {
+				all[n].lines = append(all[n].lines, l.Package.Name)
+				continue
+			}
+			all = append(all, d)
 		}
-		d := said{by: l.Decision.ByName, state: l.State, at: l.Decision.At, lines: []string{l.Package.Name}}
-		if n := len(all) - 1; n >= 0 && all[n].by == d.by && all[n].state == d.state && all[n].at.Equal(d.at) {
-			all[n].lines = append(all[n].lines, l.Package.Name)
-			continue
-		}
-		all = append(all, d)
 	}
 	return all
 }
+
+// said gives what people said of a line as it now is. What an older version of
+// the program stored has no reviews.
+func (l Line) said(digest string) []said {
+	var all []said
+	for _, v := range l.Reviews {
+		if state := stateOf[v.Verdict]; v.Digest == digest && state != "" {
+			all = append(all, said{by: v.Name(), state: state, at: v.At, lines: []string{l.Package.Name}})
+		}
+	}
+	if len(all) == 0 && (l.State == Approved || l.State == Declined) {
+		all = append(all, said{by: l.Decision.ByName, state: l.State, at: l.Decision.At, lines: []string{l.Package.Name}})
+	}
+	return all
+}
+
+// stateOf is what a line becomes when a verdict settles it.
+var stateOf = map[Verdict]State{Approve: Approved, Decline: Declined}
 
 // decidedWords says who decided what, and when.
 func decidedWords(all []said) string {

@@ -16,9 +16,16 @@ type Line struct {
 	Answers  []Answer // to the package's questions
 	State    State    // Pending, Approved, Declined or Expired
 	Decision LineDecision
+
+	Stage   int       // of the package's approval that it is in, from 0
+	StageAt time.Time // since when; zero: since the request was sent
+	Until   time.Time // an earlier end that an approver has set; zero: as asked
+	Asked   []Asked   // in all stages so far
+	Reviews []Review  // oldest first, of earlier versions, too
 }
 
-// LineDecision is who decided a line, when, why and on which digest.
+// LineDecision is who decided a line, when, why and on which digest: the review
+// that settled it.
 type LineDecision struct {
 	By      PersonID
 	ByName  string
@@ -50,6 +57,10 @@ type Request struct {
 	DecideBy  time.Time // zero for a draft
 	ClosedAt  time.Time // zero while open
 	Key       string    // idempotency key of the form that made it
+
+	WakeAt   time.Time  // when time alone changes something next; zero: never, or an older version of the program stored it
+	NudgedAt time.Time  // when the sponsor last reminded those who decide; zero: never
+	StandIns []PersonID // who decides for the sponsor while they are away, and so not on this request
 }
 
 // Digest is the fingerprint of what an approver is shown and an approval
@@ -95,15 +106,15 @@ func (r Request) Undecided() []Line {
 	return out
 }
 
-// Approvers gives everyone who may decide at least one undecided line, once.
+// Approvers gives everyone who may still decide at least one line, once.
 func (r Request) Approvers() []Person {
 	var out []Person
 	seen := map[PersonID]bool{}
 	for _, l := range r.Undecided() {
-		for _, a := range l.Package.Approvers {
-			if !seen[a.ID] && !a.Same(r.Sponsor) {
+		for _, a := range r.Deciders(l) {
+			if !seen[a.ID] {
 				seen[a.ID] = true
-				out = append(out, a)
+				out = append(out, a.Person)
 			}
 		}
 	}

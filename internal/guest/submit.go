@@ -1,7 +1,6 @@
 package guest
 
 import (
-	"fmt"
 	"slices"
 	"time"
 )
@@ -87,8 +86,9 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	}
 	d := Decision{Request: &r, Guest: &g}
 	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked to invite "+r.Name+"."), r.Reason)
-	for _, p := range r.Approvers() {
-		d.mail(MailAsked, p.ID, r.ID)
+	d.begin(&r, a.Roster, policy, now)
+	if p := r.tooFew(); p != nil {
+		return Decision{}, p
 	}
 	return d, nil
 }
@@ -112,48 +112,18 @@ func Withdraw(c Case, id RequestID, by Person, now time.Time) (Decision, error) 
 	return d, nil
 }
 
-// Expire ends a request that nobody decided in time. Lines that were approved
-// by then count, unless the end that was asked for has passed; the rest lapses.
-func Expire(c Case, id RequestID, mint Mint, now time.Time) (Decision, error) {
-	r, err := c.request(id)
-	if err != nil {
-		return Decision{}, err
-	}
-	if r.State != Pending || now.Before(r.DecideBy) {
-		return Decision{}, MovedOn{"The request is not overdue."}
-	}
-	approved := false
-	lines := slices.Clone(r.Lines) // the case stays as it was loaded
-	for i, l := range lines {
-		if l.State == Pending {
-			lines[i].State = Expired
-		}
-		approved = approved || l.State == Approved
-	}
-	r.Lines = lines
-	d := Decision{}
-	words := fmt.Sprintf("Nobody decided by %s, so the request ended.", r.DecideBy.UTC().Format("2 Jan 2006"))
-	if approved && now.Before(r.Until) {
-		if err := d.close(c, &r, ActApprove, mint, now); err != nil {
-			return Decision{}, err
-		}
-		words = "Nobody decided on the rest in time; what was approved counts."
-	} else if err := d.close(c, &r, ActExpire, mint, now); err != nil {
-		return Decision{}, err
-	}
-	d.record(r, byPortal(EventExpired, now, words), "")
-	return d, nil
-}
-
 // record appends an event about a request.
 func (d *Decision) record(r Request, e Event, comment string) {
 	e.Request, e.Version, e.Comment = r.ID, r.Version, comment
 	d.Events = append(d.Events, e)
 }
 
-// mail queues a message.
+// mail queues a message, once.
 func (d *Decision) mail(k MailKind, to PersonID, r RequestID) {
-	d.Work = append(d.Work, Work{Kind: WorkMail, Mail: Mail{Kind: k, To: to, Request: r}})
+	w := Work{Kind: WorkMail, Mail: Mail{Kind: k, To: to, Request: r}}
+	if !slices.Contains(d.Work, w) {
+		d.Work = append(d.Work, w)
+	}
 }
 
 // converge queues the worker.

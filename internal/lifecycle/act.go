@@ -22,6 +22,13 @@ func (s *Service) Withdraw(ctx context.Context, by guest.Person, ref string) err
 	})
 }
 
+// Nudge reminds those who decide on the person's own request, once a day.
+func (s *Service) Nudge(ctx context.Context, by guest.Person, ref string) error {
+	return s.Cases.UpdateByRequest(ctx, ref, func(c guest.Case, id guest.RequestID) (guest.Decision, error) {
+		return guest.Nudge(c, id, by, s.Now())
+	})
+}
+
 // Resend sends the invitation again, as often as the policy allows.
 func (s *Service) Resend(ctx context.Context, by guest.Person, ref, key string) error {
 	return s.Cases.UpdateByGuest(ctx, ref, func(c guest.Case) (guest.Decision, error) {

@@ -41,26 +41,9 @@ func (s *Service) LetAsk(ctx context.Context, by guest.Person, id guest.PackageI
 	if _, err := s.PackageToChange(ctx, by, id); err != nil {
 		return err
 	}
-	who := guest.Principal{Kind: kind, ObjectID: objectID}
-	if kind == guest.Members {
-		found, err := s.Mirror.Groups(ctx, []string{objectID})
-		if err != nil {
-			return err
-		}
-		if len(found) > 0 {
-			who.Name = found[0].Name
-		}
-	} else {
-		found, err := s.Mirror.Staff(ctx, []string{objectID})
-		if err != nil {
-			return err
-		}
-		if len(found) > 0 {
-			who.Name = found[0].Name
-		}
-	}
-	if who.Name == "" {
-		return guest.Problems{"who": "The directory does not have this any more. Search again"}
+	who, err := s.principal(ctx, kind, objectID)
+	if err != nil {
+		return err
 	}
 	return s.ChangePackage(ctx, by, id, shown, "who may ask", guest.LetAsk(who))
 }

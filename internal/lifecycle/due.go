@@ -14,7 +14,7 @@ import (
 // found by the next sweep.
 type Calendar interface {
 	Lapsed(ctx context.Context, now time.Time, limit int) ([]guest.GuestID, error)
-	Overdue(ctx context.Context, now time.Time, limit int) ([]string, error)
+	Waking(ctx context.Context, now time.Time, limit int) ([]string, error)
 	Stale(ctx context.Context, now time.Time, limit int) ([]guest.GuestID, error)
 	Unsent(ctx context.Context, before time.Time, limit int) ([]string, error)
 	Requeue(ctx context.Context, id guest.GuestID, now time.Time) error
@@ -76,7 +76,7 @@ func (s *Sweeper) Sweep(ctx context.Context) error {
 		return errors.Join(s.watch(ctx), s.Calendar.ForgetRedemptions(ctx, now),
 			s.Alarms.CompareAll(ctx, now, soon, checksAtOnce), s.Calendar.QueueChecks(ctx, now, soon, checksAtOnce))
 	}
-	return errors.Join(s.lapse(ctx), s.expire(ctx), s.watch(ctx), s.requeue(ctx), s.follow(ctx), s.Calendar.ForgetRedemptions(ctx, now),
+	return errors.Join(s.lapse(ctx), s.wake(ctx), s.watch(ctx), s.requeue(ctx), s.follow(ctx), s.Calendar.ForgetRedemptions(ctx, now),
 		s.Calendar.QueueChecks(ctx, now, now.Add(checkRetry), checksAtOnce))
 }
 
@@ -110,17 +110,17 @@ func each[T any](all []T, do func(T) error) error {
 	return errors.Join(errs...)
 }
 
-func (s *Sweeper) expire(ctx context.Context) error {
-	refs, err := s.Calendar.Overdue(ctx, s.Now(), sweepAtOnce)
+func (s *Sweeper) wake(ctx context.Context) error {
+	refs, err := s.Calendar.Waking(ctx, s.Now(), sweepAtOnce)
 	return errors.Join(err, each(refs, func(ref string) error {
-		expired := s.Calendar.UpdateByRequest(ctx, ref, func(c guest.Case, id guest.RequestID) (guest.Decision, error) {
-			return guest.Expire(c, id, s.Mint, s.Now())
+		woken := s.Calendar.UpdateByRequest(ctx, ref, func(c guest.Case, id guest.RequestID) (guest.Decision, error) {
+			return guest.Wake(c, id, s.Mint, s.Now())
 		})
 		// Decided at the last moment is as good.
-		if errors.As(expired, new(guest.MovedOn)) {
+		if errors.As(woken, new(guest.MovedOn)) {
 			return nil
 		}
-		return expired
+		return woken
 	}))
 }
 

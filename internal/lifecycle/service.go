@@ -68,6 +68,7 @@ type Service struct {
 	People      People
 	Office      Office
 	Apps        Apps
+	Delegations Delegations
 	Catalogue   Catalogue
 	Mirror      Mirror
 	Mint        guest.Mint

@@ -37,6 +37,7 @@ func variants() map[string]guest.Letter {
 	all := map[string]guest.Letter{}
 	for _, k := range []guest.MailKind{
 		guest.MailAsked, guest.MailApproved, guest.MailDeclined, guest.MailExpired, guest.MailAccepted, guest.MailAttention,
+		guest.MailReminder, guest.MailNudge, guest.MailSettled,
 	} {
 		all[string(k)] = letter(k)
 	}
@@ -115,6 +116,9 @@ func TestTheOneLinkLeadsToThePageOfItsKind(t *testing.T) {
 		guest.MailAccepted:   "/guests/GU-00000001",
 		guest.MailAttention:  "/guests/GU-00000001",
 		guest.MailAlarm:      "/admin/health",
+		guest.MailReminder:   "/approvals/GR-00000001",
+		guest.MailNudge:      "/approvals/GR-00000001",
+		guest.MailSettled:    "/approvals/GR-00000001",
 	} {
 		m := compose(t, letter(kind))
 		d, err := goquery.NewDocumentFromReader(strings.NewReader(m.HTML))
@@ -142,10 +146,11 @@ func TestNoSubjectHoldsAReasonOrAMessage(t *testing.T) {
 		if strings.Contains(m.Subject, "Canary") {
 			t.Errorf("%s: %s", name, m.Subject)
 		}
-		if l.Kind != guest.MailAsked && strings.Contains(m.Text+m.HTML, "Canary reason") {
+		asks := l.Kind == guest.MailAsked || l.Kind == guest.MailReminder || l.Kind == guest.MailNudge
+		if !asks && strings.Contains(m.Text+m.HTML, "Canary reason") {
 			t.Errorf("%s shows the reason", name)
 		}
-		if l.Kind == guest.MailAsked && !strings.Contains(m.Text, "> Canary reason") {
+		if asks && !strings.Contains(m.Text, "> Canary reason") {
 			t.Errorf("the approver does not see the reason:\n%s", m.Text)
 		}
 	}

@@ -39,7 +39,10 @@ func letter(kind guest.MailKind) guest.Letter {
 		l.To, l.LinkCode = guest.Person{}, code
 		l.Guest = guesttest.Guest(guest.Invited)
 		l.Guest.Message = "Welcome to the team, Gil!\n\nThe drawings wait for you."
-	case guest.MailAsked:
+	case guest.MailSettled:
+		l.To = guesttest.Mia
+		l.Request.Lines[1].State, l.Request.Lines[1].Decision.Comment = guest.Declined, "Not before the training."
+	case guest.MailAsked, guest.MailReminder, guest.MailNudge:
 		l.To, l.Guest = guesttest.Ben, guesttest.Guest(guest.None)
 		l.Request = guesttest.Request(guesttest.For(guesttest.Falcon(), guesttest.Expenses()), guesttest.Sent)
 	case guest.MailApproved:

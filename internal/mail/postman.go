@@ -112,8 +112,10 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 	switch l.Kind {
 	case guest.MailInvitation:
 		return p.invitation(l), nil
-	case guest.MailAsked:
+	case guest.MailAsked, guest.MailReminder, guest.MailNudge:
 		return p.asked(l), nil
+	case guest.MailSettled:
+		return p.settled(l), nil
 	case guest.MailApproved:
 		return p.approved(l), nil
 	case guest.MailDeclined:
@@ -137,7 +139,7 @@ func moot(l guest.Letter) string {
 		return "it was accepted before"
 	case l.Kind == guest.MailInvitation && !l.Guest.LinkWorks():
 		return "the access had ended before"
-	case l.Kind == guest.MailAsked && len(waiting(l)) == 0:
+	case (l.Kind == guest.MailAsked || l.Kind == guest.MailReminder || l.Kind == guest.MailNudge) && len(waiting(l)) == 0:
 		return "it was decided before"
 	case l.Kind == guest.MailAttention && l.Guest.Sync != guest.Attention:
 		return "it was put right before"

@@ -30,7 +30,7 @@ func (p *Postman) asked(l guest.Letter) content {
 	access := join(packages, "and")
 	// A deadline at midnight is over with the day before it.
 	by := r.DecideBy.UTC().Add(-time.Second)
-	return content{
+	c := content{
 		Language: "en",
 		Subject:  sponsor + " asks to invite " + who + " – decide by " + by.Format("Mon 2 Jan"),
 		Lead:     sponsor + " asks to invite " + name + ". Please decide by " + moment(r.DecideBy) + ".",
@@ -48,6 +48,41 @@ func (p *Postman) asked(l guest.Letter) content {
 			"Your administrator can change who approves.",
 		},
 	}
+	switch l.Kind {
+	case guest.MailReminder:
+		c.Subject = "Reminder: " + who + " is waiting for you – decide by " + by.Format("Mon 2 Jan")
+		c.Lead = sponsor + " asked to invite " + name + ", and it still waits for a decision. Please decide by " + moment(r.DecideBy) + "."
+	case guest.MailNudge:
+		c.Subject = sponsor + " reminds you of " + who + " – decide by " + by.Format("Mon 2 Jan")
+		c.Lead = sponsor + " asks you to decide about " + name + " soon. There is time until " + moment(r.DecideBy) + "."
+	}
+	return c
+}
+
+// settled tells those who were asked that others have decided.
+func (p *Postman) settled(l guest.Letter) content {
+	r := l.Request
+	sponsor, name := line(r.Sponsor.Name), line(r.Name)
+	return content{
+		Language: "en",
+		Subject:  "Settled: " + name,
+		Lead:     "The request of " + sponsor + " for " + name + " is settled. You don't need to decide any more.",
+		Facts: []fact{
+			{"Approved", withDeciders(r, guest.Approved)},
+			{"Declined", withDeciders(r, guest.Declined)},
+		},
+		Button: "View request", URL: p.link("approvals", r.Ref), Copy: copyAddress,
+		Footer: []string{"You get this message because you were asked to decide, at " + line(p.Organisation) + "."},
+	}
+}
+
+// withDeciders lists lines that were decided in a way, and by whom.
+func withDeciders(r guest.Request, s guest.State) string {
+	names := namesOf(r, s)
+	if len(names) == 0 {
+		return ""
+	}
+	return join(names, "and") + ", by " + decidedBy(r, s)
 }
 
 // waiting gives the lines of an open request that the addressee can decide.
@@ -57,7 +92,7 @@ func waiting(l guest.Letter) []guest.Line {
 	}
 	var out []guest.Line
 	for _, open := range l.Request.Undecided() {
-		for _, a := range open.Package.Approvers {
+		for _, a := range l.Request.Deciders(open) {
 			if a.Same(l.To) {
 				out = append(out, open)
 				break

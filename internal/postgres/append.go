@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -50,9 +51,28 @@ func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.De
 			return fmt.Errorf("queue a comparison: %w", err)
 		}
 	case guest.WorkMail:
-		return s.enqueueMail(ctx, tx, c, d, w.Mail)
+		if err := s.enqueueMail(ctx, tx, c, d, w.Mail); err != nil {
+			return err
+		}
+		return s.mailStandIn(ctx, tx, c, d, w.Mail)
 	}
 	return nil
+}
+
+// mailStandIn sends what asks somebody to decide to who decides for them, too.
+func (s *Store) mailStandIn(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, m guest.Mail) error {
+	if d.Request == nil || m.Kind != guest.MailAsked && m.Kind != guest.MailReminder && m.Kind != guest.MailNudge {
+		return nil
+	}
+	to, err := standIn(ctx, tx, m.To, d.Request.Sponsor.ID)
+	if err != nil || to == "" {
+		return err
+	}
+	m.To = to
+	if slices.Contains(d.Work, guest.Work{Kind: guest.WorkMail, Mail: m}) {
+		return nil // they are asked themselves
+	}
+	return s.enqueueMail(ctx, tx, c, d, m)
 }
 
 func (s *Store) enqueueMail(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, m guest.Mail) error {
@@ -87,10 +107,10 @@ func topics(c guest.Case) []string {
 	for _, r := range c.Requests {
 		out = append(out, "request:"+r.Ref)
 		for _, l := range r.Lines {
-			for _, a := range l.Package.Approvers {
-				if !seen[a.ID] {
-					seen[a.ID] = true
-					out = append(out, "approver:"+string(a.ID))
+			for _, id := range l.Concerns() {
+				if !seen[id] {
+					seen[id] = true
+					out = append(out, "approver:"+string(id))
 				}
 			}
 		}

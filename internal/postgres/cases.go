@@ -84,6 +84,9 @@ func (s *Store) update(ctx context.Context, tx pgx.Tx, id guest.GuestID, decide 
 	if err != nil {
 		return err
 	}
+	if c.Roster, err = s.rosterOf(ctx, tx, c); err != nil {
+		return err
+	}
 	d, err := decide(c)
 	if err != nil {
 		return err
@@ -179,31 +182,6 @@ func withRequest(c guest.Case, r guest.Request) guest.Case {
 	}
 	c.Requests = requests
 	return c
-}
-
-// storeRequest writes a request that was sent, and what was decided of its
-// lines. A line that is decided is never written again.
-func storeRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
-	if err := updateRequest(ctx, tx, r); err != nil {
-		return err
-	}
-	for _, l := range r.Lines {
-		const update = `
-			UPDATE request_lines SET state = $2, decided_by = $3, decided_at = $4, comment = $5, digest = $6, form_key = $7
-			WHERE id = $1 AND state = 'pending'`
-		_, err := tx.Exec(ctx, update, l.ID, l.State, optional(l.Decision.By), nullable(l.Decision.At),
-			l.Decision.Comment, l.Decision.Digest, l.Decision.Key)
-		if err != nil {
-			return fmt.Errorf("store a line of %s: %w", r.Ref, err)
-		}
-	}
-	const close = `
-		UPDATE line_approvers a SET open = false FROM request_lines l
-		WHERE a.request_id = $1 AND a.open AND l.id = a.line_id AND l.request_id = $1 AND (l.state <> 'pending' OR $2)`
-	if _, err := tx.Exec(ctx, close, r.ID, r.State != guest.Pending); err != nil {
-		return fmt.Errorf("close the inbox of %s: %w", r.Ref, err)
-	}
-	return nil
 }
 
 func storeGrant(ctx context.Context, tx pgx.Tx, g guest.Grant) error {

@@ -87,6 +87,9 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 		if err != nil {
 			return err
 		}
+		if f.Roster, err = s.rosterOfDraft(ctx, tx, before); err != nil {
+			return err
+		}
 		d, err := decide(before, f)
 		if err != nil {
 			return err
@@ -135,24 +138,19 @@ func insertLines(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 		if _, err := tx.Exec(ctx, line, l.ID, r.ID, r.Sponsor.ID, i, l.Package.ID, body, answers, l.State); err != nil {
 			return fmt.Errorf("insert a line of %s: %w", r.Ref, err)
 		}
-		const approver = `INSERT INTO line_approvers (line_id, person_id, request_id, open) VALUES ($1, $2, $3, $4)`
-		for _, a := range l.Package.Approvers {
-			open := r.State == guest.Pending && l.State == guest.Pending && a.ID != r.Sponsor.ID
-			if _, err := tx.Exec(ctx, approver, l.ID, a.ID, r.ID, open); err != nil {
-				return fmt.Errorf("insert an approver of %s: %w", r.Ref, err)
-			}
-		}
 	}
-	return nil
+	return storeLines(ctx, tx, r)
 }
 
 func updateRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 	const update = `
 		UPDATE requests SET guest_id = $2, version = $3, state = $4, email = $5, name = $6, organisation = $7, language = $8,
-			delivery = $9, access_until = $10, reason = $11, message = $12, sent_at = $13, decide_by = $14, closed_at = $15
+			delivery = $9, access_until = $10, reason = $11, message = $12, sent_at = $13, decide_by = $14, closed_at = $15,
+			wake_at = $16, nudged_at = $17
 		WHERE id = $1`
 	_, err := tx.Exec(ctx, update, r.ID, optional(r.Guest), r.Version, r.State, r.Email.String(), r.Name, r.Org, r.Language,
-		r.Delivery, r.Until, r.Reason, r.Message, nullable(r.SentAt), nullable(r.DecideBy), nullable(r.ClosedAt))
+		r.Delivery, r.Until, r.Reason, r.Message, nullable(r.SentAt), nullable(r.DecideBy), nullable(r.ClosedAt),
+		nullable(r.WakeAt), nullable(r.NudgedAt))
 	if err != nil {
 		return fmt.Errorf("update request %s: %w", r.Ref, err)
 	}

@@ -29,10 +29,13 @@ func (s *Store) Lapsed(ctx context.Context, now time.Time, limit int) ([]guest.G
 	return due[guest.GuestID](ctx, s, lapsed, now, limit)
 }
 
-// Overdue gives the references of requests that nobody decided in time.
-func (s *Store) Overdue(ctx context.Context, now time.Time, limit int) ([]string, error) {
-	const overdue = `SELECT ref FROM requests WHERE state = 'pending' AND decide_by <= $1 ORDER BY decide_by LIMIT $2`
-	return due[string](ctx, s, overdue, now, limit)
+// Waking gives the references of requests of which something is due because of
+// the time: at the latest, that nobody decided.
+func (s *Store) Waking(ctx context.Context, now time.Time, limit int) ([]string, error) {
+	const waking = `
+		(SELECT ref FROM requests WHERE state = 'pending' AND decide_by <= $1 ORDER BY decide_by LIMIT $2)
+		UNION (SELECT ref FROM requests WHERE state = 'pending' AND wake_at <= $1 ORDER BY wake_at LIMIT $2) LIMIT $2`
+	return due[string](ctx, s, waking, now, limit)
 }
 
 // Unsent gives mails that were queued a while ago and are neither sent nor given

@@ -62,9 +62,10 @@ func TestASweepEndsRequestsThatNobodyDecided(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for after, want := range map[time.Duration]int{-time.Second: 0, 0: 1} {
-		if refs, err := w.store.Overdue(t.Context(), r.DecideBy.Add(after), 10); err != nil || len(refs) != want {
-			t.Errorf("%v after: overdue are %v (%v)", after, refs, err)
+	half := r.DecideBy.Sub(r.SentAt) / 2 // when the approver is reminded
+	for after, want := range map[time.Duration]int{-half - time.Second: 0, -half: 1, 0: 1} {
+		if refs, err := w.store.Waking(t.Context(), r.DecideBy.Add(after), 10); err != nil || len(refs) != want {
+			t.Errorf("%v after: due are %v (%v)", after, refs, err)
 		}
 	}
 	w.now = r.DecideBy

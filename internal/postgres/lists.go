@@ -120,18 +120,32 @@ func (s *Store) Reminders(ctx context.Context, sponsor guest.PersonID, now time.
 	return r, nil
 }
 
-// Inbox lists the requests that wait for a person, oldest first, or that they
-// decided, newest first.
+// inboxOf selects the requests in a person's inbox, oldest first: their own, and
+// those of whoever they stand in for, except where they are the sponsor
+// themselves. $2 is the last one of the page before, empty for none, $3 how many.
+const inboxOf = `
+	(SELECT DISTINCT request_id FROM line_approvers WHERE person_id = $1 AND open
+		AND ($2 = '' OR request_id > nullif($2, '')::uuid) ORDER BY request_id LIMIT $3)
+	UNION (SELECT DISTINCT a.request_id FROM delegations d JOIN line_approvers a ON a.person_id = d.person_id AND a.open
+		JOIN requests q ON q.id = a.request_id AND q.sponsor_id <> $1
+		WHERE d.to_id = $1 AND ` + away + ` AND ($2 = '' OR a.request_id > nullif($2, '')::uuid) ORDER BY a.request_id LIMIT $3)
+	ORDER BY request_id LIMIT $3`
+
+// Inbox lists the requests that wait for a person, oldest first, or of which they
+// said something, newest first.
 func (s *Store) Inbox(ctx context.Context, by guest.PersonID, past bool, after guest.RequestID, limit int) (guest.InboxPage, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	where := `
-		WHERE r.id IN (SELECT DISTINCT request_id FROM line_approvers WHERE person_id = $1 AND open
-			AND ($2 = '' OR request_id > nullif($2, '')::uuid) ORDER BY request_id LIMIT $3) ORDER BY r.id`
+		WHERE r.id IN (` + inboxOf + `) ORDER BY r.id`
 	if past {
 		where = `
-		WHERE r.id IN (SELECT DISTINCT request_id FROM request_lines WHERE decided_by = $1
-			AND ($2 = '' OR request_id < nullif($2, '')::uuid) ORDER BY request_id DESC LIMIT $3) ORDER BY r.id DESC`
+		WHERE r.id IN (
+			(SELECT DISTINCT request_id FROM request_lines WHERE decided_by = $1
+				AND ($2 = '' OR request_id < nullif($2, '')::uuid) ORDER BY request_id DESC LIMIT $3)
+			UNION (SELECT DISTINCT request_id FROM line_reviews WHERE person_id = $1
+				AND ($2 = '' OR request_id < nullif($2, '')::uuid) ORDER BY request_id DESC LIMIT $3)
+			ORDER BY request_id DESC LIMIT $3) ORDER BY r.id DESC`
 	}
 	requests, err := loadRequests(ctx, s.Pool, where, by, string(after), limit+1)
 	if err != nil {
@@ -148,8 +162,8 @@ func (s *Store) WaitingFor(ctx context.Context, by guest.PersonID) (int, error) 
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	var n int
-	const count = `SELECT count(*) FROM (SELECT DISTINCT request_id FROM line_approvers WHERE person_id = $1 AND open LIMIT 100) x`
-	if err := s.Pool.QueryRow(ctx, count, by).Scan(&n); err != nil {
+	const count = `SELECT count(*) FROM (` + inboxOf + `) x`
+	if err := s.Pool.QueryRow(ctx, count, by, "", 100).Scan(&n); err != nil {
 		return 0, fmt.Errorf("count the inbox: %w", err)
 	}
 	return n, nil

@@ -41,27 +41,35 @@ func guestTargets(g *guest.Guest) []any {
 
 // requestColumns are read by scanRequest, with sponsor and lines; the query
 // names the tables r and sp.
-const requestColumns = `
+var requestColumns = `
 	r.id, r.ref, coalesce(r.guest_id::text, ''), r.version, r.state, r.email, r.name, r.organisation, r.language, r.delivery,
-	r.access_until, r.reason, r.message, r.created_at, r.sent_at, r.decide_by, r.closed_at, r.form_key,
-	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email,
-	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package,
-		'Answers', nullif(l.answers, '[]'), 'State', l.state,
-		'Decision', json_build_object('By', coalesce(l.decided_by::text, ''), 'ByName', coalesce(d.name, ''),
-			'At', coalesce(to_char(l.decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '0001-01-01T00:00:00Z'),
+	r.access_until, r.reason, r.message, r.created_at, r.sent_at, r.decide_by, r.closed_at, r.form_key, r.wake_at, r.nudged_at,
+	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email, ` + standInsOf + `,
+	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'Answers', nullif(l.answers, '[]'), 'State', l.state,
+		'Stage', l.stage, 'StageAt', ` + jsonTime("l.stage_at") + `, 'Until', ` + jsonTime("l.access_until") + `,
+		'Asked', ` + askedOf + `, 'Reviews', ` + reviewsOf + `,
+		'Decision', json_build_object('By', coalesce(l.decided_by::text, ''), 'ByName', coalesce(d.name, '') || coalesce((SELECT ' for ' || f.name FROM line_reviews v JOIN people f ON f.id = v.for_id
+				WHERE v.line_id = l.id AND v.digest = l.digest AND v.person_id = l.decided_by), ''),
+			'At', ` + jsonTime("l.decided_at") + `,
 			'Comment', l.comment, 'Digest', l.digest, 'Key', l.form_key)) ORDER BY l.position), '[]')
 		FROM request_lines l LEFT JOIN people d ON d.id = l.decided_by WHERE l.request_id = r.id)`
+
+// jsonTime writes a column as encoding/json reads a time; null is the zero time.
+func jsonTime(column string) string {
+	return `coalesce(to_char(` + column + ` AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '0001-01-01T00:00:00Z')`
+}
 
 func scanRequest(row pgx.CollectableRow) (guest.Request, error) {
 	var r guest.Request
 	err := row.Scan(&r.ID, &r.Ref, &r.Guest, &r.Version, &r.State, address{&r.Email}, &r.Name, &r.Org, &r.Language, &r.Delivery,
 		moment{&r.Until}, &r.Reason, &r.Message, moment{&r.CreatedAt}, moment{&r.SentAt}, moment{&r.DecideBy}, moment{&r.ClosedAt}, &r.Key,
-		&r.Sponsor.ID, &r.Sponsor.TenantID, &r.Sponsor.ObjectID, &r.Sponsor.Name, &r.Sponsor.Email, &r.Lines)
+		moment{&r.WakeAt}, moment{&r.NudgedAt},
+		&r.Sponsor.ID, &r.Sponsor.TenantID, &r.Sponsor.ObjectID, &r.Sponsor.Name, &r.Sponsor.Email, &r.StandIns, &r.Lines)
 	return r, err
 }
 
 // requestsThat selects requests with their lines, for scanRequest; which ones follows.
-const requestsThat = `SELECT ` + requestColumns + ` FROM requests r JOIN people sp ON sp.id = r.sponsor_id `
+var requestsThat = `SELECT ` + requestColumns + ` FROM requests r JOIN people sp ON sp.id = r.sponsor_id `
 
 // loadRequests gives requests with their lines.
 func loadRequests(ctx context.Context, q querier, where string, args ...any) ([]guest.Request, error) {

@@ -58,7 +58,7 @@ func (v reader) approval(s guest.Story) []page.ApprovalNote {
 				Who: l.Decision.ByName, When: v.Clock.Moment(l.Decision.At), Comment: l.Decision.Comment,
 			}
 			if l.State == guest.Pending {
-				note.Who = deciders(l.Package, r.Sponsor)
+				note.Who = r.WhoDecidesNow(l)
 				if r.State != guest.Pending {
 					note.State = requestState(r.State)
 				}

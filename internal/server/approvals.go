@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -94,12 +95,17 @@ func (v reader) approvalRow(r guest.Request, past bool) page.ApprovalRow {
 		}
 		return row
 	}
-	var last guest.LineDecision
+	var last time.Time
 	for _, l := range r.Lines {
-		if l.Decision.By == v.By.ID && l.Decision.At.After(last.At) {
-			last = l.Decision
+		if l.Decision.By == v.By.ID && l.Decision.At.After(last) {
+			last = l.Decision.At
+		}
+		for _, review := range l.Reviews {
+			if review.By == v.By.ID && review.At.After(last) {
+				last = review.At
+			}
 		}
 	}
-	row.Decided, row.DecidedBy = v.Clock.Moment(last.At), "You"
+	row.Decided, row.DecidedBy = v.Clock.Moment(last), "You"
 	return row
 }

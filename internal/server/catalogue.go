@@ -26,6 +26,8 @@ func (s *Server) catalogueRoutes(r chi.Router) {
 	r.Post("/admin/catalogue/{id}/describe", s.do(s.describe))
 	r.Get("/admin/catalogue/{id}/resources", s.do(s.showResources))
 	r.Post("/admin/catalogue/{id}/resources", s.do(s.changeResources))
+	r.Get("/admin/catalogue/{id}/approvers", s.do(s.showApprovers))
+	r.Post("/admin/catalogue/{id}/approvers", s.do(s.changeApprovers))
 	r.Get("/admin/catalogue/{id}/limits", s.do(s.showLimits))
 	r.Post("/admin/catalogue/{id}/limits", s.do(s.setLimits))
 	r.Get("/admin/catalogue/{id}/audience", s.do(s.showAudience))

@@ -21,7 +21,7 @@ func (v reader) catalogue(found guest.CataloguePage, query, after string) page.C
 	for _, e := range found.Rows {
 		row := page.CatalogueRow{
 			Link: packagePath(e.ID), Name: e.Name, Description: e.Description, Opens: opens(e.Resources),
-			Approval: deciders(e.Package, guest.Person{}), Longest: ui.Count(e.MaxDays, "day"), Guests: countedGuests(e.Guests, guest.CountInList),
+			Approval: capital(e.WhoDecides(guest.Person{})), Longest: ui.Count(e.MaxDays, "day"), Guests: countedGuests(e.Guests, guest.CountInList),
 			Status: packageStatus(e),
 		}
 		for _, o := range e.Owners {
@@ -141,7 +141,7 @@ func packageParts(e guest.Entry, may bool) []ui.SummaryRow {
 	return []ui.SummaryRow{
 		row("Describe it", "describe", p.Name, p.Description),
 		row("Resources", "resources", orNone(opens(p.Resources), "Guest account only")...),
-		row("Who approves", "approvers", orNone(nonEmpty(deciders(p, guest.Person{})), "Nobody yet")...),
+		row("Who approves", "approvers", orNone(nonEmpty(capital(p.ApprovalInFull())), "Nobody yet")...),
 		row("Limits", "limits", limits...),
 		row("Who may ask", "audience", asks...),
 		row("Questions", "questions", orNone(questions, "None")...),

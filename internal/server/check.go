@@ -42,7 +42,7 @@ func (v reader) check(draft guest.Request) page.CheckView {
 		card := packageCard(l.Package, draft.Sponsor)
 		card.Answers = answered(l)
 		view.Packages = append(view.Packages, card)
-		view.WhoApproves = append(view.WhoApproves, l.Package.Name+": "+deciders(l.Package, draft.Sponsor))
+		view.WhoApproves = append(view.WhoApproves, l.Package.Name+": "+l.Package.WhoDecides(draft.Sponsor))
 	}
 	return view
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"guestportal/internal/guest"
 	"guestportal/web/page"
@@ -34,7 +35,7 @@ func (s *Server) storyToDecide(r *http.Request) (guest.Story, error) {
 
 // submitDecision is POST /approvals/{ref}.
 func (s *Server) submitDecision(w http.ResponseWriter, r *http.Request) error {
-	values, err := formValues(r, "line.*", "comment", "version", "digest", "idempotency_key")
+	values, err := formValues(r, "line.*", "until.*", "comment", "version", "digest", "idempotency_key")
 	if err != nil {
 		return err
 	}
@@ -77,12 +78,15 @@ const linePrefix = "line."
 
 func verdictsFrom(values url.Values) guest.Verdicts {
 	v := guest.Verdicts{
-		Lines: map[guest.LineID]guest.Verdict{}, Comment: values.Get("comment"),
+		Lines: map[guest.LineID]guest.Verdict{}, Ends: map[guest.LineID]string{}, Comment: values.Get("comment"),
 		Version: number(values.Get("version")), Digest: values.Get("digest"), Key: values.Get("idempotency_key"),
 	}
 	for name := range values {
 		if len(name) > len(linePrefix) && name[:len(linePrefix)] == linePrefix {
 			v.Lines[guest.LineID(name[len(linePrefix):])] = guest.Verdict(values.Get(name))
+		}
+		if id, end := strings.CutPrefix(name, "until."); end {
+			v.Ends[guest.LineID(id)] = values.Get(name)
 		}
 	}
 	return v
@@ -95,6 +99,8 @@ func decidedWords(r guest.Request, said map[guest.LineID]guest.Verdict) string {
 		switch said[l.ID] {
 		case guest.Approve:
 			approved = append(approved, l.Package.Name)
+		case guest.Earlier:
+			approved = append(approved, l.Package.Name+" with an earlier end")
 		case guest.Decline:
 			declined = append(declined, l.Package.Name)
 		}

@@ -25,12 +25,12 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 		open[l.ID] = view.Closed == ""
 	}
 	for _, l := range r.Lines {
-		view.Lines = append(view.Lines, v.decideLine(s, l, open[l.ID], typed.Lines[l.ID]))
+		view.Lines = append(view.Lines, v.decideLine(s, l, open[l.ID], typed.Lines[l.ID], typed.Ends[l.ID]))
 	}
 	if r.State == guest.Pending {
 		view.DecideBy = v.Clock.Moment(r.DecideBy)
 		view.Plan = guest.WillHappen(v.mine(r), s.Policy, !s.EarlierEnd.IsZero())
-		view.Facts = v.facts(s)
+		view.Facts = append(v.panelFacts(r), v.facts(s)...)
 	}
 	return view
 }
@@ -90,20 +90,20 @@ func (v reader) sentenceOfClosed(r guest.Request) string {
 	return who + " " + string(r.State) + " this " + v.ago(last.At) + "."
 }
 
-func (v reader) decideLine(s guest.Story, l guest.Line, open bool, choice guest.Verdict) page.DecideLine {
+func (v reader) decideLine(s guest.Story, l guest.Line, open bool, choice guest.Verdict, end string) page.DecideLine {
 	r := s.Request()
 	line := page.DecideLine{
 		ID: string(l.ID), Package: l.Package.Name, Description: l.Package.Description, Opens: opens(l.Package.Resources),
-		Until: v.lastDay(r.Until), Open: open, State: lineState(s, r, l, v.Clock.Now), Answers: answered(l),
-		Duration: ui.Count(daysUntil(r.Until, v.Clock.Now), "day") + " of at most " + ui.Number(l.Package.MaxDays),
+		Until: v.lastDay(l.Ends(r)), Open: open, State: lineState(s, r, l, v.Clock.Now), Answers: answered(l),
+		Duration: ui.Count(daysUntil(l.Ends(r), v.Clock.Now), "day") + " of at most " + ui.Number(l.Package.MaxDays),
 	}
 	switch {
 	case open:
-		line.Choice = string(choice)
+		line.Choice, line.Earlier = string(choice), end
 	case l.State == guest.Approved || l.State == guest.Declined:
 		line.Note = requestState(l.State).Label() + " by " + l.Decision.ByName + " on " + v.Clock.Day(l.Decision.At).Text + "."
 	case r.State == guest.Pending:
-		line.Note = deciders(l.Package, r.Sponsor) + " decides this."
+		line.Note = stillDecides(r, l)
 	}
 	if r.State != guest.Pending {
 		line.Duration = "" // counted from today, it would say nothing about then

@@ -56,11 +56,16 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /requests/{ref}/check":      {path: "/requests/{draft}/check", roleless: ok, stranger: gone, auditor: gone},
 		"POST /requests/{ref}/send":      {path: "/requests/{draft}/send", form: button, roleless: no, stranger: gone, auditor: gone},
 		"GET /requests/{ref}/sent":       {path: "/requests/{request}/sent", roleless: ok, stranger: gone, auditor: ok},
+		"POST /requests/{ref}/nudge":     {path: "/requests/{request}/nudge", form: button, roleless: no, stranger: gone, auditor: gone},
 		"GET /requests/{ref}/withdraw":   {path: "/requests/{request}/withdraw", roleless: ok, stranger: gone, auditor: gone},
 		"POST /requests/{ref}/withdraw":  {path: "/requests/{request}/withdraw", form: button, stranger: gone, auditor: gone}, // one's own, whatever one's roles
 
-		"GET /approvals":        {path: "/approvals", roleless: no, stranger: ok, auditor: no},
-		"GET /approvals/live":   {path: "/approvals/live", roleless: no, stranger: ok, auditor: no},
+		"GET /approvals":            {path: "/approvals", roleless: no, stranger: ok, auditor: no},
+		"GET /approvals/live":       {path: "/approvals/live", roleless: no, stranger: ok, auditor: no},
+		"GET /approvals/away":       {path: "/approvals/away", roleless: no, auditor: no},
+		"POST /approvals/away":      {path: "/approvals/away", form: url.Values{"from": {"2026-12-01"}, "idempotency_key": {newFormKey()}}, roleless: no, auditor: no},
+		"POST /approvals/away/back": {path: "/approvals/away/back", form: url.Values{}, roleless: no, auditor: no},
+
 		"GET /approvals/{ref}":  {path: "/approvals/{request}", roleless: gone, stranger: gone, auditor: gone},
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
 
@@ -79,6 +84,9 @@ func guards(verdict url.Values) map[string]guarded {
 		"POST /admin/catalogue/{id}/resources": {path: "/admin/catalogue/{package}/resources", form: url.Values{"do": {"remove"}, "kind": {"group"}, "object": {falconID}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
 		"GET /admin/catalogue/{id}/limits":     {path: "/admin/catalogue/{package}/limits", roleless: gone, stranger: gone, auditor: no},
 		"POST /admin/catalogue/{id}/limits":    {path: "/admin/catalogue/{package}/limits", form: url.Values{"longest": {"30"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/approvers":  {path: "/admin/catalogue/{package}/approvers", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/approvers": {path: "/admin/catalogue/{package}/approvers", form: url.Values{"do": {"stage"}, "stage": {"0"}, "needed-0": {"2"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
+
 		"GET /admin/catalogue/{id}/audience":   {path: "/admin/catalogue/{package}/audience", roleless: gone, stranger: gone, auditor: no},
 		"POST /admin/catalogue/{id}/audience":  {path: "/admin/catalogue/{package}/audience", form: url.Values{"do": {"show"}, "hidden": {"yes"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
 		"GET /admin/catalogue/{id}/questions":  {path: "/admin/catalogue/{package}/questions", roleless: gone, stranger: gone, auditor: no},
@@ -174,7 +182,7 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health, m.entries, m.versions, m.follows, m.additions})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.away, m.health, m.entries, m.versions, m.follows, m.additions})
 	if err != nil {
 		panic(err)
 	}

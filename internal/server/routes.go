@@ -101,12 +101,16 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Get("/requests/{ref}/check", s.do(s.showCheck))
 	r.Post("/requests/{ref}/send", s.do(s.sendRequest))
 	r.Get("/requests/{ref}/sent", s.do(s.showSent))
+	r.Post("/requests/{ref}/nudge", s.do(s.nudge))
 	r.Get("/requests/{ref}/withdraw", s.do(s.showWithdraw))
 	r.Post("/requests/{ref}/withdraw", s.do(s.withdrawRequest))
 
 	approver := r.With(s.requireRole(guest.Approver))
 	approver.Get("/approvals", s.do(s.showApprovals))
 	approver.Get("/approvals/live", s.do(s.showApprovalsLive))
+	approver.Get("/approvals/away", s.do(s.showAway))
+	approver.Post("/approvals/away", s.do(s.goAway))
+	approver.Post("/approvals/away/back", s.do(s.comeBack))
 	r.Get("/approvals/{ref}", s.do(s.showDecide))
 	r.Post("/approvals/{ref}", s.do(s.submitDecision))
 

@@ -103,7 +103,7 @@ func (v reader) waitingFor(r guest.Request) string {
 	sets := map[string]bool{}
 	who := ""
 	for _, l := range r.Undecided() {
-		who = deciders(l.Package, r.Sponsor)
+		who = r.WhoDecidesNow(l)
 		sets[who] = true
 	}
 	has := " has until "
@@ -114,7 +114,13 @@ func (v reader) waitingFor(r guest.Request) string {
 		}
 		who, has = join(names, "and"), " have until "
 	}
-	return who + has + v.Clock.Weekday(r.DecideBy) + " to decide."
+	if who == "" {
+		return "Nobody can decide yet. It is looked for somebody until " + v.Clock.Weekday(r.DecideBy) + "."
+	}
+	if strings.Contains(who, " of ") {
+		has = " have until "
+	}
+	return capital(who) + has + v.Clock.Weekday(r.DecideBy) + " to decide."
 }
 
 // lastDecision says who declined and when.
@@ -139,6 +145,9 @@ func (v reader) actions(s guest.Story) []page.Action {
 	own := r.Sponsor.Same(v.By) && v.By.Roles.Has(guest.Sponsor)
 	if own && r.State == guest.Pending {
 		out = append(out, page.Action{Text: "Cancel request", Link: requestPath(r.Ref, "withdraw"), Tone: page.ActionSecondary})
+	}
+	if own && guest.MayNudge(r, v.By, v.Clock.Now) {
+		out = append(out, page.Action{Text: "Nudge", Link: requestPath(r.Ref, "nudge"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
 	}
 	if canEnd(g) && guest.MayManageGuest(g, v.By) {
 		out = append(out, page.Action{Text: "End access", Link: guestPath(g.Ref, "end"), Tone: page.ActionDanger})

@@ -3,6 +3,8 @@ package server
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"guestportal/internal/guest"
 	"guestportal/web/page"
@@ -54,18 +56,6 @@ func join(names []string, conjunction string) string {
 	return strings.Join(names[:last], ", ") + " " + conjunction + " " + names[last]
 }
 
-// deciders names those who may decide a line of somebody's request; the sponsor
-// is never among them.
-func deciders(p guest.Package, sponsor guest.Person) string {
-	var names []string
-	for _, a := range p.Approvers {
-		if !a.Same(sponsor) {
-			names = append(names, a.Name)
-		}
-	}
-	return join(names, "or")
-}
-
 // packageCard shows a package to somebody who asks for it.
 func packageCard(p guest.Package, sponsor guest.Person) page.PackageCard {
 	card := page.PackageCard{
@@ -78,8 +68,8 @@ func packageCard(p guest.Package, sponsor guest.Person) page.PackageCard {
 	for _, o := range p.Owners {
 		card.Owners = append(card.Owners, o.Name)
 	}
-	if who := deciders(p, sponsor); who != "" {
-		card.Approval = who + " approves"
+	if who := p.WhoDecides(sponsor); who != "" {
+		card.Approval = capital(who) + " approves"
 	}
 	return card
 }
@@ -113,5 +103,6 @@ func capital(s string) string {
 	if s == "" {
 		return ""
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }

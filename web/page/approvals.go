@@ -32,9 +32,9 @@ func (v DecideView) title() string {
 
 // problems lists the lines in their order, then the comment.
 func (v DecideView) problems() []ui.Problem {
-	order := make([]string, 0, len(v.Lines)+1)
+	order := make([]string, 0, 2*len(v.Lines)+1)
 	for _, l := range v.Lines {
-		order = append(order, l.name())
+		order = append(order, l.name(), v.earlierField(l).Name)
 	}
 	return v.Errors.Problems(append(order, "comment")...)
 }
@@ -44,6 +44,13 @@ func (l DecideLine) name() string { return "line." + l.ID }
 
 func (v DecideView) lineField(l DecideLine) ui.Field {
 	return ui.Field{Name: l.name(), Label: l.Package, Error: v.Errors[l.name()]}
+}
+
+func (v DecideView) earlierField(l DecideLine) ui.Field {
+	name := "until." + l.ID
+	return ui.Field{
+		Name: name, Label: "Earlier end date", Hint: "Only when you approve with one: the last day, like 2027-06-30.", Value: l.Earlier, Error: v.Errors[name],
+	}
 }
 
 func (v DecideView) commentField() ui.Field {

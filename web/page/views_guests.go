@@ -93,7 +93,7 @@ type ApprovalRow struct {
 }
 
 // DecideView is `/approvals/{ref}`: one screen and one POST with `line.{id}` =
-// `approve` or `decline` for each open line, `comment`, `version`, `digest` and
+// `approve`, `earlier` with `until.{id}`, or `decline` for each open line, `comment`, `version`, `digest` and
 // `idempotency_key`.
 type DecideView struct {
 	ui.Frame
@@ -136,7 +136,8 @@ type DecideLine struct {
 	Until       ui.When
 	Duration    string   // "90 days of at most 180"
 	Answers     []Answer // to the package's questions
-	Choice      string   // "approve", "decline" or "": as typed; nothing is preselected
+	Choice      string   // "approve", "earlier", "decline" or "": as typed; nothing is preselected
+	Earlier     string   // the last day of an earlier end, as typed
 	Open        bool     // this person may decide it now
 	State       ui.State // when not open: pending for another approver, approved, declined
 	Note        string   // when not open: "Mia Chen decides this." or "Declined by Mia Chen on 21 Nov."
