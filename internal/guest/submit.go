@@ -13,6 +13,7 @@ type Mint struct {
 	Guest   func() (GuestID, string)
 	Line    func() LineID
 	Grant   func() GrantID
+	Ask     func() string // id of an ask for an organisation
 }
 
 // NewDraft is a request that nobody but its sponsor sees yet.

@@ -68,6 +68,7 @@ type Service struct {
 	Invitations Invitations
 	People      People
 	Office      Office
+	Rules       Rules
 	Mint        guest.Mint
 	Links       Links
 	Now         func() time.Time

@@ -22,7 +22,7 @@ type inviteForm struct {
 // readInvite reads the form; nothing in it is judged here.
 func readInvite(r *http.Request) (inviteForm, error) {
 	values, err := formValues(r, "email", "name", "organisation", "language", "package+", "until", "until_date",
-		"reason", "message", "delivery", "idempotency_key", "version")
+		"reason", "message", "delivery", "idempotency_key", "version", "address_reason", "ask_domain")
 	return inviteFrom(values), err
 }
 
@@ -31,6 +31,7 @@ func inviteFrom(v url.Values) inviteForm {
 		Email: v.Get("email"), Name: v.Get("name"), Organisation: v.Get("organisation"), Language: v.Get("language"),
 		Packages: v["package"], Until: v.Get("until"), UntilDate: v.Get("until_date"),
 		Reason: v.Get("reason"), Message: v.Get("message"), Delivery: v.Get("delivery"),
+		AddressReason: v.Get("address_reason"), AskDomain: v.Get("ask_domain") == "yes",
 	}}
 	if uuid.Validate(in.Key) != nil {
 		in.Key = newFormKey() // not one of ours: it must not meet another form's
@@ -87,15 +88,15 @@ func (s *Server) checkEmail(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, words, err := s.Lifecycle.CheckEmail(r.Context(), person(r), values.Get("email"))
+	_, findings, err := s.Lifecycle.CheckEmail(r.Context(), person(r), values.Get("email"))
 	if err != nil {
 		return err
 	}
-	if words == "" {
+	if len(findings) == 0 {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return s.render(w, r, http.StatusOK, page.EmailCheck(emailNotice(words)))
+	return s.render(w, r, http.StatusOK, page.EmailCheck(s.reader(r).emailNotices(guest.Form{}, findings, nil)))
 }
 
 // showEdit is GET /requests/{ref}/edit.
@@ -133,7 +134,13 @@ func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteF
 	if err != nil {
 		return err
 	}
-	view := s.reader(r).invite(in, offered, problems)
+	var findings []guest.Finding
+	if in.Email != "" {
+		if _, findings, err = s.Lifecycle.CheckEmail(r.Context(), person(r), in.Email); err != nil {
+			return err
+		}
+	}
+	view := s.reader(r).invite(in, offered, findings, problems)
 	view.Frame, view.Action, view.CheckURL = s.frame(r), action, ui.Path("requests", "new", "check-email")
 	status := http.StatusOK
 	if problems != nil {

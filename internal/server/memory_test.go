@@ -36,6 +36,9 @@ type memory struct {
 	driftFilter guest.DriftFilter // of the last list
 	filter      guest.Filter      // of the last list
 	health      guest.Health
+	versions    []guest.PolicyVersion // newest first
+	asked       []guest.DomainAsk     // oldest first
+	standing    guest.Standing
 }
 
 // sealedAnswer is a row of redemptions.
@@ -266,12 +269,13 @@ func (m *memory) service(now func() time.Time) *lifecycle.Service {
 	n := 0
 	next := func(kind string) string { n++; return fmt.Sprintf("%s%d", kind, n) }
 	return &lifecycle.Service{
-		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Links: m, Now: now,
+		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Rules: m, Links: m, Now: now,
 		Mint: guest.Mint{
 			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
 			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },
 			Line:    func() guest.LineID { return guest.LineID(next("L")) },
 			Grant:   func() guest.GrantID { return guest.GrantID(next("G")) },
+			Ask:     uuid.NewString,
 		},
 	}
 }
