@@ -197,7 +197,7 @@ func (p Policy) Flags(a Address) []string {
 		out = append(out, a.Domain+" looks like "+twin+", but is another domain.")
 	}
 	if letters := readable(a.Domain); letters != a.Domain {
-		out = append(out, "The address has letters of another script: people see "+a.Local+"@"+letters+".")
+		out = append(out, a.Domain+" stands for letters of another script: people see "+letters+".")
 	}
 	if IsFreeMail(a.Domain) {
 		out = append(out, a.Domain+" is open to anybody: the address says nothing about where the person works.")

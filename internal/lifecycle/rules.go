@@ -92,7 +92,7 @@ func (s *Service) Partner(ctx context.Context, earlier string, f guest.PartnerFo
 func asciiDomains(typed string) string {
 	var out []string
 	for _, d := range strings.FieldsFunc(typed, func(c rune) bool { return strings.ContainsRune(" \t\r\n,;", c) }) {
-		out = append(out, strings.TrimPrefix(ascii("x@"+strings.TrimPrefix(d, "@")), "x@"))
+		out = append(out, strings.TrimPrefix(ascii("x@"+strings.TrimPrefix(strings.TrimPrefix(d, "@"), "*.")), "x@"))
 	}
 	return strings.Join(out, "\n")
 }
@@ -160,4 +160,72 @@ func (s *Service) AnswerDomain(ctx context.Context, by guest.Person, id string, 
 	return s.Rules.UpdateRules(ctx, by.ID, func(found guest.RulesCase) (guest.RulesDecision, error) {
 		return guest.AnswerDomain(found, id, by, allow, version, reason, s.Now())
 	})
+}
+
+// RulesToChange gives the rules to those who may change them.
+func (s *Service) RulesToChange(ctx context.Context, by guest.Person) (guest.RulesCase, error) {
+	if err := guest.MayChangeRules(by); err != nil {
+		return guest.RulesCase{}, err
+	}
+	return s.Rules.RulesCase(ctx, by.ID)
+}
+
+// Addresses gives the work addresses of people whom the rules name, in their order;
+// of somebody who is not known any more the name.
+func (s *Service) Addresses(ctx context.Context, people []guest.Principal) ([]string, error) {
+	var ids []string
+	for _, p := range people {
+		if p.ObjectID != "" {
+			ids = append(ids, p.ObjectID)
+		}
+	}
+	known, err := s.Rules.StaffAddresses(ctx, ids)
+	out := make([]string, len(people))
+	for i, p := range people {
+		if out[i] = known[p.ObjectID]; out[i] == "" {
+			out[i] = p.Name
+		}
+	}
+	return out, err
+}
+
+// Tested is what the rules say about an address.
+type Tested struct {
+	Ruling guest.Ruling
+	Notes  []string
+}
+
+// TestAddress says what the rules make of an address or a domain, and nothing of
+// whether somebody has it; wrong is a sentence when it is neither.
+func (s *Service) TestAddress(ctx context.Context, by guest.Person, raw string) (t Tested, wrong string, err error) {
+	if !by.Reads() {
+		return t, "", guest.NotAllowed{Reason: "This page is for administrators and auditors."}
+	}
+	if raw = strings.TrimSpace(raw); raw != "" && !strings.Contains(raw, "@") {
+		raw = "somebody@" + raw
+	}
+	a, wrong := guest.ParseAddress(ascii(raw))
+	if wrong != "" {
+		return t, wrong, nil
+	}
+	policy, err := s.Reader.Policy(ctx)
+	if err != nil {
+		return t, "", err
+	}
+	t.Ruling, t.Notes = policy.Judge(a.Domain), policy.Flags(a)
+	_, findings := guest.CheckEmail(a.String(), policy, guest.Facts{})
+	for _, f := range findings {
+		switch f.Kind {
+		case guest.FindPartner, guest.FindTypo, guest.FindPersonal:
+			t.Notes = append(t.Notes, f.Words)
+		}
+	}
+	if approvers := policy.ApproversFor(a.Domain); len(approvers) > 0 {
+		var names []string
+		for _, p := range approvers {
+			names = append(names, p.Name)
+		}
+		t.Notes = append(t.Notes, "Approvers for the organisation: "+strings.Join(names, ", ")+".")
+	}
+	return t, "", nil
 }

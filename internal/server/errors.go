@@ -141,7 +141,7 @@ func wayBack(r *http.Request, e refusal) ui.Link {
 func subject(r *http.Request) ui.Link {
 	parts := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	switch parts[0] {
-	case "guests", "requests", "approvals":
+	case "guests", "requests", "approvals", "admin":
 		return ui.Path(parts[:min(len(parts), 2)]...)
 	}
 	return ui.Path()

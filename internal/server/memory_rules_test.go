@@ -35,7 +35,7 @@ func (m *memory) rulesCase(by guest.PersonID) guest.RulesCase {
 			c.Stakes = append(c.Stakes, guest.Stake{Ref: r.Ref, Name: r.Name, Domain: r.Email.Domain})
 		}
 	}
-	for _, a := range m.asked {
+	for _, a := range m.domainAsks {
 		if a.State == guest.AskOpen {
 			c.Asks = append(c.Asks, a)
 		}
@@ -59,9 +59,9 @@ func (m *memory) UpdateRules(_ context.Context, by guest.PersonID, decide func(g
 		m.versions = append([]guest.PolicyVersion{v}, m.versions...)
 	}
 	for _, answered := range d.Asks {
-		for i, a := range m.asked {
+		for i, a := range m.domainAsks {
 			if a.ID == answered.ID {
-				m.asked[i] = answered
+				m.domainAsks[i] = answered
 			}
 		}
 	}
@@ -78,7 +78,7 @@ func (m *memory) Standing(context.Context, guest.Policy, time.Time) (guest.Stand
 func (m *memory) AskForDomain(_ context.Context, a guest.DomainAsk) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.asked = append(m.asked, a)
+	m.domainAsks = append(m.domainAsks, a)
 	m.facts.DomainAsked = true
 	return nil
 }
@@ -86,8 +86,8 @@ func (m *memory) AskForDomain(_ context.Context, a guest.DomainAsk) error {
 func (m *memory) AskOf(_ context.Context, sponsor guest.PersonID, domain string) (guest.DomainAsk, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for i := len(m.asked) - 1; i >= 0; i-- {
-		if a := m.asked[i]; a.By.ID == sponsor && a.Domain == domain {
+	for i := len(m.domainAsks) - 1; i >= 0; i-- {
+		if a := m.domainAsks[i]; a.By.ID == sponsor && a.Domain == domain {
 			return a, nil
 		}
 	}
@@ -116,4 +116,13 @@ func (m *memory) StaffAddresses(_ context.Context, ids []string) (map[string]str
 		}
 	}
 	return found, nil
+}
+
+// wanted is an organisation that somebody asks for; its id.
+func (m *memory) wanted(by guest.Person, domain string) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	a := guest.DomainAsk{ID: newFormKey(), Domain: domain, By: by, Reason: "Works with us on the safety case.", State: guest.AskOpen}
+	m.domainAsks = append(m.domainAsks, a)
+	return a.ID
 }

@@ -37,7 +37,7 @@ type memory struct {
 	filter      guest.Filter      // of the last list
 	health      guest.Health
 	versions    []guest.PolicyVersion // newest first
-	asked       []guest.DomainAsk     // oldest first
+	domainAsks  []guest.DomainAsk     // oldest first
 	standing    guest.Standing
 }
 

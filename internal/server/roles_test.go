@@ -29,6 +29,7 @@ func guards(verdict url.Values) map[string]guarded {
 	const ok, moved, no, gone = http.StatusOK, http.StatusSeeOther, http.StatusForbidden, http.StatusNotFound
 	button := url.Values{"idempotency_key": {newFormKey()}, "version": {"1"}}
 	edited := filled(func(v url.Values) { v.Set("version", "1") })
+	helpRules := url.Values{"ask_for_access": {"Nobody"}, "sponsor_group": {"Everybody"}, "version": {"0"}, "reason": {"Because"}}
 	return map[string]guarded{
 		"GET /events": {path: "/events?topic=guests:all", roleless: gone, stranger: gone},
 
@@ -64,12 +65,19 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /approvals/{ref}":  {path: "/approvals/{request}", roleless: gone, stranger: gone, auditor: gone},
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
 
-		"GET /admin/catalogue":                {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
-		"GET /admin/health":                   {path: "/admin/health", roleless: no, stranger: no, auditor: ok},
-		"GET /admin/health/live":              {path: "/admin/health/live", roleless: no, stranger: no, auditor: ok},
-		"GET /admin/health/{breaker}/resume":  {path: "/admin/health/gifts/resume", roleless: no, stranger: no, auditor: no},
-		"POST /admin/health/{breaker}/resume": {path: "/admin/health/gifts/resume", form: url.Values{"alarm": {pausedAlarm}, "reason": {"Known"}}, roleless: no, stranger: no, auditor: no},
-		"GET /admin/drift":                    {path: "/admin/drift", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/catalogue":                    {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/health":                       {path: "/admin/health", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/health/live":                  {path: "/admin/health/live", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/health/{breaker}/resume":      {path: "/admin/health/gifts/resume", roleless: no, stranger: no, auditor: no},
+		"POST /admin/health/{breaker}/resume":     {path: "/admin/health/gifts/resume", form: url.Values{"alarm": {pausedAlarm}, "reason": {"Known"}}, roleless: no, stranger: no, auditor: no},
+		"GET /admin/policies":                     {path: "/admin/policies", roleless: no, stranger: no, auditor: ok},
+		"POST /admin/policies/test":               {path: "/admin/policies/test", form: url.Values{"address": {"x@y.example"}}, roleless: no, stranger: no, auditor: ok},
+		"GET /admin/policies/{kind}/{of}":         {path: "/admin/policies/sections/domains", roleless: no, stranger: no, auditor: no},
+		"POST /admin/policies/{kind}/{of}":        {path: "/admin/policies/sections/help", form: helpRules, roleless: no, stranger: no, auditor: no},
+		"POST /admin/policies/{kind}/{of}/change": {path: "/admin/policies/sections/help/change", form: helpRules, roleless: no, stranger: no, auditor: no},
+		"GET /admin/policies/asks/{id}":           {path: "/admin/policies/asks/{ask}", roleless: no, stranger: no, auditor: no},
+		"POST /admin/policies/asks/{id}":          {path: "/admin/policies/asks/{ask}", form: url.Values{"answer": {"allow"}, "version": {"0"}, "reason": {"Known"}}, roleless: no, stranger: no, auditor: no},
+		"GET /admin/drift":                        {path: "/admin/drift", roleless: no, stranger: no, auditor: ok},
 	}
 }
 
@@ -132,14 +140,15 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 	approver, _ := o.as(ben)
 	verdict = hidden(o.t, approver.get("/approvals/"+request))
 	verdict.Set(o.line(request, "Falcon"), "approve")
-	return strings.NewReplacer("{guest}", g.Ref, "{request}", request, "{draft}", draft, "{taken}", taken, "{outside}", outside), verdict
+	ask := o.wanted(ana, "northwind.example")
+	return strings.NewReplacer("{ask}", ask, "{guest}", g.Ref, "{request}", request, "{draft}", draft, "{taken}", taken, "{outside}", outside), verdict
 }
 
 // everything is all that the memory holds, to be compared.
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.health, m.policy, m.versions, m.domainAsks})
 	if err != nil {
 		panic(err)
 	}

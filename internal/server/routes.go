@@ -112,6 +112,13 @@ func (s *Server) staffRoutes(r chi.Router) {
 
 	office := r.With(s.requireRole(guest.Administrator | guest.Auditor))
 	office.Get("/admin/catalogue", s.do(s.showCatalogue))
+	office.Get("/admin/policies", s.do(s.showPolicies))
+	office.Post("/admin/policies/test", s.do(s.testAddress))
+	office.Get("/admin/policies/{kind}/{of}", s.do(s.showRulesForm))
+	office.Post("/admin/policies/{kind}/{of}", s.do(s.checkRules))
+	office.Post("/admin/policies/{kind}/{of}/change", s.do(s.changeRules))
+	office.Get("/admin/policies/asks/{id}", s.do(s.showAsk))
+	office.Post("/admin/policies/asks/{id}", s.do(s.answerAsk))
 	office.Get("/admin/drift", s.do(s.showDrift))
 	office.Get("/admin/health", s.do(s.showHealth))
 	office.Get("/admin/health/live", s.do(s.showHealthLive))

@@ -51,6 +51,7 @@ const (
 	PlaceInvite    Place = "invite"
 	PlaceApprovals Place = "approvals"
 	PlaceCatalogue Place = "catalogue"
+	PlacePolicies  Place = "policies"
 	PlaceDrift     Place = "drift"
 	PlaceHealth    Place = "health"
 )
@@ -98,6 +99,7 @@ func (f Frame) NavItems() []NavItem {
 	if f.Roles.Admin || f.Roles.Auditor {
 		items = append(items,
 			NavItem{Place: PlaceCatalogue, Text: "Catalogue", Link: Path("admin", "catalogue")},
+			NavItem{Place: PlacePolicies, Text: "Policies", Link: Path("admin", "policies")},
 			NavItem{Place: PlaceDrift, Text: "Differences", Link: Path("admin", "drift")},
 			NavItem{Place: PlaceHealth, Text: "Health", Link: Path("admin", "health")})
 	}
