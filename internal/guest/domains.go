@@ -95,7 +95,7 @@ func (v Ruling) Explain() (verdict, rule string) {
 	case DomainUnknown:
 		return "Guests from " + v.Domain + " can't be invited yet.", "Only from allowed domains, and it is none of them"
 	case DomainFree:
-		return "Guests from " + v.Domain + " can't be invited.", "Personal addresses are refused"
+		return "Guests from " + v.Domain + " can't be invited.", "Personal addresses are refused: " + v.Entry
 	}
 	if v.Entry != "" {
 		return "Guests from " + v.Domain + " can be invited.", "Allowed domains: " + v.Entry

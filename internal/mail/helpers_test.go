@@ -66,7 +66,7 @@ func alarms() (all []guest.Alarm) {
 	for _, b := range guest.Breakers {
 		all = append(all, guest.Braked{Breaker: b, Limit: 100}.Alarm(guesttest.Noon))
 	}
-	return append(all, guest.Watched{Removals: 1000, ShutOut: true, Lacks: true, Attention: 3}.Alarms(guesttest.Noon)...)
+	return append(all, guest.Watched{Removals: 1000, ShutOut: true, Lacks: true, Attention: 3, Domains: 2}.Alarms(guesttest.Noon)...)
 }
 
 func letterOf(a guest.Alarm) guest.Letter {
