@@ -76,9 +76,9 @@ func (w Watched) Alarms(now time.Time) []Alarm {
 	}
 	switch {
 	case w.Domains == 1:
-		raise(AlarmDomains, "A sponsor asks for an organisation to be allowed. Answer on the page Policies.")
+		raise(AlarmDomains, "A sponsor asks for an organisation to be allowed.")
 	case w.Domains > 1:
-		raise(AlarmDomains, fmt.Sprintf("Sponsors ask for %d organisations to be allowed. Answer on the page Policies.", w.Domains))
+		raise(AlarmDomains, fmt.Sprintf("Sponsors ask for %d organisations to be allowed.", w.Domains))
 	}
 	if most := w.Policy.MostRemovals(); w.Removals > most {
 		raise(AlarmRemovals, fmt.Sprintf("More than %d groups, app roles and accounts were taken away or blocked within an hour.", most))

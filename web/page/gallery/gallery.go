@@ -20,7 +20,7 @@ func All() []Sample {
 	var all []Sample
 	for _, group := range [][]Sample{
 		doorSamples(), guestsSamples(), inviteSamples(), storySamples(),
-		confirmSamples(), approvalSamples(), invitationSamples(), errorSamples(), adminSamples(), healthSamples(), driftSamples(),
+		confirmSamples(), approvalSamples(), invitationSamples(), errorSamples(), adminSamples(), healthSamples(), driftSamples(), policySamples(),
 	} {
 		all = append(all, group...)
 	}
