@@ -39,17 +39,18 @@ type Finding struct {
 // rows and the directory mirror. What the asking person may not see has no
 // reference and no detail.
 type Facts struct {
-	Colleague   bool   // somebody of the organisation has this address
-	Group       bool   // a group of the directory has this address
-	Guest       bool   // a guest with this address is in the directory, or being made
-	GuestRef    string // the reference of that guest, when the sponsor may see it
-	GuestHas    []string
-	GuestUntil  time.Time // when that access ends; zero when it has none
-	OpenRequest bool      // a request for this address waits to be decided
-	OpenRef     string    // the reference of that request, when the sponsor may see it
-	EarlierRef  string    // of a guest of the sponsor's whose access has ended
-	EarlierEnd  time.Time
-	DomainAsked bool // the sponsor has asked for the domain, and nobody has answered
+	Colleague    bool   // somebody of the organisation has this address
+	Group        bool   // a group of the directory has this address
+	Guest        bool   // a guest with this address is in the directory, or being made
+	GuestRef     string // the reference of that guest, when the sponsor may see it
+	GuestHas     []string
+	GuestUntil   time.Time // when that access ends; zero when it has none
+	GuestBlocked bool      // the account is blocked in Entra
+	OpenRequest  bool      // a request for this address waits to be decided
+	OpenRef      string    // the reference of that request, when the sponsor may see it
+	EarlierRef   string    // of a guest of the sponsor's whose access has ended
+	EarlierEnd   time.Time
+	DomainAsked  bool // the sponsor has asked for the domain, and nobody has answered
 
 	SentToday      int // requests that this sponsor has sent in the last 24 hours
 	SentTodayInAll int // the same of everybody; counted up to the cap
@@ -93,7 +94,7 @@ func (p Policy) stop(a Address, f Facts) (Finding, bool) {
 	case f.Group:
 		return no(FindTaken, "", "This is the address of a group. Enter the address of the person you want to invite.")
 	case f.Guest && f.GuestRef != "":
-		return no(FindGuest, f.GuestRef, f.ownGuest(address))
+		return no(FindGuest, f.GuestRef, p.ownGuest(address, f))
 	case f.OpenRequest && f.OpenRef != "" && !f.Guest:
 		return no(FindRequest, f.OpenRef, "You have already asked for "+address+": "+f.OpenRef+" is waiting for a decision.")
 	case f.Guest, f.OpenRequest: // one answer to both, so that nobody learns which
@@ -107,16 +108,19 @@ func (p Policy) stop(a Address, f Facts) (Finding, bool) {
 }
 
 // ownGuest says what a guest of the person's has.
-func (f Facts) ownGuest(address string) string {
+func (p Policy) ownGuest(address string, f Facts) string {
 	words := address + " is already a guest of yours: " + f.GuestRef + "."
-	if f.GuestUntil.IsZero() {
-		return words
+	if !f.GuestUntil.IsZero() {
+		has := "a guest account"
+		if len(f.GuestHas) > 0 {
+			has = and(f.GuestHas)
+		}
+		words += " They have " + has + " until " + LastDay(f.GuestUntil).Format("2 January 2006") + "."
 	}
-	has := "a guest account"
-	if len(f.GuestHas) > 0 {
-		has = and(f.GuestHas)
+	if f.GuestBlocked {
+		words += " Their account is blocked in Entra, so they can't sign in; ask " + p.AskForAccess + " to open it."
 	}
-	return words + " They have " + has + " until " + LastDay(f.GuestUntil).Format("2 January 2006") + "."
+	return words
 }
 
 // overCap says which cap another request would exceed; empty for none.

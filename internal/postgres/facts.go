@@ -36,7 +36,7 @@ func facts(ctx context.Context, q querier, email guest.Address, by guest.Person,
 			EXISTS (SELECT 1 FROM directory_users d WHERE d.mail = $1 AND d.user_type = 'Guest'
 				AND NOT EXISTS (SELECT 1 FROM guests o WHERE o.object_id = d.object_id AND o.state = 'removed'))
 				OR EXISTS (SELECT 1 FROM guests WHERE email = $1 AND ` + here + `),
-			coalesce(own.ref, ''), coalesce(own.access, '{}'), own.access_until,
+			coalesce(own.ref, ''), coalesce(own.access, '{}'), own.access_until, coalesce(own.state = 'suspended', false),
 			EXISTS (SELECT 1 FROM requests WHERE email = $1 AND state = 'pending'),
 			coalesce((SELECT ref FROM requests WHERE email = $1 AND state = 'pending' AND (sponsor_id = $2 OR $4) LIMIT 1), ''),
 			coalesce(earlier.ref, ''), earlier.access_until,
@@ -47,12 +47,12 @@ func facts(ctx context.Context, q querier, email guest.Address, by guest.Person,
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $2 AND ` + counted + ` LIMIT ` + fmt.Sprintf(capOf, "most_guests") + `) x),
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE ` + counted + ` LIMIT ` + fmt.Sprintf(capOf, "most_guests_in_all") + `) x)
 		FROM (SELECT 1) one
-		LEFT JOIN LATERAL (SELECT ref, access, access_until FROM guests WHERE email = $1 AND (sponsor_id = $2 OR $4) AND ` + here + ` LIMIT 1) own ON true
+		LEFT JOIN LATERAL (SELECT ref, access, access_until, state FROM guests WHERE email = $1 AND (sponsor_id = $2 OR $4) AND ` + here + ` LIMIT 1) own ON true
 		LEFT JOIN LATERAL (SELECT ref, access_until FROM guests WHERE email = $1 AND sponsor_id = $2 AND state = 'removed' AND access_until IS NOT NULL
 			ORDER BY id DESC LIMIT 1) earlier ON true`
 	var f guest.Facts
 	err := q.QueryRow(ctx, load, email.String(), by.ID, now.Add(-24*time.Hour), by.Reads(), email.Domain).
-		Scan(&f.Colleague, &f.Group, &f.Guest, &f.GuestRef, &f.GuestHas, moment{&f.GuestUntil}, &f.OpenRequest, &f.OpenRef,
+		Scan(&f.Colleague, &f.Group, &f.Guest, &f.GuestRef, &f.GuestHas, moment{&f.GuestUntil}, &f.GuestBlocked, &f.OpenRequest, &f.OpenRef,
 			&f.EarlierRef, moment{&f.EarlierEnd}, &f.DomainAsked, &f.SentToday, &f.SentTodayInAll, &f.Open, &f.Guests, &f.GuestsInAll)
 	if err != nil {
 		return f, fmt.Errorf("look up an address: %w", err)

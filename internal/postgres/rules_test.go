@@ -187,13 +187,17 @@ func TestOfManySentAtOnceNoneExceedsTheCapOnAll(t *testing.T) {
 	if err := w.store.SetPolicy(t.Context(), policy, "Cleo Marsh", "Three", w.now); err != nil {
 		t.Fatal(err)
 	}
-	results := make(chan error, 8)
+	drafts := map[string]guest.Person{}
 	for i := range 8 {
 		by := w.person(t, "Ana Silva", guest.Sponsor)
 		ref, err := w.SaveDraft(t.Context(), by, form(string(rune('a'+i))+"@fabrikam.example", p), newID())
 		if err != nil {
 			t.Fatal(err)
 		}
+		drafts[ref] = by
+	}
+	results := make(chan error, len(drafts))
+	for ref, by := range drafts {
 		go func() { results <- w.Submit(t.Context(), by, ref, 1) }()
 	}
 	won := 0

@@ -59,7 +59,8 @@ func policySamples() []Sample {
 	ask := page.AskView{
 		Frame: cleo(), Domain: "proseware.example", Action: ui.Path("admin", "policies", "asks", key), Version: "4",
 		Summary: []ui.SummaryRow{
-			{Label: "Asked by", Values: []string{"Ana Silva", "ana.silva@contoso.example"}}, {Label: "Asked", Values: []string{"21 Nov 2026, 12:32"}},
+			{Label: "Asked by", Values: []string{"Ana Silva", "ana.silva@contoso.example"}},
+			{Label: "Asked", Values: []string{"21 Nov 2026, 12:32"}},
 			{Label: "Why they need access", Values: []string{"Yuki builds the data feed of Project Falcon with us until spring."}},
 			{Label: "The rules now", Values: []string{"Guests from proseware.example can't be invited yet.", "Only from allowed domains, and it is none of them"}},
 		},
