@@ -17,6 +17,7 @@ const (
 	AlarmShutOut     AlarmKind = "shut out"   // Microsoft does not let the portal in
 	AlarmPermission  AlarmKind = "permission" // the portal lacks one, so that some calls are refused
 	AlarmAttention   AlarmKind = "attention"  // guests wait for an administrator
+	AlarmDomains     AlarmKind = "domains"    // sponsors have asked for organisations to be allowed
 )
 
 // AlarmMailEvery is the least time between two mails about alarms of a kind.
@@ -52,6 +53,7 @@ type Watched struct {
 	ShutOut   bool // Microsoft does not let the portal in
 	Lacks     bool // Microsoft lets it in, but for calls that need a permission
 	Attention int  // guests who wait for an administrator
+	Domains   int  // organisations that sponsors have asked for
 	Policy    Policy
 }
 
@@ -71,6 +73,12 @@ func (w Watched) Alarms(now time.Time) []Alarm {
 		raise(AlarmAttention, "One guest needs an administrator.")
 	case w.Attention > 1:
 		raise(AlarmAttention, fmt.Sprintf("%d guests need an administrator.", w.Attention))
+	}
+	switch {
+	case w.Domains == 1:
+		raise(AlarmDomains, "A sponsor asks for an organisation to be allowed.")
+	case w.Domains > 1:
+		raise(AlarmDomains, fmt.Sprintf("Sponsors ask for %d organisations to be allowed.", w.Domains))
 	}
 	if most := w.Policy.MostRemovals(); w.Removals > most {
 		raise(AlarmRemovals, fmt.Sprintf("More than %d groups, app roles and accounts were taken away or blocked within an hour.", most))

@@ -1,6 +1,7 @@
 package guest
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -21,6 +22,8 @@ type Form struct {
 	Until, UntilDate                    string // "30", "90", "usual", "longest" or "date" with a date
 	Reason, Message, Delivery           string
 	Answers                             map[string]string // to the packages' questions, by AnswerField
+	AddressReason                       string            // why it is no work address
+	AskDomain                           bool              // ask for the address's domain to be allowed
 }
 
 // Languages are those that the invitation is written in.
@@ -41,17 +44,9 @@ type Ask struct {
 	Message      string
 	Delivery     Delivery
 	Roster       Roster // whom its packages may turn to; nil until it is sent
-}
 
-// Facts are what the portal knows about the person named in a form.
-type Facts struct {
-	Colleague   bool   // somebody of the organisation has this address
-	Guest       bool   // a guest with this address is in the directory, or being made
-	GuestRef    string // the reference of that guest, when the sponsor may see it
-	OpenRequest bool   // a request for this address waits to be decided
-	OpenRef     string // the reference of that request, when the sponsor may see it
-	SentToday   int    // requests that this sponsor has sent in the last 24 hours
-	Roster      Roster // whom the packages may turn to; nil until the request is sent
+	AddressReason string // why it is no work address; empty where nobody asks
+	WaitsFor      string // domain that has to be allowed before the request can be sent; empty for none
 }
 
 // CheckForm turns a form into an ask, or says what is wrong with each field.
@@ -66,12 +61,12 @@ func CheckForm(f Form, offered []Package, policy Policy, by Person, facts Facts,
 		Message:      prose(f.Message),
 		Roster:       facts.Roster,
 	}
-	a.Email = checkEmail(f.Email, policy, facts, p)
+	checkAddress(f, policy, facts, &a, p)
 	checkName(a, p)
 	a.Language = checkLanguage(f.Language, p)
 	a.Packages = checkPackages(f.Packages, offered, by, p)
 	a.Answers = checkTerms(a.Packages, a.Email.Domain, f.Answers, p)
-	a.Until = checkUntil(f, a.Packages, now, p)
+	a.Until = checkUntil(f, a.Packages, policy.LongestFor(a.Email.Domain), now, p)
 	a.Reason = checkReason(a.Reason, policy, p)
 	if words := faultInMessage(a.Message, policy.MessageMax); words != "" {
 		p.add("message", words)
@@ -88,39 +83,25 @@ func CheckForm(f Form, offered []Package, policy Policy, by Person, facts Facts,
 	return a, nil
 }
 
-// CheckEmail judges an address alone, for the hint while typing; it says the
-// same as CheckForm would.
-func CheckEmail(raw string, policy Policy, facts Facts) (Address, string) {
-	p := Problems{}
-	a := checkEmail(raw, policy, facts, p)
-	return a, p["email"]
-}
-
-func checkEmail(raw string, policy Policy, facts Facts, p Problems) Address {
-	a, words := ParseAddress(raw)
-	if words != "" {
-		p.add("email", words)
-		return a
+// checkAddress judges the address of a form. One whose domain an administrator is
+// asked to allow is kept as it is, with the domain that it waits for.
+func checkAddress(f Form, policy Policy, facts Facts, a *Ask, p Problems) {
+	var findings []Finding
+	a.Email, findings = CheckEmail(f.Email, policy, facts)
+	for _, one := range findings {
+		switch {
+		case one.Kind == FindDomain && f.AskDomain:
+			a.WaitsFor = a.Email.Domain
+		case one.Stops:
+			p.add("email", one.Words)
+		case one.Kind == FindPersonal:
+			reason, err := reasonGiven(f.AddressReason, "Enter why they have no work address")
+			if wrong, is := errors.AsType[Problems](err); is {
+				p.add("address_reason", wrong["reason"])
+			}
+			a.AddressReason = reason
+		}
 	}
-	if words := policy.domainVerdict(a.Domain); words != "" {
-		p.add("email", words)
-		return a
-	}
-	switch {
-	case facts.Colleague:
-		p.add("email", "This is a colleague. They don't need an invitation.")
-	case facts.Guest && facts.GuestRef != "":
-		p.add("email", a.String()+" is already a guest of yours: "+facts.GuestRef+".")
-	case facts.Guest:
-		p.add("email", a.String()+" is already a guest here. They don't need another invitation; ask "+policy.AskForAccess+" who looks after them.")
-	case facts.OpenRequest && facts.OpenRef != "":
-		p.add("email", "You have already asked for "+a.String()+": "+facts.OpenRef+" is waiting for a decision.")
-	case facts.OpenRequest:
-		p.add("email", "Somebody has already asked for "+a.String()+". Their request is waiting for a decision.")
-	case facts.SentToday >= policy.InvitesPerDay:
-		p.add("email", fmt.Sprintf("You have sent %d requests in the last 24 hours, which is the most that is allowed. Try again tomorrow.", facts.SentToday))
-	}
-	return a
 }
 
 func checkName(a Ask, p Problems) {

@@ -63,22 +63,35 @@ func TestAnEmptyFormNamesEveryFieldThatIsNeeded(t *testing.T) {
 	}
 }
 
+// stops gives the sentence that keeps an address from being invited; empty for none.
+func stops(findings []guest.Finding) string {
+	for _, f := range findings {
+		if f.Stops {
+			return f.Words
+		}
+	}
+	return ""
+}
+
 func TestWhatIsKnownOfAnAddressIsSaid(t *testing.T) {
 	t.Parallel()
+	const taken = "gil@fabrikam.example is already a guest here, or somebody has asked for them. They don't need another invitation; ask IT Service Desk who looks after them."
 	for words, facts := range map[string]guest.Facts{
-		"This is a colleague. They don't need an invitation.":                                                                         {Colleague: true, Guest: true, OpenRequest: true},
-		"gil@fabrikam.example is already a guest of yours: GU-1.":                                                                     {Guest: true, GuestRef: "GU-1", OpenRequest: true},
-		"gil@fabrikam.example is already a guest here. They don't need another invitation; ask IT Service Desk who looks after them.": {Guest: true, SentToday: 99},
-		"You have already asked for gil@fabrikam.example: GR-1 is waiting for a decision.":                                            {OpenRequest: true, OpenRef: "GR-1"},
-		"Somebody has already asked for gil@fabrikam.example. Their request is waiting for a decision.":                               {OpenRequest: true},
-		"You have sent 20 requests in the last 24 hours, which is the most that is allowed. Try again tomorrow.":                      {SentToday: 20},
-		"You have sent 21 requests in the last 24 hours, which is the most that is allowed. Try again tomorrow.":                      {SentToday: 21},
+		"This is a colleague. They don't need an invitation.":     {Colleague: true, Guest: true, OpenRequest: true},
+		"gil@fabrikam.example is already a guest of yours: GU-1.": {Guest: true, GuestRef: "GU-1", OpenRequest: true},
+		taken: {Guest: true, SentToday: 99},
+		"You have already asked for gil@fabrikam.example: GR-1 is waiting for a decision.":                       {OpenRequest: true, OpenRef: "GR-1"},
+		"You have sent 20 requests in the last 24 hours, which is the most that is allowed. Try again tomorrow.": {SentToday: 20},
+		"You have sent 21 requests in the last 24 hours, which is the most that is allowed. Try again tomorrow.": {SentToday: 21},
 	} {
 		_, p := check(guesttest.Form(), facts)
 		problem(t, p, "email", words)
-		if _, hint := guest.CheckEmail("gil@fabrikam.example", guesttest.Policy(), facts); hint != words {
-			t.Errorf("while typing: %q, want %q", hint, words)
+		if _, found := guest.CheckEmail("gil@fabrikam.example", guesttest.Policy(), facts); stops(found) != words {
+			t.Errorf("while typing: %+v, want %q", found, words)
 		}
+	}
+	if _, p := check(guesttest.Form(), guest.Facts{OpenRequest: true}); p["email"] != taken {
+		t.Errorf("of somebody else's request more is said than of somebody else's guest: %q", p["email"])
 	}
 	if _, p := check(guesttest.Form(), guest.Facts{SentToday: 19}); p != nil {
 		t.Errorf("one below the limit: %v", map[string]string(p))

@@ -1,9 +1,6 @@
 package guest
 
-import (
-	"strings"
-	"time"
-)
+import "time"
 
 // AfterEnd says what happens to the account when the last access has ended.
 type AfterEnd string
@@ -18,7 +15,10 @@ type Policy struct {
 	Version        int           `json:"-"`
 	OwnDomains     []string      `json:"own_domains"`     // people here are colleagues
 	BlockedDomains []string      `json:"blocked_domains"` // nobody from here
-	AllowedDomains []string      `json:"allowed_domains"` // when not empty, only from here
+	AllowedDomains []string      `json:"allowed_domains"` // when not empty, only from here, unless Everywhere
+	Everywhere     bool          `json:"everywhere"`      // from all domains that are not blocked
+	FreeMail       FreeMailRule  `json:"free_mail"`       // addresses of free mail providers; empty: as any other
+	Partners       []Partner     `json:"partners"`        // what counts for guests from one organisation
 	DecideWithin   time.Duration `json:"decide_within"`   // time for the approvers, in nanoseconds
 	InvitesPerDay  int           `json:"invites_per_day"` // requests that one sponsor may send in 24 hours
 	ResendsPerDay  int           `json:"resends_per_day"` // times that one invitation may be sent again in 24 hours
@@ -29,6 +29,12 @@ type Policy struct {
 	CheckEvery     time.Duration `json:"check_every"`     // how often each guest is compared with Entra, in nanoseconds
 	AskForAccess   string        `json:"ask_for_access"`  // whom to ask about a blocked domain or a missing role
 	SponsorGroup   string        `json:"sponsor_group"`   // where to be added to become a sponsor
+
+	// Caps. Zero is none.
+	MostOpen           int `json:"most_open"`              // requests of one sponsor that wait for a decision
+	MostGuests         int `json:"most_guests"`            // guests of one sponsor, with those who are asked for
+	MostGuestsInAll    int `json:"most_guests_in_all"`     // the same for the organisation
+	InvitesPerDayInAll int `json:"invites_per_day_in_all"` // requests that are sent in 24 hours
 
 	// How much the worker does in an hour before it stops, or for removals tells,
 	// the administrators. Zero is the default: none is never meant.
@@ -67,33 +73,4 @@ func (p Policy) checkEvery() time.Duration {
 		return DefaultPolicy().CheckEvery
 	}
 	return p.CheckEvery
-}
-
-// domainVerdict says in the person's words why nobody from a domain can be
-// invited; empty when they can. Domains are compared whole and by exact bytes:
-// both sides are canonical ASCII in lower case.
-func (p Policy) domainVerdict(domain string) string {
-	switch {
-	case listed(p.OwnDomains, domain):
-		return "This is a colleague. They don't need an invitation."
-	case listed(p.BlockedDomains, domain):
-		return "Guests from " + domain + " can't be invited. Ask " + p.AskForAccess + " if you think they should be."
-	case len(p.AllowedDomains) > 0 && !listed(p.AllowedDomains, domain):
-		return "Guests from " + domain + " can't be invited yet. Ask " + p.AskForAccess + " to allow this organisation."
-	}
-	return ""
-}
-
-// Blocks tells whether the policy refuses an address; used again just before
-// anything happens in Entra.
-func (p Policy) Blocks(a Address) bool { return p.domainVerdict(a.Domain) != "" }
-
-// listed tells whether domain is one of list or a subdomain of one.
-func listed(list []string, domain string) bool {
-	for _, d := range list {
-		if domain == d || strings.HasSuffix(domain, "."+d) {
-			return true
-		}
-	}
-	return false
 }

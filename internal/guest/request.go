@@ -58,9 +58,10 @@ type Request struct {
 	ClosedAt  time.Time // zero while open
 	Key       string    // idempotency key of the form that made it
 
-	WakeAt   time.Time  // when time alone changes something next; zero: never, or an older version of the program stored it
-	NudgedAt time.Time  // when the sponsor last reminded those who decide; zero: never
-	StandIns []PersonID // who decides for the sponsor while they are away, and so not on this request
+	WakeAt        time.Time  // when time alone changes something next; zero: never, or an older version of the program stored it
+	NudgedAt      time.Time  // when the sponsor last reminded those who decide; zero: never
+	StandIns      []PersonID // who decides for the sponsor while they are away, and so not on this request
+	AddressReason string     // why the address is no work address; empty where nobody asked
 }
 
 // Digest is the fingerprint of what an approver is shown and an approval
@@ -80,9 +81,10 @@ func (r Request) Digest() string {
 		Until                     string
 		Reason, Message, Delivery string
 		Lines                     []line
+		AddressReason             string `json:",omitempty"`
 	}{
 		r.ID, r.Sponsor.ID, r.Email.String(), r.Name, r.Org, r.Language,
-		r.Until.UTC().Format(time.RFC3339), r.Reason, r.Message, string(r.Delivery), nil,
+		r.Until.UTC().Format(time.RFC3339), r.Reason, r.Message, string(r.Delivery), nil, r.AddressReason,
 	}
 	for _, l := range r.Lines {
 		what.Lines = append(what.Lines, line{l.ID, l.Package.ID, l.Package.Version, l.Package.Resources, l.Answers})
@@ -135,7 +137,7 @@ func (r Request) Resources() []Resource {
 func (r Request) fill(a Ask, newLine func() LineID) Request {
 	r.Email, r.Name, r.Org, r.Language = a.Email, a.Name, a.Organisation, a.Language
 	r.Delivery, r.Until, r.Reason, r.Message = a.Delivery, a.Until, a.Reason, a.Message
-	r.Lines = nil
+	r.AddressReason, r.Lines = a.AddressReason, nil
 	for _, p := range a.Packages {
 		r.Lines = append(r.Lines, Line{ID: newLine(), Package: p, Answers: a.Answers[p.ID], State: Pending})
 	}
@@ -150,7 +152,7 @@ func (r Request) Same(a Ask) bool {
 		return l.Package.ID == p.ID && l.Package.Version == p.Version && slices.Equal(l.Answers, a.Answers[p.ID])
 	}
 	return r.Email == a.Email && r.Name == a.Name && r.Org == a.Organisation && r.Language == a.Language &&
-		r.Delivery == a.Delivery && r.Until.Equal(a.Until) && r.Reason == a.Reason && r.Message == a.Message &&
+		r.Delivery == a.Delivery && r.Until.Equal(a.Until) && r.Reason == a.Reason && r.Message == a.Message && r.AddressReason == a.AddressReason &&
 		slices.EqualFunc(r.Lines, a.Packages, samePackage)
 }
 
@@ -159,7 +161,7 @@ func (r Request) Form() Form {
 	f := Form{
 		Email: r.Email.String(), Name: r.Name, Organisation: r.Org, Language: r.Language,
 		Until: "date", UntilDate: LastDay(r.Until).Format("2006-01-02"),
-		Reason: r.Reason, Message: r.Message, Delivery: string(r.Delivery),
+		Reason: r.Reason, Message: r.Message, Delivery: string(r.Delivery), AddressReason: r.AddressReason,
 	}
 	for _, l := range r.Lines {
 		f.Packages = append(f.Packages, string(l.Package.ID))

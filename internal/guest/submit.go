@@ -12,6 +12,7 @@ type Mint struct {
 	Guest   func() (GuestID, string)
 	Line    func() LineID
 	Grant   func() GrantID
+	Ask     func() string // id of an ask for an organisation
 
 	Addition func() AdditionID
 }

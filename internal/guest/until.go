@@ -6,10 +6,9 @@ import (
 	"time"
 )
 
-// checkUntil gives the first moment without access; the shortest of the
-// packages' limits counts.
-func checkUntil(f Form, chosen []Package, now time.Time, p Problems) time.Time {
-	longest := 0
+// checkUntil gives the first moment without access; the shortest of the packages'
+// limits and the organisation's own, in days, counts. Zero is no limit.
+func checkUntil(f Form, chosen []Package, longest int, now time.Time, p Problems) time.Time {
 	for _, c := range chosen {
 		if c.MaxDays > 0 && (longest == 0 || c.MaxDays < longest) {
 			longest = c.MaxDays

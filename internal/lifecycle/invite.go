@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -26,22 +27,22 @@ func (s *Service) Offer(ctx context.Context, by guest.Person, chosen []string, q
 	return offer, policy, err
 }
 
-// CheckEmail judges an address while it is typed. It gives the canonical
-// address, and the sentence for the person when it cannot be invited.
-func (s *Service) CheckEmail(ctx context.Context, by guest.Person, raw string) (guest.Address, string, error) {
+// CheckEmail judges an address while it is typed, and beside a form that comes
+// back. It gives the canonical address, and what is to be said about it.
+func (s *Service) CheckEmail(ctx context.Context, by guest.Person, raw string) (guest.Address, []guest.Finding, error) {
 	if !by.Roles.Has(guest.Sponsor) {
-		return guest.Address{}, "", guest.NotAllowed{Reason: "Only sponsors can invite guests."}
+		return guest.Address{}, nil, guest.NotAllowed{Reason: "Only sponsors can invite guests."}
 	}
 	policy, err := s.Reader.Policy(ctx)
 	if err != nil {
-		return guest.Address{}, "", err
+		return guest.Address{}, nil, err
 	}
 	facts, err := s.facts(ctx, raw, by)
 	if err != nil {
-		return guest.Address{}, "", err
+		return guest.Address{}, nil, err
 	}
-	a, words := guest.CheckEmail(ascii(raw), policy, facts)
-	return a, words, nil
+	a, findings := guest.CheckEmail(ascii(raw), policy, facts)
+	return a, findings, nil
 }
 
 // facts looks up what is known of an address; nothing when it is not one.
@@ -79,7 +80,7 @@ func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (gue
 	if err != nil {
 		return guest.Ask{}, err
 	}
-	f.Email = ascii(f.Email)
+	f.Email, f.AskDomain = ascii(f.Email), f.AskDomain || facts.DomainAsked
 	ask, problems := guest.CheckForm(f, offered.Packages, policy, by, facts, s.Now())
 	if problems != nil {
 		return ask, problems
@@ -100,7 +101,11 @@ func (s *Service) SaveDraft(ctx context.Context, by guest.Person, f guest.Form, 
 	if err != nil {
 		return "", err
 	}
-	if ref, err = s.Drafts.InsertDraft(ctx, r); err != nil || ref == r.Ref {
+	ref, err = s.Drafts.InsertDraft(ctx, r)
+	if err == nil {
+		err = s.askForDomain(ctx, by, ask)
+	}
+	if err != nil || ref == r.Ref {
 		return ref, err
 	}
 	earlier, err := s.Draft(ctx, by, ref)
@@ -126,7 +131,36 @@ func (s *Service) ChangeDraft(ctx context.Context, by guest.Person, ref string, 
 	if err != nil {
 		return err
 	}
-	return s.changeDraft(ctx, by, ref, ask, version)
+	if err := s.changeDraft(ctx, by, ref, ask, version); err != nil {
+		return err
+	}
+	return s.askForDomain(ctx, by, ask)
+}
+
+// askForDomain asks an administrator for the domain that a draft waits for.
+func (s *Service) askForDomain(ctx context.Context, by guest.Person, a guest.Ask) error {
+	if a.WaitsFor == "" {
+		return nil
+	}
+	ask, err := guest.NewDomainAsk(s.Mint.Ask(), a, by, s.Now())
+	if err != nil {
+		return err
+	}
+	return s.Rules.AskForDomain(ctx, ask)
+}
+
+// Waits tells of the domain that a draft waits for, and how it stands with it: the
+// sponsor's newest ask, which is not there where they have asked for none.
+func (s *Service) Waits(ctx context.Context, draft guest.Request) (waits bool, ask guest.DomainAsk, err error) {
+	policy, err := s.Reader.Policy(ctx)
+	if err != nil || !policy.Judge(draft.Email.Domain).Askable() {
+		return false, ask, err
+	}
+	ask, err = s.Rules.AskOf(ctx, draft.Sponsor.ID, draft.Email.Domain)
+	if errors.Is(err, guest.ErrNotFound) {
+		err = nil
+	}
+	return true, ask, err
 }
 
 func (s *Service) changeDraft(ctx context.Context, by guest.Person, ref string, ask guest.Ask, version int) error {

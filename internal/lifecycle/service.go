@@ -71,6 +71,7 @@ type Service struct {
 	Delegations Delegations
 	Catalogue   Catalogue
 	Mirror      Mirror
+	Rules       Rules
 	Mint        guest.Mint
 	Links       Links
 	Now         func() time.Time

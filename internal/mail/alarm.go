@@ -7,12 +7,16 @@ import "guestportal/internal/guest"
 func (p *Postman) alarm(l guest.Letter) content {
 	a := l.Alarm
 	subject, act, more := alarmWords(a)
+	button, page := "Open Health", "health"
+	if a.Kind == guest.AlarmDomains {
+		button, page = "Open Policies", "policies"
+	}
 	return content{
 		Language: "en",
 		Subject:  subject,
 		Lead:     a.Words + " " + act,
 		Facts:    []fact{{"Since", moment(a.At)}},
-		Button:   "Open Health", URL: p.link("admin", "health"), Copy: copyAddress,
+		Button:   button, URL: p.link("admin", page), Copy: copyAddress,
 		Notes: []note{{"", more}},
 		Footer: []string{
 			"You get this message because you are an administrator of Guest portal at " + line(p.Organisation) + ".",
@@ -46,6 +50,10 @@ func alarmWords(a guest.Alarm) (subject, act, more string) {
 		return "Guests need an administrator",
 			"Please open the page, which lists who and says what to do.",
 			"Their sponsors know that something went wrong."
+	case guest.AlarmDomains:
+		return "A sponsor asks for an organisation to be allowed",
+			"Please open the page Policies, which says who asks and why, and answer.",
+			"The sponsor's draft is kept meanwhile. It can be sent once the organisation is allowed."
 	}
 	return "Guest portal has taken much access away",
 		"Please look whether so many were meant to end.",

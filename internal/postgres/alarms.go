@@ -109,8 +109,9 @@ func (s *Store) Watched(ctx context.Context, now time.Time) (guest.Watched, erro
 		SELECT ` + removals + `,
 			EXISTS (SELECT 1 FROM graph_closings WHERE ` + shutOut + ` AND NOT ` + lacks + `),
 			EXISTS (SELECT 1 FROM graph_closings WHERE ` + shutOut + ` AND ` + lacks + ` AND NOT ` + copying + `),
-			(SELECT count(*) FROM (SELECT 1 FROM guests g WHERE ` + needsAdministrator + ` LIMIT 1000) x)`
-	err = s.Pool.QueryRow(ctx, look, guest.Removals, now.Add(-guest.BreakerWindow)).Scan(&w.Removals, &w.ShutOut, &w.Lacks, &w.Attention)
+			(SELECT count(*) FROM (SELECT 1 FROM guests g WHERE ` + needsAdministrator + ` LIMIT 1000) x),
+			(SELECT count(DISTINCT domain) FROM domain_asks WHERE state = 'open')`
+	err = s.Pool.QueryRow(ctx, look, guest.Removals, now.Add(-guest.BreakerWindow)).Scan(&w.Removals, &w.ShutOut, &w.Lacks, &w.Attention, &w.Domains)
 	if err != nil {
 		return w, fmt.Errorf("look for what administrators must know: %w", err)
 	}

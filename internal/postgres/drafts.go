@@ -31,11 +31,11 @@ func (s *Store) InsertDraft(ctx context.Context, r guest.Request) (ref string, e
 	err = s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const insert = `
 			INSERT INTO requests (id, ref, version, state, sponsor_id, email, name, organisation, language, delivery,
-				access_until, reason, message, created_at, form_key)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+				access_until, reason, message, created_at, form_key, address_reason)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 			ON CONFLICT (sponsor_id, form_key) DO NOTHING`
 		tag, err := tx.Exec(ctx, insert, r.ID, r.Ref, r.Version, r.State, r.Sponsor.ID, r.Email.String(), r.Name, r.Org,
-			r.Language, r.Delivery, r.Until, r.Reason, r.Message, r.CreatedAt, r.Key)
+			r.Language, r.Delivery, r.Until, r.Reason, r.Message, r.CreatedAt, r.Key, r.AddressReason)
 		if err != nil {
 			return fmt.Errorf("insert request: %w", err)
 		}
@@ -78,6 +78,9 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 		const sponsor = `SELECT 1 FROM people WHERE id = $1 FOR NO KEY UPDATE`
 		if _, err := tx.Exec(ctx, sponsor, before.Sponsor.ID); err != nil {
 			return fmt.Errorf("lock a sponsor: %w", err)
+		}
+		if err := lockCaps(ctx, tx); err != nil {
+			return err
 		}
 		const address = `SELECT pg_advisory_xact_lock($1, hashtext($2))`
 		if _, err := tx.Exec(ctx, address, addressLocks, before.Email.String()); err != nil {
@@ -146,11 +149,11 @@ func updateRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 	const update = `
 		UPDATE requests SET guest_id = $2, version = $3, state = $4, email = $5, name = $6, organisation = $7, language = $8,
 			delivery = $9, access_until = $10, reason = $11, message = $12, sent_at = $13, decide_by = $14, closed_at = $15,
-			wake_at = $16, nudged_at = $17
+			wake_at = $16, nudged_at = $17, address_reason = $18
 		WHERE id = $1`
 	_, err := tx.Exec(ctx, update, r.ID, optional(r.Guest), r.Version, r.State, r.Email.String(), r.Name, r.Org, r.Language,
 		r.Delivery, r.Until, r.Reason, r.Message, nullable(r.SentAt), nullable(r.DecideBy), nullable(r.ClosedAt),
-		nullable(r.WakeAt), nullable(r.NudgedAt))
+		nullable(r.WakeAt), nullable(r.NudgedAt), r.AddressReason)
 	if err != nil {
 		return fmt.Errorf("update request %s: %w", r.Ref, err)
 	}

@@ -9,8 +9,8 @@ import (
 )
 
 // Facts gives what is known of an address, from our own rows and from the
-// directory mirror, in one query. References are those of the asking person's
-// own guests and requests only. Who may be a guest of whom a restore knows nothing
+// directory mirror, in one query. References and details are those of what the
+// asking person may see only. Who may be a guest of whom a restore knows nothing
 // can be asked for again.
 func (s *Store) Facts(ctx context.Context, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
 	ctx, cancel := reading(ctx)
@@ -18,22 +18,43 @@ func (s *Store) Facts(ctx context.Context, email guest.Address, by guest.Person,
 	return facts(ctx, s.Pool, email, by, now)
 }
 
+const (
+	// here tells of a row of guests that it is a guest, or is being made one.
+	here = `state IN ('inviting','invited','active','suspended','ending')`
+	// counted tells of a row of guests that it counts for caps.
+	counted = `(` + here + ` OR status = 'pending')`
+	// capOf gives a cap of the newest rules, so that nothing is counted further than
+	// that; its name follows.
+	capOf = `coalesce((SELECT greatest(0, (body->>'%s')::int) FROM (` + newestPolicy + `) p), 0)`
+)
+
 func facts(ctx context.Context, q querier, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
-	const load = `
+	load := `
 		SELECT
 			EXISTS (SELECT 1 FROM directory_users WHERE (mail = $1 OR principal = $1) AND user_type <> 'Guest')
 				OR EXISTS (SELECT 1 FROM people WHERE lower(email) = $1),
+			EXISTS (SELECT 1 FROM directory_groups WHERE lower(mail) = $1 AND mail <> ''),
 			EXISTS (SELECT 1 FROM directory_users d WHERE d.mail = $1 AND d.user_type = 'Guest' AND (` + newcomer + `) IS NOT TRUE
 				AND NOT EXISTS (SELECT 1 FROM guests o WHERE o.object_id = d.object_id AND o.state = 'removed'))
-				OR EXISTS (SELECT 1 FROM guests WHERE email = $1 AND state IN ('inviting','invited','active','suspended','ending')),
-			coalesce((SELECT ref FROM guests WHERE email = $1 AND sponsor_id = $2
-				AND state IN ('inviting','invited','active','suspended','ending') LIMIT 1), ''),
+				OR EXISTS (SELECT 1 FROM guests WHERE email = $1 AND ` + here + `),
+			coalesce(own.ref, ''), coalesce(own.access, '{}'), own.access_until, coalesce(own.state = 'suspended', false),
 			EXISTS (SELECT 1 FROM requests WHERE email = $1 AND state = 'pending'),
-			coalesce((SELECT ref FROM requests WHERE email = $1 AND state = 'pending' AND sponsor_id = $2 LIMIT 1), ''),
-			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND sent_at > $3)`
+			coalesce((SELECT ref FROM requests WHERE email = $1 AND state = 'pending' AND (sponsor_id = $2 OR $4) LIMIT 1), ''),
+			coalesce(earlier.ref, ''), earlier.access_until,
+			EXISTS (SELECT 1 FROM domain_asks WHERE sponsor_id = $2 AND domain = $5 AND state = 'open'),
+			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND sent_at > $3),
+			(SELECT count(*) FROM (SELECT 1 FROM requests WHERE sent_at > $3 LIMIT ` + fmt.Sprintf(capOf, "invites_per_day_in_all") + `) x),
+			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND state = 'pending'),
+			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $2 AND ` + counted + ` LIMIT ` + fmt.Sprintf(capOf, "most_guests") + `) x),
+			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE ` + counted + ` LIMIT ` + fmt.Sprintf(capOf, "most_guests_in_all") + `) x)
+		FROM (SELECT 1) one
+		LEFT JOIN LATERAL (SELECT ref, access, access_until, state FROM guests WHERE email = $1 AND (sponsor_id = $2 OR $4) AND ` + here + ` LIMIT 1) own ON true
+		LEFT JOIN LATERAL (SELECT ref, access_until FROM guests WHERE email = $1 AND sponsor_id = $2 AND state = 'removed' AND access_until IS NOT NULL
+			ORDER BY id DESC LIMIT 1) earlier ON true`
 	var f guest.Facts
-	err := q.QueryRow(ctx, load, email.String(), by.ID, now.Add(-24*time.Hour)).
-		Scan(&f.Colleague, &f.Guest, &f.GuestRef, &f.OpenRequest, &f.OpenRef, &f.SentToday)
+	err := q.QueryRow(ctx, load, email.String(), by.ID, now.Add(-24*time.Hour), by.Reads(), email.Domain).
+		Scan(&f.Colleague, &f.Group, &f.Guest, &f.GuestRef, &f.GuestHas, moment{&f.GuestUntil}, &f.GuestBlocked, &f.OpenRequest, &f.OpenRef,
+			&f.EarlierRef, moment{&f.EarlierEnd}, &f.DomainAsked, &f.SentToday, &f.SentTodayInAll, &f.Open, &f.Guests, &f.GuestsInAll)
 	if err != nil {
 		return f, fmt.Errorf("look up an address: %w", err)
 	}

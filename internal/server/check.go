@@ -17,9 +17,35 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.draftFault(w, r, ref(r), err)
 	}
+	waits, ask, err := s.Lifecycle.Waits(r.Context(), draft)
+	if err != nil {
+		return err
+	}
 	view := s.reader(r).check(draft)
+	if waits {
+		view.Waits = waiting(draft, ask)
+	}
 	view.Frame = s.frame(r)
 	return s.render(w, r, http.StatusOK, page.Check(view))
+}
+
+// waiting says what a draft waits for whose domain is not allowed. Ask is the
+// sponsor's own; the zero one when they have not asked.
+func waiting(draft guest.Request, ask guest.DomainAsk) *page.Waiting {
+	domain := draft.Email.Domain
+	switch ask.State {
+	case guest.AskOpen:
+		return &page.Waiting{
+			Title: "Waiting for " + domain + " to be allowed",
+			Text:  "An administrator has been asked. You can send the request as soon as they have agreed; your answers are kept here.",
+		}
+	case guest.AskRefused:
+		return &page.Waiting{Title: ask.Answerer + " did not allow guests from " + domain, Text: ask.Answer}
+	}
+	return &page.Waiting{
+		Title: "Guests from " + domain + " can't be invited",
+		Text:  "The rules are against it. Change your answers to ask for it to be allowed, or to use another address.",
+	}
 }
 
 // check shows a draft in words.
@@ -29,6 +55,7 @@ func (v reader) check(draft guest.Request) page.CheckView {
 		Form: page.CheckedRequest{
 			Email: draft.Email.String(), Name: draft.Name, Organisation: draft.Org, Language: languageName(draft.Language),
 			Reason: draft.Reason, Message: draft.Message, Delivery: deliveryWords(draft.Delivery, draft.Sponsor, v.By),
+			AddressReason: draft.AddressReason,
 		},
 		Ends: v.lastDay(draft.Until),
 		Edit: requestPath(draft.Ref, "edit"), Send: requestPath(draft.Ref, "send"), Discard: requestPath(draft.Ref, "withdraw"),

@@ -16,7 +16,7 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 		Ref: r.Ref, Guest: ui.Person{Name: r.Name, Email: r.Email.String()}, Organisation: r.Org,
 		AskedBy: ui.Person{Name: r.Sponsor.Name, Email: r.Sponsor.Email},
 		Asked:   v.Clock.Moment(r.SentAt),
-		Reason:  r.Reason, Message: r.Message, Delivery: deliveryWords(r.Delivery, r.Sponsor, v.By),
+		Reason:  r.Reason, AddressReason: r.AddressReason, Message: r.Message, Delivery: deliveryWords(r.Delivery, r.Sponsor, v.By),
 		Closed: v.closed(s), Comment: typed.Comment,
 		Action: approvalPath(r.Ref), Version: strconv.Itoa(r.Version), Digest: r.Digest(), IdempotencyKey: v.Key(),
 	}
@@ -126,6 +126,9 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	var out []page.Fact
 	if s.Policy.Blocks(r.Email) {
 		out = append(out, page.Fact{Text: "Guests from " + r.Email.Domain + " can't be invited by the rules as they are now.", Tone: ui.ToneRed})
+	}
+	for _, flag := range s.Policy.Flags(r.Email) {
+		out = append(out, page.Fact{Text: flag, Tone: ui.ToneYellow})
 	}
 	if s.DomainGuests > 0 {
 		out = append(out, page.Fact{Text: ui.Count(s.DomainGuests, "guest") + " from " + r.Email.Domain + " already."})

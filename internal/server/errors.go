@@ -147,6 +147,7 @@ func subject(r *http.Request) ui.Link {
 		if len(parts) > 2 && parts[1] == "catalogue" {
 			return ui.Path(parts[:3]...)
 		}
+		return ui.Path(parts[:min(len(parts), 2)]...)
 	}
 	return ui.Path()
 }

@@ -25,7 +25,7 @@ type inviteForm struct {
 // readInvite reads the form; nothing in it is judged here.
 func readInvite(r *http.Request) (inviteForm, error) {
 	values, err := formValues(r, "email", "name", "organisation", "language", "package+", "until", "until_date",
-		"reason", "message", "delivery", "idempotency_key", "version", "find", "search", "answer.*")
+		"reason", "message", "delivery", "idempotency_key", "version", "address_reason", "ask_domain", "find", "search", "answer.*")
 	return inviteFrom(values), err
 }
 
@@ -34,6 +34,7 @@ func inviteFrom(v url.Values) inviteForm {
 		Email: v.Get("email"), Name: v.Get("name"), Organisation: v.Get("organisation"), Language: v.Get("language"),
 		Packages: v["package"], Until: v.Get("until"), UntilDate: v.Get("until_date"),
 		Reason: v.Get("reason"), Message: v.Get("message"), Delivery: v.Get("delivery"),
+		AddressReason: v.Get("address_reason"), AskDomain: v.Get("ask_domain") == "yes",
 	}}
 	in.Find, in.Search = v.Get("find"), v.Get("search") != ""
 	for name := range v {
@@ -105,15 +106,15 @@ func (s *Server) checkEmail(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, words, err := s.Lifecycle.CheckEmail(r.Context(), person(r), values.Get("email"))
+	_, findings, err := s.Lifecycle.CheckEmail(r.Context(), person(r), values.Get("email"))
 	if err != nil {
 		return err
 	}
-	if words == "" {
+	if len(findings) == 0 {
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}
-	return s.render(w, r, http.StatusOK, page.EmailCheck(emailNotice(words)))
+	return s.render(w, r, http.StatusOK, page.EmailCheck(s.reader(r).emailNotices(guest.Form{}, findings, nil)))
 }
 
 // showEdit is GET /requests/{ref}/edit.
@@ -154,7 +155,13 @@ func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteF
 	if err != nil {
 		return err
 	}
-	view := s.reader(r).invite(in, offer, problems)
+	var findings []guest.Finding
+	if in.Email != "" {
+		if _, findings, err = s.Lifecycle.CheckEmail(r.Context(), person(r), in.Email); err != nil {
+			return err
+		}
+	}
+	view := s.reader(r).invite(in, offer, findings, problems)
 	view.Frame, view.Action, view.CheckURL = s.frame(r), action, ui.Path("requests", "new", "check-email")
 	status := http.StatusOK
 	if problems != nil {

@@ -1,10 +1,8 @@
 package server
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"guestportal/internal/guest"
@@ -13,7 +11,7 @@ import (
 )
 
 // invite fills the form with what was typed and what can be chosen.
-func (v reader) invite(in inviteForm, offer guest.Offer, problems guest.Problems) page.InviteView {
+func (v reader) invite(in inviteForm, offer guest.Offer, findings []guest.Finding, problems guest.Problems) page.InviteView {
 	offered := offer.Packages
 	f := in.Form
 	if f.Language == "" {
@@ -39,11 +37,7 @@ func (v reader) invite(in inviteForm, offer guest.Offer, problems guest.Problems
 	}
 	view.Find, view.Searches, view.More = in.Find, offer.More || in.Find != "", offer.More
 	view.Nothing = in.Find != "" && !slices.ContainsFunc(offered, func(p guest.Package) bool { return !slices.Contains(f.Packages, string(p.ID)) })
-	if notice := emailNotice(problems["email"]); len(notice.Links) > 0 {
-		// The words stand beside the field already.
-		notice.Title, notice.Text = "This is what you can do", ""
-		view.Email = &notice
-	}
+	view.Email = v.emailNotices(in.Form, findings, problems)
 	return view
 }
 
@@ -87,26 +81,6 @@ func questions(p guest.Package, answers map[string]string, problems guest.Proble
 		out = append(out, shown)
 	}
 	return out
-}
-
-// reference finds what a sentence of the domain points to.
-var reference = regexp.MustCompile(`\bG[UR]-[0-9A-Z]+\b`)
-
-// emailNotice explains an address that can't be invited, with the next step
-// where the sentence names a guest or a request that the person may see.
-func emailNotice(words string) page.EmailNotice {
-	title, text, more := strings.Cut(words, ". ")
-	if !more {
-		title = strings.TrimSuffix(words, ".")
-	}
-	n := page.EmailNotice{Blocks: true, Title: title, Text: text}
-	switch ref := reference.FindString(words); {
-	case strings.HasPrefix(ref, "GU-"):
-		n.Links = append(n.Links, page.NextStep{Text: "View the guest " + ref, Link: guestPath(ref)})
-	case ref != "":
-		n.Links = append(n.Links, page.NextStep{Text: "View the request " + ref, Link: requestPath(ref)})
-	}
-	return n
 }
 
 // draftForm gives a draft as a form again.

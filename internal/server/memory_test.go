@@ -46,6 +46,9 @@ type memory struct {
 	additions   []guest.Addition
 	appFilter   guest.AppFilter // of the last list of apps
 	away        map[guest.PersonID]guest.Delegation
+	rules       []guest.PolicyVersion // newest first
+	domainAsks  []guest.DomainAsk     // oldest first
+	standing    guest.Standing
 }
 
 // sealedAnswer is a row of redemptions.
@@ -277,12 +280,13 @@ func (m *memory) service(now func() time.Time) *lifecycle.Service {
 	n := 0
 	next := func(kind string) string { n++; return fmt.Sprintf("%s%d", kind, n) }
 	return &lifecycle.Service{
-		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Apps: m, Delegations: m, Catalogue: m, Mirror: m, Links: m, Now: now,
+		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Rules: m, Apps: m, Delegations: m, Catalogue: m, Mirror: m, Links: m, Now: now,
 		Mint: guest.Mint{
 			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
 			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },
 			Line:    func() guest.LineID { return guest.LineID(next("L")) },
 			Grant:   func() guest.GrantID { return guest.GrantID(next("G")) },
+			Ask:     uuid.NewString,
 
 			Addition: func() guest.AdditionID { return guest.AdditionID(uuid.NewString()) },
 		},

@@ -29,6 +29,7 @@ func guards(verdict url.Values) map[string]guarded {
 	const ok, moved, no, gone = http.StatusOK, http.StatusSeeOther, http.StatusForbidden, http.StatusNotFound
 	button := url.Values{"idempotency_key": {newFormKey()}, "version": {"1"}}
 	edited := filled(func(v url.Values) { v.Set("version", "1") })
+	helpRules := url.Values{"ask_for_access": {"Nobody"}, "sponsor_group": {"Everybody"}, "version": {"0"}, "reason": {"Because"}}
 	return map[string]guarded{
 		"GET /events": {path: "/events?topic=guests:all", roleless: gone, stranger: gone},
 
@@ -112,6 +113,13 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /admin/apps/additions/{id}":            {path: "/admin/apps/additions/" + refused, roleless: no, stranger: no, auditor: ok},
 		"GET /admin/apps/additions/{id}/live":       {path: "/admin/apps/additions/" + refused + "/live", roleless: no, stranger: no, auditor: ok},
 		"POST /admin/apps/additions/{id}/try-again": {path: "/admin/apps/additions/" + refused + "/try-again", form: url.Values{}, roleless: no, stranger: no, auditor: no},
+		"GET /admin/policies":                       {path: "/admin/policies", roleless: no, stranger: no, auditor: ok},
+		"POST /admin/policies/test":                 {path: "/admin/policies/test", form: url.Values{"address": {"x@y.example"}}, roleless: no, stranger: no, auditor: ok},
+		"GET /admin/policies/{kind}/{of}":           {path: "/admin/policies/sections/domains", roleless: no, stranger: no, auditor: no},
+		"POST /admin/policies/{kind}/{of}":          {path: "/admin/policies/sections/help", form: helpRules, roleless: no, stranger: no, auditor: no},
+		"POST /admin/policies/{kind}/{of}/change":   {path: "/admin/policies/sections/help/change", form: helpRules, roleless: no, stranger: no, auditor: no},
+		"GET /admin/policies/asks/{id}":             {path: "/admin/policies/asks/{ask}", roleless: no, stranger: no, auditor: no},
+		"POST /admin/policies/asks/{id}":            {path: "/admin/policies/asks/{ask}", form: url.Values{"answer": {"allow"}, "version": {"0"}, "reason": {"Known"}}, roleless: no, stranger: no, auditor: no},
 		"GET /admin/drift":                          {path: "/admin/drift", roleless: no, stranger: no, auditor: ok},
 	}
 }
@@ -175,14 +183,15 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 	approver, _ := o.as(ben)
 	verdict = hidden(o.t, approver.get("/approvals/"+request))
 	verdict.Set(o.line(request, "Falcon"), "approve")
-	return strings.NewReplacer("{guest}", g.Ref, "{request}", request, "{draft}", draft, "{taken}", taken, "{outside}", outside, "{package}", falconID), verdict
+	ask := o.wanted(ana, "northwind.example")
+	return strings.NewReplacer("{ask}", ask, "{guest}", g.Ref, "{request}", request, "{draft}", draft, "{taken}", taken, "{outside}", outside, "{package}", falconID), verdict
 }
 
 // everything is all that the memory holds, to be compared.
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.away, m.health, m.entries, m.versions, m.follows, m.additions})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.away, m.health, m.entries, m.versions, m.follows, m.additions, m.policy, m.rules, m.domainAsks})
 	if err != nil {
 		panic(err)
 	}

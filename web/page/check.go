@@ -53,7 +53,11 @@ func (v CheckView) accessRows() []ui.SummaryRow {
 }
 
 func (v CheckView) reasonRows() []ui.SummaryRow {
-	return []ui.SummaryRow{v.row("Why they need it", v.Form.Reason, "reason", "why they need it")}
+	rows := []ui.SummaryRow{v.row("Why they need it", v.Form.Reason, "reason", "why they need it")}
+	if v.Form.AddressReason != "" {
+		rows = append(rows, v.row("Why it is no work address", v.Form.AddressReason, "email", "why it is no work address"))
+	}
+	return rows
 }
 
 func (v CheckView) invitationRows() []ui.SummaryRow {

@@ -8,7 +8,7 @@ import (
 
 // inviteOrder is the order of the fields on the page, for the error summary.
 var inviteOrder = [...]string{
-	"email", "name", "organisation", "language", "package",
+	"email", "address_reason", "name", "organisation", "language", "package",
 	"until", "until_date", "reason", "message", "delivery",
 }
 

@@ -104,6 +104,7 @@ type DecideView struct {
 	Asked          ui.When
 	DecideBy       ui.When
 	Reason         string
+	AddressReason  string // why the address is no work address; empty where nobody asked
 	Message        string // what the guest will read; empty for none
 	Delivery       string // "We send an email", "Ana Silva hands over the link"
 	Facts          []Fact // what helps to decide: earlier guests of this domain, policy results

@@ -26,8 +26,8 @@ type InviteView struct {
 	Action         ui.Link
 	CheckURL       ui.Link // /requests/new/check-email
 	Form           InviteForm
-	Errors         ui.Errors    // by the names above
-	Email          *EmailNotice // explanation with a next step, shown below the address; nil for none
+	Errors         ui.Errors     // by the names above
+	Email          []EmailNotice // what there is to say about the address, shown below it
 	Languages      []ui.Option
 	Packages       []PackageCard
 	Find           string // what packages were searched for
@@ -89,13 +89,18 @@ type EndChoices struct {
 	Hint    string // "Between 22 Nov 2026 and 20 May 2027"
 }
 
-// EmailNotice explains an address that can't be invited as it is, or that looks
-// mistyped, with the next step.
+// EmailNotice is something to say about an address: why it can't be invited as it
+// is, or what to look at, with the next step. Its controls belong to the form:
+// `ask_domain` (`yes`) and `address_reason`.
 type EmailNotice struct {
 	Blocks bool   // false: the person can go on
 	Title  string // "This is a colleague"
 	Text   string // "They don't need an invitation."
 	Links  []NextStep
+
+	AskDomain     string    // domain that an administrator can be asked for; empty for none
+	Asked         bool      // the choice is ticked
+	AddressReason *ui.Field // why it is no work address; nil where nobody asks
 }
 
 // NextStep is a link with its words.
@@ -116,6 +121,7 @@ type CheckView struct {
 	WhoApproves    []string // one sentence for each package: "Project Falcon: Ben Ito or Mia Chen"
 	NeedsApproval  bool     // false: the button says *Send invitation*
 	Problem        string   // why it can't be sent as it stands; empty when it can
+	Waits          *Waiting // for an organisation to be allowed, until when it can't be sent; nil for nothing
 	Edit           ui.Link  // /requests/{ref}/edit; Change links add the field
 	Send           ui.Link
 	Discard        ui.Link // confirm page that deletes the draft; zero hides it
@@ -132,4 +138,12 @@ type CheckedRequest struct {
 	Reason       string
 	Message      string
 	Delivery     string // "We send an email" or "You give them the link"
+
+	AddressReason string // why it is no work address; empty where nobody asked
+}
+
+// Waiting says what a draft waits for.
+type Waiting struct {
+	Title string // "Waiting for proseware.example to be allowed"
+	Text  string
 }

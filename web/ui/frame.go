@@ -53,6 +53,7 @@ const (
 	PlaceApprovals Place = "approvals"
 	PlaceCatalogue Place = "catalogue"
 	PlaceApps      Place = "apps"
+	PlacePolicies  Place = "policies"
 	PlaceDrift     Place = "drift"
 	PlaceHealth    Place = "health"
 )
@@ -101,6 +102,7 @@ func (f Frame) NavItems() []NavItem {
 		items = append(items,
 			NavItem{Place: PlaceCatalogue, Text: "Catalogue", Link: Path("admin", "catalogue")},
 			NavItem{Place: PlaceApps, Text: "Apps", Link: Path("admin", "apps")},
+			NavItem{Place: PlacePolicies, Text: "Policies", Link: Path("admin", "policies")},
 			NavItem{Place: PlaceDrift, Text: "Differences", Link: Path("admin", "drift")},
 			NavItem{Place: PlaceHealth, Text: "Health", Link: Path("admin", "health")})
 	}

@@ -61,6 +61,15 @@ func loopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
+// Under returns the link to what is below it: one more segment, before any query.
+func (l Link) Under(segment string) Link {
+	end := strings.IndexAny(l.href, "?#")
+	if end < 0 {
+		end = len(l.href)
+	}
+	return Link{href: strings.TrimSuffix(l.href[:end], "/") + "/" + escapeSegment(segment)}
+}
+
 // With returns the link with one query parameter added; an empty value adds
 // nothing. A fragment set before stays last.
 func (l Link) With(key, value string) Link {

@@ -46,9 +46,9 @@ func TestNavigationShowsWhatTheRolesOpen(t *testing.T) {
 		"":                          {},
 		"My guests, Invite a guest": {Sponsor: true},
 		"Approvals 3 waiting":       {Approver: true},
-		"All guests, Catalogue, Apps, Differences, Health":                                                 {Auditor: true},
-		"My guests, Invite a guest, Approvals 3 waiting":                                                   {Sponsor: true, Approver: true},
-		"My guests, Invite a guest, All guests, Approvals 3 waiting, Catalogue, Apps, Differences, Health": {Sponsor: true, Approver: true, Admin: true},
+		"All guests, Catalogue, Apps, Policies, Differences, Health":                                                 {Auditor: true},
+		"My guests, Invite a guest, Approvals 3 waiting":                                                             {Sponsor: true, Approver: true},
+		"My guests, Invite a guest, All guests, Approvals 3 waiting, Catalogue, Apps, Policies, Differences, Health": {Sponsor: true, Approver: true, Admin: true},
 	} {
 		doc := render(t, ui.Layout(ui.Frame{Person: &ui.Person{Name: "Ana Silva"}, Roles: roles, Approvals: 3, Here: ui.PlaceApprovals}))
 		var items []string

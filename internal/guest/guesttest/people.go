@@ -59,5 +59,6 @@ func Mint() guest.Mint {
 		},
 		Line:  func() guest.LineID { return ID[guest.LineID](12, count()) },
 		Grant: func() guest.GrantID { return ID[guest.GrantID](13, count()) },
+		Ask:   func() string { return ID[string](14, count()) },
 	}
 }

@@ -17,6 +17,7 @@ func decideSamples() []Sample {
 		Delivery: "We send an email",
 		Facts: []page.Fact{
 			{Text: "First guest from proseware.example", Tone: ui.ToneYellow},
+			{Text: "proseware.example looks like prosware.example, but is another domain.", Tone: ui.ToneYellow},
 			{Text: "Ana Silva is the sponsor of 6 other guests"},
 			{Text: "The address passed every rule of the organisation", Tone: ui.ToneGreen},
 		},

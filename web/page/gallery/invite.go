@@ -35,15 +35,24 @@ func inviteSamples() []Sample {
 		Reason:  "Yuki builds the data feed of Project Falcon with us until spring.",
 		Message: "\nWelcome aboard.\n<b>See you</b> on Monday.", Delivery: "mail",
 	}
-	filled.Email = &page.EmailNotice{Title: "Did you mean gmail.com?", Text: "You can go on if the address is right."}
+	filled.Email = []page.EmailNotice{
+		{Title: "Did you mean gmail.com?", Text: "You can go on if the address is right."},
+		{
+			Title: "This is a personal address.", Text: "Use their work address, or say why they have none.",
+			AddressReason: &ui.Field{Name: "address_reason", Label: "Why is it no work address?", Hint: "The approver reads this.", Value: "Yuki works for herself."},
+		},
+	}
 
 	bad := filled
 	bad.Form.Packages = nil
 	bad.Form.UntilDate = "2031-01-01"
 	bad.Form.Reason = "Work"
-	bad.Email = &page.EmailNotice{
-		Blocks: true, Title: "Gil Roy is already a guest, sponsored by you until 30 Jun.",
-		Links: []page.NextStep{{Text: "Add access", Link: ui.Path("requests", "new").With("guest", guestRef)}, {Text: "View guest", Link: ui.Path("guests", guestRef)}},
+	bad.Email = []page.EmailNotice{
+		{
+			Blocks: true, Title: "This is what you can do",
+			Links: []page.NextStep{{Text: "Add access", Link: ui.Path("guests", guestRef, "access", "new")}, {Text: "View the guest " + guestRef, Link: ui.Path("guests", guestRef)}},
+		},
+		{Blocks: true, Title: "This is what you can do", AskDomain: "proseware.example", Asked: true},
 	}
 	bad.Errors = ui.Errors{
 		"email": "Enter the address of somebody who is not a guest yet", "package": "Select what the guest needs access to",
@@ -68,6 +77,13 @@ func inviteSamples() []Sample {
 	direct.Form.Message, direct.Form.Organisation = "", ""
 	direct.Problem = "There is an open request for this person already"
 
+	waits := check
+	waits.Form.AddressReason = "Yuki works for herself."
+	waits.Waits = &page.Waiting{
+		Title: "Waiting for proseware.example to be allowed",
+		Text:  "An administrator has been asked. You can send the request as soon as they have agreed; your answers are kept here.",
+	}
+
 	sent := page.SentView{
 		Frame: ana(), Ref: requestRef, GuestName: "Yuki Mori", GuestEmail: "yuki@proseware.example", State: ui.StatePending,
 		Next: []string{"Ben Ito and Mia Chen are asked now.", "They have until Thu 3 Dec to decide.", "You get an email as soon as they have.", "Yuki Mori gets the invitation."},
@@ -91,9 +107,10 @@ func inviteSamples() []Sample {
 		{Name: "invite", Component: page.Invite(inviteView())},
 		{Name: "invite-filled", Component: page.Invite(filled)},
 		{Name: "invite-errors", Component: page.Invite(bad)},
-		{Name: "invite-check", Component: page.EmailCheck(*bad.Email), Fragment: true},
+		{Name: "invite-check", Component: page.EmailCheck(bad.Email), Fragment: true},
 		{Name: "check", Component: page.Check(check)},
 		{Name: "check-direct", Component: page.Check(direct)},
+		{Name: "check-waits", Component: page.Check(waits)},
 		{Name: "sent", Component: page.Sent(sent)},
 		{Name: "sent-invited", Component: page.Sent(invited)},
 		{Name: "already-sent", Component: page.AlreadySent(page.AlreadySentView{Frame: ana(), Ref: requestRef, View: sent.View})},

@@ -56,7 +56,7 @@ func (l *liveSite) part(w http.ResponseWriter, r *http.Request) {
 
 func (l *liveSite) check(w http.ResponseWriter, r *http.Request) {
 	l.asked <- r.Method + " " + r.PostFormValue("email")
-	show(page.EmailCheck(page.EmailNotice{Title: "This is a colleague", Text: "They don't need an invitation."}))(w, r)
+	show(page.EmailCheck([]page.EmailNotice{{Title: "This is a colleague", Text: "They don't need an invitation."}}))(w, r)
 }
 
 func (l *liveSite) becomes(state ui.State, say string) {

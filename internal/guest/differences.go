@@ -1,0 +1,106 @@
+package guest
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// RuleDifferences says in words what distinguishes two versions of the rules.
+func RuleDifferences(before, after Policy) []string {
+	var out []string
+	for _, s := range Sections {
+		for _, r := range s.Rules {
+			switch {
+			case r.Value(before) == r.Value(after):
+			case r.Kind == RuleDomains:
+				out = append(out, r.Label+": "+listChange(strings.Fields(r.Value(before)), strings.Fields(r.Value(after))))
+			default:
+				out = append(out, r.Label+": "+r.Say(after)+" (was: "+r.Say(before)+")")
+			}
+		}
+	}
+	return append(out, partnerChanges(before, after)...)
+}
+
+// listChange says what was added to a list and removed from it.
+func listChange(before, after []string) string {
+	var parts []string
+	for _, change := range []struct {
+		verb     string
+		of, less []string
+	}{{"added", after, before}, {"removed", before, after}} {
+		some := slices.DeleteFunc(slices.Clone(change.of), func(d string) bool { return slices.Contains(change.less, d) })
+		if len(some) > 0 {
+			parts = append(parts, change.verb+" "+few(some))
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
+// few names some, and counts the rest of many.
+func few(names []string) string {
+	const most = 10
+	if len(names) <= most+1 {
+		return and(names)
+	}
+	return strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+}
+
+func partnerChanges(before, after Policy) []string {
+	var out []string
+	for _, p := range after.Partners {
+		earlier, there := before.partner(p.Domain)
+		switch {
+		case !there:
+			out = append(out, p.Domain+": "+strings.Join(p.say(), "; "))
+		case !reflect.DeepEqual(earlier, p):
+			out = append(out, p.Domain+": "+strings.Join(p.say(), "; ")+" (was: "+strings.Join(earlier.say(), "; ")+")")
+		}
+	}
+	for _, p := range before.Partners {
+		if _, there := after.partner(p.Domain); !there {
+			out = append(out, p.Domain+": no rules of its own any more")
+		}
+	}
+	return out
+}
+
+// say gives the rules for an organisation in words.
+func (p Partner) say() []string {
+	var out []string
+	if p.MaxDays > 0 {
+		out = append(out, "access for at most "+plural(p.MaxDays, "day"))
+	}
+	if len(p.Approvers) > 0 {
+		out = append(out, "approvers "+and(names(p.Approvers)))
+	}
+	if p.Sponsor.Name != "" {
+		out = append(out, "looked after by "+p.Sponsor.Name)
+	}
+	if p.Note != "" {
+		out = append(out, "note “"+p.Note+"”")
+	}
+	if len(out) == 0 {
+		return []string{"known as a partner"}
+	}
+	return out
+}
+
+func names(list []Principal) []string {
+	var out []string
+	for _, p := range list {
+		out = append(out, p.Name)
+	}
+	return out
+}
+
+// partner gives the rules that are written for exactly this domain.
+func (p Policy) partner(domain string) (Partner, bool) {
+	i := slices.IndexFunc(p.Partners, func(one Partner) bool { return one.Domain == domain })
+	if i < 0 {
+		return Partner{}, false
+	}
+	return p.Partners[i], true
+}

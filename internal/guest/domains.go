@@ -1,0 +1,157 @@
+package guest
+
+import (
+	"slices"
+	"strings"
+)
+
+// Partner is what counts for guests from one organisation, known by its domain.
+// It says nothing of whether they may come: the lists of domains do.
+type Partner struct {
+	Domain    string      `json:"domain"`              // its subdomains count, too
+	MaxDays   int         `json:"max_days,omitempty"`  // longest access, in days; 0: as packages say
+	Approvers []Principal `json:"approvers,omitempty"` // who may decide for the organisation, where a package leaves it to them
+	Sponsor   Principal   `json:"sponsor,omitzero"`    // who looks after its guests where nobody else does
+	Note      string      `json:"note,omitempty"`      // shown to whoever invites somebody from there
+}
+
+// Admission says what the rules make of a domain.
+type Admission string
+
+const (
+	DomainAllowed Admission = "allowed"
+	DomainOwn     Admission = "own"      // people here are colleagues
+	DomainBlocked Admission = "blocked"  // on the list of those from which nobody comes
+	DomainUnknown Admission = "unknown"  // not on the list of those from which guests come
+	DomainFree    Admission = "personal" // of a free mail provider, from which nobody comes
+)
+
+// Ruling is what the rules make of a domain, and by which of them.
+type Ruling struct {
+	Domain string
+	Says   Admission
+	Entry  string // what is on the list that decided: the domain, or one above it
+}
+
+// Askable tells whether an administrator can be asked to allow the domain.
+func (v Ruling) Askable() bool { return v.Says == DomainBlocked || v.Says == DomainUnknown }
+
+// Judge says what the rules make of a domain. Domains are compared by whole
+// labels and exact bytes: both sides are canonical ASCII in lower case. What is
+// blocked stays blocked although a domain above it is allowed.
+func (p Policy) Judge(domain string) Ruling {
+	v := Ruling{Domain: domain, Says: DomainAllowed}
+	for _, list := range []struct {
+		domains []string
+		says    Admission
+	}{{p.OwnDomains, DomainOwn}, {p.BlockedDomains, DomainBlocked}, {p.AllowedDomains, DomainAllowed}} {
+		if entry := listed(list.domains, domain); entry != "" {
+			v.Says, v.Entry = list.says, entry
+			return v
+		}
+	}
+	switch {
+	case p.OnlyAllowed():
+		v.Says = DomainUnknown
+	case p.FreeMail == FreeMailRefused && IsFreeMail(domain):
+		v.Says, v.Entry = DomainFree, domain
+	}
+	return v
+}
+
+// OnlyAllowed tells whether guests come only from the domains that are listed.
+func (p Policy) OnlyAllowed() bool { return len(p.AllowedDomains) > 0 && !p.Everywhere }
+
+// Blocks tells whether the policy refuses an address; used again just before
+// anything happens in Entra.
+func (p Policy) Blocks(a Address) bool { return p.Judge(a.Domain).Says != DomainAllowed }
+
+// refusal says in the person's words why nobody from a domain can be invited;
+// empty when they can.
+func (p Policy) refusal(v Ruling) string {
+	switch v.Says {
+	case DomainOwn:
+		return colleague
+	case DomainBlocked:
+		return "Guests from " + v.Domain + " can't be invited. Ask " + p.AskForAccess + " if you think they should be."
+	case DomainUnknown:
+		return "Guests from " + v.Domain + " can't be invited yet. Ask " + p.AskForAccess + " to allow this organisation."
+	case DomainFree:
+		return "Guests can't be invited with a personal address from " + v.Domain + ". Ask for their work address."
+	}
+	return ""
+}
+
+const colleague = "This is a colleague. They don't need an invitation."
+
+// Explain says in an administrator's words what the rules make of a domain, and
+// which rule it is.
+func (v Ruling) Explain() (verdict, rule string) {
+	switch v.Says {
+	case DomainOwn:
+		return "People from " + v.Domain + " are colleagues. They can't be invited.", "Our own domains: " + v.Entry
+	case DomainBlocked:
+		return "Guests from " + v.Domain + " can't be invited.", "Blocked domains: " + v.Entry
+	case DomainUnknown:
+		return "Guests from " + v.Domain + " can't be invited yet.", "Only from allowed domains, and it is none of them"
+	case DomainFree:
+		return "Guests from " + v.Domain + " can't be invited.", "Personal addresses are refused: " + v.Entry
+	}
+	if v.Entry != "" {
+		return "Guests from " + v.Domain + " can be invited.", "Allowed domains: " + v.Entry
+	}
+	return "Guests from " + v.Domain + " can be invited.", "No rule is against it"
+}
+
+// PartnerFor gives what counts for guests from a domain: of several that fit the
+// one that fits most closely. Without one it is the zero Partner.
+func (p Policy) PartnerFor(domain string) Partner {
+	var best Partner
+	for _, one := range p.Partners {
+		if under(domain, one.Domain) && len(one.Domain) > len(best.Domain) {
+			best = one
+		}
+	}
+	return best
+}
+
+// ApproversFor gives who may decide for the organisation that a domain belongs
+// to; nobody where the rules name nobody.
+func (p Policy) ApproversFor(domain string) []Principal { return p.PartnerFor(domain).Approvers }
+
+// LongestFor is how many days guests from a domain can have access at most; 0
+// where only packages say.
+func (p Policy) LongestFor(domain string) int { return p.PartnerFor(domain).MaxDays }
+
+// WhoKnows names whom to ask about guests from a domain.
+func (p Policy) WhoKnows(domain string) string {
+	if name := p.PartnerFor(domain).Sponsor.Name; name != "" {
+		return name
+	}
+	return p.AskForAccess
+}
+
+// knownDomains are those that people know and others may imitate.
+func (p Policy) knownDomains() []string {
+	known := slices.Concat(p.OwnDomains, p.AllowedDomains)
+	for _, one := range p.Partners {
+		known = append(known, one.Domain)
+	}
+	return known
+}
+
+// listed gives the entry of a list that a domain is, or is a subdomain of; empty
+// for none.
+func listed(list []string, domain string) string {
+	for _, d := range list {
+		if under(domain, d) {
+			return d
+		}
+	}
+	return ""
+}
+
+// under tells whether a domain is another one or a subdomain of it.
+func under(domain, above string) bool {
+	return domain == above || strings.HasSuffix(domain, "."+above)
+}

@@ -1,0 +1,231 @@
+package lifecycle
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+// Rules is where the organisation's rules are kept, with what they are changed by.
+type Rules interface {
+	// PolicyVersions gives the rules as they were put in force, newest first: those
+	// before a version, or with zero the newest.
+	PolicyVersions(ctx context.Context, before, limit int) ([]guest.PolicyVersion, error)
+	// RulesCase gives what a change by this person would be decided on, now.
+	RulesCase(ctx context.Context, by guest.PersonID) (guest.RulesCase, error)
+	// UpdateRules hands the same to decide, under a lock, and stores what follows.
+	UpdateRules(ctx context.Context, by guest.PersonID, decide func(guest.RulesCase) (guest.RulesDecision, error)) error
+	// Standing counts what these rules would meet.
+	Standing(ctx context.Context, after guest.Policy, now time.Time) (guest.Standing, error)
+	// AskForDomain stores a sponsor's ask, unless there is an open one of theirs for
+	// the same domain.
+	AskForDomain(ctx context.Context, a guest.DomainAsk) error
+	// AskOf gives the newest ask of a sponsor for a domain.
+	AskOf(ctx context.Context, sponsor guest.PersonID, domain string) (guest.DomainAsk, error)
+	// StaffAt finds colleagues by their addresses in lower case, and StaffAddresses
+	// their addresses by object ids; who is not found is left out.
+	StaffAt(ctx context.Context, addresses []string) (map[string]guest.Principal, error)
+	StaffAddresses(ctx context.Context, ids []string) (map[string]string, error)
+}
+
+// RulesPage is the rules as people read them.
+type RulesPage struct {
+	guest.RulesCase
+	Versions []guest.PolicyVersion // newest first
+	More     bool
+}
+
+// versionsShown is how many versions the rules' page lists.
+const versionsShown = 10
+
+// RulesPage gives the rules to those who read everything, with one page of their
+// versions: those before one, or with zero the newest. Each version but the last
+// that there is has the one before it behind it, so that the two can be compared.
+func (s *Service) RulesPage(ctx context.Context, by guest.Person, before int) (RulesPage, error) {
+	var p RulesPage
+	if !by.Reads() {
+		return p, guest.NotAllowed{Reason: "This page is for administrators and auditors."}
+	}
+	var err error
+	if p.RulesCase, err = s.Rules.RulesCase(ctx, by.ID); err != nil {
+		return p, err
+	}
+	p.Versions, err = s.Rules.PolicyVersions(ctx, before, versionsShown+1)
+	p.More = len(p.Versions) > versionsShown
+	return p, err
+}
+
+// A RulesChange is what somebody wants to make of the rules, in the version that
+// they saw.
+type RulesChange struct {
+	Version int
+	Change  func(guest.Policy) (guest.Policy, error) // pure; faults in a form are guest.Problems
+}
+
+// Section puts a form of one section into the rules.
+func (s *Service) Section(section guest.Section, version int, typed func(name string) string) RulesChange {
+	return RulesChange{Version: version, Change: func(p guest.Policy) (guest.Policy, error) {
+		p, problems := section.Fill(p, func(name string) string {
+			if strings.HasSuffix(name, "_domains") {
+				return asciiDomains(typed(name))
+			}
+			return typed(name)
+		})
+		if problems != nil {
+			return p, problems
+		}
+		return p, nil
+	}}
+}
+
+// Partner puts a form about one organisation into the rules, instead of those for
+// the domain earlier; with an empty one beside the others.
+func (s *Service) Partner(ctx context.Context, earlier string, f guest.PartnerForm, version int) (RulesChange, error) {
+	staff, err := s.Rules.StaffAt(ctx, f.Addresses())
+	f.Domain = asciiDomains(f.Domain)
+	return RulesChange{Version: version, Change: func(p guest.Policy) (guest.Policy, error) { return p.PutPartner(earlier, f, staff) }}, err
+}
+
+// asciiDomains puts internationalised domains into their ASCII form.
+func asciiDomains(typed string) string {
+	var out []string
+	for _, d := range strings.FieldsFunc(typed, func(c rune) bool { return strings.ContainsRune(" \t\r\n,;", c) }) {
+		out = append(out, strings.TrimPrefix(ascii("x@"+strings.TrimPrefix(strings.TrimPrefix(d, "@"), "*.")), "x@"))
+	}
+	return strings.Join(out, "\n")
+}
+
+// RulesPreview is a change of the rules before it is made.
+type RulesPreview struct {
+	Differences, Effects []string
+}
+
+// PreviewRules says what a change would come to. It refuses what ChangeRules would
+// refuse, but for the reason, which is given with it.
+func (s *Service) PreviewRules(ctx context.Context, by guest.Person, c RulesChange) (RulesPreview, error) {
+	now, found := s.Now(), guest.RulesCase{}
+	found, err := s.Rules.RulesCase(ctx, by.ID)
+	if err != nil {
+		return RulesPreview{}, err
+	}
+	d, err := guest.ChangeRules(found, by, c.Version, "To be said", now, c.Change)
+	if err != nil {
+		return RulesPreview{}, err
+	}
+	standing, err := s.Rules.Standing(ctx, *d.Policy, now)
+	return RulesPreview{
+		Differences: guest.RuleDifferences(found.Policy, *d.Policy), Effects: guest.Effects(found.Policy, *d.Policy, standing),
+	}, err
+}
+
+// ChangeRules puts a change in force. What is missing comes back as guest.Problems,
+// and rules that were changed meanwhile as guest.MovedOn.
+func (s *Service) ChangeRules(ctx context.Context, by guest.Person, c RulesChange, reason string) error {
+	return s.Rules.UpdateRules(ctx, by.ID, func(found guest.RulesCase) (guest.RulesDecision, error) {
+		return guest.ChangeRules(found, by, c.Version, reason, s.Now(), c.Change)
+	})
+}
+
+// DomainAsk gives an organisation that waits to be allowed, to those who read
+// everything, with what it would do to allow it; effects are empty where this
+// person may not.
+func (s *Service) DomainAsk(ctx context.Context, by guest.Person, id string) (guest.DomainAsk, guest.Policy, RulesPreview, error) {
+	var none guest.DomainAsk
+	if !by.Reads() {
+		return none, guest.Policy{}, RulesPreview{}, guest.ErrNotFound
+	}
+	found, err := s.Rules.RulesCase(ctx, by.ID)
+	if err != nil {
+		return none, guest.Policy{}, RulesPreview{}, err
+	}
+	ask, err := found.Ask(id)
+	if err != nil {
+		return none, found.Policy, RulesPreview{}, err
+	}
+	if _, err := guest.AnswerDomain(found, id, by, false, found.Policy.Version, "To be said", s.Now()); err != nil {
+		return ask, found.Policy, RulesPreview{}, err
+	}
+	after := found.Policy.Allow(ask.Domain)
+	standing, err := s.Rules.Standing(ctx, after, s.Now())
+	return ask, found.Policy, RulesPreview{
+		Differences: guest.RuleDifferences(found.Policy, after), Effects: guest.Effects(found.Policy, after, standing),
+	}, err
+}
+
+// AnswerDomain is an administrator's answer to somebody who asked for an
+// organisation.
+func (s *Service) AnswerDomain(ctx context.Context, by guest.Person, id string, allow bool, version int, reason string) error {
+	return s.Rules.UpdateRules(ctx, by.ID, func(found guest.RulesCase) (guest.RulesDecision, error) {
+		return guest.AnswerDomain(found, id, by, allow, version, reason, s.Now())
+	})
+}
+
+// RulesToChange gives the rules to those who may change them.
+func (s *Service) RulesToChange(ctx context.Context, by guest.Person) (guest.RulesCase, error) {
+	if err := guest.MayChangeRules(by); err != nil {
+		return guest.RulesCase{}, err
+	}
+	return s.Rules.RulesCase(ctx, by.ID)
+}
+
+// Addresses gives the work addresses of people whom the rules name, in their order;
+// of somebody who is not known any more the name.
+func (s *Service) Addresses(ctx context.Context, people []guest.Principal) ([]string, error) {
+	var ids []string
+	for _, p := range people {
+		if p.ObjectID != "" {
+			ids = append(ids, p.ObjectID)
+		}
+	}
+	known, err := s.Rules.StaffAddresses(ctx, ids)
+	out := make([]string, len(people))
+	for i, p := range people {
+		if out[i] = known[p.ObjectID]; out[i] == "" {
+			out[i] = p.Name
+		}
+	}
+	return out, err
+}
+
+// Tested is what the rules say about an address.
+type Tested struct {
+	Ruling guest.Ruling
+	Notes  []string
+}
+
+// TestAddress says what the rules make of an address or a domain, and nothing of
+// whether somebody has it; wrong is a sentence when it is neither.
+func (s *Service) TestAddress(ctx context.Context, by guest.Person, raw string) (t Tested, wrong string, err error) {
+	if !by.Reads() {
+		return t, "", guest.NotAllowed{Reason: "This page is for administrators and auditors."}
+	}
+	if raw = strings.TrimSpace(raw); raw != "" && !strings.Contains(raw, "@") {
+		raw = "somebody@" + raw
+	}
+	a, wrong := guest.ParseAddress(ascii(raw))
+	if wrong != "" {
+		return t, wrong, nil
+	}
+	policy, err := s.Reader.Policy(ctx)
+	if err != nil {
+		return t, "", err
+	}
+	t.Ruling, t.Notes = policy.Judge(a.Domain), policy.Flags(a)
+	_, findings := guest.CheckEmail(a.String(), policy, guest.Facts{})
+	for _, f := range findings {
+		switch f.Kind {
+		case guest.FindPartner, guest.FindTypo, guest.FindPersonal:
+			t.Notes = append(t.Notes, f.Words)
+		}
+	}
+	if approvers := policy.ApproversFor(a.Domain); len(approvers) > 0 {
+		var names []string
+		for _, p := range approvers {
+			names = append(names, p.Name)
+		}
+		t.Notes = append(t.Notes, "Approvers for the organisation: "+strings.Join(names, ", ")+".")
+	}
+	return t, "", nil
+}

@@ -1,0 +1,100 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+const (
+	askColumns = `a.id, a.domain, a.reason, a.at, a.state, coalesce(a.answered_by::text, ''), a.answerer, a.answer, a.answered_at,
+		p.id, p.tenant_id, p.object_id, p.name, p.email`
+	openAsks = `WHERE a.state = 'open' ORDER BY a.at, a.id LIMIT 200`
+)
+
+func loadAsks(ctx context.Context, q querier, where string, args ...any) ([]guest.DomainAsk, error) {
+	rows, err := q.Query(ctx, `SELECT `+askColumns+` FROM domain_asks a JOIN people p ON p.id = a.sponsor_id `+where, args...)
+	if err != nil {
+		return nil, fmt.Errorf("load organisations that were asked for: %w", err)
+	}
+	asks, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (a guest.DomainAsk, err error) {
+		return a, row.Scan(&a.ID, &a.Domain, &a.Reason, moment{&a.At}, &a.State, &a.AnsweredBy, &a.Answerer, &a.Answer, moment{&a.AnsweredAt},
+			&a.By.ID, &a.By.TenantID, &a.By.ObjectID, &a.By.Name, &a.By.Email)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("load organisations that were asked for: %w", err)
+	}
+	return asks, nil
+}
+
+// OpenAsks gives the organisations that wait to be allowed, oldest first, at most
+// 200.
+func (s *Store) OpenAsks(ctx context.Context) ([]guest.DomainAsk, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	return loadAsks(ctx, s.Pool, openAsks)
+}
+
+// AskOf gives the newest ask of a sponsor for a domain.
+func (s *Store) AskOf(ctx context.Context, sponsor guest.PersonID, domain string) (guest.DomainAsk, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	return one(loadAsks(ctx, s.Pool, `WHERE a.sponsor_id = $1 AND a.domain = $2 ORDER BY a.at DESC, a.id DESC LIMIT 1`, sponsor, domain))
+}
+
+// AskForDomain stores a sponsor's ask, unless there is an open one of theirs for
+// the same domain.
+func (s *Store) AskForDomain(ctx context.Context, a guest.DomainAsk) error {
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		const insert = `
+			INSERT INTO domain_asks (id, domain, sponsor_id, reason, at, state) VALUES ($1, $2, $3, $4, $5, 'open')
+			ON CONFLICT (sponsor_id, domain) WHERE state = 'open' DO NOTHING`
+		if _, err := tx.Exec(ctx, insert, a.ID, a.Domain, a.By.ID, a.Reason, a.At); err != nil {
+			return fmt.Errorf("ask for an organisation: %w", err)
+		}
+		return announce(ctx, tx, topicOps)
+	})
+}
+
+// Standing counts what a change of the rules would meet.
+func (s *Store) Standing(ctx context.Context, after guest.Policy, now time.Time) (guest.Standing, error) {
+	found := guest.Standing{Longer: map[string]int{}}
+	err := s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		var t together
+		perDomain := func(row pgx.CollectableRow) (d guest.DomainCount, err error) { return d, row.Scan(&d.Domain, &d.Count) }
+		const by = ` GROUP BY 1 ORDER BY 2 DESC LIMIT 20000`
+		rows(&t, &found.Open, "open requests by domain", perDomain, `SELECT split_part(email, '@', 2), count(*) FROM requests WHERE state = 'pending'`+by)
+		rows(&t, &found.Guests, "guests by domain", perDomain, `SELECT split_part(email, '@', 2), count(*) FROM guests WHERE `+here+by)
+		const full = `SELECT count(*) FROM (SELECT 1 FROM guests WHERE ` + counted + ` GROUP BY sponsor_id HAVING count(*) >= $1) x WHERE $1 > 0`
+		t.row("sponsors with many guests", []any{&found.Full}, full, after.MostGuests)
+		const busy = `SELECT count(*) FROM (SELECT 1 FROM requests WHERE state = 'pending' GROUP BY sponsor_id HAVING count(*) >= $1) x WHERE $1 > 0`
+		t.row("sponsors with many requests", []any{&found.Busy}, busy, after.MostOpen)
+		var domains []string
+		var days []int
+		for _, p := range after.Partners {
+			if p.MaxDays > 0 {
+				domains, days = append(domains, p.Domain), append(days, p.MaxDays)
+			}
+		}
+		var longer []guest.DomainCount
+		const long = `
+			SELECT p.domain, count(*) FROM guests g
+			JOIN unnest($1::text[], $2::int[]) p (domain, days) ON right('.' || split_part(g.email, '@', 2), length(p.domain) + 1) = '.' || p.domain
+			WHERE ` + here + ` AND g.access_until > $3::timestamptz + (p.days + 1) * interval '1 day' GROUP BY 1`
+		rows(&t, &longer, "guests with long access", perDomain, long, nonNil(domains), nonNil(days), now)
+		if err := t.send(ctx, tx); err != nil {
+			return fmt.Errorf("count what a change of the rules meets: %w", err)
+		}
+		for _, d := range longer {
+			found.Longer[d.Domain] = d.Count
+		}
+		var err error
+		found.Asks, err = loadAsks(ctx, tx, openAsks)
+		return err
+	})
+	return found, err
+}
