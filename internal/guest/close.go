@@ -52,7 +52,12 @@ func (d *Decision) close(c Case, r *Request, a Action, mint Mint, now time.Time)
 		d.mail(MailExpired, r.Sponsor.ID, r.ID)
 	case Approved:
 		g := c.Guest
-		if g.State, err = next(GuestMachine, g.State, ActGrant); err != nil {
+		if r.Purpose.Changes() {
+			err = c.fits(*r)
+		} else {
+			g.State, err = next(GuestMachine, g.State, ActGrant)
+		}
+		if err != nil {
 			return err
 		}
 		digest := r.Digest()
@@ -64,8 +69,9 @@ func (d *Decision) close(c Case, r *Request, a Action, mint Mint, now time.Time)
 				ID: mint.Grant(), Guest: g.ID, Line: l.ID, Request: r.ID, Digest: digest,
 				Package: l.Package, From: now, Until: r.Until,
 			})
+			d.replace(c, *r, l, now)
 		}
-		g.Until = r.Until
+		g.Until = c.After(*d).lastEnd(now)
 		g.start(now)
 		d.Guest = &g
 		d.mail(MailApproved, r.Sponsor.ID, r.ID)

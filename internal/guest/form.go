@@ -13,8 +13,13 @@ const (
 	ByLink Delivery = "link" // the sponsor hands the link over
 )
 
-// Form is what a sponsor typed, untouched, so that it can be shown again.
+// Form is what a sponsor typed, untouched, so that it can be shown again. What it
+// is about comes with the address of the page: nothing for a new guest.
 type Form struct {
+	Purpose  Purpose
+	Guest    GuestID
+	Replaces GrantID
+
 	Email, Name, Organisation, Language string
 	Packages                            []string
 	Until, UntilDate                    string // "30", "90", "longest" or "date" with a date
@@ -28,6 +33,10 @@ var Languages = []struct{ Code, Name string }{
 
 // Ask is what a request asks for, checked and in canonical form.
 type Ask struct {
+	Purpose      Purpose
+	Here         Guest    // the guest whom it is for; zero: a new one
+	Replaces     Replaced // what is changed or extended
+	Account      string   // for ForAccount: its object id
 	Email        Address
 	Name         string
 	Organisation string
@@ -47,6 +56,7 @@ type Facts struct {
 	OpenRequest bool   // a request for this address waits to be decided
 	OpenRef     string // the reference of that request, when the sponsor may see it
 	SentToday   int    // requests that this sponsor has sent in the last 24 hours
+	Here        Case   // the guest whom the request is for, when it is for one who is here
 }
 
 // CheckForm turns a form into an ask, or says what is wrong with each field.

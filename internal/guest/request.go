@@ -13,7 +13,8 @@ import (
 type Line struct {
 	ID       LineID
 	Package  Package
-	State    State // Pending, Approved, Declined or Expired
+	Replaces Replaced // what it takes the place of
+	State    State    // Pending, Approved, Declined or Expired
 	Decision LineDecision
 }
 
@@ -30,9 +31,11 @@ type LineDecision struct {
 // Request is a sponsor's ask for one guest.
 type Request struct {
 	ID        RequestID
-	Ref       string // GR-…
-	Guest     GuestID
-	Version   int // grows with every change
+	Ref       string  // GR-…
+	Guest     GuestID // of a draft for a new guest: empty
+	Purpose   Purpose
+	Account   string // for ForAccount: its object id
+	Version   int    // grows with every change
 	State     State
 	Sponsor   Person
 	Email     Address
@@ -59,6 +62,7 @@ func (r Request) Digest() string {
 		Package   PackageID  `json:"package"`
 		Version   int        `json:"version"`
 		Resources []Resource `json:"resources"`
+		Replaces  *Replaced  `json:"replaces,omitempty"`
 	}
 	what := struct {
 		Request                   RequestID
@@ -67,12 +71,23 @@ func (r Request) Digest() string {
 		Until                     string
 		Reason, Message, Delivery string
 		Lines                     []line
+		Purpose                   Purpose `json:",omitempty"`
+		Guest                     GuestID `json:",omitempty"`
+		Account                   string  `json:",omitempty"`
 	}{
 		r.ID, r.Sponsor.ID, r.Email.String(), r.Name, r.Org, r.Language,
 		r.Until.UTC().Format(time.RFC3339), r.Reason, r.Message, string(r.Delivery), nil,
+		r.Purpose, "", r.Account,
+	}
+	if r.Purpose.Changes() {
+		what.Guest = r.Guest
 	}
 	for _, l := range r.Lines {
-		what.Lines = append(what.Lines, line{l.ID, l.Package.ID, l.Package.Version, l.Package.Resources})
+		asked := line{l.ID, l.Package.ID, l.Package.Version, l.Package.Resources, nil}
+		if !l.Replaces.None() {
+			asked.Replaces = &l.Replaces
+		}
+		what.Lines = append(what.Lines, asked)
 	}
 	raw, err := json.Marshal(what)
 	if err != nil {
@@ -122,9 +137,10 @@ func (r Request) Resources() []Resource {
 func (r Request) fill(a Ask, newLine func() LineID) Request {
 	r.Email, r.Name, r.Org, r.Language = a.Email, a.Name, a.Organisation, a.Language
 	r.Delivery, r.Until, r.Reason, r.Message = a.Delivery, a.Until, a.Reason, a.Message
+	r.Purpose, r.Guest, r.Account = a.Purpose, a.Here.ID, a.Account
 	r.Lines = nil
 	for _, p := range a.Packages {
-		r.Lines = append(r.Lines, Line{ID: newLine(), Package: p, State: Pending})
+		r.Lines = append(r.Lines, Line{ID: newLine(), Package: p, Replaces: a.Replaces, State: Pending})
 	}
 	r.Version++
 	return r
@@ -133,8 +149,11 @@ func (r Request) fill(a Ask, newLine func() LineID) Request {
 // Same tells whether the request asks for exactly this already, packages in the
 // same version.
 func (r Request) Same(a Ask) bool {
-	samePackage := func(l Line, p Package) bool { return l.Package.ID == p.ID && l.Package.Version == p.Version }
-	return r.Email == a.Email && r.Name == a.Name && r.Org == a.Organisation && r.Language == a.Language &&
+	samePackage := func(l Line, p Package) bool {
+		return l.Package.ID == p.ID && l.Package.Version == p.Version && l.Replaces.Grant == a.Replaces.Grant
+	}
+	return r.Purpose == a.Purpose && r.Guest == a.Here.ID && r.Account == a.Account &&
+		r.Email == a.Email && r.Name == a.Name && r.Org == a.Organisation && r.Language == a.Language &&
 		r.Delivery == a.Delivery && r.Until.Equal(a.Until) && r.Reason == a.Reason && r.Message == a.Message &&
 		slices.EqualFunc(r.Lines, a.Packages, samePackage)
 }
@@ -142,12 +161,17 @@ func (r Request) Same(a Ask) bool {
 // Form gives the request as a form again, so that a draft can be changed.
 func (r Request) Form() Form {
 	f := Form{
-		Email: r.Email.String(), Name: r.Name, Organisation: r.Org, Language: r.Language,
+		Purpose: r.Purpose,
+		Email:   r.Email.String(), Name: r.Name, Organisation: r.Org, Language: r.Language,
 		Until: "date", UntilDate: LastDay(r.Until).Format("2006-01-02"),
 		Reason: r.Reason, Message: r.Message, Delivery: string(r.Delivery),
 	}
+	if r.Purpose.Changes() {
+		f.Guest = r.Guest
+	}
 	for _, l := range r.Lines {
 		f.Packages = append(f.Packages, string(l.Package.ID))
+		f.Replaces = l.Replaces.Grant
 	}
 	return f
 }

@@ -73,18 +73,24 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	}
 	r = r.fill(a, mint.Line)
 	r.Sponsor = by
-	id, ref := mint.Guest()
-	g := Guest{
-		ID: id, Ref: ref, State: None, Sync: InSync, Sponsor: by,
-		Email: r.Email, Name: r.Name, Org: r.Org, Language: r.Language,
-		Delivery: r.Delivery, Message: r.Message, CreatedAt: now,
+	g := a.Here
+	if g.ID == "" {
+		id, ref := mint.Guest()
+		g = Guest{
+			ID: id, Ref: ref, State: None, Sync: InSync, Sponsor: by,
+			Email: r.Email, Name: r.Name, Org: r.Org, Language: r.Language,
+			Delivery: r.Delivery, Message: r.Message, CreatedAt: now,
+		}
 	}
 	r.State, r.Guest, r.SentAt, r.DecideBy = state, g.ID, now, now.Add(policy.DecideWithin)
 	if r.Until.Before(r.DecideBy) {
 		r.DecideBy = r.Until // an approval after the end would give nothing
 	}
+	if end := a.Here.Until; !end.IsZero() && end.Before(r.DecideBy) {
+		r.DecideBy = end // nor would one after the last access of the guest has ended
+	}
 	d := Decision{Request: &r, Guest: &g}
-	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked to invite "+r.Name+"."), r.Reason)
+	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked "+r.Asks()+"."), r.Reason)
 	for _, p := range r.Approvers() {
 		d.mail(MailAsked, p.ID, r.ID)
 	}
@@ -131,7 +137,7 @@ func Expire(c Case, id RequestID, mint Mint, now time.Time) (Decision, error) {
 	r.Lines = lines
 	d := Decision{}
 	words := fmt.Sprintf("Nobody decided by %s, so the request ended.", r.DecideBy.UTC().Format("2 Jan 2006"))
-	if approved && now.Before(r.Until) {
+	if approved && now.Before(r.Until) && c.fits(r) == nil {
 		if err := d.close(c, &r, ActApprove, mint, now); err != nil {
 			return Decision{}, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/net/idna"
 
@@ -69,12 +70,28 @@ func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (gue
 	if err != nil {
 		return guest.Ask{}, err
 	}
+	var here guest.Story
+	if f.Guest != "" {
+		if here, err = s.Reader.StoryOf(ctx, f.Guest, s.Now()); err != nil {
+			return guest.Ask{}, err
+		}
+		f.Email = here.Guest.Email.String()
+	}
 	facts, err := s.facts(ctx, f.Email, by)
 	if err != nil {
 		return guest.Ask{}, err
 	}
+	facts.Here = here.Case
 	f.Email = ascii(f.Email)
-	ask, problems := guest.CheckForm(f, offered, policy, by, facts, s.Now())
+	return judge(f, offered, policy, by, facts, s.Now())
+}
+
+// judge is the domain's judgement of a form, whatever it is about.
+func judge(f guest.Form, offered []guest.Package, policy guest.Policy, by guest.Person, facts guest.Facts, now time.Time) (guest.Ask, error) {
+	if f.Purpose.Changes() {
+		return guest.CheckChange(f, offered, by, facts, now)
+	}
+	ask, problems := guest.CheckForm(f, offered, policy, by, facts, now)
 	if problems != nil {
 		return ask, problems
 	}
@@ -158,9 +175,9 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 		if sent(r, by) {
 			return guest.Decision{}, guest.ErrRepeated
 		}
-		ask, problems := guest.CheckForm(r.Form(), offered, policy, by, facts, s.Now())
-		if problems != nil {
-			return guest.Decision{}, problems
+		ask, err := judge(r.Form(), offered, policy, by, facts, s.Now())
+		if err != nil {
+			return guest.Decision{}, err
 		}
 		return guest.Submit(r, ask, by, version, policy, s.Mint, s.Now())
 	})

@@ -44,8 +44,9 @@ func guestTargets(g *guest.Guest) []any {
 const requestColumns = `
 	r.id, r.ref, coalesce(r.guest_id::text, ''), r.version, r.state, r.email, r.name, r.organisation, r.language, r.delivery,
 	r.access_until, r.reason, r.message, r.created_at, r.sent_at, r.decide_by, r.closed_at, r.form_key,
+	r.purpose, coalesce(r.account_id::text, ''),
 	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email,
-	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'State', l.state,
+	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'State', l.state, 'Replaces', l.replaces,
 		'Decision', json_build_object('By', coalesce(l.decided_by::text, ''), 'ByName', coalesce(d.name, ''),
 			'At', coalesce(to_char(l.decided_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '0001-01-01T00:00:00Z'),
 			'Comment', l.comment, 'Digest', l.digest, 'Key', l.form_key)) ORDER BY l.position), '[]')
@@ -55,6 +56,7 @@ func scanRequest(row pgx.CollectableRow) (guest.Request, error) {
 	var r guest.Request
 	err := row.Scan(&r.ID, &r.Ref, &r.Guest, &r.Version, &r.State, address{&r.Email}, &r.Name, &r.Org, &r.Language, &r.Delivery,
 		moment{&r.Until}, &r.Reason, &r.Message, moment{&r.CreatedAt}, moment{&r.SentAt}, moment{&r.DecideBy}, moment{&r.ClosedAt}, &r.Key,
+		&r.Purpose, &r.Account,
 		&r.Sponsor.ID, &r.Sponsor.TenantID, &r.Sponsor.ObjectID, &r.Sponsor.Name, &r.Sponsor.Email, &r.Lines)
 	return r, err
 }

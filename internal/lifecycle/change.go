@@ -1,0 +1,97 @@
+package lifecycle
+
+import (
+	"context"
+	"slices"
+
+	"guestportal/internal/guest"
+)
+
+// Change is what a sponsor can ask for a guest who is here.
+type Change struct {
+	Story   guest.Story
+	Purpose guest.Purpose
+	Grant   guest.Grant     // to be changed or extended; zero to add access
+	Offered []guest.Package // that the guest does not have, those that change the role of the same app first; to extend, the one
+}
+
+// Change gives what the person can ask for a guest, of all that a form about them
+// could say. What can't be asked now is guest.MovedOn.
+func (s *Service) Change(ctx context.Context, by guest.Person, ref string, p guest.Purpose, grant guest.GrantID) (Change, error) {
+	story, err := s.Guest(ctx, by, ref)
+	if err != nil {
+		return Change{}, err
+	}
+	return s.change(ctx, by, story, p, grant)
+}
+
+// ChangeOf gives the same for a draft.
+func (s *Service) ChangeOf(ctx context.Context, by guest.Person, draft guest.Request) (Change, error) {
+	story, err := s.Reader.StoryOf(ctx, draft.Guest, s.Now())
+	if err != nil {
+		return Change{}, err
+	}
+	f := draft.Form()
+	return s.change(ctx, by, story, f.Purpose, f.Replaces)
+}
+
+func (s *Service) change(ctx context.Context, by guest.Person, story guest.Story, p guest.Purpose, id guest.GrantID) (Change, error) {
+	c := Change{Story: story, Purpose: p}
+	if err := guest.MayAskFor(story.Guest, by); err != nil {
+		return c, err
+	}
+	if err := story.Changeable(); err != nil {
+		return c, err
+	}
+	now := s.Now()
+	if p != guest.AddAccess {
+		var stands bool
+		if c.Grant, stands = story.StandingGrant(id, now); !stands {
+			return c, guest.MovedOn{Reason: "This access of " + story.Guest.Name + " has ended meanwhile."}
+		}
+	}
+	offered, _, err := s.Offer(ctx, by)
+	c.Offered = fitting(offered, story.Case, c, s)
+	return c, err
+}
+
+// fitting leaves the packages that make sense for a change.
+func fitting(offered []guest.Package, of guest.Case, c Change, s *Service) []guest.Package {
+	has := map[guest.PackageID]bool{}
+	for _, g := range of.Standing(s.Now()) {
+		has[g.Package.ID] = true
+	}
+	offered = slices.DeleteFunc(offered, func(p guest.Package) bool {
+		if c.Purpose == guest.ExtendAccess {
+			return p.ID != c.Grant.Package.ID
+		}
+		return has[p.ID] || c.Purpose == guest.AddAccess && len(p.Resources) == 0 // the account alone is there already
+	})
+	slices.SortStableFunc(offered, func(a, b guest.Package) int {
+		return roleFirst(b, c) - roleFirst(a, c)
+	})
+	return offered
+}
+
+func roleFirst(p guest.Package, c Change) int {
+	if guest.SameApp(p.Resources, c.Grant.Package.Resources) {
+		return 1
+	}
+	return 0
+}
+
+// AskAgain makes a new draft of a request that was declined or ended undecided.
+// What can no longer be asked as it was is guest.Problems, as in the form, which is
+// given for that.
+func (s *Service) AskAgain(ctx context.Context, by guest.Person, ref, key string) (draft string, f guest.Form, err error) {
+	story, err := s.Request(ctx, by, ref)
+	if err != nil {
+		return "", f, err
+	}
+	r := story.Request()
+	if f, err = guest.Again(r, by); err != nil {
+		return "", f, err
+	}
+	draft, err = s.SaveDraft(ctx, by, f, key)
+	return draft, f, err
+}
