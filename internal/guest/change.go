@@ -166,6 +166,8 @@ func Again(r Request, by Person) (Form, error) {
 	switch {
 	case !r.Sponsor.Same(by):
 		return Form{}, ErrNotFound
+	case !by.Roles.Has(Sponsor):
+		return Form{}, NotAllowed{"Only sponsors can ask for access."}
 	case r.State != Declined && r.State != Expired && r.State != Withdrawn:
 		return Form{}, MovedOn{"This request is not over, so it can't be asked again."}
 	}

@@ -27,12 +27,7 @@ func (s *Service) Change(ctx context.Context, by guest.Person, ref string, p gue
 
 // ChangeOf gives the same for a draft.
 func (s *Service) ChangeOf(ctx context.Context, by guest.Person, draft guest.Request) (Change, error) {
-	story, err := s.Reader.StoryOf(ctx, draft.Guest, s.Now())
-	if err != nil {
-		return Change{}, err
-	}
-	f := draft.Form()
-	return s.change(ctx, by, story, f.Purpose, f.Replaces)
+	return s.ChangeFor(ctx, by, draft.Form())
 }
 
 func (s *Service) change(ctx context.Context, by guest.Person, story guest.Story, p guest.Purpose, id guest.GrantID) (Change, error) {
@@ -94,4 +89,13 @@ func (s *Service) AskAgain(ctx context.Context, by guest.Person, ref, key string
 	}
 	draft, err = s.SaveDraft(ctx, by, f, key)
 	return draft, f, err
+}
+
+// ChangeFor gives the same for a form.
+func (s *Service) ChangeFor(ctx context.Context, by guest.Person, f guest.Form) (Change, error) {
+	story, err := s.Reader.StoryOf(ctx, f.Guest, s.Now())
+	if err != nil {
+		return Change{}, err
+	}
+	return s.change(ctx, by, story, f.Purpose, f.Replaces)
 }

@@ -130,9 +130,12 @@ func (s *Service) DraftOf(ctx context.Context, by guest.Person, key string) (ref
 // ChangeDraft checks a changed form and puts it into the draft that the person
 // saw in the given version.
 func (s *Service) ChangeDraft(ctx context.Context, by guest.Person, ref string, f guest.Form, version int) error {
-	if _, err := s.Draft(ctx, by, ref); err != nil {
+	draft, err := s.Draft(ctx, by, ref)
+	if err != nil {
 		return err
 	}
+	about := draft.Form()
+	f.Purpose, f.Guest, f.Replaces = about.Purpose, about.Guest, about.Replaces
 	ask, err := s.check(ctx, by, f)
 	if err != nil {
 		return err

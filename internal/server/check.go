@@ -18,6 +18,13 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 		return s.draftFault(w, r, ref(r), err)
 	}
 	view := s.reader(r).check(draft)
+	if draft.Purpose.Changes() {
+		c, err := s.Lifecycle.ChangeOf(r.Context(), person(r), draft)
+		if err != nil {
+			return err
+		}
+		view.Plan = s.reader(r).plan(c.Story, draft)
+	}
 	view.Frame = s.frame(r)
 	return s.render(w, r, http.StatusOK, page.Check(view))
 }
@@ -25,7 +32,7 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 // check shows a draft in words.
 func (v reader) check(draft guest.Request) page.CheckView {
 	view := page.CheckView{
-		Ref: draft.Ref,
+		Ref: draft.Ref, Asks: v.asks(draft),
 		Form: page.CheckedRequest{
 			Email: draft.Email.String(), Name: draft.Name, Organisation: draft.Org, Language: languageName(draft.Language),
 			Reason: draft.Reason, Message: draft.Message, Delivery: deliveryWords(draft.Delivery, draft.Sponsor, v.By),
@@ -58,7 +65,7 @@ func (s *Server) sendRequest(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return s.draftFault(w, r, ref(r), err)
 		}
-		return s.renderInvite(w, r, draftForm(draft), requestPath(ref(r), "edit"), problems)
+		return s.renderDraft(w, r, draft, draftForm(draft), problems)
 	}
 	if err != nil && !errors.Is(err, guest.ErrRepeated) {
 		return s.draftFault(w, r, ref(r), err)
@@ -95,6 +102,10 @@ func (v reader) sent(story guest.Story) page.SentView {
 		return view
 	}
 	view.Next = []string{"The approvers are asked now, by email.", v.waitingFor(r), "You get an email when it is decided."}
+	if r.Purpose.Changes() {
+		view.Next = append(view.Next, "Once it is approved, the access of "+r.Name+" is changed within minutes. They need no new invitation.")
+		return view
+	}
 	if r.Delivery == guest.ByLink {
 		view.Next = append(view.Next, "Once it is approved, you find the link for "+r.Name+" on the page of this request.")
 	} else {

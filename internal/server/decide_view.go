@@ -15,10 +15,13 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 	view := page.DecideView{
 		Ref: r.Ref, Guest: ui.Person{Name: r.Name, Email: r.Email.String()}, Organisation: r.Org,
 		AskedBy: ui.Person{Name: r.Sponsor.Name, Email: r.Sponsor.Email},
-		Asked:   v.Clock.Moment(r.SentAt),
-		Reason:  r.Reason, Message: r.Message, Delivery: deliveryWords(r.Delivery, r.Sponsor, v.By),
+		Asks:    v.asks(r), Asked: v.Clock.Moment(r.SentAt),
+		Reason: r.Reason, Message: r.Message, Delivery: deliveryWords(r.Delivery, r.Sponsor, v.By),
 		Closed: v.closed(s), Comment: typed.Comment,
 		Action: approvalPath(r.Ref), Version: strconv.Itoa(r.Version), Digest: r.Digest(), IdempotencyKey: v.Key(),
+	}
+	if r.Purpose.Changes() {
+		view.Delivery = "" // nobody is invited
 	}
 	open := map[guest.LineID]bool{}
 	for _, l := range r.Decidable(v.By) {
@@ -29,7 +32,7 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 	}
 	if r.State == guest.Pending {
 		view.DecideBy = v.Clock.Moment(r.DecideBy)
-		view.Plan = guest.WillHappen(v.mine(r), s.Policy, !s.EarlierEnd.IsZero())
+		view.Plan = v.plan(s, v.mine(r))
 		view.Facts = v.facts(s)
 	}
 	return view
@@ -117,6 +120,9 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	var out []page.Fact
 	if s.Policy.Blocks(r.Email) {
 		out = append(out, page.Fact{Text: "Guests from " + r.Email.Domain + " can't be invited by the rules as they are now.", Tone: ui.ToneRed})
+	}
+	if r.Purpose.Changes() {
+		return append(out, v.factsOfChange(s)...)
 	}
 	if s.DomainGuests > 0 {
 		out = append(out, page.Fact{Text: ui.Count(s.DomainGuests, "guest") + " from " + r.Email.Domain + " already."})
