@@ -13,7 +13,7 @@ func (j *judge) accounts() {
 		byID[g.ID] = g
 	}
 	for _, r := range j.Database.Requests {
-		if r.State == "approved" {
+		if r.State == "approved" && r.invites() {
 			approved[byID[r.GuestID].Email]++
 		}
 	}
