@@ -123,6 +123,17 @@ func (c Case) with(grants []Grant) Case {
 // After gives the case as a decision leaves its grants.
 func (c Case) After(d Decision) Case { return c.with(d.Grants) }
 
+// TakesOn tells whether an account is the one that an approved request names as the
+// guest's: a guest who came by an invitation, and no other kind of account.
+func (c Case) TakesOn(a Account) bool {
+	for _, r := range c.Requests {
+		if r.Purpose == ForAccount && r.State == Approved && r.Account == a.ObjectID && r.Account != "" {
+			return a.Invited()
+		}
+	}
+	return false
+}
+
 // lastEnd gives when the last of the standing grants ends; zero without one.
 func (c Case) lastEnd(now time.Time) (last time.Time) {
 	for _, g := range c.Grants {

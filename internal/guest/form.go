@@ -56,6 +56,7 @@ type Facts struct {
 	OpenRequest bool   // a request for this address waits to be decided
 	OpenRef     string // the reference of that request, when the sponsor may see it
 	SentToday   int    // requests that this sponsor has sent in the last 24 hours
+	Account     string // object id of the one guest account that this address has, which came by an invitation, is not blocked and has nobody here who answers for it
 	Here        Case   // the guest whom the request is for, when it is for one who is here
 }
 
@@ -71,6 +72,9 @@ func CheckForm(f Form, offered []Package, policy Policy, by Person, facts Facts,
 		Message:      prose(f.Message),
 	}
 	a.Email = checkEmail(f.Email, policy, facts, p)
+	if facts.Account != "" { // it is used, and nobody is invited again
+		a.Purpose, a.Account = ForAccount, facts.Account
+	}
 	checkName(a, p)
 	a.Language = checkLanguage(f.Language, p)
 	a.Packages = checkPackages(f.Packages, offered, by, p)
@@ -114,7 +118,7 @@ func checkEmail(raw string, policy Policy, facts Facts, p Problems) Address {
 		p.add("email", "This is a colleague. They don't need an invitation.")
 	case facts.Guest && facts.GuestRef != "":
 		p.add("email", a.String()+" is already a guest of yours: "+facts.GuestRef+".")
-	case facts.Guest:
+	case facts.Guest && facts.Account == "":
 		p.add("email", a.String()+" is already a guest here. They don't need another invitation; ask "+policy.AskForAccess+" who looks after them.")
 	case facts.OpenRequest && facts.OpenRef != "":
 		p.add("email", "You have already asked for "+a.String()+": "+facts.OpenRef+" is waiting for a decision.")

@@ -25,6 +25,9 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 		}
 		view.Plan = s.reader(r).plan(c.Story, draft)
 	}
+	if draft.Purpose == guest.ForAccount {
+		view.Plan = s.reader(r).plan(guest.Story{}, draft)
+	}
 	view.Frame = s.frame(r)
 	return s.render(w, r, http.StatusOK, page.Check(view))
 }

@@ -124,6 +124,9 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	if r.Purpose.Changes() {
 		return append(out, v.factsOfChange(s)...)
 	}
+	if r.Purpose == guest.ForAccount {
+		out = append(out, page.Fact{Text: r.Name + " has a guest account that this portal did not make. What else they have in Entra stays as it is.", Tone: ui.ToneYellow})
+	}
 	if s.DomainGuests > 0 {
 		out = append(out, page.Fact{Text: ui.Count(s.DomainGuests, "guest") + " from " + r.Email.Domain + " already."})
 	} else {
