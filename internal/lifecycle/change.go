@@ -68,7 +68,12 @@ func fitting(offered []guest.Package, of guest.Case, c Change, s *Service) []gue
 	return offered
 }
 
+// roleFirst puts what changes nothing but a role first, then what gives another
+// role of the same app beside other things.
 func roleFirst(p guest.Package, c Change) int {
+	if _, _, _, is := guest.RoleChange(c.Grant.Package.Resources, p.Resources); is {
+		return 2
+	}
 	if guest.SameApp(p.Resources, c.Grant.Package.Resources) {
 		return 1
 	}

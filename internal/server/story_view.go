@@ -141,11 +141,11 @@ func (v reader) actions(s guest.Story) []page.Action {
 	if own && r.State == guest.Pending {
 		out = append(out, page.Action{Text: "Cancel request", Link: requestPath(r.Ref, "withdraw"), Tone: page.ActionSecondary})
 	}
-	if canEnd(g) && guest.MayManageGuest(g, v.By) {
-		out = append(out, page.Action{Text: "End access", Link: guestPath(g.Ref, "end"), Tone: page.ActionDanger})
-	}
 	if s.Focus != "" && r.Purpose.Changes() {
 		out = append(out, page.Action{Text: "View guest", Link: guestPath(g.Ref), Tone: page.ActionSecondary})
+	}
+	if canEnd(g) && guest.MayManageGuest(g, v.By) {
+		out = append(out, page.Action{Text: "End access", Link: guestPath(g.Ref, "end"), Tone: page.ActionDanger})
 	}
 	again := ui.Path("requests", "new").With("from", r.Ref)
 	switch r.State {

@@ -7,6 +7,14 @@ func (v CheckView) problems() []ui.Problem {
 	return ui.Errors{"": v.Problem}.Problems()
 }
 
+// place is the navigation's entry: a guest who is here is among the guests.
+func (v CheckView) place() ui.Place {
+	if v.Asks != "" {
+		return ui.PlaceGuests
+	}
+	return ui.PlaceInvite
+}
+
 func (v CheckView) button() string {
 	if v.NeedsApproval {
 		return "Send request"
