@@ -30,6 +30,9 @@ func CheckChange(f Form, offered []Package, by Person, facts Facts, now time.Tim
 	if grant.ID != "" {
 		a.Replaces = replacing(grant)
 	}
+	if words := c.Policy.domainVerdict(g.Email.Domain); words != "" {
+		p.add("", words)
+	}
 	if waiting, is := c.Waiting(); is {
 		p.add("", waiting.Ref+" is waiting for a decision. Wait for it, or cancel it, before you ask for something else.")
 	} else if facts.SentToday >= c.Policy.InvitesPerDay {
