@@ -148,7 +148,7 @@ func TestWhoHasNoAccessHasNoneToChange(t *testing.T) {
 		guest.Inviting: "The account of Gil Roy is being made. Ask again when that is done.",
 		guest.Ending:   "The access of Gil Roy has ended. Invite them again instead.",
 		guest.Removed:  "The access of Gil Roy has ended. Invite them again instead.",
-		guest.Invited: "", guest.Active: "", guest.Suspended: "",
+		guest.Invited:  "", guest.Active: "", guest.Suspended: "",
 	} {
 		c := here(guesttest.Falcon())
 		c.Guest.State = state

@@ -58,21 +58,28 @@ func TestAnApprovedChangeMakesGrantsAndEndsWhatItReplaces(t *testing.T) {
 		event   string // what is replaced by what
 	}{
 		"add": {
-			[]guest.Package{guesttest.Falcon()}, guest.AddAccess, []guest.Package{guesttest.Expenses(), guesttest.Bundle()},
+			[]guest.Package{guesttest.Falcon()},
+			guest.AddAccess,
+			[]guest.Package{guesttest.Expenses(), guesttest.Bundle()},
 			"to give Gil Roy access to Expense Desk and Supplier workplace", "Expense Desk, Project Falcon, Supplier workplace", "2027-01-15", "",
 		},
 		"change a role": {
-			[]guest.Package{guesttest.Expenses()}, guest.ChangeAccess, []guest.Package{reviewer()},
+			[]guest.Package{guesttest.Expenses()},
+			guest.ChangeAccess,
+			[]guest.Package{reviewer()},
 			"to change Gil Roy's role in Expense Desk from Submitter to Reviewer", "Expense Desk reviewer", "2027-01-15",
 			"Expense Desk reviewer takes the place of Expense Desk.",
 		},
 		"change a package": {
-			[]guest.Package{guesttest.Falcon(), guesttest.Expenses()}, guest.ChangeAccess, []guest.Package{guesttest.Bundle()},
+			[]guest.Package{guesttest.Falcon(), guesttest.Expenses()},
+			guest.ChangeAccess,
+			[]guest.Package{guesttest.Bundle()},
 			"to change Gil Roy's access from Project Falcon to Supplier workplace", "Expense Desk, Supplier workplace", "2027-01-15",
 			"Supplier workplace takes the place of Project Falcon.",
 		},
 		"extend": {
-			[]guest.Package{guesttest.Falcon(), guesttest.Expenses()}, guest.ExtendAccess, nil,
+			[]guest.Package{guesttest.Falcon(), guesttest.Expenses()},
+			guest.ExtendAccess, nil,
 			"to extend Gil Roy's access to Project Falcon", "Expense Desk, Project Falcon", "2027-01-15",
 			"The access to Project Falcon now ends on 15 January 2027.",
 		},

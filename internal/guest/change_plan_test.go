@@ -87,7 +87,9 @@ func TestAPreviewOfAChangeSaysWhatItLeadsTo(t *testing.T) {
 		want    []string
 	}{
 		"a role": {
-			[]guest.Package{guesttest.Expenses()}, guest.ChangeAccess, []guest.Package{reviewer()},
+			[]guest.Package{guesttest.Expenses()},
+			guest.ChangeAccess,
+			[]guest.Package{reviewer()},
 			[]string{
 				"Gil Roy is assigned to the app Expense Desk as Reviewer.",
 				"Gil Roy is no longer assigned to the app Expense Desk as Submitter.",
@@ -95,21 +97,26 @@ func TestAPreviewOfAChangeSaysWhatItLeadsTo(t *testing.T) {
 			},
 		},
 		"what another access gives stays": {
-			[]guest.Package{guesttest.Falcon(), guesttest.Bundle()}, guest.ChangeAccess, []guest.Package{guesttest.Expenses()},
+			[]guest.Package{guesttest.Falcon(), guesttest.Bundle()},
+			guest.ChangeAccess,
+			[]guest.Package{guesttest.Expenses()},
 			[]string{
 				"Gil Roy is assigned to the app Expense Desk as Submitter.",
 				"At the end of 15 January 2027 this is taken away again and the account is blocked.",
 			},
 		},
 		"what they have already": {
-			[]guest.Package{guesttest.Bundle()}, guest.AddAccess, []guest.Package{guesttest.Falcon()},
+			[]guest.Package{guesttest.Bundle()},
+			guest.AddAccess,
+			[]guest.Package{guesttest.Falcon()},
 			[]string{
 				"Nothing changes in Entra: Gil Roy has all of this already.",
 				"At the end of 15 January 2027 this is taken away again and the account is blocked.",
 			},
 		},
 		"longer": {
-			[]guest.Package{guesttest.Falcon()}, guest.ExtendAccess, nil,
+			[]guest.Package{guesttest.Falcon()},
+			guest.ExtendAccess, nil,
 			[]string{
 				"Nothing changes in Entra: Gil Roy has all of this already.",
 				"The access ends at the end of 15 January 2027 instead of 21 December 2026.",

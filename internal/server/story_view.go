@@ -193,7 +193,7 @@ func eventTone(k guest.EventKind) ui.Tone {
 	switch k {
 	case guest.EventApproved, guest.EventAccepted, guest.EventStepDone, guest.EventAccountCreated, guest.EventResumed:
 		return ui.ToneGreen
-	case guest.EventRequested, guest.EventInvitationSent, guest.EventResent, guest.EventTryAgain, guest.EventPutBack:
+	case guest.EventRequested, guest.EventInvitationSent, guest.EventResent, guest.EventTryAgain, guest.EventPutBack, guest.EventReplaced:
 		return ui.ToneBlue
 	case guest.EventDriftFound:
 		return ui.ToneYellow

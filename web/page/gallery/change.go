@@ -13,7 +13,8 @@ func changeSamples() []Sample {
 		App: "Expenses", Roles: 1, Packages: append(packages()[1:2:2], packages()[0]), Chosen: []string{"expenses"},
 		Ends: []ui.Option{
 			{Value: "same", Label: "When their access ends now", Hint: "until 20 May 2027", Checked: true},
-			{Value: "30", Label: "30 days from today", Hint: "until 21 Dec 2026"}, {Value: "date", Label: "Another date"},
+			{Value: "30", Label: "30 days from today", Hint: "until 21 Dec 2026"},
+			{Value: "date", Label: "Another date"},
 		},
 		Date:    ui.Field{Name: "until_date", Label: "End date", Hint: "Between 22 Nov 2026 and 21 Nov 2027"},
 		DateMin: "2026-11-22", DateMax: "2027-11-21", Reason: "Yuki checks the invoices of the team from now on.",
