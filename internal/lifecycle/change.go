@@ -30,12 +30,26 @@ func (s *Service) ChangeOf(ctx context.Context, by guest.Person, draft guest.Req
 	return s.ChangeFor(ctx, by, draft.Form())
 }
 
+// Here gives the guest whom a draft is for. Whose access has ended meanwhile is
+// guest.MovedOn.
+func (s *Service) Here(ctx context.Context, by guest.Person, draft guest.Request) (guest.Story, error) {
+	story, err := s.Reader.StoryOf(ctx, draft.Guest, s.Now())
+	if err != nil {
+		return story, err
+	}
+	return story, changeable(story, by)
+}
+
+func changeable(story guest.Story, by guest.Person) error {
+	if err := guest.MayAskFor(story.Guest, by); err != nil {
+		return err
+	}
+	return story.Changeable()
+}
+
 func (s *Service) change(ctx context.Context, by guest.Person, story guest.Story, p guest.Purpose, id guest.GrantID) (Change, error) {
 	c := Change{Story: story, Purpose: p}
-	if err := guest.MayAskFor(story.Guest, by); err != nil {
-		return c, err
-	}
-	if err := story.Changeable(); err != nil {
+	if err := changeable(story, by); err != nil {
 		return c, err
 	}
 	now := s.Now()

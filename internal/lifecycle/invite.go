@@ -136,6 +136,9 @@ func (s *Service) ChangeDraft(ctx context.Context, by guest.Person, ref string, 
 	}
 	about := draft.Form()
 	f.Purpose, f.Guest, f.Replaces = about.Purpose, about.Guest, about.Replaces
+	if f.Purpose == guest.ExtendAccess {
+		f.Packages = about.Packages // which is no choice
+	}
 	ask, err := s.check(ctx, by, f)
 	if err != nil {
 		return err

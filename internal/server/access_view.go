@@ -60,7 +60,22 @@ func shown(s guest.Story, r guest.Request, l guest.Line, now time.Time) bool {
 	if !there {
 		return false
 	}
-	return grant.Standing(now) || s.Changeable() != nil || lineState(s, r, l, now) == ui.StateRemoving
+	return grant.Standing(now) || s.Changeable() != nil || lineState(s, r, l, now) == ui.StateRemoving && !covered(s, grant, now)
+}
+
+// covered tells whether other access gives all that a grant gave, so that nothing of
+// it is taken away: it was extended.
+func covered(s guest.Story, of guest.Grant, now time.Time) bool {
+	var stands []guest.Resource
+	for _, g := range s.Standing(now) {
+		stands = append(stands, g.Package.Resources...)
+	}
+	for _, r := range of.Package.Resources {
+		if !guest.Contains(stands, r) {
+			return false
+		}
+	}
+	return true
 }
 
 // approval lists what was decided, and what is waited for, line by line.

@@ -37,6 +37,9 @@ func (s *Server) submitChange(p guest.Purpose) action {
 			return err
 		}
 		in.Purpose, in.Guest, in.Replaces = c.Purpose, c.Story.Guest.ID, c.Grant.ID
+		if p == guest.ExtendAccess {
+			in.Packages = []string{string(c.Grant.Package.ID)}
+		}
 		ref, err := s.Lifecycle.SaveDraft(r.Context(), person(r), in.Form, in.Key)
 		if problems, wrong := errors.AsType[guest.Problems](err); wrong {
 			return s.renderChange(w, r, c, in, ui.Path(changePath(c)...), problems)

@@ -111,6 +111,9 @@ func TestAChangeTakesThePlaceOfAccessAndAnExtensionGoesOn(t *testing.T) {
 	ref := o.send(b, b.post(grant+"/extend", longer))
 	o.approved(ref)
 	says(t, b.get("/requests/"+ref), "now ends on")
+	if n := doc(t, b.get("/guests/"+g.Ref)).Find(".access > li").Length(); n != 1 {
+		t.Errorf("access that was extended is shown %d times", n)
+	}
 
 	grant = "/guests/" + g.Ref + "/access/" + string(o.grantOf(g))
 	says(t, b.get(grant+"/extend"), "This access lasts for as long as is allowed already")

@@ -19,11 +19,11 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := s.reader(r).check(draft)
 	if draft.Purpose.Changes() {
-		c, err := s.Lifecycle.ChangeOf(r.Context(), person(r), draft)
+		story, err := s.Lifecycle.Here(r.Context(), person(r), draft)
 		if err != nil {
 			return err
 		}
-		view.Plan = s.reader(r).plan(c.Story, draft)
+		view.Plan = s.reader(r).plan(story, draft)
 	}
 	if draft.Purpose == guest.ForAccount {
 		view.Plan = s.reader(r).plan(guest.Story{}, draft)
