@@ -53,6 +53,12 @@ func variants() map[string]guest.Letter {
 		all[string(k)+"-change"] = changed(letter(k))
 	}
 
+	for _, k := range []guest.MailKind{guest.MailAsked, guest.MailApproved} {
+		l := letter(k)
+		l.Request.Purpose, l.Request.Account = guest.ForAccount, "gil"
+		all[string(k)+"-account"] = l
+	}
+
 	l = letter(guest.MailAttention)
 	l.Guest.Trouble.Who = guest.ActorSponsor
 	all["attention-sponsor"] = l

@@ -29,7 +29,7 @@ func (p *Postman) asked(l guest.Letter) content {
 	}
 	access := join(packages, "and")
 	asks := "to invite " + who
-	if r.Purpose.Changes() {
+	if r.Purpose != guest.ForNewGuest {
 		asks = line(r.Asks())
 	}
 	// A deadline at midnight is over with the day before it.
@@ -92,6 +92,11 @@ func (p *Postman) approved(l guest.Letter) content {
 		c.Subject = "Approved: " + name + "'s invitation link is being made"
 		c.Lead = decidedBy(r, guest.Approved) + " approved your request for " + name +
 			". The account is being created; then copy the invitation link from the guest's page and hand it over."
+	}
+	if r.Purpose == guest.ForAccount {
+		c.Subject = "Approved: " + name + "'s account is being used"
+		c.Lead = decidedBy(r, guest.Approved) + " approved your request " + line(r.Asks()) +
+			". You don't need to do anything: it is done within minutes. " + name + " is invited only if they have not accepted an invitation before."
 	}
 	if r.Purpose.Changes() {
 		c.Subject = "Approved: " + name + "'s access is being changed"

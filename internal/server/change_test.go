@@ -162,3 +162,26 @@ func TestAskingAgainIsOneClick(t *testing.T) {
 	want(t, "after its end", late, http.StatusUnprocessableEntity, "")
 	says(t, late, "End date must be in the future", "Works with us on the falcon wing.")
 }
+
+func TestAnAccountThatIsThereIsAskedForLikeAGuest(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.facts = guest.Facts{Guest: true, Account: "object-of-gil"}
+	b, _ := o.as(ana)
+	made := b.post("/requests/new", filled())
+	want(t, "the form", made, http.StatusSeeOther, "/requests/GR-R1/check")
+	says(t, b.get(made.to()), "The guest account that Gil Roy (gil@fabrikam.example) has already is used, and Ana Silva becomes a sponsor of it.",
+		"Gil Roy is invited only if they have not accepted an invitation before.")
+	o.send(b, made)
+	says(t, b.get("/requests/GR-R1/sent"), "the account that Gil Roy has already is used")
+	approver, _ := o.as(ben)
+	says(t, approver.get("/approvals/GR-R1"), "Ana Silva asks to look after Gil Roy, who has a guest account already, until",
+		"a guest account that this portal did not make", "has already is used")
+
+	o.mu.Lock()
+	o.facts.Account = "" // of somebody else's guest
+	o.mu.Unlock()
+	refused := b.post("/requests/new", filled(func(v url.Values) { v.Set("idempotency_key", newFormKey()) }))
+	want(t, "somebody else's guest", refused, http.StatusUnprocessableEntity, "")
+	says(t, refused, "is already a guest here")
+}

@@ -103,9 +103,9 @@ func sharedApp(a, b []guest.Resource) string {
 	return ""
 }
 
-// asks says what a request for a guest who is here asks for, in one sentence.
+// asks says what a request asks for, in one sentence; nothing for a new guest.
 func (v reader) asks(r guest.Request) string {
-	if !r.Purpose.Changes() {
+	if r.Purpose == guest.ForNewGuest {
 		return ""
 	}
 	who := r.Sponsor.Name + " asks "

@@ -35,7 +35,7 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 // check shows a draft in words.
 func (v reader) check(draft guest.Request) page.CheckView {
 	view := page.CheckView{
-		Ref: draft.Ref, Asks: v.asks(draft),
+		Ref: draft.Ref,
 		Form: page.CheckedRequest{
 			Email: draft.Email.String(), Name: draft.Name, Organisation: draft.Org, Language: languageName(draft.Language),
 			Reason: draft.Reason, Message: draft.Message, Delivery: deliveryWords(draft.Delivery, draft.Sponsor, v.By),
@@ -47,6 +47,9 @@ func (v reader) check(draft guest.Request) page.CheckView {
 	}
 	if days := daysUntil(draft.Until, v.Clock.Now); days > 0 { // else sending will refuse it
 		view.EndsHow = ui.Count(days, "day") + " from today"
+	}
+	if draft.Purpose.Changes() {
+		view.Asks = v.asks(draft)
 	}
 	for _, l := range draft.Lines {
 		view.Packages = append(view.Packages, packageCard(l.Package, draft.Sponsor))
@@ -107,6 +110,10 @@ func (v reader) sent(story guest.Story) page.SentView {
 	view.Next = []string{"The approvers are asked now, by email.", v.waitingFor(r), "You get an email when it is decided."}
 	if r.Purpose.Changes() {
 		view.Next = append(view.Next, "Once it is approved, the access of "+r.Name+" is changed within minutes. They need no new invitation.")
+		return view
+	}
+	if r.Purpose == guest.ForAccount {
+		view.Next = append(view.Next, "Once it is approved, the account that "+r.Name+" has already is used.")
 		return view
 	}
 	if r.Delivery == guest.ByLink {
