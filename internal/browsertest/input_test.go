@@ -63,7 +63,6 @@ func TestBadInputHasItsOwnSentenceAndLosesNothing(t *testing.T) {
 		{"Email address", "riо@northwind.example", "The letter “о” in this address is not a plain letter, even if it looks like one."},
 		{"Email address", "rio@contoso.example", "This is a colleague. They don't need an invitation."},
 		{"Email address", "rio@blocked.example", "Guests from blocked.example can't be invited."},
-		{"Email address", gil, gil + " is already a guest here, or somebody has asked for them."},
 		{"Email address", asked.email, "You have already asked for " + asked.email + ": " + ref + " is waiting for a decision."},
 		{"Full name", "", "Enter the guest's full name"},
 		{"Why do they need it?", "", "Enter why the guest needs access"},

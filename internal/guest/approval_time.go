@@ -145,7 +145,7 @@ func Expire(c Case, id RequestID, mint Mint, now time.Time) (Decision, error) {
 	}
 	d := Decision{}
 	words := fmt.Sprintf("Nobody decided by %s, so the request ended.", r.DecideBy.UTC().Format("2 Jan 2006"))
-	if approved && now.Before(r.Until) {
+	if approved && now.Before(r.Until) && c.fits(r) == nil {
 		if err := d.close(c, &r, ActApprove, mint, now); err != nil {
 			return Decision{}, err
 		}

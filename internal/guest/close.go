@@ -123,25 +123,26 @@ func (d *Decision) close(c Case, r *Request, a Action, mint Mint, now time.Time)
 		d.mail(MailExpired, r.Sponsor.ID, r.ID)
 	case Approved:
 		g := c.Guest
-		if g.State, err = next(GuestMachine, g.State, ActGrant); err != nil {
+		if r.Purpose.Changes() {
+			err = c.fits(*r)
+		} else {
+			g.State, err = next(GuestMachine, g.State, ActGrant)
+		}
+		if err != nil {
 			return err
 		}
 		digest := r.Digest()
-		var longest time.Time
 		for _, l := range r.Lines {
 			if l.State != Approved {
 				continue
 			}
-			until := l.Ends(*r)
-			if until.After(longest) {
-				longest = until
-			}
 			d.Grants = append(d.Grants, Grant{
 				ID: mint.Grant(), Guest: g.ID, Line: l.ID, Request: r.ID, Digest: digest,
-				Package: l.Package, From: now, Until: until,
+				Package: l.Package, From: now, Until: l.Ends(*r),
 			})
+			d.replace(c, *r, l, now)
 		}
-		g.Until = longest
+		g.Until = c.After(*d).lastEnd(now)
 		g.start(now)
 		d.Guest = &g
 		d.mail(MailApproved, r.Sponsor.ID, r.ID)

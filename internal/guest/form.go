@@ -15,8 +15,13 @@ const (
 	ByLink Delivery = "link" // the sponsor hands the link over
 )
 
-// Form is what a sponsor typed, untouched, so that it can be shown again.
+// Form is what a sponsor typed, untouched, so that it can be shown again. What it
+// is about comes with the address of the page: nothing for a new guest.
 type Form struct {
+	Purpose  Purpose
+	Guest    GuestID
+	Replaces GrantID
+
 	Email, Name, Organisation, Language string
 	Packages                            []string
 	Until, UntilDate                    string // "30", "90", "usual", "longest" or "date" with a date
@@ -33,6 +38,10 @@ var Languages = []struct{ Code, Name string }{
 
 // Ask is what a request asks for, checked and in canonical form.
 type Ask struct {
+	Purpose      Purpose
+	Here         Guest    // the guest whom it is for; zero: a new one
+	Replaces     Replaced // what is changed or extended
+	Account      string   // for ForAccount: its object id
 	Email        Address
 	Name         string
 	Organisation string
@@ -62,6 +71,9 @@ func CheckForm(f Form, offered []Package, policy Policy, by Person, facts Facts,
 		Roster:       facts.Roster,
 	}
 	checkAddress(f, policy, facts, &a, p)
+	if facts.Account != "" { // it is used, and nobody is invited again
+		a.Purpose, a.Account = ForAccount, facts.Account
+	}
 	checkName(a, p)
 	a.Language = checkLanguage(f.Language, p)
 	a.Packages = checkPackages(f.Packages, offered, by, p)

@@ -22,6 +22,7 @@ const (
 	EventResumed        EventKind = "resumed"
 	EventEnded          EventKind = "access ended"
 	EventRemoved        EventKind = "removed"
+	EventReplaced       EventKind = "replaced" // one access by another, or by the same for longer
 	EventAttention      EventKind = "attention"
 	EventTryAgain       EventKind = "try again"
 	EventInSync         EventKind = "in sync"

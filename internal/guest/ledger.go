@@ -138,18 +138,23 @@ func (s Step) Takes() bool { return s.Kind == StepRemoveMember || s.Kind == Step
 func (s Step) TakesAway() bool { return s.Takes() || s.Kind == StepBlock || s.Kind == StepDelete }
 
 // DigestFor gives the digest of the approval that a step rests on: that of the
-// newest grant which includes its resource, else of the newest grant.
-func (c Case) DigestFor(s Step) string {
-	newest := ""
+// newest grant which includes its resource, else of the newest grant; one that is
+// live before one that is not.
+func (c Case) DigestFor(s Step, now time.Time) string {
+	best, most := "", -1
 	for _, g := range c.Grants {
-		if newest == "" {
-			newest = g.Digest
-		}
+		worth := 0
 		if s.Resource.ObjectID != "" && Contains(g.Package.Resources, s.Resource) {
-			return g.Digest
+			worth += 2
+		}
+		if g.Live(now) {
+			worth++
+		}
+		if worth > most {
+			best, most = g.Digest, worth
 		}
 	}
-	return newest
+	return best
 }
 
 // StepDone is the event of a step that was read back.

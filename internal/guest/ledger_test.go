@@ -35,7 +35,7 @@ func TestAStepRestsOnTheApprovalThatIncludesIt(t *testing.T) {
 		"newest": {Kind: guest.StepInvite},
 		"older":  {Kind: guest.StepAssignRole, Resource: guesttest.ExpensesApp()},
 	} {
-		if got := c.DigestFor(s); got != want {
+		if got := c.DigestFor(s, guesttest.Noon); got != want {
 			t.Errorf("%s rests on %q, want %q", s.Kind, got, want)
 		}
 	}
@@ -44,11 +44,11 @@ func TestAStepRestsOnTheApprovalThatIncludesIt(t *testing.T) {
 		{Kind: guest.StepRemoveMember, Resource: guesttest.WikiApp()},
 		{Kind: guest.StepAddSponsor, Sponsor: "ana"},
 	} {
-		if got := c.DigestFor(s); got != "newest" {
+		if got := c.DigestFor(s, guesttest.Noon); got != "newest" {
 			t.Errorf("%s rests on %q", s.Kind, got)
 		}
 	}
-	if got := (guest.Case{}).DigestFor(guest.Step{Kind: guest.StepBlock}); got != "" {
+	if got := (guest.Case{}).DigestFor(guest.Step{Kind: guest.StepBlock}, guesttest.Noon); got != "" {
 		t.Errorf("without a grant: %q", got)
 	}
 }

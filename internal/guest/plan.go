@@ -2,6 +2,7 @@ package guest
 
 import (
 	"reflect"
+	"slices"
 	"time"
 )
 
@@ -144,25 +145,28 @@ func kindFor(r Resource, group, app StepKind) StepKind {
 	return app
 }
 
-// Wave gives the steps that can be done now, side by side. The account comes
-// before all else; at the end, access is taken away and read back before the
-// account is blocked, so that a restored account comes back with nothing. Whoever
-// is held up there blocks the account sooner.
-func Wave(plan []Step) []Step {
-	var first []Step
+// Wave gives the steps that can be done now, side by side, and those that wait for
+// them. The account comes before all else; at the end, access is taken away and
+// read back before the account is blocked, so that a restored account comes back
+// with nothing. Whoever is held up there blocks the account sooner. Swapped are the
+// resources in whose place others come: those are given, and read back, first.
+func Wave(plan []Step, swapped []Resource) (now, later []Step) {
+	gives := slices.ContainsFunc(plan, Step.Gives)
 	for _, s := range plan {
-		switch s.Kind {
-		case StepInvite:
-			return []Step{s}
-		case StepBlock, StepDelete:
-			if len(first) == 0 {
-				return []Step{s}
+		switch {
+		case s.Kind == StepInvite:
+			return []Step{s}, nil
+		case s.Kind == StepBlock || s.Kind == StepDelete:
+			if len(now) == 0 {
+				return []Step{s}, nil
 			}
+		case gives && s.Takes() && Contains(swapped, s.Resource):
+			later = append(later, s)
 		default:
-			first = append(first, s)
+			now = append(now, s)
 		}
 	}
-	return first
+	return now, later
 }
 
 func holds(list []string, s string) bool {

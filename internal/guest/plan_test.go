@@ -167,7 +167,7 @@ func (w *world) agrees() bool {
 func (w *world) round(arrives func(guest.Step) bool) {
 	w.t.Helper()
 	plan := w.plan()
-	wave := guest.Wave(plan)
+	wave, _ := guest.Wave(plan, nil)
 	if len(plan) > 0 && len(wave) == 0 {
 		w.t.Fatalf("nothing to do now in the plan %+v", plan)
 	}

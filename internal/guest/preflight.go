@@ -58,7 +58,9 @@ type Facts struct {
 	Guests         int // guests of this sponsor, with those who are asked for; counted up to the cap
 	GuestsInAll    int // the same of everybody; counted up to the cap
 
-	Roster Roster // whom the packages may turn to; nil until the request is sent
+	Roster  Roster // whom the packages may turn to; nil until the request is sent
+	Account string // object id of the one guest account that this address has, which came by an invitation, is not blocked and has nobody here who answers for it
+	Here    Case   // the guest whom the request is for, when it is for one who is here
 }
 
 // CheckEmail judges an address alone, for the hint while typing. What stops it is
@@ -97,9 +99,9 @@ func (p Policy) stop(a Address, f Facts) (Finding, bool) {
 		return no(FindTaken, "", "This is the address of a group. Enter the address of the person you want to invite.")
 	case f.Guest && f.GuestRef != "":
 		return no(FindGuest, f.GuestRef, p.ownGuest(address, f))
-	case f.OpenRequest && f.OpenRef != "" && !f.Guest:
+	case f.OpenRequest && f.OpenRef != "" && (!f.Guest || f.Account != ""):
 		return no(FindRequest, f.OpenRef, "You have already asked for "+address+": "+f.OpenRef+" is waiting for a decision.")
-	case f.Guest, f.OpenRequest: // one answer to both, so that nobody learns which
+	case f.Guest && f.Account == "", f.OpenRequest: // one answer to both, so that nobody learns which
 		return no(FindTaken, "", address+" is already a guest here, or somebody has asked for them. They don't need another invitation; ask "+
 			p.WhoKnows(a.Domain)+" who looks after them.")
 	}

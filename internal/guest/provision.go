@@ -40,6 +40,13 @@ func Created(c Case, objectID string, now time.Time) (Decision, error) {
 // or one that the person had here before. Entra tells whole seconds.
 func Appeared(c Case, a Account, now time.Time) (Decision, error) {
 	d, err := Created(c, a.ObjectID, now)
+	if err == nil && c.TakesOn(a) {
+		d.Events[0].Words = c.Guest.Sponsor.Name + " now answers for the account that " + c.Guest.Name + " had here already."
+		if a.Accepted() {
+			d.Work = nil // there is nothing to accept any more
+		}
+		return d, nil
+	}
 	if err == nil && a.CreatedAt.Before(c.Guest.CreatedAt.Truncate(time.Second)) && !a.CreatedAt.IsZero() {
 		d.Events[0].Words = "The account that " + c.Guest.Name + " had here before is used again."
 	}

@@ -14,6 +14,7 @@ type Line struct {
 	ID       LineID
 	Package  Package
 	Answers  []Answer // to the package's questions
+	Replaces Replaced // what it takes the place of
 	State    State    // Pending, Approved, Declined or Expired
 	Decision LineDecision
 
@@ -38,9 +39,11 @@ type LineDecision struct {
 // Request is a sponsor's ask for one guest.
 type Request struct {
 	ID        RequestID
-	Ref       string // GR-…
-	Guest     GuestID
-	Version   int // grows with every change
+	Ref       string  // GR-…
+	Guest     GuestID // of a draft for a new guest: empty
+	Purpose   Purpose
+	Account   string // for ForAccount: its object id
+	Version   int    // grows with every change
 	State     State
 	Sponsor   Person
 	Email     Address
@@ -73,6 +76,7 @@ func (r Request) Digest() string {
 		Version   int        `json:"version"`
 		Resources []Resource `json:"resources"`
 		Answers   []Answer   `json:"answers,omitempty"`
+		Replaces  *Replaced  `json:"replaces,omitempty"`
 	}
 	what := struct {
 		Request                   RequestID
@@ -81,13 +85,24 @@ func (r Request) Digest() string {
 		Until                     string
 		Reason, Message, Delivery string
 		Lines                     []line
-		AddressReason             string `json:",omitempty"`
+		AddressReason             string  `json:",omitempty"`
+		Purpose                   Purpose `json:",omitempty"`
+		Guest                     GuestID `json:",omitempty"`
+		Account                   string  `json:",omitempty"`
 	}{
 		r.ID, r.Sponsor.ID, r.Email.String(), r.Name, r.Org, r.Language,
 		r.Until.UTC().Format(time.RFC3339), r.Reason, r.Message, string(r.Delivery), nil, r.AddressReason,
+		r.Purpose, "", r.Account,
+	}
+	if r.Purpose.Changes() {
+		what.Guest = r.Guest
 	}
 	for _, l := range r.Lines {
-		what.Lines = append(what.Lines, line{l.ID, l.Package.ID, l.Package.Version, l.Package.Resources, l.Answers})
+		asked := line{l.ID, l.Package.ID, l.Package.Version, l.Package.Resources, l.Answers, nil}
+		if !l.Replaces.None() {
+			asked.Replaces = &l.Replaces
+		}
+		what.Lines = append(what.Lines, asked)
 	}
 	raw, err := json.Marshal(what)
 	if err != nil {
@@ -137,9 +152,10 @@ func (r Request) Resources() []Resource {
 func (r Request) fill(a Ask, newLine func() LineID) Request {
 	r.Email, r.Name, r.Org, r.Language = a.Email, a.Name, a.Organisation, a.Language
 	r.Delivery, r.Until, r.Reason, r.Message = a.Delivery, a.Until, a.Reason, a.Message
+	r.Purpose, r.Guest, r.Account = a.Purpose, a.Here.ID, a.Account
 	r.AddressReason, r.Lines = a.AddressReason, nil
 	for _, p := range a.Packages {
-		r.Lines = append(r.Lines, Line{ID: newLine(), Package: p, Answers: a.Answers[p.ID], State: Pending})
+		r.Lines = append(r.Lines, Line{ID: newLine(), Package: p, Answers: a.Answers[p.ID], Replaces: a.Replaces, State: Pending})
 	}
 	r.Version++
 	return r
@@ -149,9 +165,11 @@ func (r Request) fill(a Ask, newLine func() LineID) Request {
 // same version and with the same answers.
 func (r Request) Same(a Ask) bool {
 	samePackage := func(l Line, p Package) bool {
-		return l.Package.ID == p.ID && l.Package.Version == p.Version && slices.Equal(l.Answers, a.Answers[p.ID])
+		return l.Package.ID == p.ID && l.Package.Version == p.Version && slices.Equal(l.Answers, a.Answers[p.ID]) &&
+			l.Replaces.Grant == a.Replaces.Grant
 	}
-	return r.Email == a.Email && r.Name == a.Name && r.Org == a.Organisation && r.Language == a.Language &&
+	return r.Purpose == a.Purpose && r.Guest == a.Here.ID && r.Account == a.Account &&
+		r.Email == a.Email && r.Name == a.Name && r.Org == a.Organisation && r.Language == a.Language &&
 		r.Delivery == a.Delivery && r.Until.Equal(a.Until) && r.Reason == a.Reason && r.Message == a.Message && r.AddressReason == a.AddressReason &&
 		slices.EqualFunc(r.Lines, a.Packages, samePackage)
 }
@@ -159,9 +177,13 @@ func (r Request) Same(a Ask) bool {
 // Form gives the request as a form again, so that a draft can be changed.
 func (r Request) Form() Form {
 	f := Form{
-		Email: r.Email.String(), Name: r.Name, Organisation: r.Org, Language: r.Language,
+		Purpose: r.Purpose,
+		Email:   r.Email.String(), Name: r.Name, Organisation: r.Org, Language: r.Language,
 		Until: "date", UntilDate: LastDay(r.Until).Format("2006-01-02"),
 		Reason: r.Reason, Message: r.Message, Delivery: string(r.Delivery), AddressReason: r.AddressReason,
+	}
+	if r.Purpose.Changes() {
+		f.Guest = r.Guest
 	}
 	for _, l := range r.Lines {
 		f.Packages = append(f.Packages, string(l.Package.ID))
@@ -171,6 +193,7 @@ func (r Request) Form() Form {
 			}
 			f.Answers[AnswerField(l.Package.ID, Question{Key: a.Key})] = a.Text
 		}
+		f.Replaces = l.Replaces.Grant
 	}
 	return f
 }

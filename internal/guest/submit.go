@@ -75,18 +75,24 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	}
 	r = r.fill(a, mint.Line)
 	r.Sponsor = by
-	id, ref := mint.Guest()
-	g := Guest{
-		ID: id, Ref: ref, State: None, Sync: InSync, Sponsor: by,
-		Email: r.Email, Name: r.Name, Org: r.Org, Language: r.Language,
-		Delivery: r.Delivery, Message: r.Message, CreatedAt: now,
+	g := a.Here
+	if g.ID == "" {
+		id, ref := mint.Guest()
+		g = Guest{
+			ID: id, Ref: ref, State: None, Sync: InSync, Sponsor: by,
+			Email: r.Email, Name: r.Name, Org: r.Org, Language: r.Language,
+			Delivery: r.Delivery, Message: r.Message, CreatedAt: now,
+		}
 	}
 	r.State, r.Guest, r.SentAt, r.DecideBy = state, g.ID, now, now.Add(policy.DecideWithin)
 	if r.Until.Before(r.DecideBy) {
 		r.DecideBy = r.Until // an approval after the end would give nothing
 	}
+	if end := a.Here.Until; !end.IsZero() && end.Before(r.DecideBy) {
+		r.DecideBy = end // nor would one after the last access of the guest has ended
+	}
 	d := Decision{Request: &r, Guest: &g}
-	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked to invite "+r.Name+"."), r.Reason)
+	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked "+r.Asks()+"."), r.Reason)
 	d.begin(&r, a.Roster, policy, now)
 	if p := r.tooFew(); p != nil {
 		return Decision{}, p

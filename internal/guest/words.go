@@ -86,6 +86,10 @@ func WillHappen(r Request, policy Policy, again bool) []string {
 			if again {
 				account = "The earlier guest account is opened again, or a new one created, for "
 			}
+			if r.Purpose == ForAccount {
+				out = append(out, "The guest account that "+name+" ("+email+") has already is used, and "+sponsor.Name+" becomes a sponsor of it.")
+				continue
+			}
 			out = append(out, account+name+" ("+email+"), with "+sponsor.Name+" as sponsor.")
 		case StepAddMember:
 			out = append(out, name+" is added to the group "+s.Resource.Name+".")
@@ -93,9 +97,12 @@ func WillHappen(r Request, policy Policy, again bool) []string {
 			out = append(out, name+" is assigned to the app "+s.Resource.Name+" as "+s.Resource.role()+".")
 		}
 	}
-	if r.Delivery == ByLink {
+	switch {
+	case r.Purpose == ForAccount:
+		out = append(out, name+" is invited only if they have not accepted an invitation before.")
+	case r.Delivery == ByLink:
 		out = append(out, sponsor.Name+" gets a link to hand over to "+name+".")
-	} else {
+	default:
 		out = append(out, "An invitation is sent to "+email+".")
 	}
 	end := "At the end of " + LastDay(r.Until).Format("2 January 2006") + " all of this is taken away again and the account is blocked."

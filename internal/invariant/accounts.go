@@ -13,7 +13,7 @@ func (j *judge) accounts() {
 		byID[g.ID] = g
 	}
 	for _, r := range j.Database.Requests {
-		if r.State == "approved" {
+		if r.State == "approved" && r.invites() {
 			approved[byID[r.GuestID].Email]++
 		}
 	}
@@ -55,7 +55,20 @@ func (j *judge) account(g Guest, invited time.Time) {
 	case u.UserType != "Guest" || u.CreationType != "Invitation":
 		j.say("I2", "%s is recorded with the account %s, which is a %s that came by %q", g.Ref, u.ID, u.UserType, u.CreationType)
 	case j.lost(u.CreatedDateTime, time.Second): // nobody knows who was invited then
+	case j.takenOn(g):
 	case invited.IsZero() || u.CreatedDateTime.Before(invited.Add(-j.Ahead-time.Second)): // the directory counts in seconds
 		j.say("I2", "%s is recorded with the account %s, which was there before anybody invited %s", g.Ref, u.ID, g.Email)
 	}
+}
+
+// takenOn tells whether somebody approved that this very account is the guest's.
+func (j *judge) takenOn(g Guest) bool {
+	for _, l := range j.Database.approvals(g.ID) {
+		for _, r := range j.Database.Requests {
+			if r.ID == l.RequestID && r.Purpose == "account" && r.Account == g.ObjectID && l.DecidedBy != l.SponsorID {
+				return true
+			}
+		}
+	}
+	return false
 }

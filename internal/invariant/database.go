@@ -49,7 +49,13 @@ type Request struct {
 	GuestID string `json:"guest_id"`
 	Version int    `json:"version"`
 	State   string `json:"state"`
+	Purpose string `json:"purpose"`
+	Account string `json:"account_id"` // that is taken on, when that is the purpose
 }
+
+// invites tells whether the request was for somebody to get an account; the others
+// are for a guest who is here.
+func (r Request) invites() bool { return r.Purpose == "" || r.Purpose == "account" }
 
 // Line is a row of request_lines.
 type Line struct {
@@ -59,6 +65,7 @@ type Line struct {
 	State     string `json:"state"`
 	DecidedBy string `json:"decided_by"`
 	Digest    string `json:"digest"`
+	Replaces  string `json:"replaces"` // the grant that ends when the line is approved
 	Package   Package
 }
 

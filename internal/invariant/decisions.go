@@ -19,7 +19,7 @@ func (j *judge) withoutApproval() {
 }
 
 // decisions is I9: every approval that counted has its grant, and no grant is
-// without one.
+// without one; what an approval takes the place of has ended.
 func (j *judge) decisions() {
 	grants := map[string][]Grant{} // by line
 	for _, g := range j.Database.Grants {
@@ -41,6 +41,8 @@ func (j *judge) decisions() {
 			j.say("I9", "%s has a grant of %s, which is %s", refs[l.RequestID], l.Package.Name, l.State)
 		case counts && !got[0].FollowedAt.IsZero() && !within(got[0].Package.Resources, l.Package.Resources):
 			j.say("I9", "the grant of %s from %s opens more than was approved", l.Package.Name, refs[l.RequestID])
+		case counts && l.Replaces != "" && j.stands(l.Replaces):
+			j.say("I9", "%s was approved for %s in the place of a grant that still stands", refs[l.RequestID], l.Package.Name)
 		case counts && got[0].Digest != l.Digest:
 			j.say("I9", "%s was approved for %s as %q and granted as %q", refs[l.RequestID], l.Package.Name, l.Digest, got[0].Digest)
 		}
@@ -59,4 +61,14 @@ func within(list, of []Resource) bool {
 		}
 	}
 	return true
+}
+
+// stands tells whether a grant was not ended.
+func (j *judge) stands(id string) bool {
+	for _, g := range j.Database.Grants {
+		if g.ID == id {
+			return g.EndedAt.IsZero()
+		}
+	}
+	return false
 }

@@ -43,13 +43,19 @@ func (j *judge) versions(r Request) {
 	}
 }
 
+// decidedMoves: of a request for a guest who is here the guest stays what they are.
+var decidedMoves = map[string][]string{
+	"none": {"none", "inviting"}, "invited": {"invited"}, "active": {"active"}, "suspended": {"suspended"},
+	"ending": {"ending"}, "removed": {"removed"},
+}
+
 // moves are the states into which an event of a kind may lead, by the state
 // before. An end may be that of one grant among several, and a decision that of
 // one line, so both may leave the guest as they were.
 var moves = map[string]map[string][]string{
-	"approved":        {"none": {"none", "inviting"}},
-	"declined":        {"none": {"none", "inviting"}},
-	"expired":         {"none": {"none", "inviting"}},
+	"approved":        decidedMoves,
+	"declined":        decidedMoves,
+	"expired":         decidedMoves,
 	"account created": {"inviting": {"invited"}},
 	"accepted":        {"invited": {"active"}},
 	"suspended":       {"active": {"suspended"}},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"golang.org/x/net/idna"
 
@@ -76,12 +77,28 @@ func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (gue
 	if err != nil {
 		return guest.Ask{}, err
 	}
+	var here guest.Story
+	if f.Guest != "" {
+		if here, err = s.Reader.StoryOf(ctx, f.Guest, s.Now()); err != nil {
+			return guest.Ask{}, err
+		}
+		f.Email = here.Guest.Email.String()
+	}
 	facts, err := s.facts(ctx, f.Email, by)
 	if err != nil {
 		return guest.Ask{}, err
 	}
+	facts.Here = here.Case
 	f.Email, f.AskDomain = ascii(f.Email), f.AskDomain || facts.DomainAsked
-	ask, problems := guest.CheckForm(f, offered.Packages, policy, by, facts, s.Now())
+	return judge(f, offered.Packages, policy, by, facts, s.Now())
+}
+
+// judge is the domain's judgement of a form, whatever it is about.
+func judge(f guest.Form, offered []guest.Package, policy guest.Policy, by guest.Person, facts guest.Facts, now time.Time) (guest.Ask, error) {
+	if f.Purpose.Changes() {
+		return guest.CheckChange(f, offered, by, facts, now)
+	}
+	ask, problems := guest.CheckForm(f, offered, policy, by, facts, now)
 	if problems != nil {
 		return ask, problems
 	}
@@ -124,8 +141,14 @@ func (s *Service) DraftOf(ctx context.Context, by guest.Person, key string) (ref
 // ChangeDraft checks a changed form and puts it into the draft that the person
 // saw in the given version.
 func (s *Service) ChangeDraft(ctx context.Context, by guest.Person, ref string, f guest.Form, version int) error {
-	if _, err := s.Draft(ctx, by, ref); err != nil {
+	draft, err := s.Draft(ctx, by, ref)
+	if err != nil {
 		return err
+	}
+	about := draft.Form()
+	f.Purpose, f.Guest, f.Replaces = about.Purpose, about.Guest, about.Replaces
+	if f.Purpose == guest.ExtendAccess {
+		f.Packages = about.Packages // which is no choice
 	}
 	ask, err := s.check(ctx, by, f)
 	if err != nil {
@@ -198,9 +221,9 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 		if sent(r, by) {
 			return guest.Decision{}, guest.ErrRepeated
 		}
-		ask, problems := guest.CheckForm(r.Form(), offered.Packages, policy, by, facts, s.Now())
-		if problems != nil {
-			return guest.Decision{}, problems
+		ask, err := judge(r.Form(), offered.Packages, policy, by, facts, s.Now())
+		if err != nil {
+			return guest.Decision{}, err
 		}
 		return guest.Submit(r, ask, by, version, policy, s.Mint, s.Now())
 	})

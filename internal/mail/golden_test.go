@@ -50,6 +50,16 @@ func variants() map[string]guest.Letter {
 	l.Request.Delivery = guest.ByLink
 	all["approved-link"] = l
 
+	for _, k := range []guest.MailKind{guest.MailAsked, guest.MailApproved, guest.MailDeclined, guest.MailExpired} {
+		all[string(k)+"-change"] = changed(letter(k))
+	}
+
+	for _, k := range []guest.MailKind{guest.MailAsked, guest.MailApproved} {
+		l := letter(k)
+		l.Request.Purpose, l.Request.Account = guest.ForAccount, "gil"
+		all[string(k)+"-account"] = l
+	}
+
 	l = letter(guest.MailAttention)
 	l.Guest.Trouble.Who = guest.ActorSponsor
 	all["attention-sponsor"] = l
@@ -61,6 +71,23 @@ func variants() map[string]guest.Letter {
 	l.Guest.Trouble = guest.TroubleOf(guest.ReasonAddress, guest.About{Guest: l.Guest}, guesttest.Noon)
 	all["attention-final"] = l
 	return all
+}
+
+// changed makes a letter about a change of role of a guest who is here.
+func changed(l guest.Letter) guest.Letter {
+	l.Guest = guesttest.Guest(guest.Active)
+	was := guesttest.Expenses()
+	into := guesttest.Expenses()
+	into.Name = "Expense Desk reviewer"
+	into.Resources[0].RoleID, into.Resources[0].RoleName = "reviewer", "Reviewer"
+	line := l.Request.Lines[0]
+	line.Package = into
+	line.Replaces = guest.Replaced{Grant: "grant", Package: was.ID, Name: was.Name, Resources: was.Resources}
+	if l.Kind == guest.MailApproved {
+		line.State = guest.Approved
+	}
+	l.Request.Purpose, l.Request.Lines = guest.ChangeAccess, []guest.Line{line}
+	return l
 }
 
 func TestEveryMessageReadsAsWritten(t *testing.T) {
@@ -197,13 +224,13 @@ func TestTheFirstOfAMonthIsWrittenAsInTheLanguage(t *testing.T) {
 func TestTheInvitationNamesOnlyWhatWasApproved(t *testing.T) {
 	t.Parallel()
 	l := letter(guest.MailInvitation)
-	l.Request.Lines[1].State = guest.Declined
+	l.Request.Lines[1].State, l.Access = guest.Declined, l.Access[:1]
 	m := compose(t, l)
 	if !strings.Contains(m.Text, "What you get: Project Falcon\n") || strings.Contains(m.Text, "Expense Desk") {
 		t.Errorf("the text:\n%s", m.Text)
 	}
 	l.Request = guest.Request{Until: guesttest.Noon}
-	l.Guest.Message = ""
+	l.Guest.Message, l.Access = "", nil
 	if m := compose(t, l); strings.Contains(m.Text, "What you get") || strings.Contains(m.Text, "writes to you") || strings.Contains(m.HTML, "<blockquote") {
 		t.Errorf("nothing to name, and no message:\n%s", m.Text)
 	}

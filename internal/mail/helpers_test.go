@@ -30,7 +30,7 @@ func letter(kind guest.MailKind) guest.Letter {
 	l := guest.Letter{
 		ID: guesttest.ID[string](50, 1), Kind: kind, To: guesttest.Ana, At: guesttest.Noon,
 		Request: guesttest.Request(guesttest.For(guesttest.Falcon(), guesttest.Expenses()), guesttest.Approved),
-		Guest:   guesttest.Guest(guest.Active),
+		Guest:   guesttest.Guest(guest.Active), Access: []string{"Project Falcon", "Expense Desk"},
 	}
 	switch kind {
 	case guest.MailAlarm:

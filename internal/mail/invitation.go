@@ -21,7 +21,7 @@ func (p *Postman) invitation(l guest.Letter) content {
 	return content{
 		Language: words.code, Subject: fill(words.subject), Lead: fill(words.lead),
 		Facts: []fact{
-			{words.gets, join(approvedNames(l.Request), words.and)},
+			{words.gets, join(inert(l.Access), words.and)},
 			{words.until, fill(words.untilEndOf)},
 			{words.account, l.Guest.Email.String()},
 		},
@@ -42,6 +42,15 @@ func contact(p guest.Person) string {
 		return line(p.Name)
 	}
 	return line(p.Name) + " (" + line(p.Email) + ")"
+}
+
+// inert makes each of some names one line.
+func inert(names []string) []string {
+	var out []string
+	for _, n := range names {
+		out = append(out, line(n))
+	}
+	return out
 }
 
 // approvedNames gives the access packages that were approved.

@@ -28,16 +28,21 @@ func (p *Postman) asked(l guest.Letter) content {
 		packages = append(packages, line(w.Package.Name))
 	}
 	access := join(packages, "and")
+	asks := "to invite " + who
+	if r.Purpose != guest.ForNewGuest {
+		asks = line(r.Asks())
+	}
 	// A deadline at midnight is over with the day before it.
 	by := r.DecideBy.UTC().Add(-time.Second)
 	c := content{
 		Language: "en",
-		Subject:  sponsor + " asks to invite " + who + " – decide by " + by.Format("Mon 2 Jan"),
-		Lead:     sponsor + " asks to invite " + name + ". Please decide by " + moment(r.DecideBy) + ".",
+		Subject:  sponsor + " asks " + asks + " – decide by " + by.Format("Mon 2 Jan"),
+		Lead:     sponsor + " asks " + line(r.Asks()) + ". Please decide by " + moment(r.DecideBy) + ".",
 		Facts: []fact{
 			{"Guest", who + ", " + r.Email.String()},
 			{"Asked by", contact(r.Sponsor)},
 			{"Access", access},
+			{"Instead of", instead(r)},
 			{"Until", "the end of " + lastDay(r.Until)},
 		},
 		Quotes: []quote{{sponsor + " says why:", r.Reason}},
@@ -85,6 +90,14 @@ func withDeciders(r guest.Request, s guest.State) string {
 	return join(names, "and") + ", by " + decidedBy(r, s)
 }
 
+// instead names what the access that is asked for takes the place of.
+func instead(r guest.Request) string {
+	if r.Purpose != guest.ChangeAccess || len(r.Lines) == 0 {
+		return ""
+	}
+	return line(r.Lines[0].Replaces.Name)
+}
+
 // waiting gives the lines of an open request that the addressee can decide.
 func waiting(l guest.Letter) []guest.Line {
 	if l.Request.State != guest.Pending {
@@ -115,6 +128,16 @@ func (p *Postman) approved(l guest.Letter) content {
 		c.Lead = decidedBy(r, guest.Approved) + " approved your request for " + name +
 			". The account is being created; then copy the invitation link from the guest's page and hand it over."
 	}
+	if r.Purpose == guest.ForAccount {
+		c.Subject = "Approved: " + name + "'s account is being used"
+		c.Lead = decidedBy(r, guest.Approved) + " approved your request " + line(r.Asks()) +
+			". You don't need to do anything: it is done within minutes. " + name + " is invited only if they have not accepted an invitation before."
+	}
+	if r.Purpose.Changes() {
+		c.Subject = "Approved: " + name + "'s access is being changed"
+		c.Lead = decidedBy(r, guest.Approved) + " approved your request " + line(r.Asks()) +
+			". You don't need to do anything: it is done within minutes, and " + name + " needs no new invitation."
+	}
 	c.Facts = []fact{
 		{"Approved", join(approvedNames(r), "and")},
 		{"Declined", join(namesOf(r, guest.Declined), "and")},
@@ -133,6 +156,9 @@ func (p *Postman) declined(l guest.Letter) content {
 	c.Subject = "Declined: " + name
 	c.Lead = decidedBy(r, guest.Declined) + " declined your request for " + name +
 		". Read why, and send a new request if something can be changed."
+	if r.Purpose.Changes() {
+		c.Lead = decidedBy(r, guest.Declined) + " declined your request " + line(r.Asks()) + ". Nothing changes for " + name + ". Read why, and ask again if something can be changed."
+	}
 	c.Facts = []fact{{"Declined", join(namesOf(r, guest.Declined), "and")}}
 	c.Quotes = comments(r)
 	c.Button, c.URL = "View request", p.link("requests", r.Ref)
@@ -147,6 +173,9 @@ func (p *Postman) expired(l guest.Letter) content {
 	c.Subject = "Nobody decided on " + name
 	c.Lead = "Nobody decided on your request for " + name + " by " + moment(r.DecideBy) +
 		", so it ended. Send a new request if " + name + " still needs access."
+	if r.Purpose.Changes() {
+		c.Lead = "Nobody decided on your request " + line(r.Asks()) + " by " + moment(r.DecideBy) + ", so it ended. Nothing changes for " + name + ". Ask again if it is still needed."
+	}
 	c.Facts = []fact{{"Access", join(append(namesOf(r, guest.Expired), namesOf(r, guest.Declined)...), "and")}}
 	c.Quotes = comments(r)
 	c.Button, c.URL = "View request", p.link("requests", r.Ref)
@@ -159,7 +188,7 @@ func (p *Postman) accepted(l guest.Letter) content {
 	c := p.toSponsor(l)
 	c.Subject = name + " accepted"
 	c.Lead = name + " accepted the invitation. You don't need to do anything."
-	c.Facts = []fact{{"Access", join(approvedNames(l.Request), "and")}}
+	c.Facts = []fact{{"Access", join(inert(l.Access), "and")}}
 	if until := l.Guest.Until; !until.IsZero() {
 		c.Facts = append(c.Facts, fact{"Until", "the end of " + lastDay(until)})
 	}

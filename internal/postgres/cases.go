@@ -13,12 +13,13 @@ import (
 
 // UpdateByRequest locks the guest behind a request, hands the case to decide and
 // stores the decision: rows, history and queued work, all or nothing. A draft
-// has no guest yet and can only be withdrawn by its sponsor.
+// concerns no guest yet and can only be withdrawn by its sponsor.
 func (s *Store) UpdateByRequest(ctx context.Context, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		var id guest.RequestID
 		var guestID *guest.GuestID
-		err := tx.QueryRow(ctx, `SELECT id, guest_id::text FROM requests WHERE ref = $1`, ref).Scan(&id, &guestID)
+		const find = `SELECT id, CASE WHEN sent_at IS NOT NULL THEN guest_id::text END FROM requests WHERE ref = $1`
+		err := tx.QueryRow(ctx, find, ref).Scan(&id, &guestID)
 		if err != nil {
 			return found(err)
 		}
@@ -34,7 +35,7 @@ func (s *Store) updateDraftCase(ctx context.Context, tx pgx.Tx, id guest.Request
 	if err != nil {
 		return err
 	}
-	if r.Guest != "" {
+	if !r.SentAt.IsZero() {
 		return errOvertaken
 	}
 	c := guest.Case{Requests: []guest.Request{r}}
@@ -110,7 +111,7 @@ func loadCase(ctx context.Context, tx pgx.Tx, id guest.GuestID) (guest.Case, err
 func loadingCase(t *together, c *guest.Case, id guest.GuestID) (read func() error) {
 	const lock = `SELECT ` + guestColumns + ` FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE g.id = $1 FOR UPDATE OF g`
 	t.row("a guest", guestTargets(&c.Guest), lock, id)
-	rows(t, &c.Requests, "requests", scanRequest, requestsThat+`WHERE r.guest_id = $1 AND r.state <> 'draft' ORDER BY r.id DESC`, id)
+	rows(t, &c.Requests, "requests", scanRequest, requestsThat+`WHERE r.guest_id = $1 AND r.sent_at IS NOT NULL ORDER BY r.id DESC`, id)
 	rows(t, &c.Grants, "grants", scanGrant, `SELECT `+grantColumns+` FROM grants g WHERE g.guest_id = $1 ORDER BY g.id DESC`, id)
 	// What is older than the hundredth matters to no rule.
 	const resent = `
@@ -153,6 +154,7 @@ func (s *Store) commit(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Dec
 			return err
 		}
 	}
+	c = c.After(d)
 	for _, drift := range d.Drifts {
 		if err := storeDrift(ctx, tx, c, drift); err != nil {
 			return err

@@ -31,11 +31,12 @@ func (s *Store) InsertDraft(ctx context.Context, r guest.Request) (ref string, e
 	err = s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const insert = `
 			INSERT INTO requests (id, ref, version, state, sponsor_id, email, name, organisation, language, delivery,
-				access_until, reason, message, created_at, form_key, address_reason)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+				access_until, reason, message, created_at, form_key, address_reason, guest_id, purpose, account_id)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
 			ON CONFLICT (sponsor_id, form_key) DO NOTHING`
 		tag, err := tx.Exec(ctx, insert, r.ID, r.Ref, r.Version, r.State, r.Sponsor.ID, r.Email.String(), r.Name, r.Org,
-			r.Language, r.Delivery, r.Until, r.Reason, r.Message, r.CreatedAt, r.Key, r.AddressReason)
+			r.Language, r.Delivery, r.Until, r.Reason, r.Message, r.CreatedAt, r.Key, r.AddressReason,
+			optional(r.Guest), r.Purpose, optional(guest.GuestID(r.Account)))
 		if err != nil {
 			return fmt.Errorf("insert request: %w", err)
 		}
@@ -90,6 +91,11 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 		if err != nil {
 			return err
 		}
+		if before.Guest != "" {
+			if f.Here, err = loadCase(ctx, tx, before.Guest); err != nil {
+				return err
+			}
+		}
 		if f.Roster, err = s.rosterOfDraft(ctx, tx, before); err != nil {
 			return err
 		}
@@ -97,13 +103,16 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 		if err != nil {
 			return err
 		}
-		if err := s.insertGuest(ctx, tx, *d.Guest); err != nil {
-			return err
+		if before.Guest == "" {
+			if err := s.insertGuest(ctx, tx, *d.Guest); err != nil {
+				return err
+			}
 		}
 		if err := replaceRequest(ctx, tx, *d.Request); err != nil {
 			return err
 		}
-		c := guest.Case{Guest: *d.Guest, Requests: []guest.Request{*d.Request}}
+		c := f.Here
+		c.Guest, c.Requests = *d.Guest, append([]guest.Request{*d.Request}, c.Requests...)
 		if err := s.storeGuest(ctx, tx, c); err != nil {
 			return err
 		}
@@ -135,10 +144,14 @@ func insertLines(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 		if err != nil {
 			return err
 		}
+		replaces, err := document(l.Replaces)
+		if err != nil {
+			return err
+		}
 		const line = `
-			INSERT INTO request_lines (id, request_id, sponsor_id, position, package_id, package, answers, state)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
-		if _, err := tx.Exec(ctx, line, l.ID, r.ID, r.Sponsor.ID, i, l.Package.ID, body, answers, l.State); err != nil {
+			INSERT INTO request_lines (id, request_id, sponsor_id, position, package_id, package, answers, state, replaces)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+		if _, err := tx.Exec(ctx, line, l.ID, r.ID, r.Sponsor.ID, i, l.Package.ID, body, answers, l.State, replaces); err != nil {
 			return fmt.Errorf("insert a line of %s: %w", r.Ref, err)
 		}
 	}
@@ -149,11 +162,12 @@ func updateRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 	const update = `
 		UPDATE requests SET guest_id = $2, version = $3, state = $4, email = $5, name = $6, organisation = $7, language = $8,
 			delivery = $9, access_until = $10, reason = $11, message = $12, sent_at = $13, decide_by = $14, closed_at = $15,
-			wake_at = $16, nudged_at = $17, address_reason = $18
+			wake_at = $16, nudged_at = $17, address_reason = $18, purpose = $19, account_id = $20
 		WHERE id = $1`
 	_, err := tx.Exec(ctx, update, r.ID, optional(r.Guest), r.Version, r.State, r.Email.String(), r.Name, r.Org, r.Language,
 		r.Delivery, r.Until, r.Reason, r.Message, nullable(r.SentAt), nullable(r.DecideBy), nullable(r.ClosedAt),
-		nullable(r.WakeAt), nullable(r.NudgedAt), r.AddressReason)
+		nullable(r.WakeAt), nullable(r.NudgedAt), r.AddressReason,
+		r.Purpose, optional(guest.GuestID(r.Account)))
 	if err != nil {
 		return fmt.Errorf("update request %s: %w", r.Ref, err)
 	}

@@ -58,5 +58,8 @@ func facts(ctx context.Context, q querier, email guest.Address, by guest.Person,
 	if err != nil {
 		return f, fmt.Errorf("look up an address: %w", err)
 	}
-	return f, nil
+	if f.Guest {
+		f.Account, err = accountOf(ctx, q, email)
+	}
+	return f, err
 }

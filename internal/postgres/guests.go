@@ -48,7 +48,7 @@ func (s *Store) storeGuest(ctx context.Context, tx pgx.Tx, c guest.Case) error {
 			access_until = $9, attempts = $10, next_try = $11, access = $12, name = $13, checked_at = $14, check_due = $15, doubt = $16
 		WHERE id = $1`
 	_, err = tx.Exec(ctx, update, g.ID, g.State, g.Sync, guest.StatusOf(g, newest.State), trouble, optional(guest.GuestID(g.ObjectID)),
-		nullable(g.InvitedAt), nullable(g.AcceptedAt), nullable(until), g.Attempts, nullable(g.NextTry), nonNil(access(newest)),
+		nullable(g.InvitedAt), nullable(g.AcceptedAt), nullable(until), g.Attempts, nullable(g.NextTry), nonNil(c.AccessNames()),
 		g.Name, nullable(g.CheckedAt), nullable(g.CheckDue), doubt)
 	switch {
 	case constraint(err) == "guests_one_live":
@@ -60,18 +60,6 @@ func (s *Store) storeGuest(ctx context.Context, tx pgx.Tx, c guest.Case) error {
 		return s.openInvitation(ctx, tx, g, newest.ClosedAt)
 	}
 	return nil
-}
-
-// access names the packages that a request asks for, without those that were
-// declined.
-func access(r guest.Request) []string {
-	var names []string
-	for _, l := range r.Lines {
-		if r.State != guest.Approved || l.State == guest.Approved {
-			names = append(names, l.Package.Name)
-		}
-	}
-	return names
 }
 
 // openInvitation makes the guest's invitation link known.

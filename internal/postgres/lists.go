@@ -23,7 +23,7 @@ func (s *Store) Guests(ctx context.Context, f guest.Filter) (guest.GuestPage, er
 		SELECT ` + guestColumns + `, g.status, g.access, coalesce(r.id::text, ''), coalesce(r.ref, '')
 		FROM (SELECT g.id FROM guests g ` + where + fmt.Sprintf(` ORDER BY g.id DESC LIMIT %d`, f.Limit+1) + `) shown
 		JOIN guests g ON g.id = shown.id JOIN people sp ON sp.id = g.sponsor_id
-		LEFT JOIN LATERAL (SELECT id, ref FROM requests WHERE guest_id = g.id ORDER BY id DESC LIMIT 1) r ON true
+		LEFT JOIN LATERAL (SELECT id, ref FROM requests WHERE guest_id = g.id AND sent_at IS NOT NULL ORDER BY id DESC LIMIT 1) r ON true
 		ORDER BY g.id DESC`
 	rows, err := s.Pool.Query(ctx, list, args...)
 	if err != nil {

@@ -25,10 +25,10 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	const load = `
 		SELECT m.kind, coalesce(m.request_id::text, ''), m.created_at, m.sent_at,
 			coalesce(p.id::text, ''), coalesce(p.tenant_id::text, ''), coalesce(p.object_id::text, ''), coalesce(p.name, ''),
-			coalesce(p.email, ''), ` + guestColumns + `
+			coalesce(p.email, ''), g.access, ` + guestColumns + `
 		FROM mails m JOIN guests g ON g.id = m.guest_id JOIN people sp ON sp.id = g.sponsor_id
 		LEFT JOIN people p ON p.id = m.person_id WHERE m.id = $1`
-	to := []any{&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email}
+	to := []any{&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email, &l.Access}
 	targets := append([]any{&l.Kind, &request, moment{&l.At}, moment{&l.SentAt}}, append(to, guestTargets(&l.Guest)...)...)
 	if err := s.Pool.QueryRow(ctx, load, id).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {

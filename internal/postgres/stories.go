@@ -16,7 +16,7 @@ const historyShown = 200
 // StoryByRequest gives the story of a request in three queries; of a draft, the
 // draft alone.
 func (s *Store) StoryByRequest(ctx context.Context, ref string, now time.Time) (guest.Story, error) {
-	story, err := s.story(ctx, `g.id = (SELECT guest_id FROM requests WHERE ref = $1 AND state <> 'draft')`, ref, now)
+	story, err := s.story(ctx, `g.id = (SELECT guest_id FROM requests WHERE ref = $1 AND sent_at IS NOT NULL)`, ref, now)
 	if err == guest.ErrNotFound {
 		r, err := s.RequestByRef(ctx, ref)
 		return guest.Story{Case: guest.Case{Requests: []guest.Request{r}}, Focus: r.ID}, err
@@ -32,6 +32,11 @@ func (s *Store) StoryByRequest(ctx context.Context, ref string, now time.Time) (
 // StoryByGuest gives the story of a guest in three queries.
 func (s *Store) StoryByGuest(ctx context.Context, ref string, now time.Time) (guest.Story, error) {
 	return s.story(ctx, `g.ref = $1`, ref, now)
+}
+
+// StoryOf gives the story of a guest known by id in three queries.
+func (s *Store) StoryOf(ctx context.Context, id guest.GuestID, now time.Time) (guest.Story, error) {
+	return s.story(ctx, `g.id = $1`, id, now)
 }
 
 // StoryByCode gives the story behind an invitation link in three queries.
@@ -51,7 +56,7 @@ func (s *Store) story(ctx context.Context, where string, arg any, now time.Time)
 		return story, err
 	}
 	id := story.Guest.ID
-	if story.Requests, err = loadRequests(ctx, s.Pool, `WHERE r.guest_id = $1 AND r.state <> 'draft' ORDER BY r.id DESC`, id); err != nil {
+	if story.Requests, err = loadRequests(ctx, s.Pool, `WHERE r.guest_id = $1 AND r.sent_at IS NOT NULL ORDER BY r.id DESC`, id); err != nil {
 		return story, err
 	}
 	story.History, err = s.history(ctx, id)

@@ -53,7 +53,7 @@ func (r *run) apply(ctx context.Context, u guest.Undertaking, have guest.Present
 	intents := make([]guest.Intent, len(wave))
 	var events []guest.Event
 	for i, s := range wave {
-		intents[i] = guest.Intent{ID: guest.StepID(r.NewID()), Step: s, Digest: u.DigestFor(s), ClientRequestID: r.NewID(), At: now}
+		intents[i] = guest.Intent{ID: guest.StepID(r.NewID()), Step: s, Digest: u.DigestFor(s, now), ClientRequestID: r.NewID(), At: now}
 		attempts[i].intent = intents[i]
 		events = append(events, guest.StepTried(u.Case, s, now))
 	}

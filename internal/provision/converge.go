@@ -60,6 +60,10 @@ type run struct {
 	failed *attempt
 	// missed are the groups and apps that could not be looked at.
 	missed targets
+	// later are the steps that wait for the wave which is done, and hurried tells
+	// that they wait no longer: what they were to wait for does not come.
+	later   []guest.Step
+	hurried bool
 	// shut tells that the account was to be blocked because the end is held up.
 	shut bool
 }
@@ -77,6 +81,7 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	if wait := u.Guest.NextTry.Sub(r.Now()); wait > 0 {
 		return wait, false, nil // woken too early
 	}
+	r.later = nil
 	now := r.Now()
 	if guest.Overtaken(u.Case, r.wanted, now) {
 		r.failed = nil // at what may not be wanted any more
@@ -100,6 +105,7 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 		want = want.HoldBack(taken)
 	}
 	plan, late := planned(u, want, have, r.Now())
+	_, r.later = guest.Wave(plan, r.swapped(u))
 	if len(plan) == 0 && read {
 		if late {
 			return r.halted(ctx, u, have, lateGift(u, r.Now()))

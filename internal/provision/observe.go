@@ -137,14 +137,15 @@ func (r *run) search(ctx context.Context, u guest.Undertaking) (guest.Present, *
 // ours tells whether the only account found is a guest that our own invitation
 // made: the one of an earlier access that has ended; or one was sent, nobody
 // answered, and the account is not older; or it was made in the time that a restore
-// of the database has lost, which a person has looked at.
+// of the database has lost, which a person has looked at. Or it is the very one
+// that was approved to be taken on.
 func ours(u guest.Undertaking, accounts []guest.Account) bool {
 	const clocksApart = 2 * time.Minute
 	a := accounts[0]
 	if len(accounts) != 1 || !a.Invited() {
 		return false
 	}
-	if slices.Contains(u.Earlier, a.ObjectID) {
+	if slices.Contains(u.Earlier, a.ObjectID) || u.TakesOn(a) {
 		return true
 	}
 	return u.Lost.Covers(a.CreatedAt) || !u.Invited.IsZero() && !a.CreatedAt.Before(u.Invited.Add(-clocksApart))

@@ -14,6 +14,9 @@ func (r *run) meanwhile(ctx context.Context, u guest.Undertaking, have guest.Pre
 	if rest := braked.Meanwhile(wave, have); len(rest) > 0 {
 		return r.apply(ctx, u, have, rest)
 	}
+	if late := r.unheld(); len(late) > 0 {
+		return r.apply(ctx, u, have, late)
+	}
 	if have.Account != nil && u.Guest.State == guest.Inviting {
 		return 0, true, nil // the account has been made, and is yet to be looked at
 	}

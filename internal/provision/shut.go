@@ -16,6 +16,11 @@ const heldUpAfter = 5
 // because Microsoft fails to answer for long, nobody may sign in meanwhile: the
 // account is blocked before anything else is waited for.
 func (r *run) halted(ctx context.Context, u guest.Undertaking, have guest.Present, h *halt) (time.Duration, bool, error) {
+	if h.wait == 0 { // access that has ended is not kept until a person has acted
+		if late := r.unheld(); len(late) > 0 {
+			return r.apply(ctx, u, have, late)
+		}
+	}
 	if r.shut || !heldUp(r, u, h) || u.Guest.State != guest.Ending || have.Account == nil || !have.Account.Enabled {
 		return r.stop(ctx, u, h)
 	}

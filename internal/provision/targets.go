@@ -2,6 +2,7 @@ package provision
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -121,12 +122,10 @@ func (r *run) screen(ctx context.Context, u guest.Undertaking, plan []guest.Step
 	if held != nil && plan[0].Kind == guest.StepInvite {
 		return nil, held
 	}
-	var wave []guest.Step
-	for _, s := range guest.Wave(plan) {
-		if !barred[s] {
-			wave = append(wave, s)
-		}
-	}
+	// What takes the place of something and is barred does not keep it.
+	plan = slices.DeleteFunc(slices.Clone(plan), func(s guest.Step) bool { return barred[s] })
+	wave, later := guest.Wave(plan, r.swapped(u))
+	r.later = later
 	return wave, held
 }
 

@@ -23,6 +23,9 @@ func (v reader) access(s guest.Story) []page.AccessLine {
 	var out []page.AccessLine
 	for _, r := range shownRequests(s) {
 		for _, l := range r.Lines {
+			if !shown(s, r, l, v.Clock.Now) {
+				continue
+			}
 			line := page.AccessLine{
 				Package: l.Package.Name, Opens: opens(l.Package.Resources),
 				State: lineState(s, r, l, v.Clock.Now), Until: v.lastDay(r.Until),
@@ -32,6 +35,7 @@ func (v reader) access(s guest.Story) []page.AccessLine {
 				if !grant.EndedAt.IsZero() {
 					line.Until = v.Clock.Day(grant.EndedAt)
 				}
+				line.Offers = v.offers(s, grant)
 			}
 			if l.State == guest.Approved {
 				line.Note = missing(s, l.Package.Resources)
@@ -43,6 +47,35 @@ func (v reader) access(s guest.Story) []page.AccessLine {
 		}
 	}
 	return out
+}
+
+// shown tells whether a line says anything about what the guest has or will have:
+// on the guest's own page what has ended, or came to nothing before the newest
+// request, is history.
+func shown(s guest.Story, r guest.Request, l guest.Line, now time.Time) bool {
+	if s.Focus != "" || r.ID == s.Request().ID {
+		return true
+	}
+	grant, there := grantOf(s, l)
+	if !there {
+		return false
+	}
+	return grant.Standing(now) || s.Changeable() != nil || lineState(s, r, l, now) == ui.StateRemoving && !covered(s, grant, now)
+}
+
+// covered tells whether other access gives all that a grant gave, so that nothing of
+// it is taken away: it was extended.
+func covered(s guest.Story, of guest.Grant, now time.Time) bool {
+	var stands []guest.Resource
+	for _, g := range s.Standing(now) {
+		stands = append(stands, g.Package.Resources...)
+	}
+	for _, r := range of.Package.Resources {
+		if !guest.Contains(stands, r) {
+			return false
+		}
+	}
+	return true
 }
 
 // approval lists what was decided, and what is waited for, line by line.

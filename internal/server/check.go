@@ -25,6 +25,16 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 	if waits {
 		view.Waits = waiting(draft, ask)
 	}
+	if draft.Purpose.Changes() {
+		story, err := s.Lifecycle.Here(r.Context(), person(r), draft)
+		if err != nil {
+			return err
+		}
+		view.Plan = s.reader(r).plan(story, draft)
+	}
+	if draft.Purpose == guest.ForAccount {
+		view.Plan = s.reader(r).plan(guest.Story{}, draft)
+	}
 	view.Frame = s.frame(r)
 	return s.render(w, r, http.StatusOK, page.Check(view))
 }
@@ -65,6 +75,9 @@ func (v reader) check(draft guest.Request) page.CheckView {
 	if days := daysUntil(draft.Until, v.Clock.Now); days > 0 { // else sending will refuse it
 		view.EndsHow = ui.Count(days, "day") + " from today"
 	}
+	if draft.Purpose.Changes() {
+		view.Asks = v.asks(draft)
+	}
 	for _, l := range draft.Lines {
 		card := packageCard(l.Package, draft.Sponsor)
 		card.Answers = answered(l)
@@ -87,7 +100,7 @@ func (s *Server) sendRequest(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return s.draftFault(w, r, ref(r), err)
 		}
-		return s.renderInvite(w, r, draftForm(draft), requestPath(ref(r), "edit"), problems)
+		return s.renderDraft(w, r, draft, draftForm(draft), problems)
 	}
 	if err != nil && !errors.Is(err, guest.ErrRepeated) {
 		return s.draftFault(w, r, ref(r), err)
@@ -124,6 +137,14 @@ func (v reader) sent(story guest.Story) page.SentView {
 		return view
 	}
 	view.Next = []string{"The approvers are asked now, by email.", v.waitingFor(r), "You get an email when it is decided."}
+	if r.Purpose.Changes() {
+		view.Next = append(view.Next, "Once it is approved, the access of "+r.Name+" is changed within minutes. They need no new invitation.")
+		return view
+	}
+	if r.Purpose == guest.ForAccount {
+		view.Next = append(view.Next, "Once it is approved, the account that "+r.Name+" has already is used.")
+		return view
+	}
 	if r.Delivery == guest.ByLink {
 		view.Next = append(view.Next, "Once it is approved, you find the link for "+r.Name+" on the page of this request.")
 	} else {

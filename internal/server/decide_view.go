@@ -15,10 +15,13 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 	view := page.DecideView{
 		Ref: r.Ref, Guest: ui.Person{Name: r.Name, Email: r.Email.String()}, Organisation: r.Org,
 		AskedBy: ui.Person{Name: r.Sponsor.Name, Email: r.Sponsor.Email},
-		Asked:   v.Clock.Moment(r.SentAt),
-		Reason:  r.Reason, AddressReason: r.AddressReason, Message: r.Message, Delivery: deliveryWords(r.Delivery, r.Sponsor, v.By),
+		Asks:    v.asks(r), Asked: v.Clock.Moment(r.SentAt),
+		Reason: r.Reason, AddressReason: r.AddressReason, Message: r.Message, Delivery: deliveryWords(r.Delivery, r.Sponsor, v.By),
 		Closed: v.closed(s), Comment: typed.Comment,
 		Action: approvalPath(r.Ref), Version: strconv.Itoa(r.Version), Digest: r.Digest(), IdempotencyKey: v.Key(),
+	}
+	if r.Purpose.Changes() {
+		view.Delivery = "" // nobody is invited
 	}
 	open := map[guest.LineID]bool{}
 	for _, l := range r.Decidable(v.By) {
@@ -29,7 +32,7 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 	}
 	if r.State == guest.Pending {
 		view.DecideBy = v.Clock.Moment(r.DecideBy)
-		view.Plan = guest.WillHappen(v.mine(r), s.Policy, !s.EarlierEnd.IsZero())
+		view.Plan = v.plan(s, v.mine(r))
 		view.Facts = append(v.panelFacts(r), v.facts(s)...)
 	}
 	return view
@@ -129,6 +132,12 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	}
 	for _, flag := range s.Policy.Flags(r.Email) {
 		out = append(out, page.Fact{Text: flag, Tone: ui.ToneYellow})
+	}
+	if r.Purpose.Changes() {
+		return append(out, v.factsOfChange(s)...)
+	}
+	if r.Purpose == guest.ForAccount {
+		out = append(out, page.Fact{Text: r.Name + " has a guest account that this portal did not make. What else they have in Entra stays as it is.", Tone: ui.ToneYellow})
 	}
 	if s.DomainGuests > 0 {
 		out = append(out, page.Fact{Text: ui.Count(s.DomainGuests, "guest") + " from " + r.Email.Domain + " already."})

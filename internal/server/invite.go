@@ -127,7 +127,7 @@ func (s *Server) showEdit(w http.ResponseWriter, r *http.Request) error {
 	if kept := s.kept(r); kept != nil {
 		in = inviteFrom(kept)
 	}
-	return s.renderInvite(w, r, in, requestPath(ref(r), "edit"), nil)
+	return s.renderDraft(w, r, draft, in, nil)
 }
 
 // submitEdit is POST /requests/{ref}/edit.
@@ -141,7 +141,11 @@ func (s *Server) submitEdit(w http.ResponseWriter, r *http.Request) error {
 	}
 	err = s.Lifecycle.ChangeDraft(r.Context(), person(r), ref(r), in.Form, number(in.Version))
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
-		return s.renderInvite(w, r, in, requestPath(ref(r), "edit"), problems)
+		draft, err := s.Lifecycle.Draft(r.Context(), person(r), ref(r))
+		if err != nil {
+			return s.draftFault(w, r, ref(r), err)
+		}
+		return s.renderDraft(w, r, draft, in, problems)
 	}
 	if err != nil {
 		return s.draftFault(w, r, ref(r), err)

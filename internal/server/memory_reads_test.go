@@ -50,10 +50,11 @@ func (m *memory) StoryByRequest(_ context.Context, ref string, _ time.Time) (gue
 		return guest.Story{}, err
 	}
 	r := m.requests[i]
-	story := m.storyOf(r.Guest)
-	if story.Focus = r.ID; r.Guest == "" {
-		story.Requests = []guest.Request{r}
+	if r.SentAt.IsZero() {
+		return guest.Story{Case: guest.Case{Requests: []guest.Request{r}}, Focus: r.ID}, nil
 	}
+	story := m.storyOf(r.Guest)
+	story.Focus = r.ID
 	return story, nil
 }
 
@@ -66,6 +67,15 @@ func (m *memory) StoryByGuest(_ context.Context, ref string, _ time.Time) (guest
 		}
 	}
 	return guest.Story{}, guest.ErrNotFound
+}
+
+func (m *memory) StoryOf(_ context.Context, id guest.GuestID, _ time.Time) (guest.Story, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, there := m.guests[id]; !there {
+		return guest.Story{}, guest.ErrNotFound
+	}
+	return m.storyOf(id), nil
 }
 
 func (m *memory) StoryByCode(_ context.Context, hash []byte, _ time.Time) (guest.Story, error) {

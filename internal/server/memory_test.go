@@ -61,7 +61,7 @@ type sealedAnswer struct {
 func (m *memory) caseOf(id guest.GuestID) guest.Case {
 	c := guest.Case{Guest: m.guests[id], Policy: m.policy, Drifts: m.drifts[id]}
 	for _, r := range m.requests {
-		if r.Guest == id && id != "" && r.State != guest.Draft {
+		if r.Guest == id && id != "" && !r.SentAt.IsZero() {
 			c.Requests = append(c.Requests, r)
 		}
 	}
@@ -158,7 +158,11 @@ func (m *memory) Send(_ context.Context, ref string, _ time.Time, decide func(gu
 	if err != nil {
 		return err
 	}
-	d, err := decide(m.requests[i], m.facts)
+	facts := m.facts
+	if id := m.requests[i].Guest; id != "" {
+		facts.Here = m.caseOf(id)
+	}
+	d, err := decide(m.requests[i], facts)
 	if err != nil {
 		return err
 	}
@@ -173,15 +177,19 @@ func (m *memory) UpdateByRequest(_ context.Context, ref string, decide func(gues
 		return err
 	}
 	r := m.requests[i]
-	c := m.caseOf(r.Guest)
-	if r.Guest == "" {
+	id := r.Guest
+	if r.SentAt.IsZero() {
+		id = ""
+	}
+	c := m.caseOf(id)
+	if id == "" {
 		c.Requests = []guest.Request{r}
 	}
 	d, err := decide(c, r.ID)
 	if err != nil {
 		return err
 	}
-	return m.keep(r.Guest, d)
+	return m.keep(id, d)
 }
 
 func (m *memory) UpdateByGuest(_ context.Context, ref string, decide func(guest.Case) (guest.Decision, error)) error {

@@ -84,8 +84,10 @@ func (o *office) approved(ref string) {
 	o.t.Helper()
 	b, _ := o.as(ben)
 	form := hidden(o.t, b.get("/approvals/"+ref))
-	form.Set(o.line(ref, "Falcon"), "approve")
-	form.Set(o.line(ref, "Desk"), "approve")
+	r, _ := o.RequestByRef(o.t.Context(), ref)
+	for _, l := range r.Lines {
+		form.Set(linePrefix+string(l.ID), "approve")
+	}
 	want(o.t, "approve", b.post("/approvals/"+ref, form), http.StatusSeeOther, "/approvals")
 }
 

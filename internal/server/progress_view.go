@@ -16,17 +16,21 @@ type milestone struct {
 	ours   bool // made by the worker, so that trouble is shown at it
 }
 
-// progress gives the five steps from the request to the guest who has accepted.
-// The first that is not done is the current one; when nothing more will come,
-// what is not done will not happen.
+// progress gives the five steps from the request to the guest who has accepted; of
+// a request for a guest who is here, only those that it has. The first that is not
+// done is the current one; when nothing more will come, what is not done will not
+// happen.
 func (v reader) progress(s guest.Story) []ui.Step {
-	r, g := s.Request(), s.Guest
+	r, g := origin(s), s.Guest
 	miles := []milestone{
 		{label: "Requested", done: !r.SentAt.IsZero(), at: r.SentAt},
 		approvedMilestone(r),
 		{label: "Account created", done: g.ObjectID != "", at: g.InvitedAt, ours: true},
-		v.accessMilestone(s),
+		v.accessMilestone(s, r),
 		{label: "Accepted by guest", done: !g.AcceptedAt.IsZero(), at: g.AcceptedAt, detail: v.sentDetail(s)},
+	}
+	if r.Purpose.Changes() {
+		miles = []milestone{miles[0], miles[1], miles[3]}
 	}
 	status := ui.StepCurrent
 	if over(r, g) {
@@ -110,33 +114,68 @@ func approvedMilestone(r guest.Request) milestone {
 }
 
 // accessMilestone counts what the guest has of what they should have.
-func (v reader) accessMilestone(s guest.Story) milestone {
+func (v reader) accessMilestone(s guest.Story, r guest.Request) milestone {
 	m := milestone{label: "Access given", ours: true}
-	var want []guest.Resource
-	approved := false
-	for _, l := range s.Request().Lines {
-		if l.State == guest.Approved {
-			approved = true
-			want = append(want, l.Package.Resources...)
-		}
-	}
-	if !approved {
+	want, approved, replaced := wantedBy(s, r)
+	given, ever := agreed(s, r.ClosedAt)
+	switch {
+	case !approved:
+		return m
+	case replaced && len(want) == 0 && ever: // it was given, and something else came in its place
+		m.done, m.at = true, given
 		return m
 	}
-	want = distinct(want)
 	if len(want) == 0 {
 		m.done, m.at, m.detail = s.Guest.ObjectID != "", s.Guest.InvitedAt, "Guest account only"
 		return m
 	}
-	given, ever := agreed(s, s.Request().ClosedAt)
 	m.at = given
-	if over(s.Request(), s.Guest) { // what was given is being taken away
+	if over(r, s.Guest) { // what was given is being taken away
 		m.done = ever
 		return m
 	}
 	n := standing(s, want, v.Clock.Now)
 	m.done, m.detail = s.Guest.ObjectID != "" && n == len(want), things(n, want)
 	return m
+}
+
+// origin gives the request whose progress a page shows: the one in focus; on the
+// guest's own page the one that made them a guest.
+func origin(s guest.Story) guest.Request {
+	if s.Focus != "" {
+		return s.Request()
+	}
+	for _, r := range s.Requests {
+		if !r.Purpose.Changes() {
+			return r
+		}
+	}
+	return s.Request()
+}
+
+// wantedBy gives what a request has the guest hold: what was approved and not
+// replaced since. On the guest's own page it is all that stands.
+func wantedBy(s guest.Story, r guest.Request) (want []guest.Resource, approved, replaced bool) {
+	for _, l := range r.Lines {
+		if l.State != guest.Approved {
+			continue
+		}
+		approved = true
+		grant, there := grantOf(s, l)
+		if there && !grant.EndedAt.IsZero() && s.Changeable() == nil {
+			replaced = true
+			continue
+		}
+		want = append(want, l.Package.Resources...)
+	}
+	if s.Focus == "" && s.Changeable() == nil {
+		for _, g := range s.Grants {
+			if g.EndedAt.IsZero() {
+				want = append(want, g.Package.Resources...)
+			}
+		}
+	}
+	return distinct(want), approved, replaced
 }
 
 // distinct gives every resource once.

@@ -28,6 +28,7 @@ var stranger = staffMember("Sam Otto", "3e7f4b5c-aaaa-4bbb-8ccc-ddddeeeeffff", g
 func guards(verdict url.Values) map[string]guarded {
 	const ok, moved, no, gone = http.StatusOK, http.StatusSeeOther, http.StatusForbidden, http.StatusNotFound
 	button := url.Values{"idempotency_key": {newFormKey()}, "version": {"1"}}
+	more := url.Values{"package": {"pkg-desk"}, "until": {"30"}, "reason": {"Files the travel costs of the project."}, "idempotency_key": {newFormKey()}}
 	edited := filled(func(v url.Values) { v.Set("version", "1") })
 	helpRules := url.Values{"ask_for_access": {"Nobody"}, "sponsor_group": {"Everybody"}, "version": {"0"}, "reason": {"Because"}}
 	return map[string]guarded{
@@ -46,6 +47,14 @@ func guards(verdict url.Values) map[string]guarded {
 		"POST /guests/{ref}/drift/{id}/put-back": {path: "/guests/{guest}/drift/{taken}/put-back", form: url.Values{}, roleless: no, stranger: gone, auditor: no},
 		"GET /guests/{ref}/drift/{id}/adopt":     {path: "/guests/{guest}/drift/{outside}/adopt", roleless: no, stranger: gone, auditor: no},
 		"POST /guests/{ref}/drift/{id}/adopt":    {path: "/guests/{guest}/drift/{taken}/adopt", form: url.Values{"reason": {"Fine"}}, roleless: no, stranger: gone, auditor: no},
+
+		"GET /guests/{ref}/access/new":             {path: "/guests/{guest}/access/new", roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/access/new":            {path: "/guests/{guest}/access/new", form: more, roleless: no, stranger: gone, auditor: no},
+		"GET /guests/{ref}/access/{grant}/change":  {path: "/guests/{guest}/access/{grant}/change", roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/access/{grant}/change": {path: "/guests/{guest}/access/{grant}/change", form: more, roleless: no, stranger: gone, auditor: no},
+		"GET /guests/{ref}/access/{grant}/extend":  {path: "/guests/{guest}/access/{grant}/extend", roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/access/{grant}/extend": {path: "/guests/{guest}/access/{grant}/extend", form: more, roleless: no, stranger: gone, auditor: no},
+		"POST /requests/{ref}/again":               {path: "/requests/{request}/again", form: button, roleless: no, stranger: gone, auditor: gone},
 
 		"GET /requests/new":              {path: "/requests/new?from={request}", roleless: no, stranger: gone, auditor: no},
 		"POST /requests/new":             {path: "/requests/new", form: filled(), roleless: no, auditor: no},
@@ -184,7 +193,7 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 	verdict = hidden(o.t, approver.get("/approvals/"+request))
 	verdict.Set(o.line(request, "Falcon"), "approve")
 	ask := o.wanted(ana, "northwind.example")
-	return strings.NewReplacer("{ask}", ask, "{guest}", g.Ref, "{request}", request, "{draft}", draft, "{taken}", taken, "{outside}", outside, "{package}", falconID), verdict
+	return strings.NewReplacer("{ask}", ask, "{guest}", g.Ref, "{request}", request, "{draft}", draft, "{grant}", string(o.grantOf(g)), "{taken}", taken, "{outside}", outside, "{package}", falconID), verdict
 }
 
 // everything is all that the memory holds, to be compared.

@@ -94,6 +94,14 @@ func (s *Server) staffRoutes(r chi.Router) {
 	sponsor.Get("/requests/new", s.do(s.showInvite))
 	sponsor.Post("/requests/new", s.do(s.submitInvite))
 	sponsor.With(s.limitChecks()).Post("/requests/new/check-email", s.do(s.checkEmail))
+	for address, p := range map[string]guest.Purpose{
+		"/guests/{ref}/access/new": guest.AddAccess, "/guests/{ref}/access/{grant}/change": guest.ChangeAccess,
+		"/guests/{ref}/access/{grant}/extend": guest.ExtendAccess,
+	} {
+		r.Get(address, s.do(s.showChange(p)))
+		r.Post(address, s.do(s.submitChange(p)))
+	}
+	r.Post("/requests/{ref}/again", s.do(s.askAgain))
 	r.Get("/requests/{ref}", s.do(s.showRequest))
 	r.Get("/requests/{ref}/live", s.do(s.showRequestLive))
 	r.Get("/requests/{ref}/edit", s.do(s.showEdit))

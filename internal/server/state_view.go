@@ -68,6 +68,11 @@ func storyState(s guest.Story, now time.Time) ui.State {
 	if s.Guest.ID == "" || s.Guest.State == guest.None {
 		return requestState(r.State)
 	}
+	if s.Focus != "" && r.Purpose.Changes() {
+		if state := changeState(s, r, now); state != "" {
+			return state
+		}
+	}
 	return guestState(guest.StatusOf(s.Guest, r.State), s.Guest.Until, now)
 }
 

@@ -16,7 +16,7 @@ func TestAccessIsCountedByWhatWasReadBackNotByWords(t *testing.T) {
 	at.change(func(c guest.Case) (guest.Decision, error) { // as of an earlier group of the same name
 		return guest.Decision{Events: []guest.Event{guest.StepDone(c, guest.Step{Kind: guest.StepAddMember, Resource: falcon}, at.now)}}, nil
 	})
-	access := func() milestone { return at.reader(ana).accessMilestone(at.read()) }
+	access := func() milestone { return at.reader(ana).accessMilestone(at.read(), at.read().Request()) }
 	if m := access(); m.done || m.detail != "0 of 2 groups and apps" {
 		t.Errorf("with a sentence alone: %+v", m)
 	}

@@ -23,6 +23,7 @@ func (v reader) story(s guest.Story, self ui.Link, live ui.Link, everything bool
 		Check:      v.checkNow(g),
 		Invitation: v.invitationLink(s),
 		Access:     v.access(s),
+		AddAccess:  v.addAccess(s),
 		Reason:     r.Reason,
 		Message:    r.Message,
 		Guest:      append(v.guestRows(s), v.compared(g)...),
@@ -149,14 +150,19 @@ func (v reader) actions(s guest.Story) []page.Action {
 	if own && guest.MayNudge(r, v.By, v.Clock.Now) {
 		out = append(out, page.Action{Text: "Nudge", Link: requestPath(r.Ref, "nudge"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
 	}
+	if s.Focus != "" && r.Purpose.Changes() {
+		out = append(out, page.Action{Text: "View guest", Link: guestPath(g.Ref), Tone: page.ActionSecondary})
+	}
 	if canEnd(g) && guest.MayManageGuest(g, v.By) {
 		out = append(out, page.Action{Text: "End access", Link: guestPath(g.Ref, "end"), Tone: page.ActionDanger})
 	}
 	again := ui.Path("requests", "new").With("from", r.Ref)
 	switch r.State {
 	case guest.Declined, guest.Withdrawn, guest.Expired:
-		if own {
-			out = append(out, page.Action{Text: "Ask again", Link: again, Tone: page.ActionPrimary})
+		if own && (!r.Purpose.Changes() || s.Changeable() == nil) {
+			out = append(out, page.Action{
+				Text: "Ask again", Link: requestPath(r.Ref, "again"), Tone: page.ActionPrimary, Post: true, IdempotencyKey: v.Key(),
+			})
 		}
 	case guest.Approved:
 		if own && g.State == guest.Removed {
@@ -196,7 +202,7 @@ func eventTone(k guest.EventKind) ui.Tone {
 	switch k {
 	case guest.EventApproved, guest.EventAccepted, guest.EventStepDone, guest.EventAccountCreated, guest.EventResumed:
 		return ui.ToneGreen
-	case guest.EventRequested, guest.EventInvitationSent, guest.EventResent, guest.EventTryAgain, guest.EventPutBack:
+	case guest.EventRequested, guest.EventInvitationSent, guest.EventResent, guest.EventTryAgain, guest.EventPutBack, guest.EventReplaced:
 		return ui.ToneBlue
 	case guest.EventDriftFound:
 		return ui.ToneYellow

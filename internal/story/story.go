@@ -108,6 +108,11 @@ func Packages(a Approvers) []guest.Package {
 			Resources:   []guest.Resource{falcon, app(s.Apps.ExpenseDesk, s.Roles.Reviewer)},
 			Description: "The Falcon project together with reviewing its expenses.",
 		},
+		{
+			Name: "Expense Desk reviewer", MaxDays: 90, Approvers: both,
+			Description: "Review the expenses of a project.",
+			Resources:   []guest.Resource{app(s.Apps.ExpenseDesk, s.Roles.Reviewer)},
+		},
 	}
 	for i := range packages {
 		// The same id in every database, so that scripts can rely on it.

@@ -975,7 +975,7 @@ func Preview(v PreviewView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = packageChoice("preview", v.Card, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = packageChoice("preview", "checkbox", v.Card, false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -7,6 +7,14 @@ func (v CheckView) problems() []ui.Problem {
 	return ui.Errors{"": v.Problem}.Problems()
 }
 
+// place is the navigation's entry: a guest who is here is among the guests.
+func (v CheckView) place() ui.Place {
+	if v.Asks != "" {
+		return ui.PlaceGuests
+	}
+	return ui.PlaceInvite
+}
+
 func (v CheckView) button() string {
 	if v.NeedsApproval {
 		return "Send request"
@@ -23,6 +31,12 @@ func (v CheckView) row(label, value, field, what string) ui.SummaryRow {
 }
 
 func (v CheckView) guestRows() []ui.SummaryRow {
+	if v.Asks != "" { // who they are is known, and not a matter of this request
+		return []ui.SummaryRow{
+			{Label: "Email address", Values: []string{v.Form.Email}},
+			{Label: "Full name", Values: []string{v.Form.Name}},
+		}
+	}
 	return []ui.SummaryRow{
 		v.row("Email address", v.Form.Email, "email", "email address"),
 		v.row("Full name", v.Form.Name, "name", "full name"),

@@ -101,6 +101,7 @@ type DecideView struct {
 	Guest          ui.Person
 	Organisation   string
 	AskedBy        ui.Person
+	Asks           string // the whole ask in one sentence, for a guest who is here; empty for a new one
 	Asked          ui.When
 	DecideBy       ui.When
 	Reason         string

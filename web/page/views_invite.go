@@ -114,6 +114,8 @@ type NextStep struct {
 type CheckView struct {
 	ui.Frame
 	Ref            string
+	Asks           string   // "You ask to extend Gil Roy's access to Wiki."; empty for a new guest
+	Plan           []string // for a guest who is here: "If it is approved, this will happen"
 	Form           CheckedRequest
 	Packages       []PackageCard
 	Ends           ui.When

@@ -20,12 +20,13 @@ type Story struct {
 	State        ui.State
 	Sentence     string // one sentence: "Ben Ito has until Thu 3 Dec to decide."
 	Actions      []Action
-	Progress     []ui.Step // five
+	Progress     []ui.Step // five; of a change of access, three
 	Attention    *Attention
 	Drift        []DriftNote // what is different in Entra
 	Check        *Action     // *Check now; nil when there is nothing to compare
 	Invitation   *InvitationLink
 	Access       []AccessLine
+	AddAccess    ui.Link // form to ask for more; zero when not offered
 	Reason       string
 	Message      string // to the guest; empty for none
 	Guest        []ui.SummaryRow
@@ -87,8 +88,8 @@ type AccessLine struct {
 	State   ui.State
 	From    ui.When // zero when it has not begun
 	Until   ui.When
-	Note    string  // "Declined: ask for Viewer instead."; may be empty
-	End     ui.Link // confirm page; zero when not offered
+	Note    string     // "Declined: ask for Viewer instead."; may be empty
+	Offers  []NextStep // *Change*, *Extend*; empty when nothing can be asked for
 }
 
 // ApprovalNote is one decision, or one that is waited for.

@@ -19,7 +19,7 @@ type Sample struct {
 func All() []Sample {
 	var all []Sample
 	for _, group := range [][]Sample{
-		doorSamples(), guestsSamples(), inviteSamples(), storySamples(),
+		doorSamples(), guestsSamples(), inviteSamples(), changeSamples(), storySamples(),
 		confirmSamples(), approvalSamples(), invitationSamples(), errorSamples(), catalogueSamples(), approverSamples(), healthSamples(), driftSamples(), appsSamples(), policySamples(),
 	} {
 		all = append(all, group...)
