@@ -77,7 +77,7 @@ func TestPeopleReadThemselvesAndMembersReadOthers(t *testing.T) {
 	}
 }
 
-func TestTokensNameThePersonsMirroredRoles(t *testing.T) {
+func TestTokensNameThePersonsDirectoryRoles(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.control("/clients", map[string]any{"name": "x", "redirect_uris": []string{callback}, "scopes": []string{"User.Read.All"}, "optional_claims": []string{"wids"}})

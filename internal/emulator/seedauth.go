@@ -57,7 +57,7 @@ func plantScopes(tx *directory.Tx) {
 // users, groups and applications; nobody else holds a directory role.
 func plantAccess(tx *directory.Tx, s Seed) {
 	for _, role := range []string{directory.UserAdministrator, directory.GroupsAdministrator, directory.CloudApplicationAdministrator} {
-		tx.Link(tx.MirroredRoles(), role, s.People.Cleo.ID)
+		tx.Link(tx.DirectoryRoles(), role, s.People.Cleo.ID)
 	}
 	authority.GrantScopes(tx, s.Apps.Portal.ID, graphSPID, "", []string{"User.Read"})
 	tx.PutSP(&directory.ServicePrincipal{

@@ -88,7 +88,7 @@ func TestEveryOperationSendsExactlyThis(t *testing.T) {
 			"GET", "/groups/" + aGroup,
 			"$select=id%2CdisplayName%2CgroupTypes%2CmailEnabled%2ConPremisesSyncEnabled%2CisAssignableToRole%2CisManagementRestricted", "",
 		},
-		"app": {"GET", "/servicePrincipals/" + anApp, "$select=id%2CappId%2CdisplayName%2CaccountEnabled%2CappRoles", ""},
+		"app": {"GET", "/servicePrincipals/" + anApp, "$select=id%2CappId%2CdisplayName%2CaccountEnabled%2CappOwnerOrganizationId%2CappRoles", ""},
 	}
 	for _, op := range append(writes(), reads()...) {
 		t.Run(op.name, func(t *testing.T) {

@@ -117,7 +117,7 @@ func TestF42AfterARestoreNothingIsDoneBeforeAPersonHasLooked(t *testing.T) {
 		r.wants(email)
 	}
 	kept, gone := r.gets(stays), r.gets(leaves)
-	eventually(t, "the directory was read", func() bool { return w.count(`SELECT count(*) FROM feeds WHERE complete`) == 1 })
+	eventually(t, "the directory was read", func() bool { return w.count(`SELECT count(*) FROM feeds WHERE name = 'users' AND complete`) == 1 })
 	r.portal.stop()
 	r.wants(waits)
 	dump := filepath.Join(t.TempDir(), "portal.dump")
@@ -247,7 +247,9 @@ func TestF42ARestoreUnderALivingPortalIsNoticed(t *testing.T) {
 	eventually(t, "everything is paused", func() bool {
 		return w.count(`SELECT count(*) FROM breakers WHERE name = 'restored' AND paused_at IS NOT NULL`) == 1
 	})
-	eventually(t, "the directory has been read", func() bool { return w.count(`SELECT count(*) FROM feeds WHERE complete AND NOT again`) == 1 })
+	eventually(t, "the directory has been read", func() bool {
+		return w.count(`SELECT count(*) FROM feeds WHERE name = 'users' AND complete AND NOT again`) == 1
+	})
 	terms := w.terms(gap.Until)
 	terms.Lost = []invariant.Lost{gap}
 	w.holdsBy(t, terms)

@@ -22,7 +22,7 @@ func Unavailable(err error) bool {
 	case c == "":
 		_, unconnected := errors.AsType[*pgconn.ConnectError](err)
 		return unconnected || errors.Is(err, pgconn.ErrConnClosed) || errors.Is(err, io.ErrUnexpectedEOF)
-	case c == "25006", c == "40001", c == "40P01", c == "55P03": // read-only; conflicts; a lock
+	case c == "25006", c == "40001", c == "40P01", c == "55P03", c == changedUnder: // read-only; conflicts; a lock
 		return true
 	default: // the connection; resources; an operator or a time limit
 		return strings.HasPrefix(c, "08") || strings.HasPrefix(c, "53") || strings.HasPrefix(c, "57")

@@ -106,12 +106,17 @@ func reading(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, statementLimit)
 }
 
+// changedUnder is the SQLSTATE of a statement that was prepared before its tables
+// were changed or put in anew, by a migration or a restore. The driver prepares it
+// again the next time.
+const changedUnder = "0A000"
+
 func again(err error) bool {
 	if errors.Is(err, errOvertaken) {
 		return true
 	}
 	switch code(err) {
-	case "40001", "40P01":
+	case "40001", "40P01", changedUnder:
 		return true
 	}
 	return false

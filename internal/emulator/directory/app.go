@@ -122,7 +122,7 @@ type Application struct {
 
 	KeyCredentials         []KeyCredential      `json:"keyCredentials" odata:"default"`
 	PasswordCredentials    []PasswordCredential `json:"passwordCredentials" odata:"default"`
-	GroupMembershipClaims  string               `json:"groupMembershipClaims" odata:"default"` // None, SecurityGroup, ApplicationGroup, MirroredRole, All
+	GroupMembershipClaims  string               `json:"groupMembershipClaims" odata:"default"` // None, SecurityGroup, ApplicationGroup, DirectoryRole, All
 	OptionalClaims         *OptionalClaims      `json:"optionalClaims" odata:"default"`
 	IsFallbackPublicClient *bool                `json:"isFallbackPublicClient" odata:"default"`
 	Web                    WebClient            `json:"web" odata:"default"`

@@ -71,6 +71,6 @@ func (tx *Tx) Consented(clientID, resourceID, userID string) []string {
 	return slices.Compact(out)
 }
 
-// MirroredRoles is the relation from directory roles, by template id, to the
+// DirectoryRoles is the relation from directory roles, by template id, to the
 // people who hold them.
-func (tx *Tx) MirroredRoles() *Relation { return &tx.state.MirroredRoles }
+func (tx *Tx) DirectoryRoles() *Relation { return &tx.state.DirectoryRoles }

@@ -15,7 +15,7 @@ const (
 )
 
 // RolesOf lists the directory roles that a person holds.
-func (tx *Tx) RolesOf(userID string) []string { return tx.state.MirroredRoles.To(userID, tx.now) }
+func (tx *Tx) RolesOf(userID string) []string { return tx.state.DirectoryRoles.To(userID, tx.now) }
 
 // ValidFrom is the moment before which grants of a person to an application are
 // revoked; either may be nil.

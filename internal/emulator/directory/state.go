@@ -5,24 +5,24 @@ import "time"
 // State is everything that the tenant knows. The json tags name its sections in
 // a snapshot.
 type State struct {
-	Sequence      int64                   `json:"sequence"` // of the last change or creation
-	Users         table[User]             `json:"users"`    // soft-deleted ones too
-	Groups        table[Group]            `json:"groups"`
-	SPs           table[ServicePrincipal] `json:"servicePrincipals"`
-	Apps          table[Application]      `json:"applications"`
-	Invitations   table[InvitationRecord] `json:"invitations"`
-	Assignments   table[Assignment]       `json:"assignments"`
-	Members       Relation                `json:"members"`     // group → user, group, service principal
-	GroupOwners   Relation                `json:"groupOwners"` // group → user
-	AppOwners     Relation                `json:"appOwners"`   // service principal → user
-	Sponsors      Relation                `json:"sponsors"`    // user → user, group
-	Manager       Relation                `json:"manager"`     // user → user, at most one
-	Subscriptions table[Subscription]     `json:"subscriptions"`
-	Consents      table[PermissionGrant]  `json:"permissionGrants"`
-	MirroredRoles Relation                `json:"directoryRoles"` // role template → user
-	OptedOut      map[string]bool         `json:"optedOut"`       // addresses that want no invitation mails
-	Changes       []Change                `json:"changes"`        // oldest first
-	FirstKnown    int64                   `json:"firstKnown"`     // delta tokens below this are too old
+	Sequence       int64                   `json:"sequence"` // of the last change or creation
+	Users          table[User]             `json:"users"`    // soft-deleted ones too
+	Groups         table[Group]            `json:"groups"`
+	SPs            table[ServicePrincipal] `json:"servicePrincipals"`
+	Apps           table[Application]      `json:"applications"`
+	Invitations    table[InvitationRecord] `json:"invitations"`
+	Assignments    table[Assignment]       `json:"assignments"`
+	Members        Relation                `json:"members"`     // group → user, group, service principal
+	GroupOwners    Relation                `json:"groupOwners"` // group → user
+	AppOwners      Relation                `json:"appOwners"`   // service principal → user
+	Sponsors       Relation                `json:"sponsors"`    // user → user, group
+	Manager        Relation                `json:"manager"`     // user → user, at most one
+	Subscriptions  table[Subscription]     `json:"subscriptions"`
+	Consents       table[PermissionGrant]  `json:"permissionGrants"`
+	DirectoryRoles Relation                `json:"directoryRoles"` // role template → user
+	OptedOut       map[string]bool         `json:"optedOut"`       // addresses that want no invitation mails
+	Changes        []Change                `json:"changes"`        // oldest first
+	FirstKnown     int64                   `json:"firstKnown"`     // delta tokens below this are too old
 
 	latestChange map[string]int64    // object id → sequence of its latest change in the log
 	latestInvite map[string]string   // user id → invitation id
@@ -55,17 +55,17 @@ func NewState() *State {
 		Invitations: newTable(func(i *InvitationRecord) string { return i.ID }),
 		Assignments: newTable(func(a *Assignment) string { return a.ID }).ordered(
 			func(a *Assignment) int64 { return a.Ordinal }, func(a *Assignment) time.Time { return a.CreatedDateTime }, assignmentValues),
-		Members:       newRelation().toldAs("members", KindGroup),
-		GroupOwners:   newRelation().toldAs("owners", KindGroup),
-		AppOwners:     newRelation().toldAs("owners", KindApp),
-		Sponsors:      newRelation().toldAs("sponsors", KindUser),
-		Manager:       newRelation().toldAs("manager", KindUser),
-		latestChange:  map[string]int64{},
-		latestInvite:  map[string]string{},
-		Subscriptions: newTable(func(s *Subscription) string { return s.ID }),
-		dynamic:       map[string]struct{}{},
-		Consents:      newTable(func(g *PermissionGrant) string { return g.ID }),
-		MirroredRoles: newRelation(),
+		Members:        newRelation().toldAs("members", KindGroup),
+		GroupOwners:    newRelation().toldAs("owners", KindGroup),
+		AppOwners:      newRelation().toldAs("owners", KindApp),
+		Sponsors:       newRelation().toldAs("sponsors", KindUser),
+		Manager:        newRelation().toldAs("manager", KindUser),
+		latestChange:   map[string]int64{},
+		latestInvite:   map[string]string{},
+		Subscriptions:  newTable(func(s *Subscription) string { return s.ID }),
+		dynamic:        map[string]struct{}{},
+		Consents:       newTable(func(g *PermissionGrant) string { return g.ID }),
+		DirectoryRoles: newRelation(),
 	}
 }
 

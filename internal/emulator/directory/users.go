@@ -101,7 +101,7 @@ func (tx *Tx) PurgeUser(u *User) {
 
 // forget drops every link and assignment of an object that is gone.
 func (tx *Tx) forget(id string) {
-	for _, r := range []*Relation{&tx.state.Members, &tx.state.GroupOwners, &tx.state.AppOwners, &tx.state.Sponsors, &tx.state.Manager, &tx.state.MirroredRoles} {
+	for _, r := range []*Relation{&tx.state.Members, &tx.state.GroupOwners, &tx.state.AppOwners, &tx.state.Sponsors, &tx.state.Manager, &tx.state.DirectoryRoles} {
 		r.forget(id)
 	}
 	for _, end := range []string{"principalId", "resourceId"} {

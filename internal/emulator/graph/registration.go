@@ -57,7 +57,7 @@ func takeRegistration(app *directory.Application, fields map[string]json.RawMess
 		delete(fields, name)
 	}
 	for _, word := range strings.Split(app.GroupMembershipClaims, ",") {
-		if !slices.Contains([]string{"", "None", "SecurityGroup", "ApplicationGroup", "MirroredRole", "All"}, strings.TrimSpace(word)) {
+		if !slices.Contains([]string{"", "None", "SecurityGroup", "ApplicationGroup", "DirectoryRole", "All"}, strings.TrimSpace(word)) {
 			return badRequest("Invalid value specified for property 'groupMembershipClaims' of resource 'Application'.")
 		}
 	}
