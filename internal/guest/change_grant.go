@@ -5,7 +5,7 @@ import "time"
 // approves tells whether any line is approved.
 func (v Verdicts) approves() bool {
 	for _, said := range v.Lines {
-		if said == Approve {
+		if said == Approve || said == Earlier {
 			return true
 		}
 	}

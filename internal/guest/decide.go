@@ -57,6 +57,10 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 	if err := c.fits(r); err != nil && v.approves() {
 		return Decision{}, err
 	}
+	if c.Policy.Blocks(r.Email) && v.approves() {
+		return Decision{}, MovedOn{"Guests from " + r.Email.Domain + " are not allowed by the rules as they are now, so this can't be approved. Decline it, or ask " +
+			c.Policy.AskForAccess + " to change the rules first."}
+	}
 	d := Decision{}
 	if err := d.apply(c, &r, by, v, now); err != nil {
 		return Decision{}, err
@@ -155,6 +159,9 @@ func checkVerdicts(r Request, by Person, v Verdicts, now time.Time) error {
 		}
 		switch verdict {
 		case Approve:
+			if v.Ends[id] != "" { // two answers: which one is meant is not ours to guess
+				p.add("until."+string(id), "Select approve with an earlier end, or leave the date empty")
+			}
 		case Earlier:
 			if _, words := earlierEnd(r, l, v.Ends[id], now); words != "" {
 				p.add("until."+string(id), words)

@@ -223,3 +223,45 @@ func TestTheInboxGivesTheLinesThatWaitForAPerson(t *testing.T) {
 		t.Errorf("time to decide: %v", got)
 	}
 }
+
+func TestNothingIsApprovedForAnOrganisationThatIsBlockedNow(t *testing.T) {
+	t.Parallel()
+	for _, verdict := range []guest.Verdict{guest.Approve, guest.Earlier, guest.Decline} {
+		c := guesttest.Case(guest.None, guesttest.Falcon())
+		r := c.Requests[0]
+		r.State, r.Lines[0].State, r.Lines[0].Decision = guest.Pending, guest.Pending, guest.LineDecision{}
+		r.DecideBy = guesttest.Noon.Add(time.Hour)
+		c.Requests[0], c.Grants = r, nil
+		c.Policy.BlockedDomains = []string{r.Email.Domain}
+		v := guest.Verdicts{
+			Lines: map[guest.LineID]guest.Verdict{r.Lines[0].ID: verdict}, Ends: map[guest.LineID]string{},
+			Version: r.Version, Digest: r.Digest(), Comment: "So be it.",
+		}
+		if verdict == guest.Earlier {
+			v.Ends[r.Lines[0].ID] = guest.LastDay(r.Until).AddDate(0, 0, -1).Format(time.DateOnly)
+		}
+		_, err := guest.Decide(c, r.ID, guesttest.Ben, v, guesttest.Mint(), guesttest.Noon)
+		var moved guest.MovedOn
+		if refused := errors.As(err, &moved) && strings.Contains(moved.Reason, "can't be approved"); refused == (verdict == guest.Decline) {
+			t.Errorf("%s: %v", verdict, err)
+		}
+	}
+}
+
+func TestAnEarlierEndThatIsNotChosenIsAsked(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.None, guesttest.Falcon())
+	r := c.Requests[0]
+	r.State, r.Lines[0].State, r.Lines[0].Decision = guest.Pending, guest.Pending, guest.LineDecision{}
+	r.DecideBy = guesttest.Noon.Add(time.Hour)
+	c.Requests[0], c.Grants = r, nil
+	v := guest.Verdicts{
+		Lines: map[guest.LineID]guest.Verdict{r.Lines[0].ID: guest.Approve}, Ends: map[guest.LineID]string{r.Lines[0].ID: "2026-11-30"},
+		Version: r.Version, Digest: r.Digest(),
+	}
+	_, err := guest.Decide(c, r.ID, guesttest.Ben, v, guesttest.Mint(), guesttest.Noon)
+	var problems guest.Problems
+	if !errors.As(err, &problems) || problems["until."+string(r.Lines[0].ID)] == "" {
+		t.Errorf("it is taken for an approval: %v", err)
+	}
+}

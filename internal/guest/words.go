@@ -109,5 +109,8 @@ func WillHappen(r Request, policy Policy, again bool) []string {
 	if policy.AfterEnd == Delete {
 		end = "At the end of " + LastDay(r.Until).Format("2 January 2006") + " all of this is taken away again and the account is deleted."
 	}
+	if r.Purpose == ForAccount {
+		end += " That counts for everything they have here, also for what they were not given through this portal."
+	}
 	return append(out, end)
 }

@@ -137,7 +137,7 @@ func (v reader) facts(s guest.Story) []page.Fact {
 		return append(out, v.factsOfChange(s)...)
 	}
 	if r.Purpose == guest.ForAccount {
-		out = append(out, page.Fact{Text: r.Name + " has a guest account that this portal did not make. What else they have in Entra stays as it is.", Tone: ui.ToneYellow})
+		out = append(out, page.Fact{Text: r.Name + " has a guest account that this portal did not make. What else they have in Entra is not changed, but when this access ends they can't sign in to that either.", Tone: ui.ToneYellow})
 	}
 	if s.DomainGuests > 0 {
 		out = append(out, page.Fact{Text: ui.Count(s.DomainGuests, "guest") + " from " + r.Email.Domain + " already."})

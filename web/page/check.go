@@ -79,3 +79,11 @@ func (v CheckView) invitationRows() []ui.SummaryRow {
 	message.Quoted = v.Form.Message != ""
 	return []ui.SummaryRow{message, v.row("Delivery", v.Form.Delivery, "delivery", "how they get the invitation")}
 }
+
+// title tells apart a draft that can be sent from one that waits.
+func (v CheckView) title() string {
+	if v.Waits != nil {
+		return v.Waits.Title
+	}
+	return "Check your answers"
+}

@@ -336,7 +336,7 @@ func Check(v CheckView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(v.Frame.Titled("Check your answers").At(v.place()).Back(v.Edit, "Change your answers").Failing(v.problems())).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(v.Frame.Titled(v.title()).At(v.place()).Back(v.Edit, "Change your answers").Failing(v.problems())).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
