@@ -46,7 +46,7 @@ func (s *Server) plainFrame(r *http.Request) ui.Frame {
 // waiting counts for the badge in the navigation. A page is worth showing
 // without it.
 func (s *Server) waiting(r *http.Request, p guest.Person) int {
-	if !p.Roles.Has(guest.Approver) {
+	if !p.Roles.Has(guest.Approver | guest.Administrator) {
 		return 0
 	}
 	n, err := s.Lifecycle.WaitingFor(r.Context(), p)

@@ -113,7 +113,7 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Get("/requests/{ref}/withdraw", s.do(s.showWithdraw))
 	r.Post("/requests/{ref}/withdraw", s.do(s.withdrawRequest))
 
-	approver := r.With(s.requireRole(guest.Approver))
+	approver := r.With(s.requireRole(guest.Approver | guest.Administrator))
 	approver.Get("/approvals", s.do(s.showApprovals))
 	approver.Get("/approvals/live", s.do(s.showApprovalsLive))
 	approver.Get("/approvals/away", s.do(s.showAway))

@@ -95,7 +95,7 @@ func (f Frame) NavItems() []NavItem {
 	if f.Roles.Admin || f.Roles.Auditor {
 		items = append(items, NavItem{Place: PlaceAll, Text: "All guests", Link: Path("guests").With("who", "all")})
 	}
-	if f.Roles.Approver {
+	if f.Roles.Approver || f.Roles.Admin && f.Approvals > 0 { // administrators are asked when nobody else can be
 		items = append(items, NavItem{Place: PlaceApprovals, Text: "Approvals", Link: Path("approvals"), Count: f.Approvals})
 	}
 	if f.Roles.Admin || f.Roles.Auditor {
