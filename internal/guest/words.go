@@ -105,9 +105,9 @@ func WillHappen(r Request, policy Policy, again bool) []string {
 	default:
 		out = append(out, "An invitation is sent to "+email+".")
 	}
-	end := "At the end of " + LastDay(r.Until).Format("2 January 2006") + " all of this is taken away again and the account is blocked."
+	end := "At the end of " + LastDay(r.ends()).Format("2 January 2006") + " all of this is taken away again and the account is "
 	if policy.AfterEnd == Delete {
-		end = "At the end of " + LastDay(r.Until).Format("2 January 2006") + " all of this is taken away again and the account is deleted."
+		return append(out, end+"deleted.")
 	}
-	return append(out, end)
+	return append(out, end+"blocked.")
 }
