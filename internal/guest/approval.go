@@ -204,6 +204,19 @@ func (v Review) said() Verdict {
 	return v.Verdict
 }
 
+// ends is when the last of the request's lines ends.
+func (r Request) ends() (last time.Time) {
+	for _, l := range r.Lines {
+		if end := l.Ends(r); end.After(last) {
+			last = end
+		}
+	}
+	if last.IsZero() {
+		return r.Until
+	}
+	return last
+}
+
 // Ends is when access to a line's package ends: as asked, or earlier, as an
 // approver has set.
 func (l Line) Ends(r Request) time.Time {

@@ -70,7 +70,7 @@ func AddApprover(stage int, list ApproverList, who Principal) func(*Package) Pro
 		}
 		into := a.Stages[stage].of(list)
 		switch {
-		case slices.ContainsFunc(*into, who.is):
+		case slices.ContainsFunc(*into, who.same):
 		case len(*into) >= MostPrincipals:
 			return Problems{"": fmt.Sprintf("Choose %d people and groups or fewer. A group can stand for many people", MostPrincipals)}
 		default:
@@ -80,9 +80,6 @@ func AddApprover(stage int, list ApproverList, who Principal) func(*Package) Pro
 	})
 }
 
-// is tells whether both mean the same, whatever they are called.
-func (p Principal) is(q Principal) bool { return p.Kind == q.Kind && p.ObjectID == q.ObjectID }
-
 // RemoveApprover takes somebody out of a list of a stage.
 func RemoveApprover(stage int, list ApproverList, who Principal) func(*Package) Problems {
 	return rewrite(func(a *Approval) Problems {
@@ -91,7 +88,7 @@ func RemoveApprover(stage int, list ApproverList, who Principal) func(*Package) 
 		}
 		s := &a.Stages[stage]
 		from := s.of(list)
-		rest := slices.DeleteFunc(slices.Clone(*from), who.is)
+		rest := slices.DeleteFunc(slices.Clone(*from), who.same)
 		if list == FirstApprovers && len(rest) == 0 {
 			return Problems{"": "Somebody must approve. Choose somebody else first, or remove the stage"}
 		}

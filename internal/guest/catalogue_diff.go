@@ -42,7 +42,7 @@ func Differences(before, after Package) []Difference {
 // sameIDs tells whether both name the same things and people, whatever they are
 // called.
 func sameIDs(a, b Package) bool {
-	same := len(a.Resources) == len(b.Resources) && samePeople(a.Approvers, b.Approvers) && slices.EqualFunc(a.Terms.Approval.named(), b.Terms.Approval.named(), Principal.is) && samePeople(a.Owners, b.Owners) &&
+	same := len(a.Resources) == len(b.Resources) && samePeople(a.Approvers, b.Approvers) && slices.EqualFunc(a.Terms.Approval.named(), b.Terms.Approval.named(), Principal.same) && samePeople(a.Owners, b.Owners) &&
 		len(a.Terms.Audience) == len(b.Terms.Audience)
 	for i := 0; same && i < len(a.Resources); i++ {
 		same = a.Resources[i].Same(b.Resources[i])

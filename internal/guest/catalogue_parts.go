@@ -157,6 +157,7 @@ func StopAsking(objectID string) PartChange {
 	}
 }
 
+// same tells whether both mean the same, whatever they are called.
 func (p Principal) same(q Principal) bool { return p.Kind == q.Kind && p.ObjectID == q.ObjectID }
 
 // AddOwner and RemoveOwner say who may change a package beside the administrators.

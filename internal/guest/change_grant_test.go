@@ -161,7 +161,13 @@ func TestNothingIsAddedOnceTheAccessHasEnded(t *testing.T) {
 		if _, err := guest.WillChange(c, r, today); !errors.As(err, new(guest.MovedOn)) {
 			t.Errorf("%s: what will happen: %v", state, err)
 		}
-		// What was approved in part by then counts for nothing.
+		// What was approved in part by then counts for nothing, whoever decides the rest.
+		both, two := asked(t, here(guesttest.Falcon()), wish(guest.AddAccess, c, guesttest.Expenses(), guesttest.Bundle()))
+		both.Guest.State, both.Requests[0].Lines[0].State = state, guest.Approved
+		rest := guest.Verdicts{Lines: map[guest.LineID]guest.Verdict{two.Lines[1].ID: guest.Decline}, Comment: "No.", Version: two.Version, Digest: two.Digest()}
+		if d, err := guest.Decide(both, two.ID, guesttest.Ben, rest, guesttest.Mint(), today); err != nil || d.Request.State != guest.Declined || len(d.Grants) != 0 {
+			t.Errorf("%s: declining the rest gives %+v, %v", state, d.Request, err)
+		}
 		c.Requests[0].Lines[0].State = guest.Approved
 		d := must(t)(guest.Expire(c, r.ID, guesttest.Mint(), r.DecideBy))
 		if d.Request.State != guest.Expired || len(d.Grants) != 0 {
@@ -178,6 +184,25 @@ func TestAnApprovalComesBeforeTheLastAccessHasEnded(t *testing.T) {
 	_, r := asked(t, c, wish(guest.ExtendAccess, c))
 	if !r.DecideBy.Equal(c.Guest.Until) {
 		t.Errorf("decide by %s, and the access ends %s", r.DecideBy, c.Guest.Until)
+	}
+}
+
+func TestAnExtensionIsNeverApprovedForLessThanThereIs(t *testing.T) {
+	t.Parallel()
+	c := here(guesttest.Falcon())
+	c, r := asked(t, c, wish(guest.ExtendAccess, c))
+	line, now := r.Lines[0], guest.LastDay(c.Grants[0].Until)
+	earlier := func(day time.Time) (guest.Decision, error) {
+		v := all(r, guest.Earlier)
+		v.Ends = map[guest.LineID]string{line.ID: day.Format(time.DateOnly)}
+		return guest.Decide(c, r.ID, guesttest.Ben, v, guesttest.Mint(), today)
+	}
+	_, err := earlier(now)
+	if p, is := errors.AsType[guest.Problems](err); !is || !strings.Contains(p["until."+string(line.ID)], "must be after 21 December 2026") {
+		t.Errorf("the end as it is now: %v", err)
+	}
+	if d := must(t)(earlier(now.AddDate(0, 0, 1))); !d.Grants[0].Until.Equal(now.AddDate(0, 0, 2)) {
+		t.Errorf("a day more gives %+v", d.Grants)
 	}
 }
 

@@ -136,7 +136,12 @@ func TestAPreviewOfAChangeSaysWhatItLeadsTo(t *testing.T) {
 			}
 		})
 	}
-	at := here(guesttest.Falcon())
+	at, early := asked(t, here(guesttest.Falcon()), wish(guest.ExtendAccess, here(guesttest.Falcon())))
+	early.Lines[0].Until = early.Until.AddDate(0, 0, -5) // as an approver of the stage before has set
+	if got, err := guest.WillChange(at, early, today); err != nil || got[len(got)-1] != "The access ends at the end of 10 January 2027 instead of 21 December 2026." {
+		t.Errorf("with an earlier end: %q (%v)", got, err)
+	}
+	at = here(guesttest.Falcon())
 	at.Grants[0].Until = today.AddDate(1, 0, 0)
 	at, r := asked(t, at, wish(guest.AddAccess, at, guesttest.Expenses()))
 	got, err := guest.WillChange(at, r, today)

@@ -108,11 +108,11 @@ func (c Case) endWords(r Request, last time.Time) string {
 	const day = "2 January 2006"
 	if r.Purpose == ExtendAccess && len(r.Lines) > 0 {
 		was := r.Lines[0].Replaces.Until
-		return "The access ends at the end of " + LastDay(r.Until).Format(day) + " instead of " + LastDay(was).Format(day) + "."
+		return "The access ends at the end of " + LastDay(r.ends()).Format(day) + " instead of " + LastDay(was).Format(day) + "."
 	}
-	words := "At the end of " + LastDay(r.Until).Format(day) + " this is taken away again"
+	words := "At the end of " + LastDay(r.ends()).Format(day) + " this is taken away again"
 	switch {
-	case r.Until.Before(last):
+	case r.ends().Before(last):
 		return words + "."
 	case c.Policy.AfterEnd == Delete:
 		return words + " and the account is deleted."

@@ -76,7 +76,7 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 	}
 	action := ActDecline
 	for _, l := range r.Lines {
-		if l.State == Approved {
+		if l.State == Approved && c.fits(r) == nil { // what was approved before the access ended counts for nothing
 			action = ActApprove
 		}
 	}
@@ -201,6 +201,9 @@ func earlierEnd(r Request, l Line, typed string, now time.Time) (time.Time, stri
 		return time.Time{}, "Enter the earlier day on which access should end, like 2027-06-30"
 	case !last.After(Today(now)):
 		return time.Time{}, "The earlier end must be in the future"
+	case r.Purpose == ExtendAccess && !last.After(LastDay(l.Replaces.Until)):
+		return time.Time{}, "The earlier end must be after " + LastDay(l.Replaces.Until).Format("2 January 2006") +
+			", when this access ends now. Decline to leave it at that"
 	case !last.Before(LastDay(l.Ends(r))):
 		return time.Time{}, "The earlier end must be before " + LastDay(l.Ends(r)).Format("2 January 2006")
 	}

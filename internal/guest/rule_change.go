@@ -1,6 +1,7 @@
 package guest
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -130,13 +131,5 @@ func bears(before, after Policy, domain string) bool {
 }
 
 func samePrincipals(a, b []Principal) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].Kind != b[i].Kind || a[i].ObjectID != b[i].ObjectID {
-			return false
-		}
-	}
-	return true
+	return slices.EqualFunc(a, b, Principal.same)
 }

@@ -12,7 +12,7 @@ type Section struct {
 	About string
 	Rules []Rule
 	// Bears says that the rules count for every request that waits, whatever it
-	// asks for. Of other sections Policy.bearsOn says which they count for.
+	// asks for. Of other sections bears says which they count for.
 	Bears bool
 }
 

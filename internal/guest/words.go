@@ -105,9 +105,11 @@ func WillHappen(r Request, policy Policy, again bool) []string {
 	default:
 		out = append(out, "An invitation is sent to "+email+".")
 	}
-	end := "At the end of " + LastDay(r.Until).Format("2 January 2006") + " all of this is taken away again and the account is blocked."
+	end := "At the end of " + LastDay(r.ends()).Format("2 January 2006") + " all of this is taken away again and the account is "
 	if policy.AfterEnd == Delete {
-		end = "At the end of " + LastDay(r.Until).Format("2 January 2006") + " all of this is taken away again and the account is deleted."
+		end += "deleted."
+	} else {
+		end += "blocked."
 	}
 	if r.Purpose == ForAccount {
 		end += " That counts for everything they have here, also for what they were not given through this portal."

@@ -225,10 +225,9 @@ func (s *Service) TurnPackageOff(ctx context.Context, by guest.Person, id guest.
 // ASCIIDomains puts internationalised domains in a list into their ASCII form, so
 // that there is one way to write each.
 func ASCIIDomains(typed string) string {
-	apart := func(c rune) bool { return c == ',' || c == ';' || c == '\n' || c == '\r' || c == ' ' || c == '\t' }
-	parts := strings.FieldsFunc(typed, apart)
+	parts := strings.FieldsFunc(typed, func(c rune) bool { return strings.ContainsRune(" \t\r\n,;", c) })
 	for i, d := range parts {
-		parts[i] = strings.TrimPrefix(ascii("@"+strings.TrimPrefix(d, "@")), "@")
+		parts[i] = strings.TrimPrefix(ascii("@"+strings.TrimPrefix(strings.TrimPrefix(d, "@"), "*.")), "@")
 	}
 	return strings.Join(parts, "\n")
 }

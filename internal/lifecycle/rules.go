@@ -69,7 +69,7 @@ func (s *Service) Section(section guest.Section, version int, typed func(name st
 	return RulesChange{Version: version, Change: func(p guest.Policy) (guest.Policy, error) {
 		p, problems := section.Fill(p, func(name string) string {
 			if strings.HasSuffix(name, "_domains") {
-				return asciiDomains(typed(name))
+				return ASCIIDomains(typed(name))
 			}
 			return typed(name)
 		})
@@ -84,17 +84,8 @@ func (s *Service) Section(section guest.Section, version int, typed func(name st
 // the domain earlier; with an empty one beside the others.
 func (s *Service) Partner(ctx context.Context, earlier string, f guest.PartnerForm, version int) (RulesChange, error) {
 	staff, err := s.Rules.StaffAt(ctx, f.Addresses())
-	f.Domain = asciiDomains(f.Domain)
+	f.Domain = ASCIIDomains(f.Domain)
 	return RulesChange{Version: version, Change: func(p guest.Policy) (guest.Policy, error) { return p.PutPartner(earlier, f, staff) }}, err
-}
-
-// asciiDomains puts internationalised domains into their ASCII form.
-func asciiDomains(typed string) string {
-	var out []string
-	for _, d := range strings.FieldsFunc(typed, func(c rune) bool { return strings.ContainsRune(" \t\r\n,;", c) }) {
-		out = append(out, strings.TrimPrefix(ascii("x@"+strings.TrimPrefix(strings.TrimPrefix(d, "@"), "*.")), "x@"))
-	}
-	return strings.Join(out, "\n")
 }
 
 // RulesPreview is a change of the rules before it is made.

@@ -80,6 +80,12 @@ func TestThoseWhoHaveAPackageAreCounted(t *testing.T) {
 	p := w.offer(t, "Falcon", group)
 	w.approve(t, w.sent(t, w.ana, "lou@fabrikam.example", p))
 	w.sent(t, w.ana, "kim@fabrikam.example", p)
+	if err := w.Withdraw(t.Context(), w.ana, w.sent(t, w.ana, "pat@fabrikam.example", p)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.SaveDraft(t.Context(), w.ana, form("joe@fabrikam.example", p), newID()); err != nil {
+		t.Fatal(err)
+	}
 	e, err := w.store.Entry(t.Context(), p.ID)
 	if err != nil || e.Guests != 1 || e.Waiting != 1 || e.Outdated != 0 || !e.Published {
 		t.Fatalf("%+v, %v", e, err)

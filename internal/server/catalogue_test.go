@@ -180,6 +180,15 @@ func TestAnOwnerChangesTheirOwnPackageAndNothingElse(t *testing.T) {
 	if owners := o.entries[falconID].Working().Owners; len(owners) != 1 || !owners[0].Same(miaChen) {
 		t.Errorf("the owners are %+v", owners)
 	}
+	holders := b.get(falcon + "/holders")
+	says(t, holders, "Lou Tan", "Kim Poe")
+	if doc(t, holders).Find("a.row-link").Length() != 0 {
+		t.Error("an owner is led to guests whom they may not see")
+	}
+	office, _ := o.as(cleoMarsh)
+	if doc(t, office.get(falcon+"/holders")).Find("a.row-link").Length() != 2 {
+		t.Error("who reads everything is not led to the guests")
+	}
 	want(t, "a package that is not there", b.get("/admin/catalogue/"+boardID), http.StatusNotFound, "")
 	want(t, "an address that is none", b.get("/admin/catalogue/falcon"), http.StatusNotFound, "")
 }

@@ -38,7 +38,7 @@ func (v reader) holders(e guest.Entry, found guest.HolderPage, after string) pag
 	var view page.HoldersView
 	for _, h := range found.Rows {
 		row := page.HolderRow{
-			Link: guestPath(h.GuestRef), Name: h.GuestName, Email: h.GuestEmail, Sponsor: h.Sponsor,
+			Link: v.holder(h.GuestRef), Name: h.GuestName, Email: h.GuestEmail, Sponsor: h.Sponsor,
 			State: guestState(h.Status, h.Until, v.Clock.Now), Version: "Version " + strconv.Itoa(h.Version), Until: v.lastDay(h.Until),
 		}
 		if h.Version < e.Version {
@@ -48,7 +48,7 @@ func (v reader) holders(e guest.Entry, found guest.HolderPage, after string) pag
 	}
 	for _, o := range found.Outsiders {
 		view.Outsiders = append(view.Outsiders, page.OutsiderRow{
-			Link: guestPath(o.GuestRef), Name: o.GuestName, Email: o.GuestEmail, Has: capital(o.Resource.Words()), Noticed: v.Clock.Moment(o.SeenAt),
+			Link: v.holder(o.GuestRef), Name: o.GuestName, Email: o.GuestEmail, Has: capital(o.Resource.Words()), Noticed: v.Clock.Moment(o.SeenAt),
 		})
 	}
 	if after != "" {
@@ -58,6 +58,15 @@ func (v reader) holders(e guest.Entry, found guest.HolderPage, after string) pag
 		view.Next = self.With("after", string(found.Rows[len(found.Rows)-1].Grant))
 	}
 	return view
+}
+
+// holder leads to a guest those who read everything; to an owner of the package
+// alone the guest's page does not exist.
+func (v reader) holder(ref string) ui.Link {
+	if !v.By.Reads() {
+		return ui.Link{}
+	}
+	return guestPath(ref)
 }
 
 // followView says what following the newest version leads to.

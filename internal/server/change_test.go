@@ -74,6 +74,15 @@ func TestASponsorAddsAccessForAGuestWhoIsHere(t *testing.T) {
 	says(t, b.get("/requests/"+ref+"/edit"), "Add access", "Files the travel costs")
 	edited := wish("pkg-desk")
 	edited.Set("version", "1")
+	edited.Set("search", "packages")
+	searched := b.post("/requests/"+ref+"/edit", edited)
+	says(t, searched, "Add access", "Files the travel costs")
+	if doc(t, searched).Find("input[name=email]").Length() != 0 {
+		t.Error("a search in the draft of a change shows the form for a new guest")
+	}
+	stranger, _ := o.as(ben)
+	want(t, "a search in somebody else's draft", stranger.post("/requests/"+ref+"/edit", edited), http.StatusNotFound, "")
+	edited.Del("search")
 	edited.Set("reason", "Files the travel costs of the whole team.")
 	want(t, "edit", b.post("/requests/"+ref+"/edit", edited), http.StatusSeeOther, "/requests/"+ref+"/check")
 	o.send(b, made)

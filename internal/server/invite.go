@@ -137,7 +137,11 @@ func (s *Server) submitEdit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if in.Search {
-		return s.renderInvite(w, r, in, requestPath(ref(r), "edit"), nil)
+		draft, err := s.Lifecycle.Draft(r.Context(), person(r), ref(r))
+		if err != nil {
+			return s.draftFault(w, r, ref(r), err)
+		}
+		return s.renderDraft(w, r, draft, in, nil)
 	}
 	err = s.Lifecycle.ChangeDraft(r.Context(), person(r), ref(r), in.Form, number(in.Version))
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {

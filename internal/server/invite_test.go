@@ -227,3 +227,12 @@ func TestBackToAFormLeadsToTheDraftThatItMade(t *testing.T) {
 	want(t, "Continue", b.post("/requests/new", sent), http.StatusSeeOther, "/requests/GR-R1/check")
 	want(t, "Back", b.get("/requests/new?key="+key), http.StatusSeeOther, "/requests/GR-R1/edit")
 }
+
+func TestANumberIsOneThatTheDatabaseTakes(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]int{"3": 3, "2147483647": 2147483647, "2147483648": 0, "99999999999999999999": 0, "": 0, "x": 0} {
+		if got := number(typed); got != want {
+			t.Errorf("%q is read as %d, want %d", typed, got, want)
+		}
+	}
+}

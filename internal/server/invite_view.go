@@ -91,9 +91,9 @@ func draftForm(draft guest.Request) inviteForm {
 // number reads a version that a form carries. What is not a number is no
 // version that was ever shown.
 func number(s string) int {
-	n, err := strconv.Atoi(s)
+	n, err := strconv.ParseInt(s, 10, 32) // what Postgres takes for an integer
 	if err != nil {
 		return 0
 	}
-	return n
+	return int(n)
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"net/url"
 	"testing"
 )
 
@@ -87,4 +88,21 @@ func TestAnInvitationLinkIsLimitedWhateverTheAddress(t *testing.T) {
 	if got := at.from("198.51.100.9:4711", http.MethodGet, "/i/another"); got != http.StatusNotFound {
 		t.Errorf("another link: %d, want 404", got)
 	}
+}
+
+func TestFormsSayNoMoreOfAddressesThanTheCheckDoes(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	b, _ := o.as(ana)
+	search := filled(func(v url.Values) { v.Set("search", "packages") })
+	for n := range checksPerMinute {
+		if got := b.post("/requests/new", search).StatusCode; got != http.StatusOK {
+			t.Fatalf("form %d: %d", n, got)
+		}
+	}
+	want(t, "one too many", b.post("/requests/new", search), http.StatusTooManyRequests, "")
+	want(t, "one too many, in a draft", b.post("/requests/GR-R1/edit", search), http.StatusTooManyRequests, "")
+	want(t, "the check is counted apart", b.post("/requests/new/check-email", url.Values{"email": {"gil@fabrikam.example"}}), http.StatusNoContent, "")
+	other, _ := o.as(ana)
+	want(t, "the same person elsewhere", other.post("/requests/new", search), http.StatusTooManyRequests, "")
 }

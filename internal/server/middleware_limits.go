@@ -19,7 +19,7 @@ const (
 	linksPerMinute   = 600 // for an address: pages of invitation links
 	linkPerMinute    = 120 // for an invitation link: its pages; the waiting page asks 30 times
 	acceptsPerMinute = 10  // for an invitation link: each costs calls to Microsoft
-	checksPerMinute  = 60  // for a person: addresses checked while typing
+	checksPerMinute  = 60  // for a person: addresses checked while typing, and as many forms that say as much
 )
 
 func (s *Server) limitSignIn() func(http.Handler) http.Handler {

@@ -91,8 +91,9 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Post("/guests/{ref}/drift/{id}/adopt", s.do(s.adopt))
 
 	sponsor := r.With(s.requireRole(guest.Sponsor))
+	forms := s.limitChecks() // what a form says of an address is the same as the check's answer
 	sponsor.Get("/requests/new", s.do(s.showInvite))
-	sponsor.Post("/requests/new", s.do(s.submitInvite))
+	sponsor.With(forms).Post("/requests/new", s.do(s.submitInvite))
 	sponsor.With(s.limitChecks()).Post("/requests/new/check-email", s.do(s.checkEmail))
 	for address, p := range map[string]guest.Purpose{
 		"/guests/{ref}/access/new": guest.AddAccess, "/guests/{ref}/access/{grant}/change": guest.ChangeAccess,
@@ -105,7 +106,7 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Get("/requests/{ref}", s.do(s.showRequest))
 	r.Get("/requests/{ref}/live", s.do(s.showRequestLive))
 	r.Get("/requests/{ref}/edit", s.do(s.showEdit))
-	r.Post("/requests/{ref}/edit", s.do(s.submitEdit))
+	r.With(forms).Post("/requests/{ref}/edit", s.do(s.submitEdit))
 	r.Get("/requests/{ref}/check", s.do(s.showCheck))
 	r.Post("/requests/{ref}/send", s.do(s.sendRequest))
 	r.Get("/requests/{ref}/sent", s.do(s.showSent))
