@@ -276,7 +276,7 @@ func (w *walk) changeRole() {
 	v.Fill("Why do they need it?", "Sends documents to our customers from now on.")
 	v.changed("to change "+w.guest.name+"'s role in "+w.app+" from "+w.first+" to "+w.then+", until", w.pack(w.then))
 	v.at(w.page)
-	v.becomes("was removed from the app "+w.app, "was assigned to the app "+w.app+" as "+w.then)
+	v.becomes("is no longer assigned to the app "+w.app+" as "+w.first, "was assigned to the app "+w.app+" as "+w.then)
 	v.look("guest, another role")
 	w.has(w.then)
 	w.holds(w.pack(w.then), true)
