@@ -68,7 +68,7 @@ func TestAccessOfAGuestWhoIsHereIsAddedChangedAndExtended(t *testing.T) {
 			v.Fill("Why do they need it?", "Decides on the costs of the project from now on.")
 			ref := v.changed("to change "+p.name+"'s role in Expense Desk from Submitter to Reviewer, until", "Expense Desk reviewer")
 			v.at("/requests/" + ref)
-			v.becomes("Access given", "was removed from the app Expense Desk", "View guest")
+			v.becomes("Access given", "is no longer assigned to the app Expense Desk as Submitter", "View guest")
 			v.look("request, change")
 			want := []string{"Expense Desk: Reviewer", "Wiki: Default Access"}
 			d.eventually(t, "the new role alone", func() bool { return slices.Equal(d.account(t, p.email).Access, want) })

@@ -54,7 +54,8 @@ func (s Step) Done(name string) string {
 	case StepRemoveMember:
 		return name + " was removed from the group " + s.Resource.Name + "."
 	case StepUnassignRole:
-		return name + " was removed from the app " + s.Resource.Name + "."
+		// Only this role: they may have another in the same app.
+		return name + " is no longer assigned to the app " + s.Resource.Name + " as " + s.Resource.role() + "."
 	case StepBlock:
 		return "The account of " + name + " was blocked."
 	case StepUnblock:

@@ -54,7 +54,7 @@ func TestEveryStepHasWordsForBeforeAndAfter(t *testing.T) {
 		{guest.Step{Kind: guest.StepAssignRole, Resource: app}, "assign Gil to the app Expense Desk as Submitter", "Gil was assigned to the app Expense Desk as Submitter."},
 		{guest.Step{Kind: guest.StepAssignRole, Resource: wiki}, "assign Gil to the app Wiki as Default Access", "Gil was assigned to the app Wiki as Default Access."},
 		{guest.Step{Kind: guest.StepRemoveMember, Resource: group}, "remove Gil from the group Falcon team", "Gil was removed from the group Falcon team."},
-		{guest.Step{Kind: guest.StepUnassignRole, Resource: app}, "remove Gil from the app Expense Desk", "Gil was removed from the app Expense Desk."},
+		{guest.Step{Kind: guest.StepUnassignRole, Resource: app}, "remove Gil from the app Expense Desk", "Gil is no longer assigned to the app Expense Desk as Submitter."},
 		{guest.Step{Kind: guest.StepBlock}, "block the account of Gil", "The account of Gil was blocked."},
 		{guest.Step{Kind: guest.StepDelete}, "delete the account of Gil", "The account of Gil was deleted."},
 	} {

@@ -96,7 +96,7 @@ func TestAPackageIsMadePartByPartAndTurnedOn(t *testing.T) {
 	o.entries[e.ID] = e
 	o.mu.Unlock()
 	want(t, "turn it on", b.post(at+"/publish", b.form(at+"/publish", nil)), http.StatusSeeOther, at)
-	says(t, b.get(at), "The package is on.", "Only Mia Chen can ask for it.")
+	says(t, b.get(at), "The package is on.", "Only Mia Chen can ask for it. No guest has it.")
 	says(t, b.get(at+"/versions"), "Version 1", "In force", "Cleo Marsh", "The first version.")
 }
 

@@ -57,7 +57,7 @@ func countedGuests(n, most int) string {
 func (v reader) pack(e guest.Entry, remarks [][]guest.Remark) page.PackageView {
 	p := e.Working()
 	view := page.PackageView{
-		Description: p.Description, Status: packageStatus(e), State: packageState(e), Guests: manyGuests(e.Guests) + " " + verb(e.Guests, "has", "have") + " it.",
+		Description: p.Description, Status: packageStatus(e), State: packageState(e), Guests: haveIt(e.Guests),
 		Changes: diff(e.Changes()), Faults: p.Faults(remarks),
 	}
 	if e.Last.ByName != "" {
@@ -88,6 +88,14 @@ func (v reader) pack(e guest.Entry, remarks [][]guest.Remark) page.PackageView {
 		view.Ask = v.Site.JoinPath("requests", "new").String() + "?package=" + string(e.ID)
 	}
 	return view
+}
+
+// haveIt says how many guests have a package.
+func haveIt(n int) string {
+	if n == 0 {
+		return "No guest has it."
+	}
+	return manyGuests(n) + " " + verb(n, "has", "have") + " it."
 }
 
 // packageState says what can be asked for now.
