@@ -58,6 +58,7 @@ func TestGuestsAreKeptUntilReset(t *testing.T) {
 	ana := newStaff(t)
 	ana.signIn(first.readyFile, "ana.silva@contoso.example")
 	ana.invite(first.Portal, "Lou Tan", "lou.tan@fabrikam-labs.example")
+	ana.waitFor(first.Mailbox, "Lou Tan") // sent by the worker, in its own time
 	first.end(t)
 
 	second := begin(t, dir)

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 )
@@ -60,6 +61,21 @@ func (s *staff) page(address string) string {
 	s.t.Helper()
 	page, _ := s.send(http.MethodGet, address, nil)
 	return page
+}
+
+// waitFor looks at a page until it has the words.
+func (s *staff) waitFor(address, words string) {
+	s.t.Helper()
+	late := time.After(patience)
+	look := time.NewTicker(50 * time.Millisecond)
+	defer look.Stop()
+	for !strings.Contains(s.page(address), words) {
+		select {
+		case <-look.C:
+		case <-late:
+			s.t.Fatalf("%s never says %q", address, words)
+		}
+	}
 }
 
 func (s *staff) signIn(d readyFile, username string) {
