@@ -93,22 +93,28 @@ func (d *demo) paused(t *testing.T, o browser.Options, people ...person) {
 	})
 }
 
-// invitationsPerHour puts rules in force that differ from those before in one
-// number.
 func (d *demo) invitationsPerHour(t *testing.T, limit int) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), browser.Patience) // also while cleaning up
+	if err := d.rule("invitations_per_hour", limit); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// rule puts rules in force that differ from those before in one number.
+func (d *demo) rule(name string, number int) error {
+	ctx, cancel := context.WithTimeout(context.Background(), browser.Patience) // also while cleaning up
 	defer cancel()
 	conn, err := pgx.Connect(ctx, d.Database)
 	if err != nil {
-		t.Fatal(err)
+		return fmt.Errorf("change the rules: %w", err)
 	}
 	defer func() { _ = conn.Close(ctx) }()
 	const change = `
 		INSERT INTO policies (version, body, author, reason, at)
-		SELECT version + 1, body || jsonb_build_object('invitations_per_hour', $1::int), author, 'To see what happens', now()
+		SELECT version + 1, body || jsonb_build_object($1::text, $2::int), author, 'To see what happens', now()
 		FROM policies ORDER BY version DESC LIMIT 1`
-	if done, err := conn.Exec(ctx, change, limit); err != nil || done.RowsAffected() != 1 {
-		t.Fatalf("change the rules: %v, %v", done, err)
+	if done, err := conn.Exec(ctx, change, name, number); err != nil || done.RowsAffected() != 1 {
+		return fmt.Errorf("change the rules: %v, %w", done, err)
 	}
+	return nil
 }

@@ -119,6 +119,10 @@ func startDemo() (*demo, error) {
 	if err := d.awaitReady(ready); err != nil {
 		return nil, errors.Join(err, d.stop())
 	}
+	// All tests share the two sponsors of the story.
+	if err := d.rule("invites_per_day", 1000); err != nil {
+		return nil, errors.Join(err, d.stop())
+	}
 	if d.chromium, err = browser.Start(context.Background()); err != nil {
 		return nil, errors.Join(err, d.stop())
 	}

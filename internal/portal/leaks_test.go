@@ -116,7 +116,12 @@ func TestI15AfterAStormEverythingIsGivenBack(t *testing.T) {
 	}
 	w.count(`SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()
 		AND application_name = 'guest-portal' AND pid <> pg_backend_pid() AND pid <> $1`, heard.conn.PgConn().PID())
-	peak := takenNow(t, metrics)
+	// Those that hang go on hanging until the portal gives up, so that the peak comes.
+	var peak taken
+	eventually(t, "the storm is there", func() bool {
+		peak = takenNow(t, metrics)
+		return peak.files >= before.files+cutOff
+	})
 	if err := storm.Wait(); err != nil {
 		t.Error(err)
 	}
@@ -129,9 +134,6 @@ func TestI15AfterAStormEverythingIsGivenBack(t *testing.T) {
 		return after.goroutines <= before.goroutines+keptForLater && after.files <= before.files+keptForLater &&
 			after.connections <= before.connections && after.heap <= before.heap+heapForLater
 	})
-	if peak.files < before.files+cutOff {
-		t.Errorf("at its peak the storm was none: %+v", peak)
-	}
 	w.holds(t)
 }
 

@@ -51,6 +51,9 @@ func TestSoak(t *testing.T) {
 			break
 		}
 	}
+	if s.done["kill"] == 0 { // a busy machine has had little time for chance
+		s.killOne()
+	}
 	quiet := s.calm()
 	s.settled()
 	s.triedAgain()
@@ -160,10 +163,7 @@ func (s *soak) meanwhile(over *time.Timer) bool {
 		s.control(http.MethodPost, bad.path, bad.body, nil)
 		s.done["trouble"]++
 	case n < 12:
-		i := s.chance.IntN(len(s.workers))
-		s.workers[i].kill()
-		s.workers[i] = s.hire()
-		s.done["kill"]++
+		s.killOne()
 	}
 	moment := time.NewTimer(time.Duration(20+s.chance.IntN(100)) * time.Millisecond)
 	defer moment.Stop()
@@ -173,6 +173,15 @@ func (s *soak) meanwhile(over *time.Timer) bool {
 	case <-over.C:
 		return false
 	}
+}
+
+// killOne kills a worker and hires another.
+func (s *soak) killOne() {
+	s.t.Helper()
+	i := s.chance.IntN(len(s.workers))
+	s.workers[i].kill()
+	s.workers[i] = s.hire()
+	s.done["kill"]++
 }
 
 // calm takes everything away that went wrong, and lets the time pass for which
