@@ -3,6 +3,7 @@ package emulator_test
 import (
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -121,8 +122,9 @@ func TestLagsOfObjectsSpread(t *testing.T) {
 	}
 	w.passTime(10 * time.Second)
 	for _, id := range guests {
+		// The clock runs on, so that a lag may end between two reads.
 		pattern := w.reads(id)
-		if pattern != "xxxxxxxxxxxxxxxxxxxx" && pattern != "--------------------" {
+		if strings.Contains(pattern, "x-") {
 			t.Errorf("one replica flaps: %s", pattern)
 		}
 		if pattern[0] == 'x' {
