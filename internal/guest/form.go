@@ -56,6 +56,7 @@ type Ask struct {
 
 	AddressReason string // why it is no work address; empty where nobody asks
 	WaitsFor      string // domain that has to be allowed before the request can be sent; empty for none
+	Over          string // the cap that keeps it from being sent now, in words; empty for none
 }
 
 // CheckForm turns a form into an ask, or says what is wrong with each field.
@@ -104,6 +105,8 @@ func checkAddress(f Form, policy Policy, facts Facts, a *Ask, p Problems) {
 		switch {
 		case one.Kind == FindDomain && f.AskDomain:
 			a.WaitsFor = a.Email.Domain
+		case one.Kind == FindCap:
+			a.Over = one.Words // it can be written, and sent later
 		case one.Stops:
 			p.add("email", one.Words)
 		case one.Kind == FindPersonal:

@@ -36,8 +36,7 @@ type Reminders struct {
 	NotAccepted int
 	EndingSoon  int // within 30 days
 	Trouble     int
-	Drafts      int    // requests that are not sent yet
-	Draft       string // reference of the newest of them
+	Drafts      int // requests that are not sent yet
 }
 
 // InboxPage is one page of requests for an approver, oldest first; of decided

@@ -69,6 +69,9 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	if !by.Roles.Has(Sponsor) {
 		return Decision{}, NotAllowed{"Only sponsors can invite guests."}
 	}
+	if a.Over != "" {
+		return Decision{}, MovedOn{a.Over + " Your draft is kept."}
+	}
 	state, err := next(RequestMachine, r.State, ActSend)
 	if err != nil {
 		return Decision{}, err

@@ -126,9 +126,13 @@ func TestOnlyTheOwnDraftAsShownIsChangedOrSent(t *testing.T) {
 	for _, err := range try(gone, guesttest.Ana, gone.Version) {
 		movedOn(t, err, "You cancelled this request.")
 	}
+	full := a
+	full.Over = "The organisation has as many guests as it allows. Ask IT Service Desk."
+	_, err := submit(t, r, full, guesttest.Ana, r.Version)
+	movedOn(t, err, full.Over+" Your draft is kept.")
 	former := guesttest.Ana
 	former.Roles = guest.Administrator
-	_, err := submit(t, r, a, former, r.Version)
+	_, err = submit(t, r, a, former, r.Version)
 	notAllowed(t, err, "Only sponsors can invite guests.")
 }
 

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -184,6 +185,16 @@ func (s *Service) Waits(ctx context.Context, draft guest.Request) (waits bool, a
 		err = nil
 	}
 	return true, ask, err
+}
+
+// Doubts gives what there is to say about a draft's address, whether it keeps the
+// draft from being sent now or not. What a draft waits for is not among it.
+func (s *Service) Doubts(ctx context.Context, by guest.Person, draft guest.Request) ([]guest.Finding, error) {
+	if draft.Purpose.Changes() {
+		return nil, nil // who they are is known
+	}
+	_, findings, err := s.CheckEmail(ctx, by, draft.Email.String())
+	return slices.DeleteFunc(findings, func(f guest.Finding) bool { return f.Kind == guest.FindDomain || f.Kind == guest.FindPersonal }), err
 }
 
 func (s *Service) changeDraft(ctx context.Context, by guest.Person, ref string, ask guest.Ask, version int) error {

@@ -62,6 +62,15 @@ func (s *Service) Reminders(ctx context.Context, by guest.Person) (guest.Reminde
 	return s.Reader.Reminders(ctx, by.ID, s.Now())
 }
 
+// OwnDrafts lists the requests that the person has not sent yet, newest first, from
+// the one after a given one on.
+func (s *Service) OwnDrafts(ctx context.Context, by guest.Person, after guest.RequestID) (drafts []guest.Request, more bool, err error) {
+	if !by.Roles.Has(guest.Sponsor) {
+		return nil, false, guest.NotAllowed{Reason: "This page is for sponsors."}
+	}
+	return s.Drafts.DraftsOf(ctx, by.ID, after, PageSize)
+}
+
 // Inbox lists the requests that wait for the person, or that they decided.
 func (s *Service) Inbox(ctx context.Context, by guest.Person, past bool, after guest.RequestID) (guest.InboxPage, error) {
 	if !by.Roles.Has(guest.Approver | guest.Administrator) {

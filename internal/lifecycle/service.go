@@ -12,6 +12,9 @@ type Drafts interface {
 	// DraftByKey gives the reference of the sponsor's draft that a form made;
 	// guest.ErrNotFound when there is none.
 	DraftByKey(ctx context.Context, by guest.PersonID, key string) (ref string, err error)
+	// DraftsOf lists a sponsor's drafts, newest first, from the one after a given
+	// one on.
+	DraftsOf(ctx context.Context, by guest.PersonID, after guest.RequestID, limit int) (drafts []guest.Request, more bool, err error)
 	// InsertDraft stores a new draft. When the sponsor has already made one with
 	// the same form key it gives that one's reference instead.
 	InsertDraft(ctx context.Context, r guest.Request) (ref string, err error)

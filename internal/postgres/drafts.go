@@ -25,6 +25,20 @@ func (s *Store) DraftByKey(ctx context.Context, by guest.PersonID, key string) (
 	return ref, found(s.Pool.QueryRow(ctx, find, by, key).Scan(&ref))
 }
 
+// DraftsOf lists a sponsor's drafts, newest first, from the one after a given one
+// on; more tells whether there are others behind them.
+func (s *Store) DraftsOf(ctx context.Context, by guest.PersonID, after guest.RequestID, limit int) (drafts []guest.Request, more bool, err error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	const where = `WHERE r.id IN (SELECT id FROM requests WHERE sponsor_id = $1 AND state = 'draft'
+		AND ($2 = '' OR id < nullif($2, '')::uuid) ORDER BY id DESC LIMIT $3) ORDER BY r.id DESC`
+	drafts, err = loadRequests(ctx, s.Pool, where, by, string(after), limit+1)
+	if len(drafts) > limit {
+		return drafts[:limit], true, err
+	}
+	return drafts, false, err
+}
+
 // InsertDraft stores a new draft, or gives the reference of the one that the
 // same form made before.
 func (s *Store) InsertDraft(ctx context.Context, r guest.Request) (ref string, err error) {

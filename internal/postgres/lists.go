@@ -109,11 +109,10 @@ func (s *Store) Reminders(ctx context.Context, sponsor guest.PersonID, now time.
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $1 AND access_until < $2
 				AND status IN ('provisioning','invited','active','suspended') LIMIT 100) x),
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $1 AND status = 'attention' LIMIT 100) x),
-			(SELECT count(*) FROM (SELECT 1 FROM requests WHERE sponsor_id = $1 AND state = 'draft' LIMIT 100) x),
-			coalesce((SELECT ref FROM requests WHERE sponsor_id = $1 AND state = 'draft' ORDER BY id DESC LIMIT 1), '')`
+			(SELECT count(*) FROM (SELECT 1 FROM requests WHERE sponsor_id = $1 AND state = 'draft' LIMIT 100) x)`
 	var r guest.Reminders
 	err := s.Pool.QueryRow(ctx, count, sponsor, now.AddDate(0, 0, 30)).
-		Scan(&r.NotAccepted, &r.EndingSoon, &r.Trouble, &r.Drafts, &r.Draft)
+		Scan(&r.NotAccepted, &r.EndingSoon, &r.Trouble, &r.Drafts)
 	if err != nil {
 		return r, fmt.Errorf("count what needs attention: %w", err)
 	}

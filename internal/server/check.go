@@ -11,7 +11,8 @@ import (
 )
 
 // showCheck is GET /requests/{ref}/check: the answers, before they are sent.
-// Nothing is judged again here; sending does.
+// Only the address is looked at again, for what may be wrong with it; sending
+// judges everything.
 func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 	draft, err := s.Lifecycle.Draft(r.Context(), person(r), ref(r))
 	if err != nil {
@@ -24,6 +25,13 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 	view := s.reader(r).check(draft)
 	if waits {
 		view.Waits = waiting(draft, ask)
+	}
+	if person(r).Roles.Has(guest.Sponsor) { // who is none any more reads what they wrote, and that is all
+		doubts, err := s.Lifecycle.Doubts(r.Context(), person(r), draft)
+		if err != nil {
+			return err
+		}
+		view.Notices = s.reader(r).emailNotices(guest.Form{}, doubts, nil)
 	}
 	if draft.Purpose.Changes() {
 		story, err := s.Lifecycle.Here(r.Context(), person(r), draft)
@@ -101,6 +109,12 @@ func (s *Server) sendRequest(w http.ResponseWriter, r *http.Request) error {
 			return s.draftFault(w, r, ref(r), err)
 		}
 		return s.renderDraft(w, r, draft, draftForm(draft), problems)
+	}
+	if moved, is := errors.AsType[guest.MovedOn](err); is {
+		if _, err := s.Lifecycle.Draft(r.Context(), person(r), ref(r)); err == nil { // it stands, and is to be looked at again
+			s.flash(r, ui.FlashInfo, moved.Reason)
+			return seeOther(w, r, requestPath(ref(r), "check").String())
+		}
 	}
 	if err != nil && !errors.Is(err, guest.ErrRepeated) {
 		return s.draftFault(w, r, ref(r), err)

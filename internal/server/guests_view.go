@@ -28,7 +28,7 @@ func attentionStrip(r guest.Reminders) []page.AttentionItem {
 	add(r.NotAccepted, "invitation not accepted", "invitations not accepted", ui.ToneYellow, guestQuery{status: guest.StatusInvited}.on(list))
 	add(r.EndingSoon, "ending in 30 days", "ending in 30 days", ui.ToneYellow, guestQuery{days: 30}.on(list))
 	add(r.Trouble, "needs attention", "need attention", ui.ToneRed, guestQuery{status: guest.StatusAttention}.on(list))
-	add(r.Drafts, "request not sent yet", "requests not sent yet; see the newest", ui.ToneBlue, requestPath(r.Draft, "check"))
+	add(r.Drafts, "request not sent yet", "requests not sent yet", ui.ToneBlue, draftsPath())
 	return out
 }
 

@@ -34,6 +34,27 @@ func TestAnInvitationIsWrittenCheckedAndSent(t *testing.T) {
 	want(t, "Back to the form and Continue", b.post("/requests/new", sent), http.StatusConflict, "")
 }
 
+func TestADraftOverACapIsKeptAndSaysSo(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	b, _ := o.as(ana)
+	o.facts.SentToday = o.policy.InvitesPerDay
+	want(t, "Continue", b.post("/requests/new", filled()), http.StatusSeeOther, "/requests/GR-R1/check")
+	want(t, "Change", b.post("/requests/GR-R1/edit", filled(func(v url.Values) { v.Set("version", "1"); v.Set("name", "Gilbert Roy") })), http.StatusSeeOther, "/requests/GR-R1/check")
+	says(t, b.get("/requests/GR-R1/check"), "which is the most that is allowed", "Gilbert Roy")
+	want(t, "Send", b.post("/requests/GR-R1/send", url.Values{"version": {"2"}}), http.StatusSeeOther, "/requests/GR-R1/check")
+	says(t, b.get("/requests/GR-R1/check"), "Try again tomorrow. Your draft is kept.")
+	says(t, b.get("/requests/drafts"), "Requests not sent yet", "Gilbert Roy", "Delete the request for Gilbert Roy")
+	if o.requests[0].State != guest.Draft {
+		t.Errorf("the draft is %s", o.requests[0].State)
+	}
+	o.facts.SentToday = 0
+	want(t, "Send what is older", b.post("/requests/GR-R1/send", url.Values{"version": {"1"}}), http.StatusSeeOther, "/requests/GR-R1/check")
+	says(t, b.get("/requests/GR-R1/check"), "in another window")
+	want(t, "Send", b.post("/requests/GR-R1/send", url.Values{"version": {"2"}}), http.StatusSeeOther, "/requests/GR-R1/sent")
+	says(t, b.get("/requests/drafts"), "Everything is sent")
+}
+
 func TestContinueTwiceMakesOneDraft(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

@@ -126,6 +126,17 @@ func (m *memory) DraftByKey(_ context.Context, by guest.PersonID, key string) (s
 	return "", guest.ErrNotFound
 }
 
+func (m *memory) DraftsOf(_ context.Context, by guest.PersonID, _ guest.RequestID, _ int) (drafts []guest.Request, more bool, err error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, r := range m.requests {
+		if r.Sponsor.ID == by && r.State == guest.Draft {
+			drafts = append(drafts, r)
+		}
+	}
+	return drafts, false, nil
+}
+
 func (m *memory) InsertDraft(_ context.Context, r guest.Request) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -57,6 +57,7 @@ func guards(verdict url.Values) map[string]guarded {
 		"POST /requests/{ref}/again":               {path: "/requests/{request}/again", form: button, roleless: no, stranger: gone, auditor: gone},
 
 		"GET /requests/new":              {path: "/requests/new?from={request}", roleless: no, stranger: gone, auditor: no},
+		"GET /requests/drafts":           {path: "/requests/drafts", roleless: no, stranger: ok, auditor: no},
 		"POST /requests/new":             {path: "/requests/new", form: filled(), roleless: no, auditor: no},
 		"POST /requests/new/check-email": {path: "/requests/new/check-email", form: url.Values{"email": {"gil@fabrikam.example"}}, roleless: no, auditor: no},
 		"GET /requests/{ref}":            {path: "/requests/{request}", roleless: ok, stranger: gone, auditor: ok},

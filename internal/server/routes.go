@@ -93,6 +93,7 @@ func (s *Server) staffRoutes(r chi.Router) {
 	sponsor := r.With(s.requireRole(guest.Sponsor))
 	forms := s.limitChecks() // what a form says of an address is the same as the check's answer
 	sponsor.Get("/requests/new", s.do(s.showInvite))
+	sponsor.Get("/requests/drafts", s.do(s.showDrafts))
 	sponsor.With(forms).Post("/requests/new", s.do(s.submitInvite))
 	sponsor.With(s.limitChecks()).Post("/requests/new/check-email", s.do(s.checkEmail))
 	for address, p := range map[string]guest.Purpose{

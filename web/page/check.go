@@ -2,11 +2,6 @@ package page
 
 import "guestportal/web/ui"
 
-// problems holds the one reason why the request can't be sent as it stands.
-func (v CheckView) problems() []ui.Problem {
-	return ui.Errors{"": v.Problem}.Problems()
-}
-
 // place is the navigation's entry: a guest who is here is among the guests.
 func (v CheckView) place() ui.Place {
 	if v.Asks != "" {

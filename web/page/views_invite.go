@@ -119,12 +119,12 @@ type CheckView struct {
 	Form           CheckedRequest
 	Packages       []PackageCard
 	Ends           ui.When
-	EndsHow        string   // "90 days from today"; may be empty
-	WhoApproves    []string // one sentence for each package: "Project Falcon: Ben Ito or Mia Chen"
-	NeedsApproval  bool     // false: the button says *Send invitation*
-	Problem        string   // why it can't be sent as it stands; empty when it can
-	Waits          *Waiting // for an organisation to be allowed, until when it can't be sent; nil for nothing
-	Edit           ui.Link  // /requests/{ref}/edit; Change links add the field
+	EndsHow        string        // "90 days from today"; may be empty
+	WhoApproves    []string      // one sentence for each package: "Project Falcon: Ben Ito or Mia Chen"
+	NeedsApproval  bool          // false: the button says *Send invitation*
+	Notices        []EmailNotice // what there is to say about the address
+	Waits          *Waiting      // for an organisation to be allowed, until when it can't be sent; nil for nothing
+	Edit           ui.Link       // /requests/{ref}/edit; Change links add the field
 	Send           ui.Link
 	Discard        ui.Link // confirm page that deletes the draft; zero hides it
 	Version        string

@@ -1,6 +1,8 @@
 package gallery
 
 import (
+	"time"
+
 	"guestportal/web/page"
 	"guestportal/web/ui"
 )
@@ -75,7 +77,10 @@ func inviteSamples() []Sample {
 	direct := check
 	direct.NeedsApproval, direct.Packages, direct.WhoApproves = false, packages()[2:], nil
 	direct.Form.Message, direct.Form.Organisation = "", ""
-	direct.Problem = "There is an open request for this person already"
+	direct.Notices = []page.EmailNotice{{
+		Title: "proseware.example looks like proceware.example, but is another domain.",
+		Text:  "Make sure that you got the address from the person themselves. The approver is told, too.",
+	}}
 
 	waits := check
 	waits.Form.AddressReason = "Yuki works for herself."
@@ -92,6 +97,14 @@ func inviteSamples() []Sample {
 	invited := sent
 	invited.Invited, invited.State, invited.Next = true, ui.StateSettingUp, sent.Next[2:]
 
+	drafts := page.DraftsView{Frame: ana(), Guests: ui.Path("guests"), Invite: ui.Path("requests", "new"), Next: ui.Path("requests", "drafts")}
+	for i, name := range []string{"Yuki Mori", "Gil Roy"} {
+		drafts.Rows = append(drafts.Rows, page.DraftRow{
+			Link: ui.Path("requests", requestRef, "check"), Discard: ui.Path("requests", requestRef, "withdraw"), Name: name,
+			Email: "yuki@proseware.example", Access: []string{"Project Falcon", "Expenses"}[:i+1], Written: ago(time.Hour), Ends: ahead(90),
+		})
+	}
+
 	asking := filled
 	asking.Packages = append([]page.PackageCard(nil), packages()...)
 	asking.Packages[0].From = "Only for guests from fabrikam.example or northwind-traders.example"
@@ -105,6 +118,8 @@ func inviteSamples() []Sample {
 	return []Sample{
 		{Name: "invite-asking", Component: page.Invite(asking)},
 		{Name: "invite", Component: page.Invite(inviteView())},
+		{Name: "drafts", Component: page.Drafts(drafts)},
+		{Name: "drafts-empty", Component: page.Drafts(page.DraftsView{Frame: ana(), Guests: ui.Path("guests"), Invite: ui.Path("requests", "new")})},
 		{Name: "invite-filled", Component: page.Invite(filled)},
 		{Name: "invite-errors", Component: page.Invite(bad)},
 		{Name: "invite-check", Component: page.EmailCheck(bad.Email), Fragment: true},

@@ -1,0 +1,49 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+	"guestportal/web/ui"
+)
+
+func draftsPath() ui.Link { return ui.Path("requests", "drafts") }
+
+// showDrafts is GET /requests/drafts: what the person has written and not sent.
+func (s *Server) showDrafts(w http.ResponseWriter, r *http.Request) error {
+	after := r.URL.Query().Get("after")
+	if after != "" && uuid.Validate(after) != nil {
+		return guest.ErrNotFound
+	}
+	drafts, more, err := s.Lifecycle.OwnDrafts(r.Context(), person(r), guest.RequestID(after))
+	if err != nil {
+		return err
+	}
+	view := s.reader(r).drafts(drafts)
+	if after != "" {
+		view.First = draftsPath()
+	}
+	if more {
+		view.Next = draftsPath().With("after", string(drafts[len(drafts)-1].ID))
+	}
+	view.Frame = s.frame(r)
+	return s.render(w, r, http.StatusOK, page.Drafts(view))
+}
+
+func (v reader) drafts(drafts []guest.Request) page.DraftsView {
+	view := page.DraftsView{Guests: ui.Path("guests"), Invite: ui.Path("requests", "new")}
+	for _, d := range drafts {
+		row := page.DraftRow{
+			Name: d.Name, Email: d.Email.String(), Written: v.Clock.Day(d.CreatedAt), Ends: v.lastDay(d.Until),
+			Link: requestPath(d.Ref, "check"), Discard: requestPath(d.Ref, "withdraw"),
+		}
+		for _, l := range d.Lines {
+			row.Access = append(row.Access, l.Package.Name)
+		}
+		view.Rows = append(view.Rows, row)
+	}
+	return view
+}
