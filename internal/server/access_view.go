@@ -109,18 +109,21 @@ func (v reader) guestRows(s guest.Story) []ui.SummaryRow {
 	if r.Org != "" {
 		rows = append(rows, ui.SummaryRow{Label: "Organisation", Values: []string{r.Org}})
 	}
-	account := "Not created"
+	account, made, invited := "Not created", "Created ", deliveryWords(r.Delivery, r.Sponsor, v.By)+", in "+languageName(r.Language)
+	if origin(s).Purpose == guest.ForAccount {
+		account, made, invited = "There already, not taken on", "There already, taken on ", "None: they have a guest account"
+	}
 	switch {
 	case g.State == guest.Removed && s.Policy.AfterEnd == guest.Delete:
 		account = "Deleted"
 	case g.State == guest.Removed, g.State == guest.Suspended:
 		account = "Blocked"
 	case !g.InvitedAt.IsZero():
-		account = "Created " + v.Clock.Day(g.InvitedAt).Text
+		account = made + v.Clock.Day(g.InvitedAt).Text
 	}
 	rows = append(rows,
 		ui.SummaryRow{Label: "Account", Values: []string{account}},
-		ui.SummaryRow{Label: "Invitation", Values: []string{deliveryWords(r.Delivery, r.Sponsor, v.By) + ", in " + languageName(r.Language)}})
+		ui.SummaryRow{Label: "Invitation", Values: []string{invited}})
 	if !g.AcceptedAt.IsZero() {
 		rows = append(rows, ui.SummaryRow{Label: "Accepted", Values: []string{v.Clock.Moment(g.AcceptedAt).Text}})
 	}

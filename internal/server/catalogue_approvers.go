@@ -69,6 +69,9 @@ func approversView(rule guest.Approval) page.ApproversView {
 	}
 	if n := len(rule.Stages); n < guest.MostStages {
 		label := "A new stage " + strconv.Itoa(n+1)
+		if n == 0 {
+			label = "The first stage"
+		}
 		view.Places = append(view.Places, ui.Option{Value: strconv.Itoa(n) + "." + string(guest.FirstApprovers), Label: label})
 	}
 	for _, p := range []guest.Principal{{Kind: guest.SponsorManager}, {Kind: guest.ResourceOwners}, {Kind: guest.DomainApprovers}} {

@@ -87,7 +87,13 @@ func TestAPackageIsMadePartByPartAndTurnedOn(t *testing.T) {
 		"Only Mia Chen", "Which papers?")
 	says(t, b.get(at+"/preview"), "Board", "At most 60 days, usually 30", "Owned by Mia Chen")
 
-	refused := b.post(at+"/publish", b.form(at+"/publish", nil))
+	says(t, b.get(at+"/versions"), "There is no version yet")
+	unready := b.get(at + "/publish")
+	says(t, unready, "Nobody approves this package", "Mend this first")
+	if doc(t, unready).Find("main textarea").Length() != 0 {
+		t.Error("what can't be turned on has the form for it")
+	}
+	refused := b.post(at+"/publish", url.Values{"version": {b.form(at+"/limits", nil).Get("version")}})
 	want(t, "turn on what nobody approves", refused, http.StatusUnprocessableEntity, "")
 	says(t, refused, "There is a problem", "Nobody approves this package")
 	o.mu.Lock()

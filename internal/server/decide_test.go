@@ -117,7 +117,7 @@ func TestFactsHelpToDecide(t *testing.T) {
 		want   []page.Fact
 	}{
 		{"a stranger of a newcomer", func(*guest.Story) {}, []page.Fact{
-			{Text: "Nobody from fabrikam.example is a guest here yet.", Tone: "yellow"}, {Text: "Ana Silva has invited nobody else through this portal."},
+			{Text: "Nobody from fabrikam.example is a guest here yet.", Tone: "yellow"}, {Text: "Ana Silva answers for no other guest."},
 		}},
 		{"known, but blocked now", func(s *guest.Story) {
 			s.DomainGuests, s.SponsorGuests, s.Policy.BlockedDomains = 2, 1, []string{"fabrikam.example"}

@@ -147,7 +147,7 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	if s.SponsorGuests > 0 {
 		out = append(out, page.Fact{Text: r.Sponsor.Name + " answers for " + ui.Count(s.SponsorGuests, "other guest") + "."})
 	} else {
-		out = append(out, page.Fact{Text: r.Sponsor.Name + " has invited nobody else through this portal."})
+		out = append(out, page.Fact{Text: r.Sponsor.Name + " answers for no other guest."})
 	}
 	if !s.EarlierEnd.IsZero() {
 		out = append(out, page.Fact{Text: r.Name + " was a guest here before. That access ended on " + v.Clock.Day(s.EarlierEnd).Text + ".", Tone: ui.ToneYellow})

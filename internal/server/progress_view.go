@@ -29,6 +29,9 @@ func (v reader) progress(s guest.Story) []ui.Step {
 		v.accessMilestone(s, r),
 		{label: "Accepted by guest", done: !g.AcceptedAt.IsZero(), at: g.AcceptedAt, detail: v.sentDetail(s)},
 	}
+	if r.Purpose == guest.ForAccount {
+		miles[2].label = "Account taken on"
+	}
 	if r.Purpose.Changes() {
 		miles = []milestone{miles[0], miles[1], miles[3]}
 	}
