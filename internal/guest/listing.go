@@ -58,6 +58,7 @@ type Story struct {
 	SponsorGuests int        // guests that the sponsor answers for now; capped at 1000
 	DomainGuests  int        // other guests from the same domain in the directory now; capped at 1000
 	EarlierEnd    time.Time  // when an earlier access of the same person ended; zero: there was none
+	NameInEntra   string     // what the directory calls the account that a request asks to take on; empty where none does
 	Ahead         int        // guests who are waiting for the worker and come before this one, who waits as well; capped at 20000
 }
 

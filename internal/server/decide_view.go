@@ -137,6 +137,9 @@ func (v reader) facts(s guest.Story) []page.Fact {
 		return append(out, v.factsOfChange(s)...)
 	}
 	if r.Purpose == guest.ForAccount {
+		if s.NameInEntra != "" && s.NameInEntra != r.Name {
+			out = append(out, page.Fact{Text: "In Entra this account is called " + s.NameInEntra + ".", Tone: ui.ToneYellow})
+		}
 		out = append(out, page.Fact{Text: r.Name + " has a guest account that this portal did not make. What else they have in Entra is not changed, but when this access ends they can't sign in to that either.", Tone: ui.ToneYellow})
 	}
 	if s.DomainGuests > 0 {

@@ -116,3 +116,12 @@ func TestUnknownPageAndWrongMethodHavePages(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAddressThatLeadsNowhereKeepsTheNavigation(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	b, _ := o.as(ana)
+	lost := b.get("/nowhere")
+	want(t, "a page that is none", lost, http.StatusNotFound, "")
+	says(t, lost, "Page not found", "My guests", "Ana Silva")
+}

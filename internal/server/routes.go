@@ -28,7 +28,7 @@ func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
 	s.router = r
 	r.Use(requestID, s.accessLog, s.recoverer, s.securityHeaders, s.knownHost, s.whoAsks, middleware.GetHead)
-	r.NotFound(s.do(notFound))
+	r.NotFound(s.withSession(s.do(notFound)).ServeHTTP) // so that the page has its navigation
 	r.MethodNotAllowed(s.do(methodNotAllowed))
 
 	r.Get("/livez", live)
