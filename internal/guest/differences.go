@@ -79,6 +79,9 @@ func (p Partner) say() []string {
 	if p.Sponsor.Name != "" {
 		out = append(out, "looked after by "+p.Sponsor.Name)
 	}
+	if p.Preapproved {
+		out = append(out, "ordinary requests are approved at once")
+	}
 	if p.Note != "" {
 		out = append(out, "note “"+p.Note+"”")
 	}

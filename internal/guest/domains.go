@@ -13,6 +13,9 @@ type Partner struct {
 	Approvers []Principal `json:"approvers,omitempty"` // who may decide for the organisation, where a package leaves it to them
 	Sponsor   Principal   `json:"sponsor,omitzero"`    // who looks after its guests where nobody else does
 	Note      string      `json:"note,omitempty"`      // shown to whoever invites somebody from there
+
+	Preapproved bool        `json:"preapproved,omitempty"` // ordinary requests need nobody to approve them
+	Preapproval Preapproval `json:"preapproval,omitzero"`  // whose decision that is
 }
 
 // Admission says what the rules make of a domain.

@@ -9,7 +9,7 @@ import (
 
 // PartnerForm is the rules for one organisation as somebody typed them. People are
 // named by their work addresses, one on each line. The domain must be ASCII.
-type PartnerForm struct{ Domain, MaxDays, Approvers, Sponsor, Note string }
+type PartnerForm struct{ Domain, MaxDays, Approvers, Sponsor, Note, Preapproved string }
 
 // Addresses gives the addresses that the form names, in lower case.
 func (f PartnerForm) Addresses() []string {
@@ -29,7 +29,7 @@ const (
 // those whom the directory has under the form's addresses.
 func (p Policy) PutPartner(earlier string, f PartnerForm, staff map[string]Principal) (Policy, error) {
 	problems := Problems{}
-	one := Partner{Domain: strings.TrimPrefix(strings.ToLower(strings.TrimSpace(f.Domain)), "@"), Note: prose(f.Note)}
+	one := Partner{Domain: strings.TrimPrefix(strings.ToLower(strings.TrimSpace(f.Domain)), "@"), Note: prose(f.Note), Preapproved: f.Preapproved == "yes"}
 	_, taken := p.partner(one.Domain)
 	switch {
 	case !isDomain(one.Domain):
@@ -59,6 +59,9 @@ func (p Policy) PutPartner(earlier string, f PartnerForm, staff map[string]Princ
 	}
 	if len(problems) > 0 {
 		return p, problems
+	}
+	if before, _ := p.partner(earlier); one.Preapproved && before.Domain == one.Domain {
+		one.Preapproval = before.Preapproval // whoever made it goes on answering for it
 	}
 	p = p.DropPartner(earlier)
 	p.Partners = append(p.Partners, one)

@@ -107,7 +107,7 @@ const newPartner = "new"
 func partnerPart(one guest.Partner, of string) rulesPart {
 	part := rulesPart{
 		path: policiesPath("organisations", of), title: "Add an organisation",
-		fields: []string{"domain", "max_days", "approvers", "sponsor", "note"},
+		fields: []string{"domain", "max_days", "approvers", "sponsor", "preapproved", "note"},
 	}
 	if of != newPartner {
 		part.title = "Rules for " + of
@@ -126,6 +126,16 @@ func partnerPart(one guest.Partner, of string) rulesPart {
 		add("number", "max_days", "Longest access in days (optional)", "Without it, packages say.", 0)
 		add("text", "approvers", "Approvers (optional)", "Work addresses, one on each line. They decide where a package leaves it to the organisation's approvers.", 3)
 		add("words", "sponsor", "Who looks after its guests (optional)", "A work address. Sponsors are sent to them with questions.", 0)
+		view.Fields = append(view.Fields, page.RuleField{
+			Kind: "choice", Field: ui.Field{
+				Name: "preapproved", Label: "Who approves requests for its guests?", Error: problems["preapproved"],
+				Hint: "You answer for what is approved at once: your name stands under it. It never counts for your own requests, nor for packages that are sensitive or need several people.",
+			},
+			Options: []ui.Option{
+				{Value: "", Label: "The approvers of each package", Checked: typed("preapproved") != "yes"},
+				{Value: "yes", Label: "Nobody: ordinary requests are approved at once", Checked: typed("preapproved") == "yes"},
+			},
+		})
 		add("text", "note", "Note to sponsors (optional)", "They read it as soon as they type an address from there.", 3)
 		if of != newPartner {
 			view.Remove = "Remove these rules"
@@ -134,6 +144,9 @@ func partnerPart(one guest.Partner, of string) rulesPart {
 	}
 	part.now = func(ctx context.Context, l *lifecycle.Service) (func(string) string, error) {
 		values := url.Values{"domain": {one.Domain}, "note": {one.Note}}
+		if one.Preapproved {
+			values.Set("preapproved", "yes")
+		}
 		if one.MaxDays > 0 {
 			values.Set("max_days", strconv.Itoa(one.MaxDays))
 		}
@@ -153,7 +166,7 @@ func partnerPart(one guest.Partner, of string) rulesPart {
 			earlier = ""
 		}
 		return l.Partner(ctx, earlier, guest.PartnerForm{
-			Domain: typed.Get("domain"), MaxDays: typed.Get("max_days"), Approvers: typed.Get("approvers"), Sponsor: typed.Get("sponsor"), Note: typed.Get("note"),
+			Domain: typed.Get("domain"), MaxDays: typed.Get("max_days"), Approvers: typed.Get("approvers"), Sponsor: typed.Get("sponsor"), Note: typed.Get("note"), Preapproved: typed.Get("preapproved"),
 		}, typed.version())
 	}
 	return part

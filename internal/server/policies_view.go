@@ -33,6 +33,9 @@ func (v reader) policies(rules lifecycle.RulesPage, before int) page.PoliciesVie
 		if one.MaxDays > 0 {
 			row.Longest = ui.Count(one.MaxDays, "day")
 		}
+		if one.Preapproved {
+			row.Preapproved = "Ordinary requests are approved at once, by " + one.Preapproval.ByName
+		}
 		for _, a := range one.Approvers {
 			row.Approvers = append(row.Approvers, a.Name)
 		}

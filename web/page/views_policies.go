@@ -31,7 +31,9 @@ type PartnerRow struct {
 	Approvers []string // who may decide for it
 	Sponsor   string   // who looks after its guests
 	Note      string
-	Change    ui.Link
+
+	Preapproved string // who answers for requests that nobody has to approve; empty for nobody
+	Change      ui.Link
 }
 
 // AskRow is an organisation that a sponsor wants to be allowed.

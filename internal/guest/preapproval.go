@@ -1,0 +1,56 @@
+package guest
+
+import "time"
+
+// Preapproval is an administrator's decision for what will be asked for guests
+// from one organisation: who put it in force, and when. It stands until the rules
+// for the organisation change, and is theirs for as long.
+type Preapproval struct {
+	By      PersonID  `json:"by"`
+	ByName  string    `json:"by_name"`
+	Version int       `json:"version"` // of the rules that brought it
+	At      time.Time `json:"at"`
+}
+
+// None tells that there is none.
+func (p Preapproval) None() bool { return p == Preapproval{} }
+
+// sign puts the name of whoever changes the rules under the preapprovals that they
+// put in force.
+func (p Policy) sign(by Person, now time.Time) Policy {
+	signed := make([]Partner, len(p.Partners))
+	for i, one := range p.Partners {
+		if one.Preapproved && one.Preapproval.None() {
+			one.Preapproval = Preapproval{By: by.ID, ByName: by.Name, Version: p.Version, At: now}
+		}
+		signed[i] = one
+	}
+	p.Partners = signed
+	return p
+}
+
+// preapproval gives the standing decision that covers a line of a request, and the
+// domain that it is for. It never covers what the person who made it asks for,
+// nor who decides for that person; nothing sensitive, nothing that takes more than
+// one person, no account that the portal did not make, and no address that an
+// approver would have to look at.
+func (r Request) preapproval(l Line, policy Policy) (Preapproval, string, bool) {
+	partner := policy.PartnerFor(r.Email.Domain)
+	by := Person{ID: partner.Preapproval.By}
+	rule := l.Package.Terms.Approval
+	switch {
+	case !partner.Preapproved || partner.Preapproval.None() || policy.Blocks(r.Email):
+	case r.Sponsor.ID == by.ID || r.self(by):
+	case r.Purpose == ForAccount || r.AddressReason != "" || len(policy.Flags(r.Email)) > 0:
+	case len(rule.Stages) > 1 || rule.Staged() && rule.Stages[0].needed() > 1:
+	default:
+		return partner.Preapproval, partner.Domain, true
+	}
+	return Preapproval{}, "", false
+}
+
+// Preapproved tells whether a request needs nobody to decide a line.
+func (r Request) Preapproved(l Line, policy Policy) bool {
+	_, _, covered := r.preapproval(l, policy)
+	return covered
+}
