@@ -71,7 +71,7 @@ type Graph struct {
 
 // Mail is how messages leave.
 type Mail struct {
-	URL  Secret `env:"PORTAL_MAIL_URL" desc:"\x60smtp://user:password@host:port?tls=required\x60 (or \x60opportunistic\x60, \x60none\x60), \x60smtps://…\x60; empty: no mail (\x60graph:mailbox\x60 is reserved)" example:"smtp://user:…@mail.contoso.example:587?tls=required"`
+	URL  Secret `env:"PORTAL_MAIL_URL" desc:"\x60smtp://user:password@host:port?tls=required\x60 (or \x60opportunistic\x60, \x60none\x60), \x60smtps://…\x60; \x60graph:mailbox@contoso.example\x60 sends with Microsoft Graph (permission Mail.Send); empty: no mail" example:"smtp://user:…@mail.contoso.example:587?tls=required"`
 	From string `env:"PORTAL_MAIL_FROM" desc:"Sender of the portal's mail; needed with \x60PORTAL_MAIL_URL\x60" example:"Contoso guests <guests@contoso.example>"`
 	// Transport is URL taken apart.
 	Transport Transport `env:"-"`

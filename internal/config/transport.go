@@ -36,7 +36,7 @@ type Transport struct {
 	TLS      TLSMode
 	User     string
 	Password Secret
-	Mailbox  string // address or id of the mailbox that Graph sends from
+	Mailbox  string // address of the mailbox that Graph sends from
 }
 
 // parseTransport returns what is wrong in words that never repeat the text,
@@ -46,7 +46,7 @@ func parseTransport(text string) (t Transport, problem string) {
 		return Transport{}, ""
 	}
 	if mailbox, ok := strings.CutPrefix(text, "graph:"); ok {
-		if _, err := mail.ParseAddress(mailbox); err != nil {
+		if a, err := mail.ParseAddress(mailbox); err != nil || a.Address != mailbox {
 			return Transport{}, "does not name a mailbox after graph:"
 		}
 		return Transport{Kind: MailGraph, Mailbox: mailbox}, ""

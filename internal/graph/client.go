@@ -50,6 +50,7 @@ type Client struct {
 	tokens   *authenticator
 	gate     *gate
 	slots    chan struct{}
+	mails    chan struct{}
 	now      func() time.Time
 	priority Priority
 }
@@ -102,6 +103,7 @@ func New(o Options) (*Client, error) {
 		tokens:   tokens,
 		gate:     newGate(o.Shared, o.Now),
 		slots:    make(chan struct{}, maxParallel),
+		mails:    make(chan struct{}, maxMails),
 		now:      o.Now,
 		priority: Approving,
 	}, nil

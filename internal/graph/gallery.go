@@ -125,7 +125,11 @@ func (c *Client) ServicePrincipal(ctx context.Context, appID string) (*guest.Obs
 // MayAddApps says whether the portal's token lets it add apps, without adding one.
 // A token that cannot be read is no fault: Graph alone decides.
 func (c *Client) MayAddApps(ctx context.Context) error {
-	r := stepCall(guest.StepAddApp, "")
+	return c.may(ctx, stepCall(guest.StepAddApp, ""))
+}
+
+// may says whether the portal's token lets it make a call, without making it.
+func (c *Client) may(ctx context.Context, r request) error {
 	token, refused := c.tokens.token(ctx, "")
 	if refused != nil {
 		return &guest.Fault{Kind: guest.FaultShutOut, Operation: r.operation, Cause: refused.err}

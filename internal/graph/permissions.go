@@ -39,6 +39,7 @@ var (
 	listApps   = power{"listing apps", readApps.ask, readApps.also}
 	readRoles  = power{"reading app roles", "AppRoleAssignment.ReadWrite.All", []string{"Directory.Read.All", "Directory.ReadWrite.All"}}
 	writeRoles = power{"changing app roles", "AppRoleAssignment.ReadWrite.All", nil}
+	sendMails  = power{"sending mail", "Mail.Send", nil}
 	addApps    = power{"adding apps", "Application.ReadWrite.OwnedBy", []string{"Application.ReadWrite.All", "Directory.ReadWrite.All"}}
 )
 
@@ -66,6 +67,8 @@ var needed = map[string][]power{
 	"PATCH /servicePrincipals/{guid}":               {addApps},
 	"GET /applications":                             {readApps},
 	"GET /servicePrincipals":                        {readApps},
+
+	"POST " + sendMailPath: {sendMails},
 
 	// What the mirror copies. Nobody waits for it, so that these are powers of their
 	// own: a portal that may not list apps still gives them. Package postgres knows
@@ -143,5 +146,5 @@ func rolesIn(token string) (roles []string, known bool) {
 // denied tells whether Graph refused a call for want of a permission, or because
 // of the object, which it answers alike.
 func (a answer) denied() bool {
-	return a.status == http.StatusForbidden && a.code == "Authorization_RequestDenied"
+	return a.status == http.StatusForbidden && (a.code == "Authorization_RequestDenied" || a.code == "ErrorAccessDenied") // the latter is Exchange's
 }

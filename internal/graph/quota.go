@@ -79,6 +79,8 @@ func (s Spending) plus(other Spending) Spending {
 // Source: https://learn.microsoft.com/graph/throttling-limits#identity-and-access-service-limits
 func (r request) spends() Spending {
 	switch {
+	case r.path == sendMailPath:
+		return Spending{} // Exchange has quotas of its own
 	case r.path == invitationsPath:
 		return Spending{ofUnits: 1, ofWrites: 1, ofInvitations: 1}
 	case r.write():

@@ -20,6 +20,7 @@ type request struct {
 	ids       []string         // a GUID for each {guid}, an opaque key for each {key}
 	query     string           // encoded, see query
 	body      serialization.Parsable
+	plain     []byte // a body of text/plain, instead of body
 	want      int    // the documented status of success
 	id        string // client-request-id, a GUID; empty means a new one
 	link      string // a nextLink or deltaLink that takes the place of path and query
@@ -36,11 +37,19 @@ func (r request) selects() bool { return strings.Contains(r.query, "$select=") }
 const (
 	placeGUID = "{guid}"
 	placeKey  = "{key}"
+	placeMail = "{mail}"
 )
 
 // opaqueKey is the form of ids that are not GUIDs: base64url, so nothing that
 // has a meaning in a path.
 var opaqueKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
+
+// mailAddress is the form of a mailbox's address, as far as it has no meaning in
+// a path.
+var mailAddress = regexp.MustCompile(`^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,255}$`)
+
+// places are the forms of what fills each place.
+var places = map[string]func(string) bool{placeGUID: isGUID, placeKey: opaqueKey.MatchString, placeMail: mailAddress.MatchString}
 
 // isGUID accepts the plain form of 36 characters and no other.
 func isGUID(s string) bool { return len(s) == 36 && uuid.Validate(s) == nil }
@@ -58,13 +67,14 @@ func (r request) address(base *url.URL) (*url.URL, error) {
 	ids := r.ids
 	segments := strings.Split(r.path, "/")
 	for i, segment := range segments {
-		if segment != placeGUID && segment != placeKey {
+		form, place := places[segment]
+		if !place {
 			continue
 		}
 		if len(ids) == 0 {
 			return nil, fmt.Errorf("path %s has more places than ids", r.path)
 		}
-		if segment == placeGUID && !isGUID(ids[0]) || segment == placeKey && !opaqueKey.MatchString(ids[0]) {
+		if !form(ids[0]) {
 			return nil, fmt.Errorf("id %q does not have the form %s", ids[0], segment)
 		}
 		segments[i], ids = ids[0], ids[1:]
@@ -92,7 +102,11 @@ func (r request) information(c *Client) (*kiota.RequestInformation, error) {
 	info.SetUri(*u)
 	info.Headers.Add("Accept", "application/json")
 	info.Headers.Add("client-request-id", r.id)
-	if r.body == nil {
+	switch {
+	case r.plain != nil:
+		info.SetStreamContentAndContentType(r.plain, "text/plain")
+		return info, nil
+	case r.body == nil:
 		return info, nil
 	}
 	writer, err := c.adapter.GetSerializationWriterFactory().GetSerializationWriter("application/json")

@@ -4,7 +4,7 @@
 // languages of guest.Languages, and the messages to approvers, sponsors and
 // administrators in English. A message is composed from the rows as they stand
 // when it is sent, once, and rendered as plain text and as HTML from that one
-// source. It also owns the way out: SMTP, or none.
+// source. It also owns the way out: SMTP, a mailbox by Microsoft Graph, or none.
 //
 // It refuses to send what is no longer true (an invitation that was ended or
 // accepted, a question that is decided), to addresses that cannot be read, and to

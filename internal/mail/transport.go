@@ -3,6 +3,7 @@ package mail
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net/url"
 
@@ -20,6 +21,8 @@ type Settings struct {
 	Password  guest.Secret
 	Roots     *x509.CertPool // nil: the system's authorities
 	PublicURL *url.URL       // its host is how we introduce ourselves to the mail server
+	Mailbox   string         // of "graph": the address of the mailbox that sends
+	Mailer    Mailer         // of "graph"
 }
 
 // NewTransport makes the transport for the settings.
@@ -33,8 +36,10 @@ func NewTransport(s Settings) (Transport, error) {
 			Hello: hello(s.PublicURL), Timeout: sendLimit,
 		}, nil
 	case "graph":
-		return nil, fmt.Errorf("PORTAL_MAIL_URL starts with graph:, but sending mail with Microsoft Graph (sendMail) " +
-			"is not part of this version: set it to smtp://… or smtps://…, or leave it empty and hand over invitation links")
+		if s.Mailer == nil {
+			return nil, errors.New("sending mail with Microsoft Graph needs its client")
+		}
+		return Graph{Mailbox: s.Mailbox, Mailer: s.Mailer}, nil
 	}
 	return nil, fmt.Errorf("there is no way to send mail called %q", s.Kind)
 }

@@ -107,7 +107,7 @@ func checks(c config.Config) []check {
 			after: microsoftGraph, less: "No app can be added from the gallery.", doing: guest.StepAddApp,
 		}, check{
 			name: "Mail", run: func(ctx context.Context) error { return checkMail(ctx, c) },
-			do: "Check PORTAL_MAIL_URL, and that this machine reaches the mail server.",
+			do: "Check PORTAL_MAIL_URL, and that this machine reaches the mail server; for graph: that the app registration has Mail.Send, with consent.",
 		})
 	}
 	return list
@@ -138,8 +138,12 @@ func checkDatabase(ctx context.Context, c config.Config) error {
 	return err
 }
 
-// checkMail greets the mail server, and sends nothing.
+// checkMail greets the mail server, or asks whether Microsoft Graph lets the portal
+// send, and sends nothing.
 func checkMail(ctx context.Context, c config.Config) error {
+	if c.Mail.Transport.Kind == config.MailGraph {
+		return checkGraph(ctx, c, func(ctx context.Context, client *graph.Client) error { return client.MaySendMail(ctx) })
+	}
 	public, err := url.Parse(c.Web.PublicURL)
 	if err != nil {
 		return err

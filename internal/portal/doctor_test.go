@@ -84,6 +84,11 @@ func TestDoctorSaysOfEachFaultWhatToDo(t *testing.T) {
 			[]string{"PORTAL_MAIL_URL=smtp://" + nobody + "?tls=none", "PORTAL_MAIL_FROM=guests@contoso.example"},
 			"Mail", "connect", "PORTAL_MAIL_URL",
 		},
+		{
+			"may not send", nil,
+			[]string{"PORTAL_MAIL_URL=graph:cleo.marsh@contoso.example", "PORTAL_MAIL_FROM=cleo.marsh@contoso.example"},
+			"Mail", "Mail.Send", "Mail.Send",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

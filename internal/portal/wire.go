@@ -126,7 +126,7 @@ func mailSettings(c config.Config, public *url.URL) mail.Settings {
 	t := c.Mail.Transport
 	return mail.Settings{
 		Kind: string(t.Kind), Host: t.Host, Port: t.Port, TLS: mail.TLSMode(t.TLS), User: t.User,
-		Password: t.Password, Roots: c.Process.Roots, PublicURL: public,
+		Password: t.Password, Roots: c.Process.Roots, PublicURL: public, Mailbox: t.Mailbox,
 	}
 }
 
@@ -140,7 +140,9 @@ func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links l
 	if err != nil {
 		return jobs.Options{}, fmt.Errorf("read the public address: %w", err)
 	}
-	transport, err := mail.NewTransport(mailSettings(c, public))
+	leaving := mailSettings(c, public)
+	leaving.Mailer = entra
+	transport, err := mail.NewTransport(leaving)
 	if err != nil {
 		return jobs.Options{}, err
 	}

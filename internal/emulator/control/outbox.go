@@ -25,6 +25,8 @@ type Message struct {
 	Subject string    `json:"subject"`
 	Text    string    `json:"text"`
 	HTML    string    `json:"html"`
+	// MessageID is that of a message that an application sent as MIME.
+	MessageID string `json:"message_id,omitempty"`
 	// Language is an invitation's messageLanguage. The text is English whatever it says.
 	Language string `json:"language,omitempty"`
 }

@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/base64"
 	"encoding/json"
+	"mime"
 	"net/http"
 	"net/mail"
 	"strings"
@@ -31,6 +32,9 @@ type message struct {
 	Importance  string          `json:"importance"`
 	Headers     json.RawMessage `json:"internetMessageHeaders"`
 	Attachments []attachment    `json:"attachments"`
+
+	text string // of a message in MIME, which has more than one form
+	id   string // its Message-ID
 }
 
 type attachment struct {
@@ -61,22 +65,34 @@ func sendMail(c *call) (*answer, error) {
 	case u.IsGuest() || u.Mail == "":
 		return nil, &Error{Status: http.StatusNotFound, Code: "MailboxNotEnabledForRESTAPI", Message: "The mailbox is either inactive, soft-deleted, or is hosted on-premise."}
 	}
-	var body struct {
-		Message         *message `json:"message"`
-		SaveToSentItems *bool    `json:"saveToSentItems"`
-	}
-	if err := c.decode(&body, "message", "saveToSentItems"); err != nil {
+	body, err := c.message()
+	if err != nil {
 		return nil, err
 	}
-	if body.Message == nil {
-		return nil, &Error{Status: http.StatusBadRequest, Code: "ErrorInvalidParameter", Message: "The parameter 'message' is missing."}
-	}
-	m, err := outgoing(u.Mail, *body.Message)
+	m, err := outgoing(u.Mail, body)
 	if err != nil {
 		return nil, err
 	}
 	c.o.Control.Mail(m)
 	return &answer{status: http.StatusAccepted}, nil
+}
+
+// message reads what is to be sent: JSON, or MIME as text/plain.
+func (c *call) message() (message, error) {
+	if media, _, err := mime.ParseMediaType(c.r.Header.Get("Content-Type")); err == nil && media == "text/plain" {
+		return fromMIME(c.body)
+	}
+	var body struct {
+		Message         *message `json:"message"`
+		SaveToSentItems *bool    `json:"saveToSentItems"`
+	}
+	if err := c.decode(&body, "message", "saveToSentItems"); err != nil {
+		return message{}, err
+	}
+	if body.Message == nil {
+		return message{}, &Error{Status: http.StatusBadRequest, Code: "ErrorInvalidParameter", Message: "The parameter 'message' is missing."}
+	}
+	return *body.Message, nil
 }
 
 // addresses are those of recipients, never nil.
@@ -90,7 +106,7 @@ func addresses(list []recipient) []string {
 
 // outgoing turns a message into what the outbox keeps, or refuses it.
 func outgoing(from string, body message) (control.Message, error) {
-	m := control.Message{Kind: control.KindMail, From: from, Subject: body.Subject, To: addresses(body.To), Cc: addresses(body.Cc), Bcc: addresses(body.Bcc)}
+	m := control.Message{Kind: control.KindMail, MessageID: body.id, Text: body.text, From: from, Subject: body.Subject, To: addresses(body.To), Cc: addresses(body.Cc), Bcc: addresses(body.Bcc)}
 	for _, to := range m.Recipients() {
 		if _, err := mail.ParseAddress(to); err != nil {
 			return m, &Error{Status: http.StatusBadRequest, Code: "ErrorInvalidRecipients", Message: "At least one recipient isn't valid."}
@@ -113,7 +129,7 @@ func outgoing(from string, body message) (control.Message, error) {
 	case strings.EqualFold(kind, "HTML"):
 		m.HTML = body.Body.Content
 	case kind == "" || strings.EqualFold(kind, "Text"):
-		m.Text = body.Body.Content
+		m.Text = body.text + body.Body.Content // one of them is empty
 	default:
 		return m, errBody
 	}
