@@ -16,7 +16,9 @@ func TestAMessageInMIMEIsSentWithBothItsForms(t *testing.T) {
 		h.Set("Content-Type", "text/plain")
 		return w.send(http.MethodPost, "/v1.0/users/"+w.seed.People.Cleo.Address+"/sendMail", h, strings.NewReader(encoded))
 	}
-	mime := func(lines ...string) string { return base64.StdEncoding.EncodeToString([]byte(strings.Join(lines, "\r\n"))) }
+	mime := func(lines ...string) string {
+		return base64.StdEncoding.EncodeToString([]byte(strings.Join(lines, "\r\n")))
+	}
 	whole := mime(
 		"From: Contoso <cleo.marsh@contoso.example>", "To: Gil Roy <gil@fabrikam.example>", "Cc: b@adatum.example", "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe?=",
 		"Message-ID: <one@contoso.example>", "MIME-Version: 1.0", "Content-Type: multipart/alternative; boundary=x", "",
