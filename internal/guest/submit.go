@@ -93,9 +93,8 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	}
 	d := Decision{Request: &r, Guest: &g}
 	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked "+r.Asks()+"."), r.Reason)
-	d.begin(&r, a.Roster, policy, now)
-	if p := r.tooFew(); p != nil {
-		return Decision{}, p
+	if err := d.begin(&r, a.Roster, policy, now); err != nil {
+		return Decision{}, err
 	}
 	return d, nil
 }
