@@ -63,5 +63,5 @@ func (r Request) YourPart(by Person) string {
 	if instead != "" {
 		return instead + " has decided in your place. The rest waits for others."
 	}
-	return "It waits for others now."
+	return "What you were asked about is decided. The rest waits for others."
 }

@@ -71,6 +71,9 @@ func lastResort(l Line) []Who {
 	return []Who{{PackageOwners, string(l.Package.ID)}, {Administrators, ""}}
 }
 
+// MostBehind bounds how many people are looked up behind one name.
+const MostBehind = 200
+
 // mostAsked bounds how many people are asked for one line at a time: a group may
 // have thousands of members.
 const mostAsked = 50

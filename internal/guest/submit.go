@@ -60,6 +60,14 @@ func ownDraft(r Request, by Person, version int) error {
 	return nil
 }
 
+// Sending is what is looked at when a draft is sent, all of it at that moment.
+type Sending struct {
+	Draft   Request
+	Facts   Facts
+	Offered []Package // of what it asks for, what its sponsor may ask for
+	Policy  Policy
+}
+
 // Submit sends a draft to its approvers. Ask is the draft checked again, now:
 // rules and the catalogue may have changed since it was written.
 func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, now time.Time) (Decision, error) {
