@@ -26,6 +26,7 @@ type memory struct {
 	groups      []guest.Candidate
 	apps        []guest.Candidate
 	staff       []guest.Person
+	teams       map[string][]guest.Person // who stands behind object ids; others were not read
 	requests    []guest.Request // newest first
 	guests      map[guest.GuestID]guest.Guest
 	grants      []guest.Grant
