@@ -3,7 +3,7 @@ package guest
 import "fmt"
 
 // WhoDecidesNow says who has to decide a line now: "Mia Chen or Ben Ito", "1 more
-// of Mia Chen, Ben Ito or Sam Okafor"; nobody when none can.
+// of Mia Chen, Ben Ito and Sam Okafor"; nobody when none can.
 func (r Request) WhoDecidesNow(l Line) Subject {
 	const shown = 5
 	names := places(r.Deciders(l))
@@ -16,9 +16,9 @@ func (r Request) WhoDecidesNow(l Line) Subject {
 	case many == 0:
 		return Subject{}
 	case have > 0 && !(left == 1 && many == 1):
-		return Subject{fmt.Sprintf("%d more of %s", left, either(names)), left > 1}
+		return Subject{fmt.Sprintf("%d more of %s", left, and(names)), left > 1}
 	case left > 1:
-		return Subject{fmt.Sprintf("%d of %s", left, either(names)), true}
+		return Subject{fmt.Sprintf("%d of %s", left, and(names)), true}
 	}
 	return Subject{Words: either(names)}
 }

@@ -312,7 +312,7 @@ func (s *script) waits(m []string) error {
 // sameNames tells whether two lists are the same in another order.
 func sameNames(a, b string) bool {
 	split := func(s string) []string {
-		parts := strings.Split(strings.ReplaceAll(strings.ReplaceAll(s, " of ", ", "), " or ", ", "), ", ")
+		parts := strings.Split(strings.NewReplacer(" of ", ", ", " or ", ", ", " and ", ", ").Replace(s), ", ")
 		slices.Sort(parts)
 		return parts
 	}

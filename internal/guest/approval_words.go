@@ -48,7 +48,7 @@ func (s Subject) Does(one, many string) string {
 // Finance approvers".
 func (s Stage) Who() Subject {
 	if n := s.needed(); n > 1 {
-		return Subject{fmt.Sprintf("%d of %s", n, either(principals(s.Approvers))), true}
+		return Subject{fmt.Sprintf("%d of %s", n, and(principals(s.Approvers))), true}
 	}
 	return Subject{either(singly(s.Approvers)), false}
 }

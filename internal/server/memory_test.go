@@ -27,7 +27,7 @@ type memory struct {
 	apps        []guest.Candidate
 	staff       []guest.Person
 	teams       map[string][]guest.Person // who stands behind object ids; others were not read
-	requests    []guest.Request // newest first
+	requests    []guest.Request           // newest first
 	guests      map[guest.GuestID]guest.Guest
 	grants      []guest.Grant
 	history     map[guest.GuestID][]guest.Event // newest first
