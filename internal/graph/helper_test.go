@@ -187,6 +187,10 @@ func reads() []operation {
 			_, _, _, err := c.GroupMembers(ctx, aGroup, "")
 			return err
 		}},
+		{"direct members", func(ctx context.Context, c *Client) error {
+			_, _, _, err := c.DirectMembers(ctx, aGroup, "")
+			return err
+		}},
 		{"manager", func(ctx context.Context, c *Client) error { _, err := c.Manager(ctx, aSponsor); return err }},
 	}
 }

@@ -237,6 +237,14 @@ func TestWhoMayNotListStillGives(t *testing.T) {
 			return err
 		},
 		"manager": func(c *graph.Client) error { _, err := c.Manager(ctx, x.id(t, ana)); return err },
+		"direct members": func(c *graph.Client) error {
+			_, _, _, err := c.DirectMembers(ctx, x.id(t, "Project Falcon"), "")
+			return err
+		},
+		"role holders": func(c *graph.Client) error {
+			_, _, _, err := c.RoleHolders(ctx, x.id(t, "Expense Desk"), "")
+			return err
+		},
 	} {
 		if err := read(least); err != nil {
 			t.Errorf("%s with the least permissions: %v", name, err)

@@ -78,7 +78,10 @@ var needed = map[string][]power{
 	"GET /groups/{guid}/transitiveMembers": {listGroups},
 	"GET /servicePrincipals/delta":         {listApps},
 	"GET /servicePrincipals/{guid}/owners": {listApps},
+	"GET /groups/{guid}/members":           {listGroups},
 	"GET /users/{guid}/manager":            {readUsers},
+
+	"GET /servicePrincipals/{guid}/appRoleAssignedTo": {listApps},
 
 	"POST /servicePrincipals/{guid}/appRoleAssignedTo":         {writeRoles, readApps},
 	"DELETE /servicePrincipals/{guid}/appRoleAssignedTo/{key}": {writeRoles, readApps},

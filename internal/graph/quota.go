@@ -87,6 +87,8 @@ func (r request) spends() Spending {
 		return Spending{ofUnits: 1, ofWrites: 1}
 	case r.path == membersPath:
 		return Spending{ofUnits: 4} // 5, and one less as below
+	case r.path == directMembersPath:
+		return Spending{ofUnits: 2} // 3, and one less
 	case r.selects():
 		return Spending{ofUnits: 1}
 	}

@@ -80,10 +80,11 @@ func TestEveryOperationSendsExactlyThis(t *testing.T) {
 			"onPremisesSyncEnabled%2CisAssignableToRole%2CisManagementRestricted%2Cvisibility", ""},
 		"apps delta": {"GET", "/servicePrincipals/delta", "$select=id%2CappId%2CdisplayName%2Cdescription%2CaccountEnabled%2CappRoleAssignmentRequired%2C" +
 			"appRoles%2CappOwnerOrganizationId%2CapplicationTemplateId%2CservicePrincipalType%2Ctags%2CverifiedPublisher", ""},
-		"group owners":  {"GET", "/groups/" + aGroup + "/owners", "$select=id", ""},
-		"app owners":    {"GET", "/servicePrincipals/" + anApp + "/owners", "$select=id", ""},
-		"group members": {"GET", "/groups/" + aGroup + "/transitiveMembers", "$select=id&$top=999", ""},
-		"manager":       {"GET", "/users/" + aSponsor + "/manager", "$select=id", ""},
+		"group owners":   {"GET", "/groups/" + aGroup + "/owners", "$select=id", ""},
+		"app owners":     {"GET", "/servicePrincipals/" + anApp + "/owners", "$select=id", ""},
+		"group members":  {"GET", "/groups/" + aGroup + "/transitiveMembers", "$select=id&$top=999", ""},
+		"direct members": {"GET", "/groups/" + aGroup + "/members", "$select=id&$top=999", ""},
+		"manager":        {"GET", "/users/" + aSponsor + "/manager", "$select=id", ""},
 		"group": {
 			"GET", "/groups/" + aGroup,
 			"$select=id%2CdisplayName%2CgroupTypes%2CmailEnabled%2ConPremisesSyncEnabled%2CisAssignableToRole%2CisManagementRestricted", "",

@@ -18,10 +18,15 @@ const (
 	AlarmPermission  AlarmKind = "permission" // the portal lacks one, so that some calls are refused
 	AlarmAttention   AlarmKind = "attention"  // guests wait for an administrator
 	AlarmDomains     AlarmKind = "domains"    // sponsors have asked for organisations to be allowed
+	AlarmUnasked     AlarmKind = "unasked"    // requests wait, and nobody is known who could decide
 )
 
 // AlarmMailEvery is the least time between two mails about alarms of a kind.
 const AlarmMailEvery = time.Hour
+
+// UnaskedFor is for how long a request may wait without anybody who could decide
+// before administrators are told: the directory may have to be read first.
+const UnaskedFor = time.Hour
 
 // Alarm is something that administrators must know of.
 type Alarm struct {
@@ -54,6 +59,7 @@ type Watched struct {
 	Lacks     bool // Microsoft lets it in, but for calls that need a permission
 	Attention int  // guests who wait for an administrator
 	Domains   int  // organisations that sponsors have asked for
+	Unasked   int  // requests that have waited for UnaskedFor without anybody who could decide
 	Policy    Policy
 }
 
@@ -79,6 +85,12 @@ func (w Watched) Alarms(now time.Time) []Alarm {
 		raise(AlarmDomains, "A sponsor asks for an organisation to be allowed.")
 	case w.Domains > 1:
 		raise(AlarmDomains, fmt.Sprintf("Sponsors ask for %d organisations to be allowed.", w.Domains))
+	}
+	switch {
+	case w.Unasked == 1:
+		raise(AlarmUnasked, "A request waits, and nobody is known who could decide on it.")
+	case w.Unasked > 1:
+		raise(AlarmUnasked, fmt.Sprintf("%d requests wait, and nobody is known who could decide on them.", w.Unasked))
 	}
 	if most := w.Policy.MostRemovals(); w.Removals > most {
 		raise(AlarmRemovals, fmt.Sprintf("More than %d groups, app roles and accounts were taken away or blocked within an hour.", most))

@@ -109,21 +109,13 @@ func (l Line) last() bool { return l.Stage+1 >= len(l.Package.Terms.Approval.Sta
 // line of the plain rule that was never stored asks the package's approvers.
 func (l Line) panel() []Asked {
 	if len(l.Asked) == 0 && !l.Package.Terms.Approval.Staged() {
-		return plain(l.Package)
+		return plain(l.Package, nil)
 	}
 	var out []Asked
 	for _, a := range l.Asked {
 		if a.Stage == l.Stage {
 			out = append(out, a)
 		}
-	}
-	return out
-}
-
-func plain(p Package) []Asked {
-	var out []Asked
-	for _, a := range p.Approvers {
-		out = append(out, Asked{Person: a})
 	}
 	return out
 }

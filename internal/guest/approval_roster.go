@@ -11,8 +11,14 @@ type Who struct {
 }
 
 // Roster is who stands behind names now: people who work here and are not
-// blocked, each once, in a fixed order. A nil one knows nothing yet.
+// blocked, with the roles that they are taken to have, each once, in a fixed order.
+// A name that it does not have is one of which the directory has not been read yet.
 type Roster map[Who][]Person
+
+// unread tells whether some of the names are not known yet.
+func (ro Roster) unread(names []Who) bool {
+	return slices.ContainsFunc(names, func(w Who) bool { _, known := ro[w]; return !known })
+}
 
 // Turns gives all whom the lines of a request that wait may turn to, as names for
 // a roster.
@@ -28,7 +34,7 @@ func (r Request) Turns(policy Policy) []Who {
 		}
 	}
 	for _, l := range r.Undecided() {
-		for _, s := range l.Package.Terms.Approval.Stages {
+		for _, s := range l.Package.Rule().Stages {
 			for _, list := range [][]Principal{s.Approvers, s.Fallback, s.Alternates} {
 				add(r.definite(l, list, policy))
 			}
@@ -65,17 +71,21 @@ func lastResort(l Line) []Who {
 	return []Who{{PackageOwners, string(l.Package.ID)}, {Administrators, ""}}
 }
 
+// MostBehind bounds how many people are looked up behind one name.
+const MostBehind = 200
+
 // mostAsked bounds how many people are asked for one line at a time: a group may
 // have thousands of members.
 const mostAsked = 50
 
 // eligible gives those behind names who could still be asked for a line: never
-// the sponsor or who stands in for them, nobody twice, and nobody who has said
-// something of the line as it is, or is asked in its stage already.
-func (r Request) eligible(l Line, names []Who, roster Roster) []Person {
+// the sponsor or who stands in for them, nobody who lacks the role that it takes,
+// nobody twice, and nobody who has said something of the line as it is, or is asked
+// in its stage already.
+func (r Request) eligible(l Line, names []Who, why AskedWhy, roster Roster) []Person {
 	digest := r.Digest()
 	gone := func(p Person) bool {
-		return r.self(p) ||
+		return r.self(p) || !why.able(p.Roles) ||
 			slices.ContainsFunc(l.panel(), func(a Asked) bool { return a.For == "" && a.Same(p) }) ||
 			slices.ContainsFunc(l.Reviews, func(v Review) bool { return v.Digest == digest && (v.By == p.ID || v.For == p.ID) })
 	}
@@ -104,34 +114,51 @@ func (l *Line) ask(people []Person, why AskedWhy) {
 // convene asks whom a line's stage names. When they are too few it goes on to the
 // fallback and the alternates; when there is nobody at all, to the owners of the
 // package or else the administrators. How many are needed stays as the rule says.
-// It gives who is asked: nobody when the roster knows nothing yet, and then it is
-// done later.
-func (r Request) convene(l *Line, roster Roster, policy Policy) []Person {
-	if roster == nil {
-		return nil
+// It gives who is asked. When they are too few so far and the directory has still
+// to be read for more, it waits: nobody is asked, and it is done again later.
+func (r Request) convene(l *Line, roster Roster, policy Policy) (all []Person, waits bool) {
+	if !l.Package.Terms.Approval.Staged() {
+		l.Asked = plain(l.Package, roster)
+		return nil, false
 	}
-	stage := l.rule()
-	var all []Person
+	stage, then := l.rule(), *l
 	for _, level := range []struct {
 		names  []Who
 		why    AskedWhy
 		enough int
 	}{
-		{r.definite(*l, stage.Approvers, policy), AskedByRule, stage.needed()},
-		{r.definite(*l, stage.Fallback, policy), AskedFallback, stage.needed()},
-		{r.definite(*l, stage.Alternates, policy), AskedAlternate, stage.needed()},
-		{lastResort(*l)[:1], AskedRescue, 1},
-		{lastResort(*l)[1:], AskedRescue, 1},
+		{r.definite(then, stage.Approvers, policy), AskedByRule, stage.needed()},
+		{r.definite(then, stage.Fallback, policy), AskedFallback, stage.needed()},
+		{r.definite(then, stage.Alternates, policy), AskedAlternate, stage.needed()},
+		{lastResort(then)[:1], AskedRescue, 1},
+		{lastResort(then)[1:], AskedRescue, 1},
 	} {
 		if len(all) >= level.enough {
 			continue
 		}
-		people := r.eligible(*l, level.names, roster)
-		l.ask(people, level.why)
+		people := r.eligible(then, level.names, level.why, roster)
+		if len(all)+len(people) < level.enough && roster.unread(level.names) {
+			return nil, true
+		}
+		then.ask(people, level.why)
 		all = append(all, people...)
 	}
-	return all
+	*l = then
+	return all, false
 }
 
-// convened tells whether anybody was asked in the line's stage.
-func (l Line) convened() bool { return len(l.panel()) > 0 }
+// plain gives the approvers of a package without stages; of those whom the roster
+// knows, the ones who can decide.
+func plain(p Package, roster Roster) []Asked {
+	var out []Asked
+	for _, a := range p.Approvers {
+		now, known := roster[Who{OnePerson, a.ObjectID}]
+		if !known || slices.ContainsFunc(now, func(b Person) bool { return a.Same(b) && AskedByRule.able(b.Roles) }) {
+			out = append(out, Asked{Person: a})
+		}
+	}
+	return out
+}
+
+// Convened tells whether anybody was asked in the line's stage.
+func (l Line) Convened() bool { return len(l.panel()) > 0 }

@@ -27,6 +27,38 @@ func (l Line) alternatesAt() time.Time {
 	return l.StageAt.Add(time.Duration(stage.AlternatesAfter) * day)
 }
 
+// leastWait and mostWait bound how long a line whose deciders are not known is left
+// alone before it is looked again who they are.
+const (
+	leastWait = time.Minute
+	mostWait  = 15 * time.Minute
+)
+
+// lookAgainAt is when it is looked again who decides a line: after as long as it
+// has waited already.
+func (l Line) lookAgainAt(now time.Time) time.Time {
+	return now.Add(min(max(now.Sub(l.StageAt), leastWait), mostWait))
+}
+
+// UnaskedSince is since when a request waits without anybody who is known to be able
+// to decide: the directory has not been read, or whoever was asked is gone. Zero:
+// there is somebody for each line.
+func (r Request) UnaskedSince() (since time.Time) {
+	if r.State != Pending {
+		return since
+	}
+	for _, l := range r.Undecided() {
+		at := l.StageAt
+		if at.IsZero() {
+			at = r.SentAt
+		}
+		if len(r.Deciders(l)) == 0 && (since.IsZero() || at.Before(since)) {
+			since = at
+		}
+	}
+	return since
+}
+
 // schedule sets when the request has to be looked at next because of the time:
 // what is due by now has been done.
 func (r *Request) schedule(now time.Time) {
@@ -36,9 +68,8 @@ func (r *Request) schedule(now time.Time) {
 	}
 	due := append(r.reminders(), r.DecideBy)
 	for _, l := range r.Undecided() {
-		if !l.convened() {
-			r.WakeAt = now
-			return
+		if !l.Convened() {
+			due = append(due, l.lookAgainAt(now))
 		}
 		due = append(due, l.alternatesAt())
 	}

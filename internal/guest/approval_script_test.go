@@ -51,6 +51,7 @@ type script struct {
 	people map[string]guest.Person
 	pack   guest.Package
 	roster guest.Roster
+	unread map[guest.Who]bool
 	away   map[string]string // who is away, and who decides instead
 	r      guest.Request
 	last   guest.Decision
@@ -59,7 +60,7 @@ type script struct {
 }
 
 func newScript() *script {
-	s := &script{people: map[string]guest.Person{}, roster: guest.Roster{}, away: map[string]string{}, now: guesttest.Noon, pack: guesttest.Falcon()}
+	s := &script{people: map[string]guest.Person{}, roster: guest.Roster{}, unread: map[guest.Who]bool{}, away: map[string]string{}, now: guesttest.Noon, pack: guesttest.Falcon()}
 	s.pack.Approvers = nil
 	for _, p := range guesttest.Everybody() {
 		name, _, _ := strings.Cut(strings.ToLower(p.Name), " ")
@@ -79,6 +80,11 @@ var sentences = []struct {
 	do   func(s *script, m []string) error
 }{
 	{regexp.MustCompile(`^the (members|owners|manager|administrators)(?: of (\w+|the package))? (?:are|is) (.+)$`), (*script).knows},
+	{regexp.MustCompile(`^(.+) (?:lose|loses|lacks|lack) the role of an approver$`), (*script).has},
+	{regexp.MustCompile(`^the members of (\w+) have not been read$`), func(s *script, m []string) error {
+		s.unread[guest.Who{Kind: guest.Members, ID: m[1]}] = true
+		return nil
+	}},
 	{regexp.MustCompile(`^approvers: (.+)$`), func(s *script, m []string) error { s.pack.Approvers = s.all(m[1]); return nil }},
 	{regexp.MustCompile(`^stage: (?:(\d) of )?([^;]+)(?:; else ([^;]+))?(?:; after (\d+) days (.+))?$`), (*script).stage},
 	{regexp.MustCompile(`^(\w+) is away and has named (\w+)$`), func(s *script, m []string) error { s.away[m[1]] = m[2]; return nil }},
@@ -101,6 +107,32 @@ func (s *script) play(line string) error {
 
 func words(text string) []string {
 	return strings.FieldsFunc(strings.ReplaceAll(text, " and ", ", "), func(c rune) bool { return c == ',' || c == ' ' })
+}
+
+// has gives people other roles than they had, in the portal and in the directory.
+func (s *script) has(m []string) error {
+	for name, p := range s.people {
+		if slices.Contains(words(m[1]), name) {
+			p.Roles = guest.Sponsor
+			s.people[name] = p
+			s.roster[guest.Who{Kind: guest.OnePerson, ID: p.ObjectID}] = []guest.Person{p}
+		}
+	}
+	for _, behind := range s.roster {
+		for i, p := range behind {
+			behind[i].Roles = s.person(p.ID).Roles
+		}
+	}
+	return nil
+}
+
+func (s *script) person(id guest.PersonID) guest.Person {
+	for _, p := range s.people {
+		if p.ID == id {
+			return p
+		}
+	}
+	return guest.Person{}
 }
 
 func (s *script) all(names string) []guest.Person {
@@ -166,7 +198,7 @@ func (s *script) asks(m []string) error {
 	}
 	ask := guest.Ask{
 		Email: draft.Email, Name: draft.Name, Language: draft.Language, Delivery: draft.Delivery, Until: draft.Until,
-		Reason: draft.Reason, Packages: []guest.Package{s.pack}, Roster: s.roster,
+		Reason: draft.Reason, Packages: []guest.Package{s.pack}, Roster: s.known(draft),
 	}
 	d, err := guest.Submit(draft, ask, by, draft.Version, guesttest.Policy(), guesttest.Mint(), s.now)
 	return s.keep(d, err, m[2])
@@ -193,8 +225,20 @@ func (s *script) passes(m []string) error {
 
 func (s *script) theCase() guest.Case {
 	c := guesttest.Of(s.r)
-	c.Roster = s.roster
+	c.Roster = s.known(s.r)
 	return c
+}
+
+// known is the roster with nobody behind the names of which the story does not
+// tell, but those of which it says that they have not been read.
+func (s *script) known(r guest.Request) guest.Roster {
+	out := maps.Clone(s.roster)
+	for _, w := range r.Turns(guesttest.Policy()) {
+		if _, told := out[w]; !told && !s.unread[w] {
+			out[w] = nil
+		}
+	}
+	return out
 }
 
 // keep stores a decision as the database does: those who stand in for somebody
@@ -255,7 +299,10 @@ func (s *script) told(m []string) error {
 }
 
 func (s *script) waits(m []string) error {
-	deciders := s.r.WhoDecidesNow(s.r.Lines[0])
+	deciders := s.r.WhoDecidesNow(s.r.Lines[0]).Words
+	if m[1] == "nobody" {
+		m[1] = ""
+	}
 	if s.r.State != guest.Pending || !sameNames(deciders, m[1]) {
 		return fmt.Errorf("it is %s, and waits for %q", s.r.State, deciders)
 	}
@@ -265,7 +312,7 @@ func (s *script) waits(m []string) error {
 // sameNames tells whether two lists are the same in another order.
 func sameNames(a, b string) bool {
 	split := func(s string) []string {
-		parts := strings.Split(strings.ReplaceAll(strings.ReplaceAll(s, " of ", ", "), " or ", ", "), ", ")
+		parts := strings.Split(strings.NewReplacer(" of ", ", ", " or ", ", ", " and ", ", ").Replace(s), ", ")
 		slices.Sort(parts)
 		return parts
 	}

@@ -28,35 +28,39 @@ func (d *Decision) ask(r Request, people []Person) {
 	}
 }
 
-// begin asks those of every line's first stage.
-func (d *Decision) begin(r *Request, roster Roster, policy Policy, now time.Time) {
+// begin asks those of every line's first stage, and refuses what those who are
+// asked could never approve.
+func (d *Decision) begin(r *Request, roster Roster, policy Policy, now time.Time) error {
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		l.StageAt = now
-		if l.Package.Terms.Approval.Staged() {
-			r.convene(l, roster, policy)
-		} else {
-			l.Asked = plain(l.Package)
+		if _, waits := r.convene(l, roster, policy); !waits {
+			if p := r.tooFew(*l); p != nil {
+				return p
+			}
 		}
 	}
 	d.ask(*r, r.Approvers())
 	r.schedule(now)
+	return nil
 }
 
-// tooFew tells of lines that those who are asked could never approve.
-func (r Request) tooFew() error {
-	for _, l := range r.Lines {
-		_, needed := r.Progress(l)
-		switch n := len(r.Deciders(l)); {
-		case !l.Package.Terms.Approval.Staged() || !l.convened() || n >= needed:
-		case n == 0:
-			return Problems{"package": "Nobody but you could decide on " + l.Package.Name + ". Ask your administrator to add an approver."}
-		default:
-			return Problems{"package": fmt.Sprintf("%s takes %d people to approve, and without you there are only %d. Ask your administrator to add an approver.",
-				l.Package.Name, needed, n)}
-		}
+// tooFew tells of a line that those who are asked could never approve.
+func (r Request) tooFew(l Line) error {
+	n := len(r.Deciders(l))
+	if len(l.Asked) == 0 {
+		n = 0 // of a package's approvers, too, nobody can
 	}
-	return nil
+	_, needed := r.Progress(l)
+	switch {
+	case n >= needed:
+		return nil
+	case n == 0:
+		return Problems{"package": "Nobody can decide on " + l.Package.Name + " for you: whoever is named has left, has no role as an approver, or is you. " +
+			"Ask your administrator to add an approver."}
+	}
+	return Problems{"package": fmt.Sprintf("%s takes %d people to approve, and without you only %d can. Ask your administrator to add an approver.",
+		l.Package.Name, needed, n)}
 }
 
 // Wake does with a pending request what is due because of the time: whoever
@@ -94,14 +98,17 @@ func Wake(c Case, id RequestID, mint Mint, now time.Time) (Decision, error) {
 
 // wake asks for a line whom it is time to ask.
 func (d *Decision) wake(r *Request, l *Line, c Case, now time.Time) {
-	if !l.convened() {
-		d.ask(*r, r.convene(l, c.Roster, c.Policy))
+	if !l.Convened() {
+		if people, _ := r.convene(l, c.Roster, c.Policy); len(people) > 0 {
+			d.ask(*r, people)
+			r.giveTime(now)
+		}
 		return
 	}
 	if !r.due(l.alternatesAt(), now) {
 		return
 	}
-	people := r.eligible(*l, r.definite(*l, l.rule().Alternates, c.Policy), c.Roster)
+	people := r.eligible(*l, r.definite(*l, l.rule().Alternates, c.Policy), AskedAlternate, c.Roster)
 	l.ask(people, AskedAlternate)
 	d.ask(*r, people)
 	if len(people) > 0 {
@@ -206,7 +213,7 @@ func (r Request) nextInLine(l Line, c Case) ([]Person, AskedWhy) {
 		{lastResort(l)[:1], AskedRescue},
 		{lastResort(l)[1:], AskedRescue},
 	} {
-		if people := r.eligible(l, level.names, c.Roster); len(people) > 0 {
+		if people := r.eligible(l, level.names, level.why, c.Roster); len(people) > 0 {
 			return people, level.why
 		}
 	}

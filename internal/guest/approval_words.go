@@ -21,27 +21,45 @@ func (p Principal) Words() string {
 	return p.Name
 }
 
-// Words says who decides in a stage: "Mia Chen or Ben Ito", "2 of the members of
-// Finance approvers".
-func (s Stage) Words() string {
-	return of(s.needed(), principals(s.Approvers), oneOfMany(s.Approvers))
-}
-
-// of says how many of whom. One of several people is any of them.
-func of(needed int, whom []string, many bool) string {
-	words := either(whom)
-	switch {
-	case needed > 1:
-		return fmt.Sprintf("%d of %s", needed, words)
-	case many:
-		return "one of " + words
+// one says whom a principal means where one person is enough.
+func (p Principal) one() string {
+	switch p.Kind {
+	case Members, ResourceOwners, DomainApprovers:
+		return "one of " + p.Words()
 	}
-	return words
+	return p.Words()
 }
 
-// oneOfMany tells whether a single principal stands for several people.
-func oneOfMany(list []Principal) bool {
-	return len(list) == 1 && (list[0].Kind == Members || list[0].Kind == ResourceOwners || list[0].Kind == DomainApprovers)
+// Subject is whom a sentence is about.
+type Subject struct {
+	Words string // within a sentence; empty: nobody
+	Many  bool   // the verb is that of several people
+}
+
+// Does puts the subject before its verb, in the form for one person or for several.
+func (s Subject) Does(one, many string) string {
+	if s.Many {
+		return s.Words + " " + many
+	}
+	return s.Words + " " + one
+}
+
+// Who says who decides in a stage: "Mia Chen or Ben Ito", "2 of the members of
+// Finance approvers".
+func (s Stage) Who() Subject {
+	if n := s.needed(); n > 1 {
+		return Subject{fmt.Sprintf("%d of %s", n, and(principals(s.Approvers))), true}
+	}
+	return Subject{either(singly(s.Approvers)), false}
+}
+
+// singly says whom principals mean where one person of them all is enough.
+func singly(list []Principal) []string {
+	var out []string
+	for _, p := range list {
+		out = append(out, p.one())
+	}
+	return out
 }
 
 func principals(list []Principal) []string {
@@ -56,22 +74,52 @@ func principals(list []Principal) []string {
 // a sentence; empty when nobody could: "first Mia Chen or Ben Ito, then 2 of the
 // members of Finance approvers".
 func (p Package) WhoDecides(sponsor Person) string {
-	stages := p.Terms.Approval.Stages
-	if len(stages) == 0 {
-		var names []string
-		for _, a := range p.Approvers {
-			if !a.Same(sponsor) {
-				names = append(names, a.Name)
-			}
+	return inTurn(p.whoDecides(sponsor), func(s Subject) string { return s.Words })
+}
+
+// Approves is the same with its verb: "Mia Chen or Ben Ito approves", "first Ben
+// Ito approves, then Mia Chen".
+func (p Package) Approves(sponsor Person) string {
+	verb := true // said once
+	return inTurn(p.whoDecides(sponsor), func(s Subject) string {
+		if !verb {
+			return s.Words
 		}
-		return either(names)
+		verb = false
+		return s.Does("approves", "approve")
+	})
+}
+
+// whoDecides gives who decides in each stage; of a package without stages those of
+// its approvers who are not the sponsor.
+func (p Package) whoDecides(sponsor Person) []Subject {
+	var out []Subject
+	for _, s := range p.Terms.Approval.Stages {
+		out = append(out, s.Who())
 	}
+	if len(out) > 0 {
+		return out
+	}
+	var names []string
+	for _, a := range p.Approvers {
+		if !a.Same(sponsor) {
+			names = append(names, a.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []Subject{{Words: either(names)}}
+}
+
+// inTurn joins what is said of stages that follow one another.
+func inTurn(stages []Subject, say func(Subject) string) string {
 	var parts []string
 	for _, s := range stages {
-		parts = append(parts, s.Words())
+		parts = append(parts, say(s))
 	}
-	if len(parts) == 1 {
-		return parts[0]
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
 	}
 	return "first " + strings.Join(parts, ", then ")
 }
@@ -82,33 +130,29 @@ func (p Package) ApprovalInFull() string {
 	if !rule.Staged() {
 		return p.WhoDecides(Person{})
 	}
-	var parts []string
+	var parts []Subject
 	for _, s := range rule.Stages {
-		parts = append(parts, s.inFull())
+		parts = append(parts, Subject{Words: s.inFull()})
 	}
-	words := strings.Join(parts, ", then ")
-	if len(parts) > 1 {
-		words = "first " + words
-	}
-	return words
+	return inTurn(parts, func(s Subject) string { return s.Words })
 }
 
 func (s Stage) inFull() string {
 	var more []string
 	if len(s.Fallback) > 0 {
-		more = append(more, "if they can't: "+either(principals(s.Fallback)))
+		more = append(more, "if they can't: "+either(singly(s.Fallback)))
 	}
 	if len(s.Alternates) > 0 {
 		when := "at the end"
 		if s.AlternatesAfter > 0 {
 			when = fmt.Sprintf("after %d days", s.AlternatesAfter)
 		}
-		more = append(more, when+" also: "+either(principals(s.Alternates)))
+		more = append(more, when+" also: "+either(singly(s.Alternates)))
 	}
 	if len(more) == 0 {
-		return s.Words()
+		return s.Who().Words
 	}
-	return s.Words() + " (" + strings.Join(more, "; ") + ")"
+	return s.Who().Words + " (" + strings.Join(more, "; ") + ")"
 }
 
 // named gives all whom the rule names, in its order.
@@ -118,42 +162,6 @@ func (a Approval) named() []Principal {
 		out = slices.Concat(out, s.Approvers, s.Fallback, s.Alternates)
 	}
 	return out
-}
-
-// WhoDecidesNow says who has to decide a line now: "Mia Chen or Ben Ito", "1 more
-// of Mia Chen, Ben Ito or Sam Okafor"; empty when nobody can.
-func (r Request) WhoDecidesNow(l Line) string {
-	deciders := r.Deciders(l)
-	if len(deciders) == 0 {
-		return ""
-	}
-	const shown = 5
-	var names []string
-	for i, a := range deciders {
-		if i == shown {
-			names = append(names, fmt.Sprintf("%d others", len(deciders)-shown))
-			break
-		}
-		names = append(names, a.called())
-	}
-	have, needed := r.Progress(l)
-	switch left := needed - have; {
-	case have > 0 && left == 1 && len(deciders) == 1:
-		return names[0]
-	case have > 0:
-		return fmt.Sprintf("%d more of %s", left, either(names))
-	case left > 1:
-		return fmt.Sprintf("%d of %s", left, either(names))
-	}
-	return either(names)
-}
-
-// called says who is asked, and for whom.
-func (a Asked) called() string {
-	if a.For != "" {
-		return a.Name + " for " + a.ForName
-	}
-	return a.Name
 }
 
 // either writes a list as a sentence does: "a", "a or b", "a, b or c".

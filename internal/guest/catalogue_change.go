@@ -137,14 +137,21 @@ func (e Entry) TurnOff(by Person, shown int, reason string, now time.Time) (Entr
 	return e, e.version(by, reason, now), nil
 }
 
-// Faults says what keeps a package from being asked for; found are the remarks on
-// its resources, in their order.
-func (p Package) Faults(found [][]Remark) []string {
+// Checked is what was looked up about a package, for what is to be said of it: the
+// remarks on its resources, in their order, and who stands behind its Names.
+type Checked struct {
+	Remarks [][]Remark
+	Roster  Roster
+}
+
+// Faults says what keeps a package from being asked for.
+func (p Package) Faults(found Checked) []string {
 	var out []string
 	if p.WhoDecides(Person{}) == "" {
 		out = append(out, "Nobody approves this package. Say who approves it first")
 	}
-	for i, remarks := range found {
+	out = append(out, p.unmet(found.Roster)...)
+	for i, remarks := range found.Remarks {
 		if i < len(p.Resources) && Stops(remarks) {
 			out = append(out, "Guests can't be given "+p.Resources[i].Name+": "+remarks[0].Why)
 		}

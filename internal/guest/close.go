@@ -42,7 +42,8 @@ func (d *Decision) apply(c Case, r *Request, by Person, v Verdicts, now time.Tim
 		case verdict == Approve && !l.last():
 			told.add(EventReviewed, review.Name()+" approved", called)
 			l.Stage, l.StageAt = l.Stage+1, now
-			d.ask(*r, r.convene(l, c.Roster, c.Policy))
+			people, _ := r.convene(l, c.Roster, c.Policy)
+			d.ask(*r, people)
 			r.giveTime(now)
 			continue
 		}

@@ -101,7 +101,7 @@ func MayDecide(r Request, by Person) error {
 	}
 	for _, l := range r.Lines {
 		for _, a := range l.asked() {
-			if a.Same(by) && mayBeAsked(a, by) {
+			if a.Same(by) && a.Why.able(by.Roles) {
 				if r.self(by) {
 					return NotAllowed{"You stand in for " + r.Sponsor.Name + ", so you can't decide their request"}
 				}
@@ -115,16 +115,10 @@ func MayDecide(r Request, by Person) error {
 	return ErrNotFound
 }
 
-// mayBeAsked tells whether somebody has the role that it takes. Administrators
-// decide only where nobody else has.
-func mayBeAsked(a Asked, by Person) bool {
-	return by.Roles.Has(Approver) || a.Why == AskedRescue && by.Roles.Has(Administrator)
-}
-
 // place gives in whose place a person may decide a line now.
 func (r Request) place(l Line, by Person) (Asked, bool) {
 	for _, a := range r.Deciders(l) {
-		if a.Same(by) && mayBeAsked(a, by) {
+		if a.Same(by) && a.Why.able(by.Roles) {
 			return a, true
 		}
 	}

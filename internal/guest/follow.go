@@ -17,6 +17,10 @@ type FollowOrder struct {
 	Guests  []GuestID // who have it in an earlier version, some of them; none: it is done
 }
 
+// ErrNewerVersion means that a package has moved on since somebody looked at what
+// following it leads to.
+var ErrNewerVersion = MovedOn{"A newer version of this package was published meanwhile. Look at what it leads to now."}
+
 // Follow brings what a guest has of a package to a newer version of it. Nobody is
 // given anything by that. What the newer version does not open any more is taken
 // away, unless another grant of the guest still opens it; what it opens beyond what

@@ -46,6 +46,13 @@ type MirroredRole struct {
 	ForPeople   bool   `json:"for_people"`
 }
 
+// RoleHolder is a person or a group that is assigned a role of the portal's own app.
+type RoleHolder struct {
+	ObjectID string
+	Group    bool
+	Value    string // of the role: "Portal.Approver"
+}
+
 // Feed is a part of the directory of which the portal keeps a copy.
 type Feed string
 
@@ -58,11 +65,13 @@ const (
 	FeedOwners   Feed = "owners"  // of the groups and apps of packages
 	FeedMembers  Feed = "members" // nested groups included, of the groups that a rule names
 	FeedManagers Feed = "manager" // of each sponsor
+	FeedRoles    Feed = "roles"   // who is assigned a role of the portal's own app
+	FeedHolders  Feed = "holders" // the own members of groups that are: a role is not that of groups within them
 	FeedGallery  Feed = "gallery" // of apps that can be added
 )
 
 // Feeds lists all of them, in the order in which they are shown.
-var Feeds = []Feed{FeedUsers, FeedGroups, FeedApps, FeedOwners, FeedMembers, FeedManagers, FeedGallery}
+var Feeds = []Feed{FeedUsers, FeedGroups, FeedApps, FeedOwners, FeedMembers, FeedManagers, FeedRoles, FeedHolders, FeedGallery}
 
 // Place is where reading of a feed stands after a page.
 type Place struct {
@@ -83,11 +92,11 @@ type List struct {
 // Name is that of the list's place.
 func (l List) Name() string { return string(l.Feed) + " " + l.Of + " " + l.ObjectID }
 
-// Every is how old a list may become before it is read again: who is a member
-// says who may ask and decide, so that is told soonest.
+// Every is how old a list may become before it is read again: who is a member, and
+// who has a role here, says who may ask and decide, so that is told soonest.
 func (l List) Every() time.Duration {
 	switch l.Feed {
-	case FeedMembers:
+	case FeedMembers, FeedRoles, FeedHolders:
 		return 5 * time.Minute
 	case FeedOwners:
 		return 15 * time.Minute

@@ -60,6 +60,14 @@ func ownDraft(r Request, by Person, version int) error {
 	return nil
 }
 
+// Sending is what is looked at when a draft is sent, all of it at that moment.
+type Sending struct {
+	Draft   Request
+	Facts   Facts
+	Offered []Package // of what it asks for, what its sponsor may ask for
+	Policy  Policy
+}
+
 // Submit sends a draft to its approvers. Ask is the draft checked again, now:
 // rules and the catalogue may have changed since it was written.
 func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, now time.Time) (Decision, error) {
@@ -96,9 +104,8 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	}
 	d := Decision{Request: &r, Guest: &g}
 	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked "+r.Asks()+"."), r.Reason)
-	d.begin(&r, a.Roster, policy, now)
-	if p := r.tooFew(); p != nil {
-		return Decision{}, p
+	if err := d.begin(&r, a.Roster, policy, now); err != nil {
+		return Decision{}, err
 	}
 	return d, nil
 }

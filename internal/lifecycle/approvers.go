@@ -3,13 +3,19 @@ package lifecycle
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"guestportal/internal/guest"
 )
 
 // principal gives a person or group that a rule is to name, as the mirror knows
-// them. What the mirror does not have is guest.Problems.
+// them. Who is named by nothing that could be an id, or is not in the mirror, is
+// guest.Problems.
 func (s *Service) principal(ctx context.Context, kind guest.PrincipalKind, objectID string) (guest.Principal, error) {
 	who := guest.Principal{Kind: kind, ObjectID: objectID}
+	if kind != guest.OnePerson && kind != guest.Members || len(objectID) != 36 || uuid.Validate(objectID) != nil {
+		return who, guest.Problems{"who": "Search for a person or group, and choose one of those that are found"}
+	}
 	if kind == guest.Members {
 		found, err := s.Mirror.Groups(ctx, []string{objectID})
 		if err != nil {
@@ -19,7 +25,6 @@ func (s *Service) principal(ctx context.Context, kind guest.PrincipalKind, objec
 			who.Name = found[0].Name
 		}
 	} else {
-		who.Kind = guest.OnePerson
 		found, err := s.Mirror.Staff(ctx, []string{objectID})
 		if err != nil {
 			return who, err
@@ -51,4 +56,19 @@ func (s *Service) AddApprover(ctx context.Context, by guest.Person, id guest.Pac
 		}
 	}
 	return s.ChangePackage(ctx, by, id, shown, "who approves", guest.AddApprover(stage, list, who))
+}
+
+// WhoCan gives who stands behind those whom the rule of a package names, by what the
+// mirror says now.
+func (s *Service) WhoCan(ctx context.Context, by guest.Person, p guest.Package) (guest.Roster, error) {
+	return s.Mirror.Roster(ctx, by.TenantID, p.Names())
+}
+
+// CheckPackage looks up what there may be to say about a package.
+func (s *Service) CheckPackage(ctx context.Context, by guest.Person, p guest.Package) (found guest.Checked, err error) {
+	if found.Remarks, err = s.Remarks(ctx, p); err != nil {
+		return found, err
+	}
+	found.Roster, err = s.WhoCan(ctx, by, p)
+	return found, err
 }

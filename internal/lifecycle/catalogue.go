@@ -24,7 +24,7 @@ type Catalogue interface {
 	// FollowPlan says what it leads to when everybody follows the version of a package.
 	FollowPlan(ctx context.Context, p guest.Package) (guest.FollowPlan, error)
 	// AskFollow stores an order to follow the version that a package is in; ErrRepeated
-	// when one is under way.
+	// when it is under way, MovedOn when it is overtaken or another one is.
 	AskFollow(ctx context.Context, p guest.Package, by guest.Person, reason string, now time.Time) error
 	// Holders lists the guests who have a package, after a known grant; with an empty
 	// one also who has something of it by another way.
@@ -41,6 +41,9 @@ type Mirror interface {
 	Groups(ctx context.Context, ids []string) ([]guest.Candidate, error)
 	Apps(ctx context.Context, ids []string) ([]guest.Candidate, error)
 	Staff(ctx context.Context, ids []string) ([]guest.Person, error)
+	// Roster gives who stands behind names, in a tenant, whom the portal need not know
+	// yet.
+	Roster(ctx context.Context, tenant string, names []guest.Who) (guest.Roster, error)
 	// Meet gives a member of staff with an id, which they may not have had yet.
 	Meet(ctx context.Context, p guest.Person) (guest.Person, error)
 }
@@ -196,12 +199,12 @@ func (s *Service) PublishPackage(ctx context.Context, by guest.Person, id guest.
 	}
 	// Looked up before the package is locked: whatever is changed in between is
 	// refused by the count of edits.
-	remarks, err := s.Remarks(ctx, e.Working())
+	found, err := s.CheckPackage(ctx, by, e.Working())
 	if err != nil {
 		return err
 	}
 	return s.update(ctx, by, id, func(e guest.Entry) (guest.Entry, *guest.PackageVersion, error) {
-		e, version, err := e.Publish(by, shown, on, reason, e.Working().Faults(remarks), s.Now())
+		e, version, err := e.Publish(by, shown, on, reason, e.Working().Faults(found), s.Now())
 		return e, &version, err
 	})
 }

@@ -29,7 +29,7 @@ func (s *Service) Follow(ctx context.Context, by guest.Person, id guest.PackageI
 		return err
 	}
 	if e.Version != version {
-		return guest.MovedOn{Reason: "A newer version of this package was published meanwhile. Look at what it leads to now."}
+		return guest.ErrNewerVersion
 	}
 	err = s.Catalogue.AskFollow(ctx, e.Package, by, reason, s.Now())
 	if errors.Is(err, guest.ErrRepeated) {

@@ -224,19 +224,15 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 	if err != nil {
 		return err
 	}
-	offered, policy, err := s.Offer(ctx, by, r.Form().Packages, "")
-	if err != nil {
-		return err
-	}
-	return s.Drafts.Send(ctx, ref, s.Now(), func(r guest.Request, facts guest.Facts) (guest.Decision, error) {
-		if sent(r, by) {
+	return s.Drafts.Send(ctx, ref, s.Now(), func(now guest.Sending) (guest.Decision, error) {
+		if sent(now.Draft, by) {
 			return guest.Decision{}, guest.ErrRepeated
 		}
-		ask, err := judge(r.Form(), offered.Packages, policy, by, facts, s.Now())
+		ask, err := judge(now.Draft.Form(), now.Offered, now.Policy, by, now.Facts, s.Now())
 		if err != nil {
 			return guest.Decision{}, err
 		}
-		return guest.Submit(r, ask, by, version, policy, s.Mint, s.Now())
+		return guest.Submit(now.Draft, ask, by, version, now.Policy, s.Mint, s.Now())
 	})
 }
 

@@ -21,9 +21,9 @@ type Drafts interface {
 	// UpdateDraft locks a draft, hands it to change and stores the result.
 	UpdateDraft(ctx context.Context, ref string, change func(guest.Request) (guest.Request, error)) error
 	// Send locks a draft, its sponsor and its address, hands it to decide with what
-	// is then known of the address, and stores the decision with its guest, history
-	// and work.
-	Send(ctx context.Context, ref string, now time.Time, decide func(guest.Request, guest.Facts) (guest.Decision, error)) error
+	// is then known of the address, the catalogue and the rules in force then, and
+	// stores the decision with its guest, history and work.
+	Send(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error)) error
 }
 
 // Cases is where guests, their requests and grants live. Decide functions run

@@ -50,6 +50,10 @@ func alarmWords(a guest.Alarm) (subject, act, more string) {
 		return "Guests need an administrator",
 			"Please open the page, which lists who and says what to do.",
 			"Their sponsors know that something went wrong."
+	case guest.AlarmUnasked:
+		return "Requests wait, and nobody can decide",
+			"Please look whether the directory is being read, and whether those whom the package names have the role Approver in Entra.",
+			"The portal looks again by itself, and asks whoever can decide. Before such a request ends, the owners of the package and the administrators are asked."
 	case guest.AlarmDomains:
 		return "A sponsor asks for an organisation to be allowed",
 			"Please open the page Policies, which says who asks and why, and answer.",

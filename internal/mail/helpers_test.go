@@ -70,7 +70,7 @@ func alarms() (all []guest.Alarm) {
 		all = append(all, guest.Braked{Breaker: b, Limit: 100}.Alarm(guesttest.Noon))
 	}
 	all = append(all, guest.RestoredAlarm("its database was restored from a copy", guesttest.Noon, guesttest.Noon))
-	return append(all, guest.Watched{Removals: 1000, ShutOut: true, Lacks: true, Attention: 3, Domains: 2}.Alarms(guesttest.Noon)...)
+	return append(all, guest.Watched{Removals: 1000, ShutOut: true, Lacks: true, Attention: 3, Domains: 2, Unasked: 2}.Alarms(guesttest.Noon)...)
 }
 
 func letterOf(a guest.Alarm) guest.Letter {

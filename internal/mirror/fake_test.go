@@ -45,10 +45,11 @@ type directory struct {
 	groups *feed[guest.ObservedGroup]
 	apps   *feed[guest.ObservedApp]
 	lists  map[string]*feed[string]
+	roles  map[string]*feed[guest.RoleHolder] // by the object id of the app
 }
 
 func newDirectory() *directory {
-	return &directory{newFeed[guest.Observed](), newFeed[guest.ObservedGroup](), newFeed[guest.ObservedApp](), map[string]*feed[string]{}}
+	return &directory{newFeed[guest.Observed](), newFeed[guest.ObservedGroup](), newFeed[guest.ObservedApp](), map[string]*feed[string]{}, map[string]*feed[guest.RoleHolder]{}}
 }
 
 func (d *directory) GroupsDelta(_ context.Context, link string) ([]guest.ObservedGroup, string, bool, error) {
@@ -91,4 +92,19 @@ func (d *directory) GroupMembers(_ context.Context, id, link string) ([]string, 
 func (d *directory) Manager(_ context.Context, id string) ([]string, error) {
 	ids, _, _, err := d.page(guest.FeedManagers, id, "")
 	return ids, err
+}
+
+func (d *directory) DirectMembers(_ context.Context, id, link string) ([]string, string, bool, error) {
+	return d.page(guest.FeedHolders, id, link)
+}
+
+func (d *directory) RoleHolders(_ context.Context, id, link string) ([]guest.RoleHolder, string, bool, error) {
+	if d.roles[id] == nil {
+		d.roles[id] = newFeed[guest.RoleHolder]()
+	}
+	page, next, done, err := d.roles[id].read(link)
+	if done {
+		next = ""
+	}
+	return page, next, done, err
 }

@@ -19,6 +19,10 @@ type Directory interface {
 	AppOwners(ctx context.Context, appID, link string) (ids []string, next string, done bool, err error)
 	GroupMembers(ctx context.Context, groupID, link string) (ids []string, next string, done bool, err error)
 	Manager(ctx context.Context, objectID string) (ids []string, err error)
+	// RoleHolders gives who holds the roles of an app, by its object id; DirectMembers
+	// the members of a group without those of groups within it.
+	RoleHolders(ctx context.Context, appID, link string) (page []guest.RoleHolder, next string, done bool, err error)
+	DirectMembers(ctx context.Context, groupID, link string) (ids []string, next string, done bool, err error)
 }
 
 // Store is where the copy is kept. Each page is stored in one transaction with
@@ -37,6 +41,7 @@ type Store interface {
 
 	DueLists(ctx context.Context, now time.Time, limit int) ([]guest.List, error)
 	StoreList(ctx context.Context, l guest.List, place guest.Place, ids []string) error
+	StoreRoleHolders(ctx context.Context, l guest.List, place guest.Place, page []guest.RoleHolder) error
 	ForgetLists(ctx context.Context, now time.Time, limit int) error
 
 	Unnoticed(ctx context.Context, limit int) (map[guest.GuestID]guest.Observed, error)
@@ -137,32 +142,50 @@ func (r *run) lists(ctx context.Context) (left bool, err error) {
 			continue
 		}
 		asked++
-		keep := func(ctx context.Context, place guest.Place, ids []string) error {
-			return r.Store.StoreList(ctx, l, place, ids)
-		}
-		more, failed := r.read(ctx, feed{name: l.Name(), pages: pagesAtOnce, list: true, page: pages(r.Mirror, r.fetch(l), keep)}, kind)
+		more, failed := r.read(ctx, feed{name: l.Name(), pages: pagesAtOnce, list: true, page: r.list(l)}, kind)
 		left, err = left || more, errors.Join(err, failed)
 	}
 	return left || asked > 0 && len(due) == listsAtOnce, err
 }
 
-// fetch reads a page of a list; that of what is gone is empty.
-func (m *Mirror) fetch(l guest.List) func(context.Context, string) ([]string, string, bool, error) {
-	return func(ctx context.Context, link string) (ids []string, next string, done bool, err error) {
-		switch {
-		case l.Feed == guest.FeedManagers:
-			ids, err = m.Directory.Manager(ctx, l.ObjectID)
-			done = true
-		case l.Feed == guest.FeedMembers:
-			ids, next, done, err = m.Directory.GroupMembers(ctx, l.ObjectID, link)
-		case l.Of == string(guest.App):
-			ids, next, done, err = m.Directory.AppOwners(ctx, l.ObjectID, link)
-		default:
-			ids, next, done, err = m.Directory.GroupOwners(ctx, l.ObjectID, link)
+// list reads a page of a list and stores it.
+func (m *Mirror) list(l guest.List) func(context.Context, string, string) (guest.Place, error) {
+	if l.Feed == guest.FeedRoles {
+		return pages(m, orGone(l, m.Directory.RoleHolders), func(ctx context.Context, place guest.Place, page []guest.RoleHolder) error {
+			return m.Store.StoreRoleHolders(ctx, l, place, page)
+		})
+	}
+	return pages(m, orGone(l, m.fetch(l)), func(ctx context.Context, place guest.Place, ids []string) error {
+		return m.Store.StoreList(ctx, l, place, ids)
+	})
+}
+
+// fetch gives what reads a list of people.
+func (m *Mirror) fetch(l guest.List) func(ctx context.Context, id, link string) ([]string, string, bool, error) {
+	switch {
+	case l.Feed == guest.FeedManagers:
+		return func(ctx context.Context, id, _ string) ([]string, string, bool, error) {
+			ids, err := m.Directory.Manager(ctx, id)
+			return ids, "", true, err
 		}
+	case l.Feed == guest.FeedMembers:
+		return m.Directory.GroupMembers
+	case l.Feed == guest.FeedHolders:
+		return m.Directory.DirectMembers
+	case l.Of == string(guest.App):
+		return m.Directory.AppOwners
+	}
+	return m.Directory.GroupOwners
+}
+
+// orGone reads a page of an object's list; that of what is gone is empty.
+func orGone[T any](l guest.List, fetch func(ctx context.Context, id, link string) ([]T, string, bool, error),
+) func(context.Context, string) ([]T, string, bool, error) {
+	return func(ctx context.Context, link string) (page []T, next string, done bool, err error) {
+		page, next, done, err = fetch(ctx, l.ObjectID, link)
 		if f, is := errors.AsType[*guest.Fault](err); is && f.Kind == guest.FaultMissing && link == "" {
 			return nil, "", true, nil
 		}
-		return ids, next, done, err
+		return page, next, done, err
 	}
 }

@@ -51,6 +51,7 @@ func (p Program) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	store.AppID = c.SignIn.ClientID
 	if _, err := store.LinkKey(ctx); err != nil {
 		return err
 	}

@@ -110,8 +110,10 @@ func (s *Store) Watched(ctx context.Context, now time.Time) (guest.Watched, erro
 			EXISTS (SELECT 1 FROM graph_closings WHERE ` + shutOut + ` AND NOT ` + lacks + `),
 			EXISTS (SELECT 1 FROM graph_closings WHERE ` + shutOut + ` AND ` + lacks + ` AND NOT ` + copying + `),
 			(SELECT count(*) FROM (SELECT 1 FROM guests g WHERE ` + needsAdministrator + ` LIMIT 1000) x),
-			(SELECT count(DISTINCT domain) FROM domain_asks WHERE state = 'open')`
-	err = s.Pool.QueryRow(ctx, look, guest.Removals, now.Add(-guest.BreakerWindow)).Scan(&w.Removals, &w.ShutOut, &w.Lacks, &w.Attention, &w.Domains)
+			(SELECT count(DISTINCT domain) FROM domain_asks WHERE state = 'open'),
+			(SELECT count(*) FROM (SELECT 1 FROM requests WHERE state = 'pending' AND unasked_since < $3 LIMIT 1000) x)`
+	err = s.Pool.QueryRow(ctx, look, guest.Removals, now.Add(-guest.BreakerWindow), now.Add(-guest.UnaskedFor)).
+		Scan(&w.Removals, &w.ShutOut, &w.Lacks, &w.Attention, &w.Domains, &w.Unasked)
 	if err != nil {
 		return w, fmt.Errorf("look for what administrators must know: %w", err)
 	}

@@ -27,6 +27,16 @@ func (w *world) staff(t *testing.T, p guest.Person, kind string, enabled bool) g
 	return p
 }
 
+// read says that feeds of the directory have been read to their end.
+func (w *world) read(t *testing.T, feeds ...string) {
+	t.Helper()
+	const note = `INSERT INTO feeds (name, link, reading, completed_at) SELECT name, '', 1, $2 FROM unnest($1::text[]) AS name
+		ON CONFLICT (name) DO UPDATE SET completed_at = excluded.completed_at`
+	if _, err := w.pool.Exec(t.Context(), note, feeds, w.now); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // team is a group of the directory with members.
 func (w *world) team(t *testing.T, name string, members ...guest.Person) guest.Principal {
 	t.Helper()
@@ -36,6 +46,7 @@ func (w *world) team(t *testing.T, name string, members ...guest.Person) guest.P
 			t.Fatal(err)
 		}
 	}
+	w.read(t, "members group "+g.ObjectID)
 	return g
 }
 
@@ -130,7 +141,7 @@ func TestStagesTurnToOwnersAndTheManager(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	ben := w.staff(t, w.ben, "Member", true)
-	sam := w.staff(t, w.sam, "Member", true)
+	sam := w.staff(t, w.person(t, "Sam Okafor", guest.Sponsor|guest.Approver), "Member", true)
 	p := w.staged(t, "Falcon", guest.Stage{Approvers: []guest.Principal{{Kind: guest.SponsorManager}}}, guest.Stage{Approvers: []guest.Principal{{Kind: guest.ResourceOwners}}})
 	for sql, args := range map[string][]any{
 		`INSERT INTO directory_managers (object_id, manager_id, read_at) VALUES ($1, $2, now())`:  {w.ana.ObjectID, ben.ObjectID},
@@ -141,6 +152,7 @@ func TestStagesTurnToOwnersAndTheManager(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	w.read(t, "manager user "+w.ana.ObjectID, "owners group "+p.Resources[0].ObjectID)
 	ref := w.sent(t, w.ana, "lou@fabrikam.example", p)
 	if err := w.says(t, w.ben, ref, guest.Approve); err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -81,7 +82,7 @@ func (s *Store) UpdateDraft(ctx context.Context, ref string, change func(guest.R
 
 // Send locks a draft with all that may not change until it is sent, and stores
 // the decision to send it.
-func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func(guest.Request, guest.Facts) (guest.Decision, error)) error {
+func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error)) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		before, err := lockRequest(ctx, tx, `ref = $1`, ref)
 		if err != nil {
@@ -101,19 +102,11 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 		if _, err := tx.Exec(ctx, address, addressLocks, before.Email.String()); err != nil {
 			return fmt.Errorf("lock an address: %w", err)
 		}
-		f, err := facts(ctx, tx, before.Email, before.Sponsor, now)
+		sending, err := s.sending(ctx, tx, before, now)
 		if err != nil {
 			return err
 		}
-		if before.Guest != "" {
-			if f.Here, err = loadCase(ctx, tx, before.Guest); err != nil {
-				return err
-			}
-		}
-		if f.Roster, err = s.rosterOfDraft(ctx, tx, before); err != nil {
-			return err
-		}
-		d, err := decide(before, f)
+		d, err := decide(sending)
 		if err != nil {
 			return err
 		}
@@ -125,13 +118,48 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 		if err := replaceRequest(ctx, tx, *d.Request); err != nil {
 			return err
 		}
-		c := f.Here
+		c := sending.Facts.Here
 		c.Guest, c.Requests = *d.Guest, append([]guest.Request{*d.Request}, c.Requests...)
 		if err := s.storeGuest(ctx, tx, c); err != nil {
 			return err
 		}
 		return s.append(ctx, tx, c, d)
 	})
+}
+
+// sending loads what a draft is judged by when it is sent: what is known of its
+// address and its guest, the catalogue and the rules as they are in force now, and
+// whom they turn to.
+func (s *Store) sending(ctx context.Context, tx pgx.Tx, draft guest.Request, now time.Time) (guest.Sending, error) {
+	out := guest.Sending{Draft: draft}
+	var err error
+	if out.Facts, err = facts(ctx, tx, draft.Email, draft.Sponsor, now); err != nil {
+		return out, err
+	}
+	if draft.Guest != "" {
+		if out.Facts.Here, err = loadCase(ctx, tx, draft.Guest); err != nil {
+			return out, err
+		}
+	}
+	if out.Policy, err = policy(ctx, tx); err != nil {
+		return out, err
+	}
+	offer, err := offered(ctx, tx, guest.OfferFilter{By: draft.Sponsor, Chosen: draft.Form().Packages})
+	if err != nil {
+		return out, err
+	}
+	for _, p := range offer.Packages {
+		if slices.ContainsFunc(draft.Lines, func(l guest.Line) bool { return l.Package.ID == p.ID }) {
+			out.Offered = append(out.Offered, p)
+		}
+	}
+	asks := draft
+	asks.Lines = nil
+	for _, p := range out.Offered {
+		asks.Lines = append(asks.Lines, guest.Line{Package: p, State: guest.Pending})
+	}
+	out.Facts.Roster, err = s.roster(ctx, tx, draft.Sponsor.TenantID, asks.Turns(out.Policy))
+	return out, err
 }
 
 // addressLocks is the class of the advisory locks that stand for addresses.
@@ -176,12 +204,12 @@ func updateRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 	const update = `
 		UPDATE requests SET guest_id = $2, version = $3, state = $4, email = $5, name = $6, organisation = $7, language = $8,
 			delivery = $9, access_until = $10, reason = $11, message = $12, sent_at = $13, decide_by = $14, closed_at = $15,
-			wake_at = $16, nudged_at = $17, address_reason = $18, purpose = $19, account_id = $20
+			wake_at = $16, nudged_at = $17, address_reason = $18, purpose = $19, account_id = $20, unasked_since = $21
 		WHERE id = $1`
 	_, err := tx.Exec(ctx, update, r.ID, optional(r.Guest), r.Version, r.State, r.Email.String(), r.Name, r.Org, r.Language,
 		r.Delivery, r.Until, r.Reason, r.Message, nullable(r.SentAt), nullable(r.DecideBy), nullable(r.ClosedAt),
 		nullable(r.WakeAt), nullable(r.NudgedAt), r.AddressReason,
-		r.Purpose, optional(guest.GuestID(r.Account)))
+		r.Purpose, optional(guest.GuestID(r.Account)), nullable(r.UnaskedSince()))
 	if err != nil {
 		return fmt.Errorf("update request %s: %w", r.Ref, err)
 	}

@@ -10,21 +10,39 @@ import (
 	"guestportal/internal/guest"
 )
 
-// AskFollow stores an order to follow the version that a package is in.
+// AskFollow stores an order to follow the version that a package is in. When it is
+// under way already it is guest.ErrRepeated; when an order for another version is, or
+// the package has moved on, it is guest.MovedOn.
 func (s *Store) AskFollow(ctx context.Context, p guest.Package, by guest.Person, reason string, now time.Time) error {
-	ctx, cancel := reading(ctx)
-	defer cancel()
-	const ask = `
-		INSERT INTO package_follows (package_id, version, by_id, by_name, reason, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
-		ON CONFLICT (package_id) WHERE done_at IS NULL DO NOTHING`
-	tag, err := s.Pool.Exec(ctx, ask, p.ID, p.Version, by.ID, by.Name, reason, now)
-	if err != nil {
-		return fmt.Errorf("store an order to follow a package: %w", err)
-	}
-	if tag.RowsAffected() == 0 {
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		// What is being published is waited for.
+		var newest int
+		if err := tx.QueryRow(ctx, `SELECT version FROM packages WHERE id = $1 FOR SHARE`, p.ID).Scan(&newest); err != nil {
+			return found(err)
+		}
+		if newest != p.Version {
+			return guest.ErrNewerVersion
+		}
+		const ask = `
+			INSERT INTO package_follows (package_id, version, by_id, by_name, reason, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
+			ON CONFLICT (package_id) WHERE done_at IS NULL DO NOTHING`
+		tag, err := tx.Exec(ctx, ask, p.ID, p.Version, by.ID, by.Name, reason, now)
+		if err != nil {
+			return fmt.Errorf("store an order to follow a package: %w", err)
+		}
+		if tag.RowsAffected() > 0 {
+			return nil
+		}
+		var same bool
+		const running = `SELECT coalesce(bool_and(version = $2), true) FROM package_follows WHERE package_id = $1 AND done_at IS NULL`
+		if err := tx.QueryRow(ctx, running, p.ID, p.Version).Scan(&same); err != nil {
+			return fmt.Errorf("look at the order to follow a package: %w", err)
+		}
+		if !same {
+			return guest.MovedOn{Reason: "Everybody is being brought to an earlier version of this package still. Ask again when that is done."}
+		}
 		return guest.ErrRepeated
-	}
-	return nil
+	})
 }
 
 // FollowOrders gives the orders that are not done, each with at most limit guests

@@ -206,6 +206,10 @@ func (s *Store) Versions(ctx context.Context, id guest.PackageID, before, limit 
 func (s *Store) Offered(ctx context.Context, f guest.OfferFilter) (guest.Offer, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
+	return offered(ctx, s.Pool, f)
+}
+
+func offered(ctx context.Context, q querier, f guest.OfferFilter) (guest.Offer, error) {
 	chosen := []string{}
 	for _, id := range f.Chosen {
 		if len(id) == 36 && uuid.Validate(id) == nil { // else it is the id of nothing
@@ -227,7 +231,7 @@ func (s *Store) Offered(ctx context.Context, f guest.OfferFilter) (guest.Offer, 
 				WHERE a->>'kind' = 'person' AND a->>'object_id' = $1::text OR a->>'kind' = 'group' AND a->>'object_id' = ANY (mine.groups)))
 		ORDER BY p.id = ANY ($2::uuid[]) DESC, p.position, p.name` + fmt.Sprintf(` LIMIT %d`, most+1) + `) shown
 		JOIN packages p ON p.id = shown.id ORDER BY p.id = ANY ($2::uuid[]) DESC, p.position, p.name`
-	rows, err := s.Pool.Query(ctx, list, args...)
+	rows, err := q.Query(ctx, list, args...)
 	if err != nil {
 		return guest.Offer{}, fmt.Errorf("load what can be asked for: %w", err)
 	}

@@ -34,7 +34,8 @@ func (w *world) sendWhile(t *testing.T, by guest.Person, ref string, other func(
 	first := true
 	now := w.now
 	w.Now = func() time.Time { return now }
-	err := w.store.Send(t.Context(), ref, now, func(r guest.Request, _ guest.Facts) (guest.Decision, error) {
+	err := w.store.Send(t.Context(), ref, now, func(sending guest.Sending) (guest.Decision, error) {
+		r := sending.Draft
 		if first {
 			first = false
 			go func() { done <- other() }()

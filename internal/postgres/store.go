@@ -32,6 +32,7 @@ type Store struct {
 	Queue Queue
 	NewID func() string // UUIDv7 in text form
 	Codes Codes
+	AppID string // client id of the portal's own app, in whose roles people sign in; empty: they are not read
 	Key   []byte // key for invitation links from the configuration; nil: one kept in the database
 
 	sign atomic.Pointer[time.Time] // the newest sign of life that was seen in the database

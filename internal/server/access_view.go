@@ -91,7 +91,7 @@ func (v reader) approval(s guest.Story) []page.ApprovalNote {
 				Who: l.Decision.ByName, When: v.Clock.Moment(l.Decision.At), Comment: l.Decision.Comment,
 			}
 			if l.State == guest.Pending {
-				note.Who = r.WhoDecidesNow(l)
+				note.Who = r.WhoDecidesNow(l).Words
 				if r.State != guest.Pending {
 					note.State = requestState(r.State)
 				}

@@ -139,11 +139,11 @@ func (s *Server) showPackage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	remarks, err := s.Lifecycle.Remarks(r.Context(), e.Working())
+	found, err := s.Lifecycle.CheckPackage(r.Context(), person(r), e.Working())
 	if err != nil {
 		return err
 	}
-	view := s.reader(r).pack(e, remarks)
+	view := s.reader(r).pack(e, found)
 	view.PackageFrame = s.packageFrame(r, e, nil)
 	return s.render(w, r, http.StatusOK, page.Package(view))
 }

@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"guestportal/internal/guest"
 	"guestportal/web/page"
 	"guestportal/web/ui"
@@ -25,7 +23,11 @@ func (s *Server) renderApprovers(w http.ResponseWriter, r *http.Request, typed m
 		return err
 	}
 	p := e.Working()
-	view := approversView(p.Rule())
+	roster, err := s.Lifecycle.WhoCan(r.Context(), person(r), p)
+	if err != nil {
+		return err
+	}
+	view := approversView(p, roster)
 	view.Words = capital(p.ApprovalInFull())
 	view.PackageFrame = s.packageFrame(r, e, problems)
 	view.Action, view.Query, view.Searched, view.Found = packagePath(e.ID, "approvers"), found.Query, found.Searched, found.Found
@@ -47,8 +49,9 @@ var approverLists = []struct {
 	{guest.Alternates, "Alternates", "Nobody is asked later.", ", alternates"},
 }
 
-func approversView(rule guest.Approval) page.ApproversView {
+func approversView(p guest.Package, roster guest.Roster) page.ApproversView {
 	var view page.ApproversView
+	rule := p.Rule()
 	for i, s := range rule.Stages {
 		stage := page.ApproverStage{
 			Number: strconv.Itoa(i), Title: "Stage " + strconv.Itoa(i+1), Needed: strconv.Itoa(max(1, s.Needed)),
@@ -60,7 +63,7 @@ func approversView(rule guest.Approval) page.ApproversView {
 			for _, a := range map[guest.ApproverList][]guest.Principal{
 				guest.FirstApprovers: s.Approvers, guest.Fallbacks: s.Fallback, guest.Alternates: s.Alternates,
 			}[l.list] {
-				group.Rows = append(group.Rows, page.PickRow{Kind: string(a.Kind), Object: a.ObjectID, Name: capital(a.Words())})
+				group.Rows = append(group.Rows, page.PickRow{Kind: string(a.Kind), Object: a.ObjectID, Name: capital(a.Words()), About: p.AbilityWords(a, roster)})
 			}
 			stage.Lists = append(stage.Lists, group)
 			view.Places = append(view.Places, ui.Option{Value: key, Label: stage.Title + l.option})
@@ -92,9 +95,6 @@ func (s *Server) changeApprovers(w http.ResponseWriter, r *http.Request) error {
 	typed := map[string]string{"stage": v.Get("stage"), "needed": v.Get("needed-" + v.Get("stage")), "after": v.Get("after-" + v.Get("stage"))}
 	change := func(do func(*guest.Package) guest.Problems) error {
 		return s.Lifecycle.ChangePackage(r.Context(), person(r), e.ID, shown, "who approves", do)
-	}
-	if who.ObjectID != "" && uuid.Validate(who.ObjectID) != nil {
-		return unreadable("the form names nobody")
 	}
 	switch v.Get("do") {
 	case "add":

@@ -23,11 +23,11 @@ func (s *Server) showPublish(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) renderPublish(w http.ResponseWriter, r *http.Request, e guest.Entry, enabled, reason string, problems guest.Problems) error {
-	remarks, err := s.Lifecycle.Remarks(r.Context(), e.Working())
+	found, err := s.Lifecycle.CheckPackage(r.Context(), person(r), e.Working())
 	if err != nil {
 		return err
 	}
-	view := publishView(e, remarks)
+	view := publishView(e, found)
 	view.PackageFrame, view.Enabled, view.Reason = s.packageFrame(r, e, problems), enabled, reason
 	return s.render(w, r, statusOf(problems), page.Publish(view))
 }

@@ -54,11 +54,11 @@ func countedGuests(n, most int) string {
 }
 
 // pack shows one package with its parts, and what this person may do.
-func (v reader) pack(e guest.Entry, remarks [][]guest.Remark) page.PackageView {
+func (v reader) pack(e guest.Entry, found guest.Checked) page.PackageView {
 	p := e.Working()
 	view := page.PackageView{
 		Description: p.Description, Status: packageStatus(e), State: packageState(e), Guests: haveIt(e.Guests),
-		Changes: diff(e.Changes()), Faults: p.Faults(remarks),
+		Changes: diff(e.Changes()), Faults: p.Faults(found),
 	}
 	if e.Last.ByName != "" {
 		view.ChangedBy = e.Last.ByName + ", " + v.Clock.Moment(e.Last.At).Text
@@ -243,10 +243,10 @@ func remarkRows(remarks []guest.Remark) []page.Remark {
 }
 
 // publishView says what comes into force, and what it leads to.
-func publishView(e guest.Entry, remarks [][]guest.Remark) page.PublishView {
+func publishView(e guest.Entry, found guest.Checked) page.PublishView {
 	p := e.Working()
 	view := page.PublishView{
-		Action: packagePath(e.ID, "publish"), Changes: diff(e.Changes()), Faults: p.Faults(remarks),
+		Action: packagePath(e.ID, "publish"), Changes: diff(e.Changes()), Faults: p.Faults(found),
 		Choose: e.Published && !e.Enabled, Optional: !e.Published, Button: "Publish",
 	}
 	if !e.Published {
@@ -256,8 +256,8 @@ func publishView(e guest.Entry, remarks [][]guest.Remark) page.PublishView {
 		view.Discard = packagePath(e.ID, "discard")
 	}
 	for i, r := range p.Resources {
-		if i < len(remarks) && !guest.Stops(remarks[i]) {
-			for _, m := range remarks[i] {
+		if i < len(found.Remarks) && !guest.Stops(found.Remarks[i]) {
+			for _, m := range found.Remarks[i] {
 				view.Remarks = append(view.Remarks, r.Name+": "+m.Why+" "+m.Do)
 			}
 		}

@@ -93,7 +93,7 @@ func TestDecideShowsWhoDecidesWhat(t *testing.T) {
 	at := newTale(t)
 	at.decide(guest.Approve)
 	view := at.reader(miaChen).decide(at.read(), guest.Verdicts{})
-	if view.Closed != "You have decided your part. The rest waits for others." {
+	if view.Closed != "What you were asked about is decided. The rest waits for others." {
 		t.Errorf("closed because %q", view.Closed)
 	}
 	want := []string{"Approved by Ben Ito on 21 Nov 2026.", "Ben Ito decides this."}

@@ -67,7 +67,7 @@ func (v reader) closed(s guest.Story) string {
 	case !v.Clock.Now.Before(r.DecideBy):
 		return "This request ended on " + v.Clock.Day(r.DecideBy).Text + " because nobody decided."
 	case len(r.Decidable(v.By)) == 0:
-		return "You have decided your part. The rest waits for others."
+		return r.YourPart(v.By)
 	}
 	return ""
 }

@@ -109,6 +109,19 @@ func (m *memory) Holders(_ context.Context, p guest.Package, _ guest.GrantID, _ 
 	}, nil
 }
 
+// Roster knows those of m.teams.
+func (m *memory) Roster(_ context.Context, _ string, names []guest.Who) (guest.Roster, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := guest.Roster{}
+	for _, w := range names {
+		if team, there := m.teams[w.ID]; there {
+			out[w] = team
+		}
+	}
+	return out, nil
+}
+
 func (m *memory) FollowPlan(_ context.Context, p guest.Package) (guest.FollowPlan, error) {
 	return guest.FollowPlan{
 		Guests: 5, Takes: []guest.FollowEffect{{Resource: p.Resources[0], Guests: 5, Kept: 1}}, Leaves: []guest.FollowEffect{{Resource: p.Resources[0], Guests: 2}},

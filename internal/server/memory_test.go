@@ -26,7 +26,8 @@ type memory struct {
 	groups      []guest.Candidate
 	apps        []guest.Candidate
 	staff       []guest.Person
-	requests    []guest.Request // newest first
+	teams       map[string][]guest.Person // who stands behind object ids; others were not read
+	requests    []guest.Request           // newest first
 	guests      map[guest.GuestID]guest.Guest
 	grants      []guest.Grant
 	history     map[guest.GuestID][]guest.Event // newest first
@@ -162,7 +163,7 @@ func (m *memory) UpdateDraft(_ context.Context, ref string, change func(guest.Re
 	return err
 }
 
-func (m *memory) Send(_ context.Context, ref string, _ time.Time, decide func(guest.Request, guest.Facts) (guest.Decision, error)) error {
+func (m *memory) Send(_ context.Context, ref string, _ time.Time, decide func(guest.Sending) (guest.Decision, error)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i, err := m.find(ref)
@@ -173,7 +174,9 @@ func (m *memory) Send(_ context.Context, ref string, _ time.Time, decide func(gu
 	if id := m.requests[i].Guest; id != "" {
 		facts.Here = m.caseOf(id)
 	}
-	d, err := decide(m.requests[i], facts)
+	draft := m.requests[i]
+	may := slices.DeleteFunc(slices.Clone(m.packages), func(p guest.Package) bool { return !p.Enabled || !p.Terms.MayAsk(draft.Sponsor, nil) })
+	d, err := decide(guest.Sending{Draft: draft, Facts: facts, Offered: may, Policy: m.policy})
 	if err != nil {
 		return err
 	}

@@ -92,6 +92,10 @@ func feedWords(f guest.FeedState) (what, of string) {
 		return "Owners", "of what packages give: " + ui.Number(f.Lists)
 	case guest.FeedMembers:
 		return "Members", "of " + ui.Count(f.Lists, "group") + " that rules name"
+	case guest.FeedRoles:
+		return "Roles", "in this portal: who is assigned them"
+	case guest.FeedHolders:
+		return "Role holders", "of " + ui.Count(f.Lists, "group") + " that " + verb(f.Lists, "has", "have") + " a role in this portal"
 	}
 	return "Managers", "of " + ui.Count(f.Lists, "sponsor")
 }

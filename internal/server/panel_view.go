@@ -11,10 +11,10 @@ import (
 // stillDecides says who has to decide a line that is not this person's to decide.
 func stillDecides(r guest.Request, l guest.Line) string {
 	who := r.WhoDecidesNow(l)
-	if who == "" {
+	if who.Words == "" {
 		return "Nobody can decide this yet."
 	}
-	return capital(who) + " decides this."
+	return capital(who.Does("decides", "decide")) + " this."
 }
 
 // panelFacts say, of the lines that this person can decide, who has said what so
@@ -36,7 +36,7 @@ func (v reader) panelFacts(r guest.Request) []page.Fact {
 			out = append(out, page.Fact{Text: fmt.Sprintf("%s: with yours, %d of %d approvals are there.", l.Package.Name, have+1, needed)})
 		}
 		if stages := l.Package.Terms.Approval.Stages; l.Stage+1 < len(stages) {
-			out = append(out, page.Fact{Text: l.Package.Name + ": then " + stages[l.Stage+1].Words() + " decides, too."})
+			out = append(out, page.Fact{Text: l.Package.Name + ": then " + stages[l.Stage+1].Who().Does("decides", "decide") + ", too."})
 		}
 	}
 	return out

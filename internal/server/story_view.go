@@ -101,27 +101,26 @@ func (v reader) sentence(s guest.Story) string {
 // waitingFor says who has to decide, and by when: any one of the approvers when
 // all lines have the same, else each of them.
 func (v reader) waitingFor(r guest.Request) string {
-	sets := map[string]bool{}
-	who := ""
+	sets := map[guest.Subject]bool{}
+	var who guest.Subject
 	for _, l := range r.Undecided() {
+		if !l.Convened() {
+			return "It is not known yet who can decide: that has still to be read from the directory. Whoever can is asked by itself."
+		}
 		who = r.WhoDecidesNow(l)
 		sets[who] = true
 	}
-	has := " has until "
 	if len(sets) > 1 {
 		var names []string
 		for _, a := range r.Approvers() {
 			names = append(names, a.Name)
 		}
-		who, has = join(names, "and"), " have until "
+		who = guest.Subject{Words: join(names, "and"), Many: len(names) > 1}
 	}
-	if who == "" {
+	if who.Words == "" {
 		return "Nobody can decide yet. It is looked for somebody until " + v.Clock.Weekday(r.DecideBy) + "."
 	}
-	if strings.Contains(who, " of ") {
-		has = " have until "
-	}
-	return capital(who) + has + v.Clock.Weekday(r.DecideBy) + " to decide."
+	return capital(who.Does("has", "have")) + " until " + v.Clock.Weekday(r.DecideBy) + " to decide."
 }
 
 // lastDecision says who declined and when.

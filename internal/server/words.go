@@ -68,8 +68,8 @@ func packageCard(p guest.Package, sponsor guest.Person) page.PackageCard {
 	for _, o := range p.Owners {
 		card.Owners = append(card.Owners, o.Name)
 	}
-	if who := p.WhoDecides(sponsor); who != "" {
-		card.Approval = capital(who) + " approves"
+	if who := p.Approves(sponsor); who != "" {
+		card.Approval = capital(who)
 	}
 	return card
 }
