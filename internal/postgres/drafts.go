@@ -31,12 +31,12 @@ func (s *Store) InsertDraft(ctx context.Context, r guest.Request) (ref string, e
 	err = s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const insert = `
 			INSERT INTO requests (id, ref, version, state, sponsor_id, email, name, organisation, language, delivery,
-				access_until, reason, message, created_at, form_key, address_reason, guest_id, purpose, account_id)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+				access_until, reason, message, created_at, form_key, address_reason, guest_id, purpose, account_id, edits)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 			ON CONFLICT (sponsor_id, form_key) DO NOTHING`
 		tag, err := tx.Exec(ctx, insert, r.ID, r.Ref, r.Version, r.State, r.Sponsor.ID, r.Email.String(), r.Name, r.Org,
 			r.Language, r.Delivery, r.Until, r.Reason, r.Message, r.CreatedAt, r.Key, r.AddressReason,
-			optional(r.Guest), r.Purpose, optional(guest.GuestID(r.Account)))
+			optional(r.Guest), r.Purpose, optional(guest.GuestID(r.Account)), optional(r.Edits))
 		if err != nil {
 			return fmt.Errorf("insert request: %w", err)
 		}
@@ -73,19 +73,8 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 		if err != nil {
 			return err
 		}
-		// One at a time for a sponsor, who may send so many, and for an address,
-		// for which there is one request and one guest at a time. An approval needs
-		// no lock: only what was sent before can be approved.
-		const sponsor = `SELECT 1 FROM people WHERE id = $1 FOR NO KEY UPDATE`
-		if _, err := tx.Exec(ctx, sponsor, before.Sponsor.ID); err != nil {
-			return fmt.Errorf("lock a sponsor: %w", err)
-		}
-		if err := lockCaps(ctx, tx); err != nil {
+		if err := lockToSend(ctx, tx, before); err != nil {
 			return err
-		}
-		const address = `SELECT pg_advisory_xact_lock($1, hashtext($2))`
-		if _, err := tx.Exec(ctx, address, addressLocks, before.Email.String()); err != nil {
-			return fmt.Errorf("lock an address: %w", err)
 		}
 		f, err := facts(ctx, tx, before.Email, before.Sponsor, now)
 		if err != nil {
@@ -118,6 +107,24 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 		}
 		return s.append(ctx, tx, c, d)
 	})
+}
+
+// lockToSend lets one at a time be sent for a sponsor, who may send so many, and
+// for an address, for which there is one request and one guest at a time. An
+// approval needs no lock: only what was sent before can be approved.
+func lockToSend(ctx context.Context, tx pgx.Tx, draft guest.Request) error {
+	const sponsor = `SELECT 1 FROM people WHERE id = $1 FOR NO KEY UPDATE`
+	if _, err := tx.Exec(ctx, sponsor, draft.Sponsor.ID); err != nil {
+		return fmt.Errorf("lock a sponsor: %w", err)
+	}
+	if err := lockCaps(ctx, tx); err != nil {
+		return err
+	}
+	const address = `SELECT pg_advisory_xact_lock($1, hashtext($2))`
+	if _, err := tx.Exec(ctx, address, addressLocks, draft.Email.String()); err != nil {
+		return fmt.Errorf("lock an address: %w", err)
+	}
+	return nil
 }
 
 // addressLocks is the class of the advisory locks that stand for addresses.
@@ -162,12 +169,13 @@ func updateRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 	const update = `
 		UPDATE requests SET guest_id = $2, version = $3, state = $4, email = $5, name = $6, organisation = $7, language = $8,
 			delivery = $9, access_until = $10, reason = $11, message = $12, sent_at = $13, decide_by = $14, closed_at = $15,
-			wake_at = $16, nudged_at = $17, address_reason = $18, purpose = $19, account_id = $20
+			wake_at = $16, nudged_at = $17, address_reason = $18, purpose = $19, account_id = $20,
+			edits = $21, edited = $22
 		WHERE id = $1`
 	_, err := tx.Exec(ctx, update, r.ID, optional(r.Guest), r.Version, r.State, r.Email.String(), r.Name, r.Org, r.Language,
 		r.Delivery, r.Until, r.Reason, r.Message, nullable(r.SentAt), nullable(r.DecideBy), nullable(r.ClosedAt),
 		nullable(r.WakeAt), nullable(r.NudgedAt), r.AddressReason,
-		r.Purpose, optional(guest.GuestID(r.Account)))
+		r.Purpose, optional(guest.GuestID(r.Account)), optional(r.Edits), r.Edited)
 	if err != nil {
 		return fmt.Errorf("update request %s: %w", r.Ref, err)
 	}

@@ -16,6 +16,9 @@ func (v CheckView) place() ui.Place {
 }
 
 func (v CheckView) button() string {
+	if v.Edits != "" {
+		return "Send changes"
+	}
 	if v.NeedsApproval {
 		return "Send request"
 	}
