@@ -76,7 +76,7 @@ func changePath(c lifecycle.Change) []string {
 
 func (s *Server) renderChange(w http.ResponseWriter, r *http.Request, c lifecycle.Change, in inviteForm, action ui.Link, problems guest.Problems) error {
 	view := s.reader(r).change(c, in, problems)
-	view.Frame, view.Action = s.frame(r), action
+	view.Frame, view.Action, view.Edits = s.frame(r), action, in.Edits
 	status := http.StatusOK
 	if problems != nil {
 		status = http.StatusUnprocessableEntity

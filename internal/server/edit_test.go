@@ -191,3 +191,27 @@ func TestASponsorAnswersASuggestion(t *testing.T) {
 		t.Errorf("the request is %+v, %v", r, err)
 	}
 }
+
+func TestARequestForAGuestWhoIsHereIsChangedInItsOwnForm(t *testing.T) {
+	t.Parallel()
+	o, g := withFalcon(t)
+	b, _ := o.as(ana)
+	ref := o.send(b, b.post("/guests/"+g.Ref+"/access/new", wish("pkg-desk")))
+	form := b.get("/requests/" + ref + "/edit")
+	says(t, form, "Add access", "What they have now", "Approvers see "+ref+" as it is", "Files the travel costs of the project.")
+	if text := doc(t, form).Find("body").Text(); strings.Contains(text, "is waiting for a decision") {
+		t.Errorf("the request is in its own way: %s", text)
+	}
+	changed := wish("pkg-editor")
+	changed.Set("version", hidden(t, form).Get("version"))
+	made := b.post("/requests/"+ref+"/edit", changed)
+	check := b.get(made.to())
+	says(t, check, "Check your changes before sending them", "Desk editor", "assigned to the app Expenses as Editor", "Send changes")
+	want(t, "Send changes", b.post(strings.TrimSuffix(made.to(), "check")+"send", hidden(t, check)), http.StatusSeeOther, "/requests/"+ref)
+	approver, _ := o.as(ben)
+	says(t, approver.get("/approvals/"+ref), "Access: Desk editor (was: Desk)", "assigned to the app Expenses as Editor")
+	o.approved(ref)
+	if now := o.guestOf(ref); now.ID != g.ID || now.Sync != guest.Converging {
+		t.Errorf("the guest became %+v", now)
+	}
+}

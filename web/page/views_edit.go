@@ -37,9 +37,14 @@ func (v InviteView) heading() string {
 
 func (v InviteView) lead() string {
 	if v.Edits != "" {
-		return "Approvers see " + v.Edits + " as it is until you have checked your changes and sent them. Then everybody decides anew."
+		return editLead(v.Edits)
 	}
 	return "Tell us who they are and what they need. You can check everything before it is sent."
+}
+
+// editLead says what happens when a request is changed.
+func editLead(ref string) string {
+	return "Approvers see " + ref + " as it is until you have checked your changes and sent them. Then everybody decides anew."
 }
 
 func (v CheckView) heading() string {
