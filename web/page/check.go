@@ -88,5 +88,8 @@ func (v CheckView) title() string {
 	if v.Waits != nil {
 		return v.Waits.Title
 	}
+	if v.Edits != "" {
+		return "Check your changes"
+	}
 	return "Check your answers"
 }
