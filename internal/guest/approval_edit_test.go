@@ -92,7 +92,7 @@ func TestWhoDecidesIsSaidInWords(t *testing.T) {
 		"one of the members of Finance approvers":           {Stages: []guest.Stage{{Approvers: []guest.Principal{finance}}}},
 		"the sponsor's manager":                             {Stages: []guest.Stage{{Approvers: []guest.Principal{{Kind: guest.SponsorManager}}}}},
 		"one of the owners of what it opens":                {Stages: []guest.Stage{{Approvers: []guest.Principal{{Kind: guest.ResourceOwners}}}}},
-		"2 of Ben Ito, Mia Chen and the sponsor's manager":   {Stages: []guest.Stage{{Needed: 2, Approvers: []guest.Principal{person(guesttest.Ben), person(guesttest.Mia), {Kind: guest.SponsorManager}}}}},
+		"2 of Ben Ito, Mia Chen and the sponsor's manager":  {Stages: []guest.Stage{{Needed: 2, Approvers: []guest.Principal{person(guesttest.Ben), person(guesttest.Mia), {Kind: guest.SponsorManager}}}}},
 		"one of the approvers for the guest's organisation": {Stages: []guest.Stage{{Approvers: []guest.Principal{{Kind: guest.DomainApprovers}}}}},
 		"first Ben Ito, then Mia Chen, then 3 of the members of Finance approvers": {Stages: []guest.Stage{
 			{Approvers: []guest.Principal{person(guesttest.Ben)}}, {Approvers: []guest.Principal{person(guesttest.Mia)}}, {Needed: 3, Approvers: []guest.Principal{finance}},

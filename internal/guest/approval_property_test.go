@@ -13,34 +13,44 @@ import (
 )
 
 // TestNoOrderOfEventsApprovesWithoutTheThreshold lets everybody send any verdicts,
-// seen freshly or long ago, while time passes and people name others in their
-// place, under any rule of up to three stages. What it believes it has noted
+// seen freshly or long ago, while time passes, people name others in their place,
+// the sponsor changes what they ask for, and approvers suggest something else, under
+// any rule of up to three stages. What it believes it has noted
 // itself: whose approval was taken, while the line was in which stage.
 func TestNoOrderOfEventsApprovesWithoutTheThreshold(t *testing.T) {
 	t.Parallel()
-	approved := 0
+	approved, edited, approvedAfter := 0, 0, 0
 	rapid.Check(t, func(t *rapid.T) {
 		w := newPanel(t)
 		pages := []guest.Request{w.r}
 		for i := range 25 {
 			w.standIns(t)
 			w.now = w.now.Add(time.Duration(rapid.IntRange(0, 50).Draw(t, "hours")) * time.Hour)
-			c := guesttest.Of(w.r)
-			c.Roster = w.roster
 			var d guest.Decision
 			var err error
 			before := w.r
 			by := w.people[rapid.IntRange(0, len(w.people)-1).Draw(t, "by")]
 			var v guest.Verdicts
-			if rapid.IntRange(0, 5).Draw(t, "event") == 0 {
-				d, err = guest.Wake(c, w.r.ID, guesttest.Mint(), w.now)
-			} else {
-				seen := w.r
-				if rapid.IntRange(0, 3).Draw(t, "stale") == 0 {
-					seen = rapid.SampledFrom(pages).Draw(t, "page")
-				}
+			seen := w.r
+			if rapid.IntRange(0, 3).Draw(t, "stale") == 0 {
+				seen = rapid.SampledFrom(pages).Draw(t, "page")
+			}
+			asker := by
+			if rapid.IntRange(0, 3).Draw(t, "asker") > 0 {
+				asker = w.r.Sponsor
+			}
+			switch rapid.IntRange(0, 11).Draw(t, "event") {
+			case 0, 1:
+				d, err = guest.Wake(w.theCase(), w.r.ID, w.mint, w.now)
+			case 2:
+				d, err = w.edits(t, asker, seen)
+			case 3:
+				d, err = w.suggests(t, by, seen, i)
+			case 4:
+				d, err = w.answers(t, asker, seen)
+			default:
 				v = verdicts(t, seen, by, i)
-				d, err = guest.Decide(c, w.r.ID, by, v, guesttest.Mint(), w.now)
+				d, err = guest.Decide(w.theCase(), w.r.ID, by, v, w.mint, w.now)
 			}
 			if err != nil {
 				continue
@@ -48,32 +58,40 @@ func TestNoOrderOfEventsApprovesWithoutTheThreshold(t *testing.T) {
 			w.r = *d.Request
 			w.note(before, by, v)
 			pages = append(pages, w.r)
-			approved += w.judge(t)
+			edited += w.afterEdit(t, before)
+			n := w.judge(t)
+			if approved += n; w.r.Edited > 0 {
+				approvedAfter += n
+			}
 		}
 	})
-	if approved == 0 {
+	if approved == 0 || edited == 0 || approvedAfter == 0 {
 		t.Error("nothing was ever approved: this shows nothing")
 	}
 }
 
 // panel is a request under random rules, with what the test notes of it.
 type panel struct {
-	r      guest.Request
-	people []guest.Person
-	roster guest.Roster
-	now    time.Time
-	taken  map[string][]taken // approvals by line
-	away   map[guest.PersonID]guest.PersonID
+	r       guest.Request
+	offered []guest.Package
+	asks    int
+	mint    guest.Mint
+	people  []guest.Person
+	roster  guest.Roster
+	now     time.Time
+	taken   map[string][]taken // approvals by line
+	away    map[guest.PersonID]guest.PersonID
 }
 
 type taken struct {
-	stage int
-	by    guest.PersonID
-	place guest.PersonID // whose it was
+	stage  int
+	by     guest.PersonID
+	place  guest.PersonID // whose it was
+	digest string
 }
 
 func newPanel(t *rapid.T) *panel {
-	w := &panel{now: guesttest.Noon, roster: guest.Roster{}, taken: map[string][]taken{}, away: map[guest.PersonID]guest.PersonID{}}
+	w := &panel{now: guesttest.Noon, roster: guest.Roster{}, mint: guesttest.Mint(), taken: map[string][]taken{}, away: map[guest.PersonID]guest.PersonID{}}
 	for _, p := range guesttest.Everybody() {
 		p.Roles |= guest.Sponsor | guest.Approver
 		w.people = append(w.people, p)
@@ -82,22 +100,23 @@ func newPanel(t *rapid.T) *panel {
 	somebody := rapid.SampledFrom(w.people)
 	w.roster[guest.Who{Kind: guest.Members, ID: "team"}] = rapid.SliceOfNDistinct(somebody, 1, 4, func(p guest.Person) guest.PersonID { return p.ID }).Draw(t, "team")
 	var packages []guest.Package
-	for _, p := range []guest.Package{guesttest.Falcon(), guesttest.Expenses()}[:rapid.IntRange(1, 2).Draw(t, "lines")] {
+	for _, p := range []guest.Package{guesttest.Falcon(), guesttest.Expenses(), reviewer()} {
 		for range rapid.IntRange(1, 3).Draw(t, "stages") {
 			p.Terms.Approval.Stages = append(p.Terms.Approval.Stages, guest.Stage{
 				Approvers: w.principals(t, 1), Needed: rapid.IntRange(0, 3).Draw(t, "needed"),
 				Fallback: w.principals(t, 0), Alternates: w.principals(t, 0), AlternatesAfter: rapid.IntRange(0, 3).Draw(t, "after"),
 			})
 		}
-		packages = append(packages, p)
+		w.offered = append(w.offered, p)
 	}
+	packages = w.offered[:rapid.IntRange(1, 2).Draw(t, "lines")]
 	sponsor := somebody.Draw(t, "sponsor")
 	draft := guesttest.Request(guesttest.By(sponsor), guesttest.For(packages...))
 	ask := guest.Ask{
 		Email: draft.Email, Name: draft.Name, Delivery: draft.Delivery, Until: draft.Until, Reason: draft.Reason,
 		Packages: packages, Roster: w.roster,
 	}
-	d, err := guest.Submit(draft, ask, sponsor, draft.Version, guesttest.Policy(), guesttest.Mint(), w.now)
+	d, err := guest.Submit(draft, ask, sponsor, draft.Version, guesttest.Policy(), w.mint, w.now)
 	if err != nil {
 		t.Skip("a rule that nobody could meet")
 	}
@@ -156,7 +175,7 @@ func (w *panel) note(before guest.Request, by guest.Person, v guest.Verdicts) {
 				}
 			}
 		}
-		w.taken[string(l.ID)] = append(w.taken[string(l.ID)], taken{l.Stage, by.ID, place})
+		w.taken[string(l.ID)] = append(w.taken[string(l.ID)], taken{l.Stage, by.ID, place, v.Digest})
 	}
 }
 
@@ -172,6 +191,9 @@ func (w *panel) judge(t *rapid.T) (approved int) {
 			}
 			if seen[a.by] || a.place != a.by && seen[a.place] {
 				t.Fatalf("%s counts twice: %+v", a.by, w.taken[string(l.ID)])
+			}
+			if a.digest != w.r.Digest() {
+				t.Fatalf("%s approved something else than what stands: %+v", l.Package.Name, a)
 			}
 			seen[a.by], seen[a.place] = true, true
 			stages[a.stage]++

@@ -57,10 +57,14 @@ type script struct {
 	last   guest.Decision
 	now    time.Time
 	forms  int
+	mint   guest.Mint
 }
 
 func newScript() *script {
-	s := &script{people: map[string]guest.Person{}, roster: guest.Roster{}, unread: map[guest.Who]bool{}, away: map[string]string{}, now: guesttest.Noon, pack: guesttest.Falcon()}
+	s := &script{
+		people: map[string]guest.Person{}, roster: guest.Roster{}, unread: map[guest.Who]bool{}, away: map[string]string{},
+		now: guesttest.Noon, pack: guesttest.Falcon(), mint: guesttest.Mint(),
+	}
 	s.pack.Approvers = nil
 	for _, p := range guesttest.Everybody() {
 		name, _, _ := strings.Cut(strings.ToLower(p.Name), " ")
@@ -90,8 +94,9 @@ var sentences = []struct {
 	{regexp.MustCompile(`^(\w+) is away and has named (\w+)$`), func(s *script, m []string) error { s.away[m[1]] = m[2]; return nil }},
 	{regexp.MustCompile(`^(\w+) asks(?:: refused, (.+))?$`), (*script).asks},
 	{regexp.MustCompile(`^(\w+) (approve|decline)s(?:: refused, (.+))?$`), (*script).decides},
+	{regexp.MustCompile(`^(\w+) changes the request(?:: refused, (.+))?$`), (*script).edits},
 	{regexp.MustCompile(`^(\d+) days? pass(?:es)?$`), (*script).passes},
-	{regexp.MustCompile(`^(asked|reminded|settled): (.+)$`), (*script).told},
+	{regexp.MustCompile(`^(asked|reminded|settled|changed): (.+)$`), (*script).told},
 	{regexp.MustCompile(`^waits for (.+)$`), (*script).waits},
 	{regexp.MustCompile(`^(approved|declined|expired)(?: by (.+))?$`), (*script).ends},
 }
@@ -200,7 +205,7 @@ func (s *script) asks(m []string) error {
 		Email: draft.Email, Name: draft.Name, Language: draft.Language, Delivery: draft.Delivery, Until: draft.Until,
 		Reason: draft.Reason, Packages: []guest.Package{s.pack}, Roster: s.known(draft),
 	}
-	d, err := guest.Submit(draft, ask, by, draft.Version, guesttest.Policy(), guesttest.Mint(), s.now)
+	d, err := guest.Submit(draft, ask, by, draft.Version, guesttest.Policy(), s.mint, s.now)
 	return s.keep(d, err, m[2])
 }
 
@@ -279,7 +284,7 @@ func (s *script) refused(err error, words string) error {
 }
 
 func (s *script) told(m []string) error {
-	kind := map[string]guest.MailKind{"asked": guest.MailAsked, "reminded": guest.MailReminder, "settled": guest.MailSettled}[m[1]]
+	kind := map[string]guest.MailKind{"asked": guest.MailAsked, "reminded": guest.MailReminder, "settled": guest.MailSettled, "changed": guest.MailChanged}[m[1]]
 	var got []string
 	for name, p := range s.people {
 		if mails(s.last)[guest.Mail{Kind: kind, To: p.ID, Request: s.r.ID}] > 0 {

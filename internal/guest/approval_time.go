@@ -28,9 +28,9 @@ func (d *Decision) ask(r Request, people []Person) {
 	}
 }
 
-// begin asks those of every line's first stage, and refuses what those who are
-// asked could never approve.
-func (d *Decision) begin(r *Request, roster Roster, policy Policy, now time.Time) error {
+// begin puts every line into its first stage, before those whom that names, and
+// refuses what those could never approve.
+func (r *Request) begin(roster Roster, policy Policy, now time.Time) error {
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		l.StageAt = now
@@ -40,7 +40,6 @@ func (d *Decision) begin(r *Request, roster Roster, policy Policy, now time.Time
 			}
 		}
 	}
-	d.ask(*r, r.Approvers())
 	r.schedule(now)
 	return nil
 }
@@ -88,12 +87,26 @@ func Wake(c Case, id RequestID, mint Mint, now time.Time) (Decision, error) {
 		}
 	}
 	if slices.ContainsFunc(r.reminders(), func(at time.Time) bool { return r.due(at, now) }) {
-		for _, p := range r.Approvers() {
-			d.mail(MailReminder, p.ID, r.ID)
-		}
+		d.remind(r)
 	}
 	r.schedule(now)
 	return d, nil
+}
+
+// remind reminds those who have not decided yet. Whoever has suggested something
+// else waits for the sponsor, who is reminded of that.
+func (d *Decision) remind(r Request) {
+	for _, l := range r.Undecided() {
+		s, open := l.Suggestion()
+		if open {
+			d.mail(MailSuggested, r.Sponsor.ID, r.ID)
+		}
+		for _, a := range r.Deciders(l) {
+			if !open || a.ID != s.By {
+				d.mail(MailReminder, a.ID, r.ID)
+			}
+		}
+	}
 }
 
 // wake asks for a line whom it is time to ask.

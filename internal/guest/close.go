@@ -20,6 +20,16 @@ func (d *Decision) apply(c Case, r *Request, by Person, v Verdicts, now time.Tim
 			continue
 		}
 		place, _ := asked.place(*l, by)
+		if verdict == Suggest {
+			l.Suggested = Suggestion{By: by.ID, ByName: Review{ByName: by.Name, ForName: place.ForName}.Name(), At: now, Comment: comment, Key: v.Key}
+			l.Suggested.Package, _ = v.instead(c, asked, *l, now)
+			told.add(EventSuggested, l.Suggested.ByName+" suggested", l.Suggested.Package.Name+" instead of "+l.Package.Name)
+			d.mail(MailSuggested, r.Sponsor.ID, r.ID)
+			continue
+		}
+		if l.Suggested.By == by.ID {
+			l.Suggested = Suggestion{} // they have thought better of it
+		}
 		review := Review{
 			Stage: l.Stage, By: by.ID, ByName: by.Name, For: place.For, ForName: place.ForName, Verdict: verdict,
 			Comment: comment, Digest: v.Digest, Key: v.Key, At: now,
@@ -55,7 +65,7 @@ func (d *Decision) apply(c Case, r *Request, by Person, v Verdicts, now time.Tim
 		l.Decision = LineDecision{By: by.ID, ByName: review.Name(), At: now, Comment: comment, Digest: v.Digest, Key: v.Key}
 		told.add(map[State]EventKind{Approved: EventApproved, Declined: EventDeclined}[state], review.Name()+" "+string(state), called)
 	}
-	for _, kind := range []EventKind{EventApproved, EventReviewed, EventDeclined} {
+	for _, kind := range []EventKind{EventApproved, EventReviewed, EventDeclined, EventSuggested} {
 		for _, t := range told {
 			if t.kind == kind {
 				d.record(*r, byPerson(kind, by, now, t.who+" "+list(t.lines)+"."), comment)

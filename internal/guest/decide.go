@@ -21,7 +21,9 @@ const (
 // request, in which version, they saw.
 type Verdicts struct {
 	Lines   map[LineID]Verdict
-	Ends    map[LineID]string // last days as typed, for those with an earlier end
+	Ends    map[LineID]string    // last days as typed, for those with an earlier end
+	Instead map[LineID]PackageID // what is suggested, for those that something else is suggested for
+	Offered []Package            // what could be; not from the form
 	Comment string
 	Version int
 	Digest  string
@@ -51,7 +53,7 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 	if !now.Before(r.DecideBy) {
 		return Decision{}, MovedOn{"This request ended because nobody decided in time."}
 	}
-	if p := checkVerdicts(r, by, v, now); p != nil {
+	if p := checkVerdicts(c, r, by, v, now); p != nil {
 		return Decision{}, p
 	}
 	if err := c.fits(r); err != nil && v.approves() {
@@ -139,13 +141,13 @@ func (r Request) Decidable(by Person) []Line {
 	return out
 }
 
-func checkVerdicts(r Request, by Person, v Verdicts, now time.Time) error {
+func checkVerdicts(c Case, r Request, by Person, v Verdicts, now time.Time) error {
 	p := Problems{}
 	open := map[LineID]Line{}
 	for _, l := range r.Decidable(by) {
 		open[l.ID] = l
 	}
-	declined := false
+	declined, suggested := false, false
 	for id, verdict := range v.Lines {
 		l, there := open[id]
 		if !there {
@@ -162,6 +164,11 @@ func checkVerdicts(r Request, by Person, v Verdicts, now time.Time) error {
 			}
 		case Decline:
 			declined = true
+		case Suggest:
+			suggested = true
+			if words := c.checkSuggestion(r, l, by, v, now); words != "" {
+				p.add("instead."+string(id), words)
+			}
 		default:
 			p.add("line."+string(id), "Select approve or decline")
 		}
@@ -175,6 +182,8 @@ func checkVerdicts(r Request, by Person, v Verdicts, now time.Time) error {
 	switch {
 	case declined && comment == "":
 		p.add("comment", "Enter why you decline. The sponsor sees this")
+	case suggested && comment == "":
+		p.add("comment", "Enter why you suggest something else. The sponsor sees this")
 	case len([]rune(comment)) > 500:
 		p.add("comment", fmt.Sprintf("Comment must be 500 characters or fewer. You have %d", len([]rune(comment))))
 	case hasControl(comment):
@@ -216,6 +225,9 @@ func (r Request) Said(by Person, key string) map[LineID]Verdict {
 			if v.Key == key && v.By == by.ID {
 				out[l.ID] = v.said()
 			}
+		}
+		if s := l.Suggested; s.Key == key && s.By == by.ID {
+			out[l.ID] = Suggest
 		}
 		// What an older version of the program stored has no reviews.
 		verdict := map[State]Verdict{Approved: Approve, Declined: Decline}[l.State]

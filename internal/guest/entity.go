@@ -78,6 +78,7 @@ func (c Case) request(id RequestID) (Request, error) {
 // to append and the work to queue. Nothing has happened yet.
 type Decision struct {
 	Request *Request
+	Used    *Request // the draft that an edit was made from
 	Guest   *Guest
 	Grants  []Grant    // new or changed ones
 	Drifts  []Drift    // new or changed ones
@@ -119,6 +120,10 @@ const (
 	MailReminder   MailKind = "reminder" // to who has not decided yet
 	MailNudge      MailKind = "nudge"    // the same, because the sponsor asks for it
 	MailSettled    MailKind = "settled"  // to those who were asked and need not decide any more
+
+	MailChanged   MailKind = "changed"   // to those who were asked or have decided: the sponsor asks for something else now
+	MailSuggested MailKind = "suggested" // to the sponsor, whom an approver suggests something else
+	MailKept      MailKind = "kept"      // to that approver: the sponsor keeps what they asked for
 )
 
 // Mail names a message. To is empty when it goes to the guest.

@@ -39,6 +39,10 @@ const (
 	EventReviewed EventKind = "reviewed"         // approved, and others have to as well
 	EventAsked    EventKind = "asked"            // others are asked to decide, too
 	EventReminded EventKind = "reminded"
+
+	EventEdited    EventKind = "edited"    // the sponsor changed what they ask for
+	EventSuggested EventKind = "suggested" // an approver would rather approve something else
+	EventKept      EventKind = "kept"      // the sponsor does not want that
 )
 
 // Event is one row of the history. The actor is kept as text: the row stays

@@ -28,8 +28,19 @@ func closedWords(r Request) string {
 
 // changedWords says what happened to an open request since a version was shown.
 func changedWords(r Request, seen int) string {
-	if said := decisions(r); len(said) > 0 && r.Version != seen {
+	if r.Version == seen {
+		return "What is asked for is not what your page showed."
+	}
+	if said := decisions(r); len(said) > 0 {
 		return "Since you opened this page: " + decidedWords(said)
+	}
+	for _, l := range r.Lines {
+		if s, open := l.Suggestion(); open {
+			return "Since you opened this page: " + s.ByName + " suggested " + s.Package.Name + " instead of " + l.Package.Name + " on " + moment(s.At) + "."
+		}
+	}
+	if r.Edited > 0 {
+		return r.Sponsor.Name + " has changed what is asked for since you opened this page. Look at it again."
 	}
 	return "What is asked for is not what your page showed."
 }

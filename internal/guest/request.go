@@ -22,7 +22,9 @@ type Line struct {
 	StageAt time.Time // since when; zero: since the request was sent
 	Until   time.Time // an earlier end that an approver has set; zero: as asked
 	Asked   []Asked   // in all stages so far
-	Reviews []Review  // oldest first, of earlier versions, too
+	Reviews []Review  // oldest first
+
+	Suggested Suggestion // what an approver would rather approve
 }
 
 // LineDecision is who decided a line, when, why and on which digest: the review
@@ -65,6 +67,10 @@ type Request struct {
 	NudgedAt      time.Time  // when the sponsor last reminded those who decide; zero: never
 	StandIns      []PersonID // who decides for the sponsor while they are away, and so not on this request
 	AddressReason string     // why the address is no work address; empty where nobody asked
+
+	Edits    RequestID // of a draft: the request that waits for a decision, in whose place it comes when it is sent
+	EditsRef string
+	Edited   int // how often its sponsor has changed it since it was sent
 }
 
 // Digest is the fingerprint of what an approver is shown and an approval

@@ -42,6 +42,8 @@ func OpenDraft(r Request, by Person) error {
 	switch {
 	case !r.Sponsor.Same(by):
 		return ErrNotFound
+	case r.Used():
+		return MovedOn{"You already sent this change."}
 	case r.State == Withdrawn:
 		return MovedOn{"You cancelled this request."}
 	case r.State != Draft:
@@ -96,17 +98,13 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 		}
 	}
 	r.State, r.Guest, r.SentAt, r.DecideBy = state, g.ID, now, now.Add(policy.DecideWithin)
-	if r.Until.Before(r.DecideBy) {
-		r.DecideBy = r.Until // an approval after the end would give nothing
-	}
-	if end := a.Here.Until; !end.IsZero() && end.Before(r.DecideBy) {
-		r.DecideBy = end // nor would one after the last access of the guest has ended
-	}
+	r.capTime(a.Here)
 	d := Decision{Request: &r, Guest: &g}
 	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked "+r.Asks()+"."), r.Reason)
-	if err := d.begin(&r, a.Roster, policy, now); err != nil {
+	if err := r.begin(a.Roster, policy, now); err != nil {
 		return Decision{}, err
 	}
+	d.ask(r, r.Approvers())
 	return d, nil
 }
 
@@ -123,7 +121,7 @@ func Withdraw(c Case, id RequestID, by Person, now time.Time) (Decision, error) 
 		return Decision{}, MovedOn{closedWords(r)}
 	}
 	r.Version++
-	r.ClosedAt = now
+	r.ClosedAt, r.Edits, r.EditsRef = now, "", "" // a draft that is deleted changes nothing
 	d := Decision{Request: &r}
 	d.record(r, byPerson(EventWithdrawn, by, now, by.Name+" cancelled the request."), "")
 	return d, nil

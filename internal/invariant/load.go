@@ -62,7 +62,9 @@ SELECT json_build_object(
 		SELECT g.id, g.ref, g.state, g.sync, g.email, g.object_id, g.next_try, g.epoch, g.created_at, g.trouble, p.object_id AS sponsor
 		FROM guests g JOIN people p ON p.id = g.sponsor_id ORDER BY g.id) x),
 	'requests', (SELECT coalesce(json_agg(x), '[]') FROM (
-		SELECT id, ref, guest_id, version, state, purpose, account_id FROM requests ORDER BY id) x),
+		SELECT id, ref, guest_id, version, state, purpose, account_id FROM requests
+		WHERE edits IS NULL OR state = 'draft' -- what a draft has changed is told of with the request that it changed
+		ORDER BY id) x),
 	'lines', (SELECT coalesce(json_agg(x), '[]') FROM (
 		SELECT id, request_id, sponsor_id, state, decided_by, digest, coalesce(replaces->>'grant', '') AS replaces, package FROM request_lines ORDER BY request_id, position) x),
 	'grants', (SELECT coalesce(json_agg(x), '[]') FROM (

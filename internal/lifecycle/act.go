@@ -2,6 +2,8 @@ package lifecycle
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"guestportal/internal/guest"
 )
@@ -9,6 +11,15 @@ import (
 // Decide records an approver's verdicts. A form that was already counted is
 // guest.ErrRepeated; what somebody else decided meanwhile is guest.MovedOn.
 func (s *Service) Decide(ctx context.Context, by guest.Person, ref string, v guest.Verdicts) error {
+	if slices.Contains(slices.Collect(maps.Values(v.Lines)), guest.Suggest) {
+		r, err := s.Reader.RequestByRef(ctx, ref)
+		if err != nil {
+			return err
+		}
+		if v.Offered, err = s.Suggestable(ctx, by, r); err != nil {
+			return err
+		}
+	}
 	return s.Cases.UpdateByRequest(ctx, ref, func(c guest.Case, id guest.RequestID) (guest.Decision, error) {
 		return guest.Decide(c, id, by, v, s.Mint, s.Now())
 	})

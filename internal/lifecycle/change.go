@@ -119,11 +119,13 @@ func (s *Service) AskAgain(ctx context.Context, by guest.Person, ref, key string
 	return draft, f, err
 }
 
-// ChangeFor gives the same for a form, and what matches a query.
-func (s *Service) ChangeFor(ctx context.Context, by guest.Person, f guest.Form, query string) (Change, error) {
+// ChangeFor gives the same for a form, and what matches a query. Edits is the
+// request that is changed with it, which is no other one; empty for none.
+func (s *Service) ChangeFor(ctx context.Context, by guest.Person, f guest.Form, query string, edits guest.RequestID) (Change, error) {
 	story, err := s.Reader.StoryOf(ctx, f.Guest, s.Now())
 	if err != nil {
 		return Change{}, err
 	}
+	story.Requests = slices.DeleteFunc(story.Requests, func(r guest.Request) bool { return r.ID == edits })
 	return s.change(ctx, by, story, f.Purpose, f.Replaces, f.Packages, query)
 }

@@ -32,6 +32,12 @@ func (s *Service) Offer(ctx context.Context, by guest.Person, chosen []string, q
 // CheckEmail judges an address while it is typed, and beside a form that comes
 // back. It gives the canonical address, and what is to be said about it.
 func (s *Service) CheckEmail(ctx context.Context, by guest.Person, raw string) (guest.Address, []guest.Finding, error) {
+	return s.CheckEmailOf(ctx, by, raw, "")
+}
+
+// CheckEmailOf is CheckEmail for the form that changes the person's own request with
+// this reference; without one, for a new guest.
+func (s *Service) CheckEmailOf(ctx context.Context, by guest.Person, raw, edits string) (guest.Address, []guest.Finding, error) {
 	if !by.Roles.Has(guest.Sponsor) {
 		return guest.Address{}, nil, guest.NotAllowed{Reason: "Only sponsors can invite guests."}
 	}
@@ -42,6 +48,13 @@ func (s *Service) CheckEmail(ctx context.Context, by guest.Person, raw string) (
 	facts, err := s.facts(ctx, raw, by)
 	if err != nil {
 		return guest.Address{}, nil, err
+	}
+	if edits != "" {
+		r, err := s.Editable(ctx, by, edits)
+		if err != nil {
+			return guest.Address{}, nil, err
+		}
+		facts = editing(r).facts(facts)
 	}
 	a, findings := guest.CheckEmail(ascii(raw), policy, facts)
 	return a, findings, nil
@@ -72,8 +85,9 @@ func ascii(raw string) string {
 	return raw[:at+1] + domain
 }
 
-// check is the whole judgement of a form: rules, catalogue and what is known.
-func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (guest.Ask, error) {
+// check is the whole judgement of a form: rules, catalogue and what is known, but
+// for what is only so because of the request that is edited; the zero one is none.
+func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form, edits edited) (guest.Ask, error) {
 	offered, policy, err := s.Offer(ctx, by, f.Packages, "")
 	if err != nil {
 		return guest.Ask{}, err
@@ -90,6 +104,7 @@ func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (gue
 		return guest.Ask{}, err
 	}
 	facts.Here = here.Case
+	facts = edits.facts(facts)
 	f.Email, f.AskDomain = ascii(f.Email), f.AskDomain || facts.DomainAsked
 	return judge(f, offered.Packages, policy, by, facts, s.Now())
 }
@@ -111,7 +126,7 @@ func judge(f guest.Form, offered []guest.Package, policy guest.Policy, by guest.
 // browser changes its draft. Ref is set, too, when that draft is no longer one:
 // then the error is MovedOn.
 func (s *Service) SaveDraft(ctx context.Context, by guest.Person, f guest.Form, key string) (ref string, err error) {
-	ask, err := s.check(ctx, by, f)
+	ask, err := s.check(ctx, by, f, edited{})
 	if err != nil {
 		return "", err
 	}
@@ -119,6 +134,11 @@ func (s *Service) SaveDraft(ctx context.Context, by guest.Person, f guest.Form, 
 	if err != nil {
 		return "", err
 	}
+	return s.keepDraft(ctx, by, r, ask)
+}
+
+// keepDraft stores a new draft, or changes the one that the same form made before.
+func (s *Service) keepDraft(ctx context.Context, by guest.Person, r guest.Request, ask guest.Ask) (ref string, err error) {
 	ref, err = s.Drafts.InsertDraft(ctx, r)
 	if err == nil {
 		err = s.askForDomain(ctx, by, ask)
@@ -146,12 +166,7 @@ func (s *Service) ChangeDraft(ctx context.Context, by guest.Person, ref string, 
 	if err != nil {
 		return err
 	}
-	about := draft.Form()
-	f.Purpose, f.Guest, f.Replaces = about.Purpose, about.Guest, about.Replaces
-	if f.Purpose == guest.ExtendAccess {
-		f.Packages = about.Packages // which is no choice
-	}
-	ask, err := s.check(ctx, by, f)
+	ask, err := s.check(ctx, by, about(draft, f), edited{draft.Edits, draft.EditsRef})
 	if err != nil {
 		return err
 	}

@@ -24,6 +24,9 @@ type Drafts interface {
 	// is then known of the address, the catalogue and the rules in force then, and
 	// stores the decision with its guest, history and work.
 	Send(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error)) error
+	// SendEdit does the same for a draft that edits a request: its guest, with that
+	// request, is in the facts. What is no such draft is guest.ErrNotFound.
+	SendEdit(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error)) error
 }
 
 // Cases is where guests, their requests and grants live. Decide functions run

@@ -37,7 +37,7 @@ func variants() map[string]guest.Letter {
 	all := map[string]guest.Letter{}
 	for _, k := range []guest.MailKind{
 		guest.MailAsked, guest.MailApproved, guest.MailDeclined, guest.MailExpired, guest.MailAccepted, guest.MailAttention,
-		guest.MailReminder, guest.MailNudge, guest.MailSettled,
+		guest.MailReminder, guest.MailNudge, guest.MailSettled, guest.MailChanged, guest.MailSuggested, guest.MailKept,
 	} {
 		all[string(k)] = letter(k)
 	}
@@ -59,6 +59,10 @@ func variants() map[string]guest.Letter {
 		l.Request.Purpose, l.Request.Account = guest.ForAccount, "gil"
 		all[string(k)+"-account"] = l
 	}
+
+	l = letter(guest.MailChanged)
+	l.To = guesttest.Sam // who was asked before
+	all["changed-others"] = l
 
 	l = letter(guest.MailAttention)
 	l.Guest.Trouble.Who = guest.ActorSponsor
@@ -146,6 +150,9 @@ func TestTheOneLinkLeadsToThePageOfItsKind(t *testing.T) {
 		guest.MailReminder:   "/approvals/GR-00000001",
 		guest.MailNudge:      "/approvals/GR-00000001",
 		guest.MailSettled:    "/approvals/GR-00000001",
+		guest.MailChanged:    "/approvals/GR-00000001",
+		guest.MailSuggested:  "/requests/GR-00000001",
+		guest.MailKept:       "/approvals/GR-00000001",
 	} {
 		m := compose(t, letter(kind))
 		d, err := goquery.NewDocumentFromReader(strings.NewReader(m.HTML))
@@ -173,7 +180,8 @@ func TestNoSubjectHoldsAReasonOrAMessage(t *testing.T) {
 		if strings.Contains(m.Subject, "Canary") {
 			t.Errorf("%s: %s", name, m.Subject)
 		}
-		asks := l.Kind == guest.MailAsked || l.Kind == guest.MailReminder || l.Kind == guest.MailNudge
+		asks := l.Kind == guest.MailAsked || l.Kind == guest.MailReminder || l.Kind == guest.MailNudge || l.Kind == guest.MailKept ||
+			l.Kind == guest.MailChanged && name != "changed-others"
 		if !asks && strings.Contains(m.Text+m.HTML, "Canary reason") {
 			t.Errorf("%s shows the reason", name)
 		}

@@ -42,7 +42,13 @@ func letter(kind guest.MailKind) guest.Letter {
 	case guest.MailSettled:
 		l.To = guesttest.Mia
 		l.Request.Lines[1].State, l.Request.Lines[1].Decision.Comment = guest.Declined, "Not before the training."
-	case guest.MailAsked, guest.MailReminder, guest.MailNudge:
+	case guest.MailSuggested:
+		l.Guest = guesttest.Guest(guest.None)
+		l.Request = guesttest.Request(guesttest.For(guesttest.Falcon(), guesttest.Expenses()), guesttest.Sent)
+		other := guesttest.Expenses()
+		other.Name = "Expense Desk reviewer"
+		l.Request.Lines[1].Suggested = guest.Suggestion{By: guesttest.Ben.ID, ByName: guesttest.Ben.Name, Package: other, Comment: "They only read."}
+	case guest.MailAsked, guest.MailReminder, guest.MailNudge, guest.MailChanged, guest.MailKept:
 		l.To, l.Guest = guesttest.Ben, guesttest.Guest(guest.None)
 		l.Request = guesttest.Request(guesttest.For(guesttest.Falcon(), guesttest.Expenses()), guesttest.Sent)
 	case guest.MailApproved:

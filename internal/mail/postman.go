@@ -114,6 +114,12 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 		return p.invitation(l), nil
 	case guest.MailAsked, guest.MailReminder, guest.MailNudge:
 		return p.asked(l), nil
+	case guest.MailChanged:
+		return p.changed(l), nil
+	case guest.MailSuggested:
+		return p.suggested(l), nil
+	case guest.MailKept:
+		return p.kept(l), nil
 	case guest.MailSettled:
 		return p.settled(l), nil
 	case guest.MailApproved:
@@ -139,8 +145,10 @@ func moot(l guest.Letter) string {
 		return "it was accepted before"
 	case l.Kind == guest.MailInvitation && !l.Guest.LinkWorks():
 		return "the access had ended before"
-	case (l.Kind == guest.MailAsked || l.Kind == guest.MailReminder || l.Kind == guest.MailNudge) && len(waiting(l)) == 0:
+	case asksToDecide(l.Kind) && len(waiting(l)) == 0, l.Kind == guest.MailChanged && l.Request.State != guest.Pending:
 		return "it was decided before"
+	case l.Kind == guest.MailSuggested && !unanswered(l.Request):
+		return "it was answered before"
 	case l.Kind == guest.MailAttention && l.Guest.Sync != guest.Attention:
 		return "it was put right before"
 	case l.Kind == guest.MailAlarm && !l.Alarm.Open():

@@ -61,7 +61,7 @@ func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.De
 
 // mailStandIn sends what asks somebody to decide to who decides for them, too.
 func (s *Store) mailStandIn(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, m guest.Mail) error {
-	if d.Request == nil || m.Kind != guest.MailAsked && m.Kind != guest.MailReminder && m.Kind != guest.MailNudge {
+	if d.Request == nil || m.Kind != guest.MailAsked && m.Kind != guest.MailReminder && m.Kind != guest.MailNudge && m.Kind != guest.MailChanged {
 		return nil
 	}
 	to, err := standIn(ctx, tx, m.To, d.Request.Sponsor.ID)

@@ -46,12 +46,12 @@ func (s *Store) InsertDraft(ctx context.Context, r guest.Request) (ref string, e
 	err = s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const insert = `
 			INSERT INTO requests (id, ref, version, state, sponsor_id, email, name, organisation, language, delivery,
-				access_until, reason, message, created_at, form_key, address_reason, guest_id, purpose, account_id)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+				access_until, reason, message, created_at, form_key, address_reason, guest_id, purpose, account_id, edits)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
 			ON CONFLICT (sponsor_id, form_key) DO NOTHING`
 		tag, err := tx.Exec(ctx, insert, r.ID, r.Ref, r.Version, r.State, r.Sponsor.ID, r.Email.String(), r.Name, r.Org,
 			r.Language, r.Delivery, r.Until, r.Reason, r.Message, r.CreatedAt, r.Key, r.AddressReason,
-			optional(r.Guest), r.Purpose, optional(guest.GuestID(r.Account)))
+			optional(r.Guest), r.Purpose, optional(guest.GuestID(r.Account)), optional(r.Edits))
 		if err != nil {
 			return fmt.Errorf("insert request: %w", err)
 		}
@@ -88,21 +88,10 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 		if err != nil {
 			return err
 		}
-		// One at a time for a sponsor, who may send so many, and for an address,
-		// for which there is one request and one guest at a time. An approval needs
-		// no lock: only what was sent before can be approved.
-		const sponsor = `SELECT 1 FROM people WHERE id = $1 FOR NO KEY UPDATE`
-		if _, err := tx.Exec(ctx, sponsor, before.Sponsor.ID); err != nil {
-			return fmt.Errorf("lock a sponsor: %w", err)
-		}
-		if err := lockCaps(ctx, tx); err != nil {
+		if err := lockToSend(ctx, tx, before); err != nil {
 			return err
 		}
-		const address = `SELECT pg_advisory_xact_lock($1, hashtext($2))`
-		if _, err := tx.Exec(ctx, address, addressLocks, before.Email.String()); err != nil {
-			return fmt.Errorf("lock an address: %w", err)
-		}
-		sending, err := s.sending(ctx, tx, before, now)
+		sending, err := s.sending(ctx, tx, before, before.Guest, now)
 		if err != nil {
 			return err
 		}
@@ -128,16 +117,16 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 }
 
 // sending loads what a draft is judged by when it is sent: what is known of its
-// address and its guest, the catalogue and the rules as they are in force now, and
-// whom they turn to.
-func (s *Store) sending(ctx context.Context, tx pgx.Tx, draft guest.Request, now time.Time) (guest.Sending, error) {
+// address and of the guest it is for, if there is one, the catalogue and the rules
+// as they are in force now, and whom they turn to.
+func (s *Store) sending(ctx context.Context, tx pgx.Tx, draft guest.Request, here guest.GuestID, now time.Time) (guest.Sending, error) {
 	out := guest.Sending{Draft: draft}
 	var err error
 	if out.Facts, err = facts(ctx, tx, draft.Email, draft.Sponsor, now); err != nil {
 		return out, err
 	}
-	if draft.Guest != "" {
-		if out.Facts.Here, err = loadCase(ctx, tx, draft.Guest); err != nil {
+	if here != "" {
+		if out.Facts.Here, err = loadCase(ctx, tx, here); err != nil {
 			return out, err
 		}
 	}
@@ -160,6 +149,24 @@ func (s *Store) sending(ctx context.Context, tx pgx.Tx, draft guest.Request, now
 	}
 	out.Facts.Roster, err = s.roster(ctx, tx, draft.Sponsor.TenantID, asks.Turns(out.Policy))
 	return out, err
+}
+
+// lockToSend lets one at a time be sent for a sponsor, who may send so many, and
+// for an address, for which there is one request and one guest at a time. An
+// approval needs no lock: only what was sent before can be approved.
+func lockToSend(ctx context.Context, tx pgx.Tx, draft guest.Request) error {
+	const sponsor = `SELECT 1 FROM people WHERE id = $1 FOR NO KEY UPDATE`
+	if _, err := tx.Exec(ctx, sponsor, draft.Sponsor.ID); err != nil {
+		return fmt.Errorf("lock a sponsor: %w", err)
+	}
+	if err := lockCaps(ctx, tx); err != nil {
+		return err
+	}
+	const address = `SELECT pg_advisory_xact_lock($1, hashtext($2))`
+	if _, err := tx.Exec(ctx, address, addressLocks, draft.Email.String()); err != nil {
+		return fmt.Errorf("lock an address: %w", err)
+	}
+	return nil
 }
 
 // addressLocks is the class of the advisory locks that stand for addresses.
@@ -204,12 +211,13 @@ func updateRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 	const update = `
 		UPDATE requests SET guest_id = $2, version = $3, state = $4, email = $5, name = $6, organisation = $7, language = $8,
 			delivery = $9, access_until = $10, reason = $11, message = $12, sent_at = $13, decide_by = $14, closed_at = $15,
-			wake_at = $16, nudged_at = $17, address_reason = $18, purpose = $19, account_id = $20, unasked_since = $21
+			wake_at = $16, nudged_at = $17, address_reason = $18, purpose = $19, account_id = $20, unasked_since = $21,
+			edits = $22, edited = $23
 		WHERE id = $1`
 	_, err := tx.Exec(ctx, update, r.ID, optional(r.Guest), r.Version, r.State, r.Email.String(), r.Name, r.Org, r.Language,
 		r.Delivery, r.Until, r.Reason, r.Message, nullable(r.SentAt), nullable(r.DecideBy), nullable(r.ClosedAt),
 		nullable(r.WakeAt), nullable(r.NudgedAt), r.AddressReason,
-		r.Purpose, optional(guest.GuestID(r.Account)), nullable(r.UnaskedSince()))
+		r.Purpose, optional(guest.GuestID(r.Account)), nullable(r.UnaskedSince()), optional(r.Edits), r.Edited)
 	if err != nil {
 		return fmt.Errorf("update request %s: %w", r.Ref, err)
 	}

@@ -45,11 +45,13 @@ func (s *Store) storeGuest(ctx context.Context, tx pgx.Tx, c guest.Case) error {
 	}
 	const update = `
 		UPDATE guests SET state = $2, sync = $3, status = $4, trouble = $5, object_id = $6, invited_at = $7, accepted_at = $8,
-			access_until = $9, attempts = $10, next_try = $11, access = $12, name = $13, checked_at = $14, check_due = $15, doubt = $16
+			access_until = $9, attempts = $10, next_try = $11, access = $12, name = $13, checked_at = $14, check_due = $15, doubt = $16,
+			email = $17, organisation = $18, language = $19, delivery = $20, message = $21
 		WHERE id = $1`
 	_, err = tx.Exec(ctx, update, g.ID, g.State, g.Sync, guest.StatusOf(g, newest.State), trouble, optional(guest.GuestID(g.ObjectID)),
 		nullable(g.InvitedAt), nullable(g.AcceptedAt), nullable(until), g.Attempts, nullable(g.NextTry), nonNil(c.AccessNames()),
-		g.Name, nullable(g.CheckedAt), nullable(g.CheckDue), doubt)
+		g.Name, nullable(g.CheckedAt), nullable(g.CheckDue), doubt,
+		g.Email.String(), g.Org, g.Language, g.Delivery, g.Message)
 	switch {
 	case constraint(err) == "guests_one_live":
 		return guest.MovedOn{Reason: g.Email.String() + " has become a guest here meanwhile."}

@@ -56,17 +56,30 @@ func storeLines(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 				v.Comment, v.Digest, v.Key, v.At)
 		}
 		t.asked(r, l)
+		suggested, err := suggestedDocument(l)
+		if err != nil {
+			return err
+		}
 		const update = `
 			UPDATE request_lines SET state = $2, decided_by = $3, decided_at = $4, comment = $5, digest = $6, form_key = $7,
-				stage = $8, stage_at = $9, access_until = $10
+				stage = $8, stage_at = $9, access_until = $10, suggested = $11
 			WHERE id = $1 AND state = 'pending'`
 		t.exec(nil, update, l.ID, l.State, optional(l.Decision.By), nullable(l.Decision.At),
-			l.Decision.Comment, l.Decision.Digest, l.Decision.Key, l.Stage, nullable(l.StageAt), nullable(l.Until))
+			l.Decision.Comment, l.Decision.Digest, l.Decision.Key, l.Stage, nullable(l.StageAt), nullable(l.Until), suggested)
 	}
 	if err := t.send(ctx, tx); err != nil {
 		return fmt.Errorf("store the lines of %s: %w", r.Ref, err)
 	}
 	return nil
+}
+
+// suggestedDocument gives what is suggested for a line, and an empty document for
+// nothing.
+func suggestedDocument(l guest.Line) ([]byte, error) {
+	if l.Suggested.By == "" {
+		return []byte("{}"), nil
+	}
+	return document(l.Suggested)
 }
 
 // asked writes who is asked about a line, and whose inbox it is in: that of all

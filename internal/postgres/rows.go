@@ -45,8 +45,9 @@ var requestColumns = `
 	r.id, r.ref, coalesce(r.guest_id::text, ''), r.version, r.state, r.email, r.name, r.organisation, r.language, r.delivery,
 	r.access_until, r.reason, r.message, r.created_at, r.sent_at, r.decide_by, r.closed_at, r.form_key, r.wake_at, r.nudged_at, r.address_reason,
 	r.purpose, coalesce(r.account_id::text, ''),
+	coalesce(r.edits::text, ''), coalesce((SELECT e.ref FROM requests e WHERE e.id = r.edits), ''), r.edited,
 	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email, ` + standInsOf + `,
-	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'Answers', nullif(l.answers, '[]'), 'State', l.state, 'Replaces', l.replaces,
+	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'Answers', nullif(l.answers, '[]'), 'State', l.state, 'Replaces', l.replaces, 'Suggested', l.suggested,
 		'Stage', l.stage, 'StageAt', ` + jsonTime("l.stage_at") + `, 'Until', ` + jsonTime("l.access_until") + `,
 		'Asked', ` + askedOf + `, 'Reviews', ` + reviewsOf + `,
 		'Decision', json_build_object('By', coalesce(l.decided_by::text, ''), 'ByName', coalesce(d.name, '') || coalesce((SELECT ' for ' || f.name FROM line_reviews v JOIN people f ON f.id = v.for_id
@@ -66,6 +67,7 @@ func scanRequest(row pgx.CollectableRow) (guest.Request, error) {
 		moment{&r.Until}, &r.Reason, &r.Message, moment{&r.CreatedAt}, moment{&r.SentAt}, moment{&r.DecideBy}, moment{&r.ClosedAt}, &r.Key,
 		moment{&r.WakeAt}, moment{&r.NudgedAt}, &r.AddressReason,
 		&r.Purpose, &r.Account,
+		&r.Edits, &r.EditsRef, &r.Edited,
 		&r.Sponsor.ID, &r.Sponsor.TenantID, &r.Sponsor.ObjectID, &r.Sponsor.Name, &r.Sponsor.Email, &r.StandIns, &r.Lines)
 	return r, err
 }

@@ -76,7 +76,7 @@ func changePath(c lifecycle.Change) []string {
 
 func (s *Server) renderChange(w http.ResponseWriter, r *http.Request, c lifecycle.Change, in inviteForm, action ui.Link, problems guest.Problems) error {
 	view := s.reader(r).change(c, in, problems)
-	view.Frame, view.Action = s.frame(r), action
+	view.Frame, view.Action, view.Edits = s.frame(r), action, in.Edits
 	status := http.StatusOK
 	if problems != nil {
 		status = http.StatusUnprocessableEntity
@@ -84,15 +84,19 @@ func (s *Server) renderChange(w http.ResponseWriter, r *http.Request, c lifecycl
 	return s.render(w, r, status, page.ChangeAccess(view))
 }
 
-// renderDraft shows the form of a draft: that of a new guest, or of one who is
-// here.
+// renderDraft shows the form of a draft, or of a request that is changed: that of a
+// new guest, or of one who is here.
 func (s *Server) renderDraft(w http.ResponseWriter, r *http.Request, draft guest.Request, in inviteForm, problems guest.Problems) error {
+	edits := draft.Edits
+	if in.Edits = draft.EditsRef; draft.State == guest.Pending {
+		edits, in.Edits = draft.ID, draft.Ref
+	}
 	if !draft.Purpose.Changes() {
 		return s.renderInvite(w, r, in, requestPath(draft.Ref, "edit"), problems)
 	}
 	form := draft.Form()
 	form.Packages = in.Packages
-	c, err := s.Lifecycle.ChangeFor(r.Context(), person(r), form, in.Find)
+	c, err := s.Lifecycle.ChangeFor(r.Context(), person(r), form, in.Find, edits)
 	if err != nil {
 		return err
 	}
@@ -114,7 +118,7 @@ func (s *Server) askAgain(w http.ResponseWriter, r *http.Request) error {
 	problems, wrong := errors.AsType[guest.Problems](err)
 	switch {
 	case wrong && form.Purpose.Changes():
-		c, err := s.Lifecycle.ChangeFor(r.Context(), person(r), form, "")
+		c, err := s.Lifecycle.ChangeFor(r.Context(), person(r), form, "", "")
 		if err != nil {
 			return err
 		}

@@ -43,6 +43,11 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 	if draft.Purpose == guest.ForAccount {
 		view.Plan = s.reader(r).plan(guest.Story{}, draft)
 	}
+	if draft.Edits != "" {
+		if err := s.showChanges(r, draft, &view); err != nil {
+			return err
+		}
+	}
 	view.Frame = s.frame(r)
 	return s.render(w, r, http.StatusOK, page.Check(view))
 }
@@ -98,9 +103,12 @@ func (v reader) check(draft guest.Request) page.CheckView {
 // sendRequest is POST /requests/{ref}/send. What has become wrong since the
 // draft was written is shown in the form, to be put right there.
 func (s *Server) sendRequest(w http.ResponseWriter, r *http.Request) error {
-	values, err := formValues(r, "version", "idempotency_key")
+	values, err := formValues(r, "version", "request_version", "idempotency_key")
 	if err != nil {
 		return err
+	}
+	if values.Has("request_version") {
+		return s.sendChanges(w, r, guest.Shown{Draft: number(values.Get("version")), Request: number(values.Get("request_version"))})
 	}
 	err = s.Lifecycle.Submit(r.Context(), person(r), ref(r), number(values.Get("version")))
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
@@ -128,6 +136,9 @@ func (s *Server) showSent(w http.ResponseWriter, r *http.Request) error {
 	story, err := s.Lifecycle.Request(r.Context(), person(r), ref(r))
 	if err != nil {
 		return err
+	}
+	if used := story.Request(); used.Used() {
+		return seeOther(w, r, requestPath(used.EditsRef).String())
 	}
 	if story.Request().State == guest.Draft {
 		return seeOther(w, r, requestPath(ref(r), "check").String())

@@ -35,7 +35,7 @@ func (s *Server) storyToDecide(r *http.Request) (guest.Story, error) {
 
 // submitDecision is POST /approvals/{ref}.
 func (s *Server) submitDecision(w http.ResponseWriter, r *http.Request) error {
-	values, err := formValues(r, "line.*", "until.*", "comment", "version", "digest", "idempotency_key")
+	values, err := formValues(r, "line.*", "until.*", "instead.*", "comment", "version", "digest", "idempotency_key")
 	if err != nil {
 		return err
 	}
@@ -63,6 +63,10 @@ func (s *Server) submitDecision(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) renderDecide(w http.ResponseWriter, r *http.Request, story guest.Story, v guest.Verdicts, problems guest.Problems) error {
+	var err error
+	if v.Offered, err = s.Lifecycle.Suggestable(r.Context(), person(r), story.Request()); err != nil {
+		return err
+	}
 	view := s.reader(r).decide(story, v)
 	view.Errors = ui.Errors(problems)
 	view.Frame = s.frame(r)
@@ -78,7 +82,7 @@ const linePrefix = "line."
 
 func verdictsFrom(values url.Values) guest.Verdicts {
 	v := guest.Verdicts{
-		Lines: map[guest.LineID]guest.Verdict{}, Ends: map[guest.LineID]string{}, Comment: values.Get("comment"),
+		Lines: map[guest.LineID]guest.Verdict{}, Ends: map[guest.LineID]string{}, Instead: map[guest.LineID]guest.PackageID{}, Comment: values.Get("comment"),
 		Version: number(values.Get("version")), Digest: values.Get("digest"), Key: values.Get("idempotency_key"),
 	}
 	for name := range values {
@@ -88,13 +92,16 @@ func verdictsFrom(values url.Values) guest.Verdicts {
 		if id, end := strings.CutPrefix(name, "until."); end {
 			v.Ends[guest.LineID(id)] = values.Get(name)
 		}
+		if id, other := strings.CutPrefix(name, "instead."); other {
+			v.Instead[guest.LineID(id)] = guest.PackageID(values.Get(name))
+		}
 	}
 	return v
 }
 
 // decidedWords says what was just decided, as it is stored.
 func decidedWords(r guest.Request, said map[guest.LineID]guest.Verdict) string {
-	var approved, declined []string
+	var approved, declined, suggested []string
 	for _, l := range r.Lines {
 		switch said[l.ID] {
 		case guest.Approve:
@@ -103,17 +110,18 @@ func decidedWords(r guest.Request, said map[guest.LineID]guest.Verdict) string {
 			approved = append(approved, l.Package.Name+" with an earlier end")
 		case guest.Decline:
 			declined = append(declined, l.Package.Name)
+		case guest.Suggest:
+			suggested = append(suggested, l.Suggested.Package.Name+" instead of "+l.Package.Name)
 		}
 	}
-	words := "You "
-	if len(approved) > 0 {
-		words += "approved " + join(approved, "and")
+	var parts []string
+	for _, part := range []struct {
+		verb  string
+		lines []string
+	}{{"approved ", approved}, {"declined ", declined}, {"suggested ", suggested}} {
+		if len(part.lines) > 0 {
+			parts = append(parts, part.verb+join(part.lines, "and"))
+		}
 	}
-	if len(approved) > 0 && len(declined) > 0 {
-		words += ", and "
-	}
-	if len(declined) > 0 {
-		words += "declined " + join(declined, "and")
-	}
-	return words + " for " + r.Name + "."
+	return "You " + strings.Join(parts, ", and ") + " for " + r.Name + "."
 }

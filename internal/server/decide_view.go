@@ -28,10 +28,11 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 		open[l.ID] = view.Closed == ""
 	}
 	for _, l := range r.Lines {
-		view.Lines = append(view.Lines, v.decideLine(s, l, open[l.ID], typed.Lines[l.ID], typed.Ends[l.ID]))
+		view.Lines = append(view.Lines, v.decideLine(s, l, open[l.ID], typed))
 	}
 	if r.State == guest.Pending {
 		view.DecideBy = v.Clock.Moment(r.DecideBy)
+		view.Changed = v.changed(s)
 		view.Plan = v.plan(s, v.mine(r))
 		view.Facts = append(v.panelFacts(r), v.facts(s)...)
 	}
@@ -93,7 +94,7 @@ func (v reader) sentenceOfClosed(r guest.Request) string {
 	return who + " " + string(r.State) + " this " + v.ago(last.At) + "."
 }
 
-func (v reader) decideLine(s guest.Story, l guest.Line, open bool, choice guest.Verdict, end string) page.DecideLine {
+func (v reader) decideLine(s guest.Story, l guest.Line, open bool, typed guest.Verdicts) page.DecideLine {
 	r := s.Request()
 	line := page.DecideLine{
 		ID: string(l.ID), Package: l.Package.Name, Description: l.Package.Description, Opens: opens(l.Package.Resources),
@@ -102,7 +103,8 @@ func (v reader) decideLine(s guest.Story, l guest.Line, open bool, choice guest.
 	}
 	switch {
 	case open:
-		line.Choice, line.Earlier = string(choice), end
+		line.Choice, line.Earlier = string(typed.Lines[l.ID]), typed.Ends[l.ID]
+		v.suggest(s, l, typed, &line)
 	case l.State == guest.Approved || l.State == guest.Declined:
 		line.Note = requestState(l.State).Label() + " by " + l.Decision.ByName + " on " + v.Clock.Day(l.Decision.At).Text + "."
 	case r.State == guest.Pending:

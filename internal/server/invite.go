@@ -16,6 +16,7 @@ import (
 // inviteForm is the form of page.InviteView as it was sent.
 type inviteForm struct {
 	guest.Form
+	Edits   string // reference of the request that is changed with it; empty for none
 	Key     string // by which a form that is sent twice makes one draft
 	Version string // of the draft that was shown; empty for a new one
 	Find    string // what packages are searched for
@@ -106,7 +107,7 @@ func (s *Server) checkEmail(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, findings, err := s.Lifecycle.CheckEmail(r.Context(), person(r), values.Get("email"))
+	_, findings, err := s.Lifecycle.CheckEmailOf(r.Context(), person(r), values.Get("email"), r.URL.Query().Get("edits"))
 	if err != nil {
 		return err
 	}
@@ -117,9 +118,10 @@ func (s *Server) checkEmail(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, page.EmailCheck(s.reader(r).emailNotices(guest.Form{}, findings, nil)))
 }
 
-// showEdit is GET /requests/{ref}/edit.
+// showEdit is GET /requests/{ref}/edit: of a draft, or of a request that waits for
+// a decision.
 func (s *Server) showEdit(w http.ResponseWriter, r *http.Request) error {
-	draft, err := s.Lifecycle.Draft(r.Context(), person(r), ref(r))
+	draft, err := s.editable(r)
 	if err != nil {
 		return s.draftFault(w, r, ref(r), err)
 	}
@@ -136,12 +138,14 @@ func (s *Server) submitEdit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if in.Search {
-		draft, err := s.Lifecycle.Draft(r.Context(), person(r), ref(r))
-		if err != nil {
-			return s.draftFault(w, r, ref(r), err)
-		}
+	draft, err := s.editable(r)
+	switch {
+	case err != nil:
+		return s.draftFault(w, r, ref(r), err)
+	case in.Search:
 		return s.renderDraft(w, r, draft, in, nil)
+	case draft.State == guest.Pending:
+		return s.submitChanges(w, r, draft, in)
 	}
 	err = s.Lifecycle.ChangeDraft(r.Context(), person(r), ref(r), in.Form, number(in.Version))
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
@@ -165,12 +169,15 @@ func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteF
 	}
 	var findings []guest.Finding
 	if in.Email != "" {
-		if _, findings, err = s.Lifecycle.CheckEmail(r.Context(), person(r), in.Email); err != nil {
+		if _, findings, err = s.Lifecycle.CheckEmailOf(r.Context(), person(r), in.Email, in.Edits); err != nil {
 			return err
 		}
 	}
 	view := s.reader(r).invite(in, offer, findings, problems)
 	view.Frame, view.Action, view.CheckURL = s.frame(r), action, ui.Path("requests", "new", "check-email")
+	if view.Edits = in.Edits; in.Edits != "" {
+		view.CheckURL = view.CheckURL.With("edits", in.Edits)
+	}
 	status := http.StatusOK
 	if problems != nil {
 		status = http.StatusUnprocessableEntity
@@ -189,9 +196,17 @@ func (s *Server) draftFault(w http.ResponseWriter, r *http.Request, ref string, 
 	if err != nil {
 		return err
 	}
+	if used := story.Request(); used.Used() {
+		ref = used.EditsRef
+		return s.alreadySent(w, r, ref)
+	}
 	if state := story.Request().State; state == guest.Draft || state == guest.Withdrawn {
 		return fault
 	}
+	return s.alreadySent(w, r, ref)
+}
+
+func (s *Server) alreadySent(w http.ResponseWriter, r *http.Request, ref string) error {
 	status := http.StatusOK
 	if !safe(r.Method) {
 		status = http.StatusConflict

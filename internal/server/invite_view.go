@@ -85,7 +85,11 @@ func questions(p guest.Package, answers map[string]string, problems guest.Proble
 
 // draftForm gives a draft as a form again.
 func draftForm(draft guest.Request) inviteForm {
-	return inviteForm{Form: draft.Form(), Key: newFormKey(), Version: strconv.Itoa(draft.Version)}
+	in := inviteForm{Form: draft.Form(), Key: newFormKey(), Version: strconv.Itoa(draft.Version)}
+	if draft.State == guest.Pending {
+		in.Version = ofRequest
+	}
+	return in
 }
 
 // number reads a version that a form carries. What is not a number is no

@@ -19,6 +19,7 @@ func (m *memory) Offered(_ context.Context, f guest.OfferFilter) (guest.Offer, e
 	for _, p := range m.packages {
 		switch {
 		case !p.Enabled || !p.Terms.MayAsk(f.By, nil):
+		case len(f.Apps) > 0 && !slices.ContainsFunc(p.Resources, func(r guest.Resource) bool { return slices.Contains(f.Apps, r.ObjectID) }):
 		case slices.Contains(f.Chosen, string(p.ID)):
 			chosen = append(chosen, p)
 		case !p.Terms.Hidden && strings.Contains(strings.ToLower(p.Name), strings.ToLower(f.Query)):

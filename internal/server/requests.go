@@ -16,6 +16,9 @@ func (s *Server) showRequest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if used := story.Request(); used.Used() {
+		return seeOther(w, r, requestPath(used.EditsRef).String())
+	}
 	if story.Request().State == guest.Draft {
 		return seeOther(w, r, requestPath(ref(r), "check").String())
 	}
@@ -113,6 +116,9 @@ func (v reader) withdraw(r guest.Request) page.ConfirmView {
 	if r.State == guest.Draft {
 		view.Kind, view.Cancel = page.ConfirmDeleteDraft, requestPath(r.Ref, "check")
 		view.Effects = []string{"This draft is deleted. Nobody was asked yet."}
+		if r.Edits != "" {
+			view.Effects = []string{"These changes are deleted. " + r.EditsRef + " goes on as it is."}
+		}
 	}
 	return view
 }

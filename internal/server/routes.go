@@ -112,6 +112,8 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Post("/requests/{ref}/send", s.do(s.sendRequest))
 	r.Get("/requests/{ref}/sent", s.do(s.showSent))
 	r.Post("/requests/{ref}/nudge", s.do(s.nudge))
+	r.Post("/requests/{ref}/suggestions/{line}/{package}/accept", s.do(s.acceptSuggestion))
+	r.Post("/requests/{ref}/suggestions/{line}/{package}/keep", s.do(s.keepAsked))
 	r.Get("/requests/{ref}/withdraw", s.do(s.showWithdraw))
 	r.Post("/requests/{ref}/withdraw", s.do(s.withdrawRequest))
 

@@ -22,6 +22,7 @@ func (v reader) story(s guest.Story, self ui.Link, live ui.Link, everything bool
 		Drift:      v.driftNotes(s),
 		Check:      v.checkNow(g),
 		Invitation: v.invitationLink(s),
+		Suggested:  v.suggestions(r),
 		Access:     v.access(s),
 		AddAccess:  v.addAccess(s),
 		Reason:     r.Reason,
@@ -143,6 +144,9 @@ func (v reader) actions(s guest.Story) []page.Action {
 		out = append(out, page.Action{Text: "Decide", Link: approvalPath(r.Ref), Tone: page.ActionPrimary})
 	}
 	own := r.Sponsor.Same(v.By) && v.By.Roles.Has(guest.Sponsor)
+	if guest.MayEdit(r, v.By, v.Clock.Now) == nil {
+		out = append(out, page.Action{Text: "Change request", Link: requestPath(r.Ref, "edit"), Tone: page.ActionSecondary})
+	}
 	if own && r.State == guest.Pending {
 		out = append(out, page.Action{Text: "Cancel request", Link: requestPath(r.Ref, "withdraw"), Tone: page.ActionSecondary})
 	}
@@ -201,9 +205,9 @@ func eventTone(k guest.EventKind) ui.Tone {
 	switch k {
 	case guest.EventApproved, guest.EventAccepted, guest.EventStepDone, guest.EventAccountCreated, guest.EventResumed:
 		return ui.ToneGreen
-	case guest.EventRequested, guest.EventInvitationSent, guest.EventResent, guest.EventTryAgain, guest.EventPutBack, guest.EventReplaced:
+	case guest.EventRequested, guest.EventInvitationSent, guest.EventResent, guest.EventTryAgain, guest.EventPutBack, guest.EventReplaced, guest.EventEdited, guest.EventKept:
 		return ui.ToneBlue
-	case guest.EventDriftFound:
+	case guest.EventDriftFound, guest.EventSuggested:
 		return ui.ToneYellow
 	case guest.EventAttention, guest.EventStepFailed:
 		return ui.ToneRed

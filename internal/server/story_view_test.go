@@ -123,7 +123,7 @@ func TestStoryOffersOnlyWhatThePersonMayDo(t *testing.T) {
 		by   guest.Person
 		want string // actions, then link and retry when they are there
 	}{
-		{"sponsor waits", func(*tale) {}, ana, "Cancel request, Nudge"},
+		{"sponsor waits", func(*tale) {}, ana, "Change request, Cancel request, Nudge"},
 		{"approver decides", func(*tale) {}, ben, "Decide"},
 		{"auditor reads", func(*tale) {}, dee, ""},
 		{"sponsor invited", invited, ana, "End access, link, Send again"},

@@ -32,9 +32,9 @@ func (v DecideView) title() string {
 
 // problems lists the lines in their order, then the comment.
 func (v DecideView) problems() []ui.Problem {
-	order := make([]string, 0, 2*len(v.Lines)+1)
+	order := make([]string, 0, 3*len(v.Lines)+1)
 	for _, l := range v.Lines {
-		order = append(order, l.name(), v.earlierField(l).Name)
+		order = append(order, l.name(), v.earlierField(l).Name, v.insteadField(l).Name)
 	}
 	return v.Errors.Problems(append(order, "comment")...)
 }
@@ -56,7 +56,7 @@ func (v DecideView) earlierField(l DecideLine) ui.Field {
 func (v DecideView) commentField() ui.Field {
 	return ui.Field{
 		Name: "comment", Label: "Comment", Value: v.Comment, Error: v.Errors["comment"],
-		Hint: "The sponsor sees this. Required when you decline.",
+		Hint: "The sponsor sees this. Required when you decline or suggest another.",
 	}
 }
 

@@ -11,6 +11,9 @@ func (v CheckView) place() ui.Place {
 }
 
 func (v CheckView) button() string {
+	if v.Edits != "" {
+		return "Send changes"
+	}
 	if v.NeedsApproval {
 		return "Send request"
 	}
@@ -79,6 +82,9 @@ func (v CheckView) invitationRows() []ui.SummaryRow {
 func (v CheckView) title() string {
 	if v.Waits != nil {
 		return v.Waits.Title
+	}
+	if v.Edits != "" {
+		return "Check your changes"
 	}
 	return "Check your answers"
 }

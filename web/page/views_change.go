@@ -37,6 +37,7 @@ type ChangeView struct {
 	Action         ui.Link
 	IdempotencyKey string
 	Version        string // of an existing draft; empty for a new one
+	Edits          string // reference of the request that is changed with it; empty for none
 }
 
 // ChangeKind says what is asked for.
@@ -64,6 +65,9 @@ func (v ChangeView) heading() string {
 func (v ChangeView) title() string { return v.heading() + " – " + v.GuestName }
 
 func (v ChangeView) lead() string {
+	if v.Edits != "" {
+		return editLead(v.Edits)
+	}
 	switch v.Kind {
 	case ChangeExtend:
 		return "The access stays as it is, for longer. An approver decides."

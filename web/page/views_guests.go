@@ -110,10 +110,11 @@ type DecideView struct {
 	Delivery       string // "We send an email", "Ana Silva hands over the link"
 	Facts          []Fact // what helps to decide: earlier guests of this domain, policy results
 	Lines          []DecideLine
+	Changed        *ChangedNote
 	Plan           []string  // "If you approve, this will happen", in order
 	Closed         string    // why nothing can be decided: "You can't decide your own request."; empty when it can
 	Comment        string    // as typed
-	Errors         ui.Errors // "line.{id}", "comment"
+	Errors         ui.Errors // "line.{id}", "until.{id}", "instead.{id}", "comment"
 	Action         ui.Link
 	Version        string
 	Digest         string
@@ -131,16 +132,18 @@ type Answer struct{ Question, Text string }
 
 // DecideLine is one line of the request.
 type DecideLine struct {
-	ID          string
-	Package     string
-	Description string
-	Opens       []string
-	Until       ui.When
-	Duration    string   // "90 days of at most 180"
-	Answers     []Answer // to the package's questions
-	Choice      string   // "approve", "earlier", "decline" or "": as typed; nothing is preselected
-	Earlier     string   // the last day of an earlier end, as typed
-	Open        bool     // this person may decide it now
-	State       ui.State // when not open: pending for another approver, approved, declined
-	Note        string   // when not open: "Mia Chen decides this." or "Declined by Mia Chen on 21 Nov."
+	ID           string
+	Package      string
+	Description  string
+	Opens        []string
+	Until        ui.When
+	Duration     string      // "90 days of at most 180"
+	Answers      []Answer    // to the package's questions
+	Choice       string      // "approve", "earlier", "decline", "suggest" or "": as typed; nothing is preselected
+	Earlier      string      // the last day of an earlier end, as typed
+	Suggested    string      // what is suggested already, and not answered
+	Open         bool        // this person may decide it now
+	State        ui.State    // when not open: pending for another approver, approved, declined
+	Alternatives []ui.Option // that can be suggested; none: the choice is not there
+	Note         string      // when not open: "Mia Chen decides this." or "Declined by Mia Chen on 21 Nov."
 }

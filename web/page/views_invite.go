@@ -37,6 +37,7 @@ type InviteView struct {
 	Ends           EndChoices
 	IdempotencyKey string
 	Version        string // of an existing draft; empty for a new one
+	Edits          string // reference of the request that is changed with it; empty for none
 }
 
 // InviteForm is what the person typed, as typed.
@@ -128,6 +129,10 @@ type CheckView struct {
 	Send           ui.Link
 	Discard        ui.Link // confirm page that deletes the draft; zero hides it
 	Version        string
+	Edits          string   // reference of the request that it changes; empty for none
+	RequestVersion string   // of that request, posted as `request_version`
+	Changes        []Change // what is different then
+	Lapses         string   // what becomes of what was decided
 	IdempotencyKey string
 }
 

@@ -25,6 +25,7 @@ type Story struct {
 	Drift        []DriftNote // what is different in Entra
 	Check        *Action     // *Check now; nil when there is nothing to compare
 	Invitation   *InvitationLink
+	Suggested    []SuggestionNote // by approvers, and not answered
 	Access       []AccessLine
 	AddAccess    ui.Link // form to ask for more; zero when not offered
 	Reason       string

@@ -1,0 +1,29 @@
+package server
+
+import (
+	"context"
+	"time"
+
+	"guestportal/internal/guest"
+)
+
+func (m *memory) SendEdit(_ context.Context, ref string, _ time.Time, decide func(guest.Sending) (guest.Decision, error)) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i, err := m.find(ref)
+	if err != nil {
+		return err
+	}
+	facts := m.facts
+	for _, r := range m.requests {
+		if r.ID == m.requests[i].Edits {
+			facts.Here = m.caseOf(r.Guest)
+		}
+	}
+	d, err := decide(guest.Sending{Draft: m.requests[i], Facts: facts, Offered: m.packages, Policy: m.policy})
+	if err != nil {
+		return err
+	}
+	m.requests[i] = *d.Used
+	return m.keep(d.Guest.ID, d)
+}
