@@ -93,6 +93,9 @@ func (v reader) approvalRow(r guest.Request, past bool) page.ApprovalRow {
 		if daysUntil(r.Until, v.Clock.Now) > longAccess {
 			row.Flags = append(row.Flags, "Long")
 		}
+		if r.NeedsFresh(v.By) {
+			row.Flags = append(row.Flags, "Sensitive")
+		}
 		return row
 	}
 	var last time.Time

@@ -33,6 +33,7 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 	if r.State == guest.Pending {
 		view.DecideBy = v.Clock.Moment(r.DecideBy)
 		view.Plan = v.plan(s, v.mine(r))
+		view.SignIn = v.signInFirst(r)
 		view.Facts = append(v.panelFacts(r), v.facts(s)...)
 	}
 	return view

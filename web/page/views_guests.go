@@ -111,6 +111,7 @@ type DecideView struct {
 	Facts          []Fact // what helps to decide: earlier guests of this domain, policy results
 	Lines          []DecideLine
 	Plan           []string  // "If you approve, this will happen", in order
+	SignIn         string    // that they have to sign in again, and for what; empty when not
 	Closed         string    // why nothing can be decided: "You can't decide your own request."; empty when it can
 	Comment        string    // as typed
 	Errors         ui.Errors // "line.{id}", "comment"
