@@ -153,7 +153,7 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	if !s.EarlierEnd.IsZero() {
 		out = append(out, page.Fact{Text: r.Name + " was a guest here before. That access ended on " + v.Clock.Day(s.EarlierEnd).Text + ".", Tone: ui.ToneYellow})
 	}
-	if days := daysUntil(r.Until, v.Clock.Now); days > longAccess {
+	if days := daysUntil(r.Until, v.Clock.Now); days > guest.LongAccess {
 		out = append(out, page.Fact{Text: "Access for " + ui.Count(days, "day") + " is long.", Tone: ui.ToneYellow})
 	}
 	return out
