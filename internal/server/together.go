@@ -64,8 +64,12 @@ func (v reader) together(all []lifecycle.Weighed) page.TogetherView {
 			view.Apart = append(view.Apart, row)
 			continue
 		}
-		view.Access = packageNames(one.Request)
 		view.Ready = append(view.Ready, row)
+	}
+	if len(all) > 0 {
+		for _, l := range all[0].Lines { // they are alike
+			view.Access = append(view.Access, ui.SummaryRow{Label: l.Package.Name, Values: orNone(opens(l.Package.Resources), "Guest account only")})
+		}
 	}
 	return view
 }

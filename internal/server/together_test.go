@@ -49,7 +49,7 @@ func TestSeveralAreTickedLookedAtAndApproved(t *testing.T) {
 		t.Errorf("%v can be ticked, want %s and %s", boxes, one, two)
 	}
 	page := b.get(together(one, two, first))
-	says(t, page, "Approve 2 requests?", "kim@fabrikam.example", "Ana Silva", "Falcon", "Works with us on the falcon wing.", "To be decided on their own")
+	says(t, page, "Approve 2 requests?", "kim@fabrikam.example", "Ana Silva", "Falcon", "Works with us on the falcon wing.", "Group Project Falcon", "To be decided on their own")
 	if o.stateOf(one) != guest.Pending {
 		t.Fatal("looking has decided")
 	}

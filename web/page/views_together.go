@@ -7,7 +7,7 @@ import "guestportal/web/ui"
 // `idempotency_key`. Without Ready nothing can be approved.
 type TogetherView struct {
 	ui.Frame
-	Access         []string // the packages that all of them ask for
+	Access         []ui.SummaryRow // the packages that all of them ask for, with what they open
 	Ready          []TogetherRow
 	Apart          []TogetherRow // those that are decided on their own, with why
 	Errors         ui.Errors     // what is wrong with the selection
