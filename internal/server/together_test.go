@@ -109,13 +109,19 @@ func TestASelectionThatCannotBeApprovedTogetherSaysWhy(t *testing.T) {
 	want(t, "a form of nobody's", b.post("/approvals/together", forged), http.StatusBadRequest, "")
 }
 
-func TestOneAloneIsNotTicked(t *testing.T) {
+func TestWhereNothingCanBeTickedThereIsNoButton(t *testing.T) {
 	t.Parallel()
-	o := newOffice(t)
-	o.falconFor("kim@fabrikam.example")
-	b, _ := o.as(ben)
-	if boxes := doc(t, b.get("/approvals")).Find("input[type=checkbox]").Length(); boxes != 0 {
-		t.Errorf("%d boxes", boxes)
+	for name, emails := range map[string][]string{"one alone": {"kim@fabrikam.example"}, "none of them": {"max@first.example", "ida@first.example"}} {
+		o := newOffice(t)
+		for _, email := range emails {
+			o.falconFor(email)
+		}
+		b, _ := o.as(ben)
+		list := b.get("/approvals")
+		says(t, list, emails...)
+		if found := doc(t, list).Find("input[type=checkbox], form[action='/approvals/together']").Length(); found != 0 {
+			t.Errorf("%s: there is something to tick", name)
+		}
 	}
 }
 
