@@ -93,6 +93,7 @@ var sentences = []struct {
 	{regexp.MustCompile(`^stage: (?:(\d) of )?([^;]+)(?:; else ([^;]+))?(?:; after (\d+) days (.+))?$`), (*script).stage},
 	{regexp.MustCompile(`^(\w+) is away and has named (\w+)$`), func(s *script, m []string) error { s.away[m[1]] = m[2]; return nil }},
 	{regexp.MustCompile(`^(\w+) asks(?:: refused, (.+))?$`), (*script).asks},
+	{regexp.MustCompile(`^(\w+) asks somebody else(?:: refused, (.+))?$`), (*script).escalates},
 	{regexp.MustCompile(`^(\w+) (approve|decline)s(?:: refused, (.+))?$`), (*script).decides},
 	{regexp.MustCompile(`^(\w+) changes the request(?:: refused, (.+))?$`), (*script).edits},
 	{regexp.MustCompile(`^(\d+) days? pass(?:es)?$`), (*script).passes},

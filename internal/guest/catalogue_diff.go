@@ -25,6 +25,7 @@ func Differences(before, after Package) []Difference {
 	say("Description", before.Description, after.Description)
 	say("What it opens", things(before.Resources), things(after.Resources))
 	say("Who approves", before.ApprovalInFull(), after.ApprovalInFull())
+	say("Approvers sign in again", yesNo(before.Terms.Sensitive), yesNo(after.Terms.Sensitive))
 	say("Longest access", days(before.MaxDays), days(after.MaxDays))
 	say("Usual access", days(before.Terms.DefaultDays), days(after.Terms.DefaultDays))
 	say("Guests from", strings.Join(before.Terms.Domains, ", "), strings.Join(after.Terms.Domains, ", "))
@@ -122,6 +123,13 @@ func onOff(on bool) string {
 		return "On"
 	}
 	return "Off"
+}
+
+func yesNo(yes bool) string {
+	if yes {
+		return "Yes"
+	}
+	return "No"
 }
 
 func dash(s string) string {

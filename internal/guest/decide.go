@@ -56,6 +56,9 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 	if p := checkVerdicts(c, r, by, v, now); p != nil {
 		return Decision{}, p
 	}
+	if r.stale(by, v, now) {
+		return Decision{}, ErrSignInAgain
+	}
 	if err := c.fits(r); err != nil && v.approves() {
 		return Decision{}, err
 	}

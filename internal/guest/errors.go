@@ -14,6 +14,10 @@ var ErrNotFound = errors.New("not found")
 // and the caller shows its result.
 var ErrRepeated = errors.New("already done by the same form")
 
+// ErrSignInAgain means that the person is allowed to do this, but proved too long
+// ago who they are; see FreshFor.
+var ErrSignInAgain = errors.New("sign in again first")
+
 // NotAllowed is a refusal of something the person can see. Reason is a sentence
 // for them.
 type NotAllowed struct{ Reason string }

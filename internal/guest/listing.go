@@ -49,17 +49,18 @@ type InboxPage struct {
 // Story is everything that is known of one guest and the requests for them.
 type Story struct {
 	Case
-	Focus         RequestID  // the request that was opened; empty for the guest's own page
-	Held          []Resource // resources that were read back as given
-	History       []Event    // newest first, at most 200
-	InvitationAt  time.Time  // when an invitation was last sent; zero: never
-	ResentToday   int        // times it was sent again in the last 24 hours
-	LinkCode      string     // code of the invitation link, when the reader may see it
-	SponsorGuests int        // guests that the sponsor answers for now; capped at 1000
-	DomainGuests  int        // other guests from the same domain in the directory now; capped at 1000
-	EarlierEnd    time.Time  // when an earlier access of the same person ended; zero: there was none
-	NameInEntra   string     // what the directory calls the account that a request asks to take on; empty where none does
-	Ahead         int        // guests who are waiting for the worker and come before this one, who waits as well; capped at 20000
+	Focus         RequestID            // the request that was opened; empty for the guest's own page
+	Held          []Resource           // resources that were read back as given
+	History       []Event              // newest first, at most 200
+	InvitationAt  time.Time            // when an invitation was last sent; zero: never
+	ResentToday   int                  // times it was sent again in the last 24 hours
+	LinkCode      string               // code of the invitation link, when the reader may see it
+	SponsorGuests int                  // guests that the sponsor answers for now; capped at 1000
+	DomainGuests  int                  // other guests from the same domain in the directory now; capped at 1000
+	EarlierEnd    time.Time            // when an earlier access of the same person ended; zero: there was none
+	Usual         map[PackageID]string // how long decisions usually take, for the sponsor of a request that waits; see Usually
+	NameInEntra   string               // what the directory calls the account that a request asks to take on; empty where none does
+	Ahead         int                  // guests who are waiting for the worker and come before this one, who waits as well; capped at 20000
 }
 
 // Holds tells whether a resource was read back as given, and not taken away

@@ -1,6 +1,9 @@
 package guest
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Ids are UUIDs in their usual text form, minted before the first insert. They
 // never appear before people, who see references such as GR-7K3M92QX.
@@ -77,6 +80,9 @@ type Person struct {
 	Email    string
 	Roles    Role
 	Owns     bool `json:"-"` // an access package, or several; known of whoever is signed in
+	// AuthAt is when they last proved who they are; known of whoever is signed in,
+	// where the identity provider says it.
+	AuthAt time.Time `json:"-"`
 }
 
 // Same tells whether two people are the same account. Somebody without an

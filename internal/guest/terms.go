@@ -9,8 +9,9 @@ type Terms struct {
 	Audience    []Principal `json:"audience,omitempty"`     // who may ask; empty: every sponsor
 	Domains     []string    `json:"domains,omitempty"`      // where guests may come from; empty: from everywhere
 	Questions   []Question  `json:"questions,omitempty"`
-	Hidden      bool        `json:"hidden,omitempty"`  // not in lists; who has its address can ask for it
-	Approval    Approval    `json:"approval,omitzero"` // who decides; zero: any one of the package's approvers
+	Hidden      bool        `json:"hidden,omitempty"`    // not in lists; who has its address can ask for it
+	Approval    Approval    `json:"approval,omitzero"`   // who decides; zero: any one of the package's approvers
+	Sensitive   bool        `json:"sensitive,omitempty"` // whoever decides has signed in just before
 }
 
 // PrincipalKind says whether one person is meant or a group of them.

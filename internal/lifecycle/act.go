@@ -40,6 +40,16 @@ func (s *Service) Nudge(ctx context.Context, by guest.Person, ref string) error 
 	})
 }
 
+// Escalate asks others about the person's own request, who are next in line, and
+// gives them.
+func (s *Service) Escalate(ctx context.Context, by guest.Person, ref string) (asked []guest.Person, err error) {
+	err = s.Cases.UpdateByRequest(ctx, ref, func(c guest.Case, id guest.RequestID) (d guest.Decision, err error) {
+		d, asked, err = guest.Escalate(c, id, by, s.Now())
+		return d, err
+	})
+	return asked, err
+}
+
 // Resend sends the invitation again, as often as the policy allows.
 func (s *Service) Resend(ctx context.Context, by guest.Person, ref, key string) error {
 	return s.Cases.UpdateByGuest(ctx, ref, func(c guest.Case) (guest.Decision, error) {

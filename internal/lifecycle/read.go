@@ -15,7 +15,30 @@ func (s *Service) Request(ctx context.Context, by guest.Person, ref string) (gue
 	if err := guest.MaySeeRequest(story.Request(), by); err != nil {
 		return guest.Story{}, err
 	}
+	if r := story.Request(); r.State == guest.Pending && r.Sponsor.Same(by) {
+		if story.Usual, err = s.Usual(ctx, r); err != nil {
+			return guest.Story{}, err
+		}
+	}
 	return s.withLink(ctx, story, by)
+}
+
+// Usual says how long decisions on the packages of a request usually take; of those
+// with too few it says nothing.
+func (s *Service) Usual(ctx context.Context, r guest.Request) (map[guest.PackageID]string, error) {
+	var ids []guest.PackageID
+	for _, l := range r.Lines {
+		ids = append(ids, l.Package.ID)
+	}
+	times, err := s.Reader.DecisionTimes(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := map[guest.PackageID]string{}
+	for id, took := range times {
+		out[id] = guest.Usually(took)
+	}
+	return out, nil
 }
 
 // Guest gives the story of one guest to those who may see it.

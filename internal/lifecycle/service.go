@@ -49,6 +49,10 @@ type Reader interface {
 	Reminders(ctx context.Context, sponsor guest.PersonID, now time.Time) (guest.Reminders, error)
 	Inbox(ctx context.Context, by guest.PersonID, past bool, after guest.RequestID, limit int) (guest.InboxPage, error)
 	WaitingFor(ctx context.Context, by guest.PersonID) (int, error)
+	// RequestsByRef gives those of several requests that there are and that were sent.
+	RequestsByRef(ctx context.Context, refs []string) ([]guest.Request, error)
+	Around(ctx context.Context, ids []guest.RequestID) (map[guest.RequestID]guest.Around, error)
+	DecisionTimes(ctx context.Context, ids []guest.PackageID) (map[guest.PackageID][]time.Duration, error)
 	DriftList(ctx context.Context, f guest.DriftFilter) (guest.DriftPage, error)
 }
 

@@ -66,6 +66,7 @@ func TestWhatIsAskedOftenHasAnIndex(t *testing.T) {
 		"checks":   `SELECT id FROM guests WHERE sync = 'in sync' AND state IN ('invited','active','suspended','removed') AND check_due <= now() ORDER BY check_due LIMIT 20`,
 		"drift":    `SELECT id FROM drift d WHERE d.state = 'open' AND d.kind = 'blocked' AND d.id < '0191d0c8-0000-7000-8000-000000000001' ORDER BY d.id DESC LIMIT 51`,
 		"drifts":   `SELECT id FROM drift d WHERE d.guest_id = '0191d0c8-0000-7000-8000-000000000001' AND d.state <> 'settled'`,
+		"decided":  `SELECT decided_at FROM request_lines WHERE package_id = '0191d0c8-0000-7000-8000-000000000001' AND state IN ('approved','declined') ORDER BY decided_at DESC LIMIT 50`,
 		"approver": `SELECT line_id FROM line_approvers WHERE request_id = '0191d0c8-0000-7000-8000-000000000001'`,
 	} {
 		tx, err := w.pool.Begin(t.Context())

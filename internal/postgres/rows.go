@@ -44,7 +44,7 @@ func guestTargets(g *guest.Guest) []any {
 var requestColumns = `
 	r.id, r.ref, coalesce(r.guest_id::text, ''), r.version, r.state, r.email, r.name, r.organisation, r.language, r.delivery,
 	r.access_until, r.reason, r.message, r.created_at, r.sent_at, r.decide_by, r.closed_at, r.form_key, r.wake_at, r.nudged_at, r.address_reason,
-	r.purpose, coalesce(r.account_id::text, ''),
+	r.purpose, coalesce(r.account_id::text, ''), r.escalated_at,
 	coalesce(r.edits::text, ''), coalesce((SELECT e.ref FROM requests e WHERE e.id = r.edits), ''), r.edited,
 	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email, ` + standInsOf + `,
 	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'Answers', nullif(l.answers, '[]'), 'State', l.state, 'Replaces', l.replaces, 'Suggested', l.suggested,
@@ -66,7 +66,7 @@ func scanRequest(row pgx.CollectableRow) (guest.Request, error) {
 	err := row.Scan(&r.ID, &r.Ref, &r.Guest, &r.Version, &r.State, address{&r.Email}, &r.Name, &r.Org, &r.Language, &r.Delivery,
 		moment{&r.Until}, &r.Reason, &r.Message, moment{&r.CreatedAt}, moment{&r.SentAt}, moment{&r.DecideBy}, moment{&r.ClosedAt}, &r.Key,
 		moment{&r.WakeAt}, moment{&r.NudgedAt}, &r.AddressReason,
-		&r.Purpose, &r.Account,
+		&r.Purpose, &r.Account, moment{&r.EscalatedAt},
 		&r.Edits, &r.EditsRef, &r.Edited,
 		&r.Sponsor.ID, &r.Sponsor.TenantID, &r.Sponsor.ObjectID, &r.Sponsor.Name, &r.Sponsor.Email, &r.StandIns, &r.Lines)
 	return r, err

@@ -31,9 +31,10 @@ func (s Sessions) SaveSignIn(ctx context.Context, a session.SignIn) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`DELETE FROM sign_ins WHERE created_at < $1`, a.CreatedAt.Add(-session.Keep-session.Attempt))
 	const insert = `
-		INSERT INTO sign_ins (cookie_hash, state, nonce, verifier, return_to, kept_form, kept_for, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
-	batch.Queue(insert, a.Hash[:], a.State, a.Nonce, a.Verifier, a.ReturnTo, a.Kept, optional(a.KeptFor), a.CreatedAt)
+		INSERT INTO sign_ins (cookie_hash, state, nonce, verifier, return_to, kept_form, kept_for, created_at, max_age)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	batch.Queue(insert, a.Hash[:], a.State, a.Nonce, a.Verifier, a.ReturnTo, a.Kept, optional(a.KeptFor), a.CreatedAt,
+		int(a.MaxAge/time.Second))
 	if err := s.Pool.SendBatch(ctx, batch).Close(); err != nil {
 		return fmt.Errorf("store an attempt to sign in: %w", err)
 	}
@@ -47,13 +48,14 @@ func (s Sessions) TakeSignIn(ctx context.Context, h session.Hash) (session.SignI
 	a := session.SignIn{Hash: h}
 	const take = `
 		DELETE FROM sign_ins WHERE cookie_hash = $1
-		RETURNING state, nonce, verifier, return_to, kept_form, coalesce(kept_for::text, ''), created_at`
+		RETURNING state, nonce, verifier, return_to, kept_form, coalesce(kept_for::text, ''), created_at, max_age`
+	var seconds int
 	err := s.Pool.QueryRow(ctx, take, h[:]).
-		Scan(&a.State, &a.Nonce, &a.Verifier, &a.ReturnTo, &a.Kept, &a.KeptFor, &a.CreatedAt)
+		Scan(&a.State, &a.Nonce, &a.Verifier, &a.ReturnTo, &a.Kept, &a.KeptFor, &a.CreatedAt, &seconds)
 	if err != nil {
 		return session.SignIn{}, none("take an attempt to sign in", err)
 	}
-	a.CreatedAt = a.CreatedAt.UTC()
+	a.CreatedAt, a.MaxAge = a.CreatedAt.UTC(), time.Duration(seconds)*time.Second
 	return a, nil
 }
 
@@ -64,10 +66,10 @@ func (s Sessions) Start(ctx context.Context, in session.Session) error {
 	batch := &pgx.Batch{} // one transaction
 	batch.Queue(`DELETE FROM sessions WHERE expires_at < $1`, in.CreatedAt.Add(-sessionsStay))
 	const insert = `
-		INSERT INTO sessions (token_hash, person_id, roles, login_hint, kept_form, flash, created_at, seen_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+		INSERT INTO sessions (token_hash, person_id, roles, login_hint, kept_form, flash, created_at, seen_at, expires_at, auth_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	batch.Queue(insert, in.Hash[:], in.Person.ID, in.Person.Roles.Values(), in.LoginHint, in.Kept, in.Flash,
-		in.CreatedAt, in.SeenAt, in.ExpiresAt)
+		in.CreatedAt, in.SeenAt, in.ExpiresAt, nullable(in.Person.AuthAt))
 	const endOldest = `
 		UPDATE sessions SET revoked_at = $2
 		WHERE revoked_at IS NULL AND token_hash IN (
@@ -89,13 +91,13 @@ func (s Sessions) Find(ctx context.Context, h session.Hash, now time.Time) (sess
 	var roles []string
 	const find = `
 		SELECT p.id, p.tenant_id, p.object_id, p.name, p.email, EXISTS (SELECT 1 FROM package_owners o WHERE o.person_id = p.id), s.roles, s.login_hint, s.kept_form, s.flash,
-			s.created_at, s.seen_at, s.expires_at
+			s.created_at, s.seen_at, s.expires_at, s.auth_at
 		FROM sessions s JOIN people p ON p.id = s.person_id
 		WHERE s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND s.seen_at > $3`
 	p := &in.Person
 	err := s.Pool.QueryRow(ctx, find, h[:], now, now.Add(-session.Idle)).
 		Scan(&p.ID, &p.TenantID, &p.ObjectID, &p.Name, &p.Email, &p.Owns, &roles, &in.LoginHint, &in.Kept, &in.Flash,
-			&in.CreatedAt, &in.SeenAt, &in.ExpiresAt)
+			&in.CreatedAt, &in.SeenAt, &in.ExpiresAt, moment{&p.AuthAt})
 	if err != nil {
 		return session.Session{}, none("find a session", err)
 	}

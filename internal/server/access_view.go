@@ -95,6 +95,7 @@ func (v reader) approval(s guest.Story) []page.ApprovalNote {
 				if r.State != guest.Pending {
 					note.State = requestState(r.State)
 				}
+				note.Usual = s.Usual[l.Package.ID]
 			}
 			out = append(out, note)
 		}

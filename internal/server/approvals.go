@@ -20,9 +20,13 @@ func (s *Server) showApprovals(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := s.frame(r)
 	past := r.URL.Query().Get("tab") == "history"
+	apart, err := s.apart(r, inbox, past)
+	if err != nil {
+		return err
+	}
 	view := page.ApprovalsView{
 		Frame: f, History: past, Pending: approvalsPath(false), Past: approvalsPath(true),
-		List: s.reader(r).approvals(inbox, past, r.URL.Query().Get("after"), f.Approvals),
+		List: s.reader(r).approvals(inbox, apart, past, r.URL.Query().Get("after"), f.Approvals),
 	}
 	return s.render(w, r, http.StatusOK, page.Approvals(view))
 }
@@ -38,7 +42,12 @@ func (s *Server) showApprovalsLive(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	q := r.URL.Query()
-	list := s.reader(r).approvals(inbox, q.Get("tab") == "history", q.Get("after"), waiting)
+	past := q.Get("tab") == "history"
+	apart, err := s.apart(r, inbox, past)
+	if err != nil {
+		return err
+	}
+	list := s.reader(r).approvals(inbox, apart, past, q.Get("after"), waiting)
 	return s.render(w, r, http.StatusOK, page.ApprovalListPart(list))
 }
 
@@ -59,8 +68,9 @@ func approvalsPath(past bool, more ...string) ui.Link {
 	return l
 }
 
-// approvals shows one page of the inbox or of the history.
-func (v reader) approvals(inbox guest.InboxPage, past bool, after string, waiting int) page.ApprovalList {
+// approvals shows one page of the inbox or of the history; apart says why requests
+// cannot be approved together with others, and is nil where none can.
+func (v reader) approvals(inbox guest.InboxPage, apart map[guest.RequestID]string, past bool, after string, waiting int) page.ApprovalList {
 	list := page.ApprovalList{
 		History: past, Waiting: waiting,
 		Live: ui.Live{
@@ -69,7 +79,14 @@ func (v reader) approvals(inbox guest.InboxPage, past bool, after string, waitin
 		},
 	}
 	for _, r := range inbox.Requests {
-		list.Rows = append(list.Rows, v.approvalRow(r, past))
+		row := v.approvalRow(r, past)
+		if why, weighed := apart[r.ID]; weighed {
+			row.Ref, row.Apart = r.Ref, why
+		}
+		list.Rows = append(list.Rows, row)
+	}
+	if apart != nil {
+		list.Together = approvalsPath(false, "together")
 	}
 	if after != "" {
 		list.First = approvalsPath(past)
@@ -80,9 +97,6 @@ func (v reader) approvals(inbox guest.InboxPage, past bool, after string, waitin
 	return list
 }
 
-// longAccess is from how many days on an access is flagged as long.
-const longAccess = 180
-
 func (v reader) approvalRow(r guest.Request, past bool) page.ApprovalRow {
 	row := page.ApprovalRow{
 		Link: approvalPath(r.Ref), GuestName: r.Name, GuestEmail: r.Email.String(), Organisation: r.Org,
@@ -90,8 +104,11 @@ func (v reader) approvalRow(r guest.Request, past bool) page.ApprovalRow {
 		Since: v.Clock.Moment(r.SentAt), DecideBy: v.Clock.Moment(r.DecideBy), State: requestState(r.State),
 	}
 	if !past {
-		if daysUntil(r.Until, v.Clock.Now) > longAccess {
+		if daysUntil(r.Until, v.Clock.Now) > guest.LongAccess {
 			row.Flags = append(row.Flags, "Long")
+		}
+		if r.NeedsFresh(v.By) {
+			row.Flags = append(row.Flags, "Sensitive")
 		}
 		return row
 	}

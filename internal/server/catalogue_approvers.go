@@ -28,7 +28,7 @@ func (s *Server) renderApprovers(w http.ResponseWriter, r *http.Request, typed m
 		return err
 	}
 	view := approversView(p, roster)
-	view.Words = capital(p.ApprovalInFull())
+	view.Words, view.Sensitive = capital(p.ApprovalInFull()), p.Terms.Sensitive
 	view.PackageFrame = s.packageFrame(r, e, problems)
 	view.Action, view.Query, view.Searched, view.Found = packagePath(e.ID, "approvers"), found.Query, found.Searched, found.Found
 	for i := range view.Stages {
@@ -85,7 +85,7 @@ func approversView(p guest.Package, roster guest.Roster) page.ApproversView {
 
 // changeApprovers is POST /admin/catalogue/{id}/approvers.
 func (s *Server) changeApprovers(w http.ResponseWriter, r *http.Request) error {
-	e, v, err := s.partForm(r, "do", "to", "kind", "object", "stage", "needed-*", "after-*")
+	e, v, err := s.partForm(r, "do", "to", "kind", "object", "stage", "needed-*", "after-*", "sensitive")
 	if err != nil {
 		return err
 	}
@@ -103,6 +103,8 @@ func (s *Server) changeApprovers(w http.ResponseWriter, r *http.Request) error {
 		err = change(guest.RemoveApprover(number(of), guest.ApproverList(list), who))
 	case "stage":
 		err = change(guest.SetStage(stage, number(typed["needed"]), days(typed["after"])))
+	case "sensitive":
+		err = change(guest.SignInAgain(v.Get("sensitive") == "yes"))
 	case "drop":
 		err = change(guest.RemoveStage(stage))
 	default:

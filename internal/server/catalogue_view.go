@@ -146,10 +146,14 @@ func packageParts(e guest.Entry, may bool) []ui.SummaryRow {
 	for _, o := range p.Owners {
 		owners = append(owners, o.Name)
 	}
+	approval := orNone(nonEmpty(capital(p.ApprovalInFull())), "Nobody yet")
+	if p.Terms.Sensitive {
+		approval = append(approval, "Sensitive: approvers sign in again")
+	}
 	return []ui.SummaryRow{
 		row("Describe it", "describe", p.Name, p.Description),
 		row("Resources", "resources", orNone(opens(p.Resources), "Guest account only")...),
-		row("Who approves", "approvers", orNone(nonEmpty(capital(p.ApprovalInFull())), "Nobody yet")...),
+		row("Who approves", "approvers", approval...),
 		row("Limits", "limits", limits...),
 		row("Who may ask", "audience", asks...),
 		row("Questions", "questions", orNone(questions, "None")...),

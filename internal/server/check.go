@@ -23,6 +23,11 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	view := s.reader(r).check(draft)
+	usual, err := s.Lifecycle.Usual(r.Context(), draft)
+	if err != nil {
+		return err
+	}
+	view.WhoApproves = whoApproves(draft, usual)
 	if waits {
 		view.Waits = waiting(draft, ask)
 	}
@@ -95,9 +100,21 @@ func (v reader) check(draft guest.Request) page.CheckView {
 		card := packageCard(l.Package, draft.Sponsor)
 		card.Answers = answered(l)
 		view.Packages = append(view.Packages, card)
-		view.WhoApproves = append(view.WhoApproves, l.Package.Name+": "+l.Package.WhoDecides(draft.Sponsor))
 	}
 	return view
+}
+
+// whoApproves says by whom each package is decided, and how long it usually takes.
+func whoApproves(draft guest.Request, usual map[guest.PackageID]string) []string {
+	var out []string
+	for _, l := range draft.Lines {
+		words := l.Package.Name + ": " + l.Package.WhoDecides(draft.Sponsor) + "."
+		if long := usual[l.Package.ID]; long != "" {
+			words += " " + long
+		}
+		out = append(out, words)
+	}
+	return out
 }
 
 // sendRequest is POST /requests/{ref}/send. What has become wrong since the

@@ -48,6 +48,9 @@ func (s *Server) submitDecision(w http.ResponseWriter, r *http.Request) error {
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
 		return s.renderDecide(w, r, story, verdicts, problems)
 	}
+	if errors.Is(err, guest.ErrSignInAgain) {
+		return s.signInAgain(w, r, values)
+	}
 	repeated := errors.Is(err, guest.ErrRepeated)
 	if err != nil && !repeated {
 		return err

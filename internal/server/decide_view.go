@@ -34,6 +34,7 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 		view.DecideBy = v.Clock.Moment(r.DecideBy)
 		view.Changed = v.changed(s)
 		view.Plan = v.plan(s, v.mine(r))
+		view.SignIn = v.signInFirst(r)
 		view.Facts = append(v.panelFacts(r), v.facts(s)...)
 	}
 	return view
@@ -157,7 +158,7 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	if !s.EarlierEnd.IsZero() {
 		out = append(out, page.Fact{Text: r.Name + " was a guest here before. That access ended on " + v.Clock.Day(s.EarlierEnd).Text + ".", Tone: ui.ToneYellow})
 	}
-	if days := daysUntil(r.Until, v.Clock.Now); days > longAccess {
+	if days := daysUntil(r.Until, v.Clock.Now); days > guest.LongAccess {
 		out = append(out, page.Fact{Text: "Access for " + ui.Count(days, "day") + " is long.", Tone: ui.ToneYellow})
 	}
 	return out

@@ -63,7 +63,11 @@ func (s *Server) banner(r *http.Request, in *session.Session) *ui.Flash {
 		return nil
 	}
 	if s.kept(r) != nil {
-		return &ui.Flash{Kind: ui.FlashInfo, Text: keptWords}
+		words := keptWords
+		if in.Kept.Again {
+			words = keptAgainWords
+		}
+		return &ui.Flash{Kind: ui.FlashInfo, Text: words}
 	}
 	if in.Flash == nil {
 		return nil

@@ -190,7 +190,7 @@ func TestApprovalsShowWhatWaitsAndWhatIsLong(t *testing.T) {
 	at := newTale(t)
 	r := at.read().Request()
 	r.Until = at.now.AddDate(1, 0, 0)
-	row := at.reader(ben).approvals(guest.InboxPage{Requests: []guest.Request{r}, More: true}, false, "", 1)
+	row := at.reader(ben).approvals(guest.InboxPage{Requests: []guest.Request{r}, More: true}, nil, false, "", 1)
 	want := page.ApprovalRow{
 		Link: approvalPath(r.Ref), GuestName: "Gil Roy", GuestEmail: "gil@fabrikam.example", Organisation: "Fabrikam", AskedBy: "Ana Silva",
 		Access: []string{"Falcon", "Desk"}, Until: at.reader(ben).lastDay(r.Until), Since: at.reader(ben).Clock.Moment(r.SentAt),

@@ -38,6 +38,37 @@ func (m *memory) RequestByRef(_ context.Context, ref string) (guest.Request, err
 	return m.requests[i], nil
 }
 
+func (m *memory) RequestsByRef(_ context.Context, refs []string) ([]guest.Request, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []guest.Request
+	for _, r := range m.requests {
+		if slices.Contains(refs, r.Ref) && !r.SentAt.IsZero() {
+			out = append(out, r)
+		}
+	}
+	return out, nil
+}
+
+// Around knows somebody of every domain but one.
+func (m *memory) Around(_ context.Context, ids []guest.RequestID) (map[guest.RequestID]guest.Around, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	out := map[guest.RequestID]guest.Around{}
+	for _, r := range m.requests {
+		if slices.Contains(ids, r.ID) {
+			out[r.ID] = guest.Around{DomainKnown: r.Email.Domain != "first.example"}
+		}
+	}
+	return out, nil
+}
+
+// DecisionTimes knows Falcon alone.
+func (m *memory) DecisionTimes(context.Context, []guest.PackageID) (map[guest.PackageID][]time.Duration, error) {
+	const day = 24 * time.Hour
+	return map[guest.PackageID][]time.Duration{"pkg-falcon": {day, 2 * day, 2 * day, 2 * day, 3 * day}}, nil
+}
+
 func (m *memory) storyOf(id guest.GuestID) guest.Story {
 	return guest.Story{Case: m.caseOf(id), Held: m.held, History: m.history[id], InvitationAt: m.sentAt, ResentToday: len(m.keys)}
 }

@@ -17,6 +17,7 @@ import (
 // memory is lifecycle's store without a database: what is decided is kept, and
 // nothing else happens. The worker's part is played by the test.
 type memory struct {
+	roster      guest.Roster // whom those may turn to that wait; nil for nobody
 	mu          sync.Mutex
 	policy      guest.Policy
 	packages    []guest.Package
@@ -60,7 +61,7 @@ type sealedAnswer struct {
 }
 
 func (m *memory) caseOf(id guest.GuestID) guest.Case {
-	c := guest.Case{Guest: m.guests[id], Policy: m.policy, Drifts: m.drifts[id]}
+	c := guest.Case{Guest: m.guests[id], Policy: m.policy, Drifts: m.drifts[id], Roster: m.roster}
 	for _, r := range m.requests {
 		if r.Guest == id && id != "" && !r.SentAt.IsZero() {
 			c.Requests = append(c.Requests, r)

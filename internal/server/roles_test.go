@@ -73,12 +73,16 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /requests/{ref}/withdraw":  {path: "/requests/{request}/withdraw", roleless: ok, stranger: gone, auditor: gone},
 		"POST /requests/{ref}/withdraw": {path: "/requests/{request}/withdraw", form: button, stranger: gone, auditor: gone}, // one's own, whatever one's roles
 		"GET /requests/drafts":          {path: "/requests/drafts", roleless: no, stranger: ok, auditor: no},
+		"POST /requests/{ref}/escalate": {path: "/requests/{request}/escalate", form: button, roleless: no, stranger: gone, auditor: gone},
 
 		"GET /approvals":            {path: "/approvals", roleless: no, stranger: ok, auditor: no},
 		"GET /approvals/live":       {path: "/approvals/live", roleless: no, stranger: ok, auditor: no},
 		"GET /approvals/away":       {path: "/approvals/away", roleless: no, auditor: no},
 		"POST /approvals/away":      {path: "/approvals/away", form: url.Values{"from": {"2026-12-01"}, "idempotency_key": {newFormKey()}}, roleless: no, auditor: no},
 		"POST /approvals/away/back": {path: "/approvals/away/back", form: url.Values{}, roleless: no, auditor: no},
+
+		"GET /approvals/together":  {path: "/approvals/together?ref={request}", roleless: no, stranger: gone, auditor: no},
+		"POST /approvals/together": {path: "/approvals/together", form: url.Values{"seen": {"GR-R1.2.x"}, "idempotency_key": {newFormKey()}}, roleless: no, stranger: gone, auditor: no},
 
 		"GET /approvals/{ref}":  {path: "/approvals/{request}", roleless: gone, stranger: gone, auditor: gone},
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},

@@ -114,6 +114,7 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Post("/requests/{ref}/nudge", s.do(s.nudge))
 	r.Post("/requests/{ref}/suggestions/{line}/{package}/accept", s.do(s.acceptSuggestion))
 	r.Post("/requests/{ref}/suggestions/{line}/{package}/keep", s.do(s.keepAsked))
+	r.Post("/requests/{ref}/escalate", s.do(s.escalate))
 	r.Get("/requests/{ref}/withdraw", s.do(s.showWithdraw))
 	r.Post("/requests/{ref}/withdraw", s.do(s.withdrawRequest))
 
@@ -123,6 +124,8 @@ func (s *Server) staffRoutes(r chi.Router) {
 	approver.Get("/approvals/away", s.do(s.showAway))
 	approver.Post("/approvals/away", s.do(s.goAway))
 	approver.Post("/approvals/away/back", s.do(s.comeBack))
+	approver.Get("/approvals/together", s.do(s.showTogether))
+	approver.Post("/approvals/together", s.do(s.approveTogether))
 	r.Get("/approvals/{ref}", s.do(s.showDecide))
 	r.Post("/approvals/{ref}", s.do(s.submitDecision))
 

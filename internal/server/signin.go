@@ -64,15 +64,18 @@ func (s *Server) beginSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	token, hash := session.NewToken()
-	attempt := session.SignIn{
-		Hash: hash, State: secret.State, Nonce: secret.Nonce, Verifier: secret.Verifier,
-		ReturnTo: s.returnPath(form.Get("return_to")), CreatedAt: s.Now(),
-	}
+	attempt := session.SignIn{ReturnTo: s.returnPath(form.Get("return_to")), CreatedAt: s.Now()}
 	if err := s.carryKept(r, &attempt); err != nil {
 		return err
 	}
-	if err := s.Sessions.SaveSignIn(r.Context(), attempt); err != nil {
+	return s.depart(w, r, attempt, secret, there)
+}
+
+// depart notes an attempt and sends the browser to the identity provider.
+func (s *Server) depart(w http.ResponseWriter, r *http.Request, a session.SignIn, secret signin.Attempt, there string) error {
+	token, hash := session.NewToken()
+	a.Hash, a.State, a.Nonce, a.Verifier, a.MaxAge = hash, secret.State, secret.Nonce, secret.Verifier, secret.MaxAge
+	if err := s.Sessions.SaveSignIn(r.Context(), a); err != nil {
 		return err
 	}
 	s.setCookie(w, cookieLogin, token)
@@ -114,7 +117,11 @@ func (s *Server) finishSignIn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := s.SignIn.Finish(r.Context(), signin.Attempt{State: attempt.State, Nonce: attempt.Nonce, Verifier: attempt.Verifier}, r.URL.Query())
+	secret := signin.Attempt{State: attempt.State, Nonce: attempt.Nonce, Verifier: attempt.Verifier, MaxAge: attempt.MaxAge}
+	id, err := s.SignIn.Finish(r.Context(), secret, r.URL.Query())
+	if err != nil && attempt.MaxAge > 0 && sessionOf(r) != nil {
+		return s.notSignedInAgain(w, r, attempt, err)
+	}
 	if err != nil {
 		return s.refuse(w, r, err, id)
 	}
@@ -132,6 +139,7 @@ func (s *Server) finishSignIn(w http.ResponseWriter, r *http.Request) error {
 // the one that the browser had.
 func (s *Server) enter(w http.ResponseWriter, r *http.Request, p guest.Person, id signin.Identity, a session.SignIn) error {
 	now := s.Now()
+	p.AuthAt = id.AuthAt
 	token, hash := session.NewToken()
 	in := session.Session{
 		Hash: hash, Person: p, LoginHint: id.LoginHint,

@@ -39,7 +39,7 @@ func refusedReason(err error) (page.RefusedReason, bool) {
 		return page.RefusedGuest, true
 	case errors.Is(err, signin.ErrForeignTenant):
 		return page.RefusedTenant, true
-	case errors.Is(err, signin.ErrBadAttempt), errors.Is(err, signin.ErrBadToken):
+	case errors.Is(err, signin.ErrBadAttempt), errors.Is(err, signin.ErrBadToken), errors.Is(err, signin.ErrNotFresh):
 		return page.RefusedFailed, true
 	}
 	if _, ok := errors.AsType[guest.NotAllowed](err); ok {

@@ -153,6 +153,9 @@ func (v reader) actions(s guest.Story) []page.Action {
 	if own && guest.MayNudge(r, v.By, v.Clock.Now) {
 		out = append(out, page.Action{Text: "Nudge", Link: requestPath(r.Ref, "nudge"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
 	}
+	if own && guest.MayEscalate(r, v.By, v.Clock.Now) {
+		out = append(out, page.Action{Text: "Ask somebody else, too", Link: requestPath(r.Ref, "escalate"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
+	}
 	if s.Focus != "" && r.Purpose.Changes() {
 		out = append(out, page.Action{Text: "View guest", Link: guestPath(g.Ref), Tone: page.ActionSecondary})
 	}

@@ -31,7 +31,7 @@ var ErrNone = errors.New("no such session")
 // Session is one signed-in browser.
 type Session struct {
 	Hash      Hash         // of the token in the cookie
-	Person    guest.Person // with the roles of the ID token
+	Person    guest.Person // with the roles of the ID token, and when they proved who they are
 	LoginHint string       // for the provider's sign-out; may be empty
 	Kept      *Form        // a form to fill in again; nil for none
 	Flash     *Flash       // a banner for the next page; nil for none
@@ -45,10 +45,11 @@ func (s Session) Live(now time.Time) bool {
 	return now.Before(s.ExpiresAt) && now.Before(s.SeenAt.Add(Idle))
 }
 
-// Form is what a person sent when the session had ended.
+// Form is what a person sent when the session had ended, or was not fresh enough.
 type Form struct {
 	Path   string     `json:"path"` // where it was sent, and where it is filled in again
 	Values url.Values `json:"values"`
+	Again  bool       `json:"again,omitempty"` // the session had not ended: they had to prove again who they are
 }
 
 // Flash is one banner, shown once.
@@ -64,6 +65,7 @@ type SignIn struct {
 	Hash                   Hash // of the token in the cookie
 	State, Nonce, Verifier string
 	ReturnTo               string         // path of our own, already checked
+	MaxAge                 time.Duration  // how long ago they may have proved who they are; zero: however long
 	Kept                   *Form          // nil for none
 	KeptFor                guest.PersonID // who alone gets Kept back
 	CreatedAt              time.Time

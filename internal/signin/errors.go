@@ -19,6 +19,9 @@ var (
 	// ErrAccountKindUnknown says that the token does not tell members from
 	// guests: the optional claim acct is not configured for the application.
 	ErrAccountKindUnknown = errors.New("signin: member or guest unknown, the token has no usable acct claim")
+	// ErrNotFresh says that the provider did not make the person prove again who
+	// they are, although it was asked to, or does not say when they did.
+	ErrNotFresh = errors.New("signin: signed in too long ago")
 	// ErrBadToken says that the ID token failed a check.
 	ErrBadToken = errors.New("signin: bad ID token")
 	// ErrUnavailable says that the identity provider could not be reached, did

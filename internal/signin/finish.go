@@ -35,7 +35,7 @@ func (p *RelyingParty) Finish(ctx context.Context, a Attempt, q url.Values) (Ide
 	if err != nil {
 		return Identity{}, err
 	}
-	return p.identity(payload, a.Nonce)
+	return p.identity(payload, a)
 }
 
 // answer checks the query against the attempt and returns the code. The state

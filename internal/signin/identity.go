@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/google/uuid"
@@ -17,13 +18,14 @@ type Identity struct {
 	TenantID  string // GUID in lower case
 	ObjectID  string // GUID in lower case; the id of the user in Graph
 	Name      string
-	Email     string   // email, else preferred_username; may be empty
-	Roles     []string // values of the claim roles as they are, known or not; may be empty
-	LoginHint string   // opaque, for SignOutURL; may be empty
+	Email     string    // email, else preferred_username; may be empty
+	Roles     []string  // values of the claim roles as they are, known or not; may be empty
+	LoginHint string    // opaque, for SignOutURL; may be empty
+	AuthAt    time.Time // when they last proved who they are; zero when the provider does not say
 }
 
 // identity checks the claims of a token whose signature is good.
-func (p *RelyingParty) identity(payload []byte, nonce string) (Identity, error) {
+func (p *RelyingParty) identity(payload []byte, a Attempt) (Identity, error) {
 	c, err := parseClaims(payload)
 	if err != nil {
 		return Identity{}, fmt.Errorf("%w: %w", ErrBadToken, err)
@@ -31,7 +33,7 @@ func (p *RelyingParty) identity(payload []byte, nonce string) (Identity, error) 
 	if err := p.checkTenant(c); err != nil {
 		return Identity{}, err
 	}
-	if err := errors.Join(p.checkAddressee(c, nonce), p.checkTimes(c)); err != nil {
+	if err := errors.Join(p.checkAddressee(c, a.Nonce), p.checkTimes(c)); err != nil {
 		return Identity{}, fmt.Errorf("%w: %w", ErrBadToken, err)
 	}
 	if err := p.checkMember(c); err != nil {
@@ -41,7 +43,7 @@ func (p *RelyingParty) identity(payload []byte, nonce string) (Identity, error) 
 	if err != nil {
 		return Identity{}, fmt.Errorf("%w: %w", ErrBadToken, err)
 	}
-	return id, nil
+	return id, p.checkFresh(id, a)
 }
 
 // checkTenant keeps other tenants out. Entra signs the tokens of all tenants
@@ -124,6 +126,8 @@ func (p *RelyingParty) read(c claims) (Identity, error) {
 		id.Email = login
 	}
 	id.LoginHint = text("login_hint")
+	id.AuthAt, err = c.instant("auth_time")
+	faults = append(faults, err)
 	id.Roles, err = roles(c)
 	return id, errors.Join(append(faults, err)...)
 }

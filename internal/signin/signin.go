@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -91,6 +92,9 @@ type Attempt struct {
 	State    string // returned by the provider in the query
 	Nonce    string // returned inside the ID token
 	Verifier string // PKCE, RFC 7636; sent with the code
+	// MaxAge is how long ago the person may have proved who they are at most, for
+	// an attempt of BeginFresh; zero: however long.
+	MaxAge time.Duration
 }
 
 // Begin starts a sign-in and returns the URL to send the browser to.
@@ -102,6 +106,22 @@ func (p *RelyingParty) Begin(ctx context.Context) (Attempt, string, error) {
 // the one that the provider would take by itself (prompt=select_account).
 func (p *RelyingParty) BeginWithAccountChoice(ctx context.Context) (Attempt, string, error) {
 	return p.begin(ctx, oauth2.SetAuthURLParam("prompt", "select_account"))
+}
+
+// BeginFresh is Begin for somebody who has to prove again who they are, however
+// long the provider's own session lasts (prompt=login, max_age). The browser can
+// leave both out on the way, so Finish looks at what the provider says of it, with
+// maxAge, which is whole seconds. loginHint names the account; it may be empty.
+func (p *RelyingParty) BeginFresh(ctx context.Context, maxAge time.Duration, loginHint string) (Attempt, string, error) {
+	extra := []oauth2.AuthCodeOption{
+		oauth2.SetAuthURLParam("prompt", "login"), oauth2.SetAuthURLParam("max_age", strconv.Itoa(int(maxAge/time.Second))),
+	}
+	if loginHint != "" {
+		extra = append(extra, oauth2.SetAuthURLParam("login_hint", loginHint))
+	}
+	a, there, err := p.begin(ctx, extra...)
+	a.MaxAge = maxAge
+	return a, there, err
 }
 
 func (p *RelyingParty) begin(ctx context.Context, extra ...oauth2.AuthCodeOption) (Attempt, string, error) {

@@ -5,17 +5,19 @@ import "guestportal/web/ui"
 // ApproversView is `…/{id}/approvers`: who approves a package. Each form posts
 // `do`, `version` and what that needs: `add` posts `to` (a stage and a list,
 // "0.approvers"), `kind` and `object`; `remove` posts `to`, `kind` and `object`;
-// `stage` posts `stage`, `needed` and `after`; `drop` posts `stage`.
+// `stage` posts `stage`, `needed` and `after`; `drop` posts `stage`; `sensitive`
+// posts `sensitive` = `yes` or nothing.
 type ApproversView struct {
 	PackageFrame
-	Action   ui.Link
-	Words    string // the whole rule: "First Mia Chen or Ben Ito, then 2 of …"
-	Stages   []ApproverStage
-	Places   []ui.Option // to what somebody can be added
-	Always   []PickRow   // whom only a request makes definite
-	Query    string
-	Searched bool
-	Found    []PickRow
+	Action    ui.Link
+	Sensitive bool   // approvers sign in again
+	Words     string // the whole rule: "First Mia Chen or Ben Ito, then 2 of …"
+	Stages    []ApproverStage
+	Places    []ui.Option // to what somebody can be added
+	Always    []PickRow   // whom only a request makes definite
+	Query     string
+	Searched  bool
+	Found     []PickRow
 }
 
 // ApproverStage is one stage with its lists.

@@ -71,12 +71,17 @@ type ApprovalList struct {
 	History bool
 	Waiting int // how many wait for this person; also updates the badge in the navigation
 	Rows    []ApprovalRow
-	First   ui.Link
-	Next    ui.Link
+	// Together is where those go that are ticked, as `ref`, to be approved together;
+	// zero: nothing can be ticked.
+	Together ui.Link
+	First    ui.Link
+	Next     ui.Link
 }
 
 // ApprovalRow is one request that this person may decide, or has decided.
 type ApprovalRow struct {
+	Ref          string // where something can be ticked
+	Apart        string // why this cannot be; empty when it can
 	Link         ui.Link
 	GuestName    string
 	GuestEmail   string
@@ -112,6 +117,7 @@ type DecideView struct {
 	Lines          []DecideLine
 	Changed        *ChangedNote
 	Plan           []string  // "If you approve, this will happen", in order
+	SignIn         string    // that they have to sign in again, and for what; empty when not
 	Closed         string    // why nothing can be decided: "You can't decide your own request."; empty when it can
 	Comment        string    // as typed
 	Errors         ui.Errors // "line.{id}", "until.{id}", "instead.{id}", "comment"

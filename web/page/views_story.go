@@ -98,6 +98,7 @@ type ApprovalNote struct {
 	Package string
 	State   ui.State
 	Who     string // "Ben Ito" or "Ben Ito or Mia Chen"
+	Usual   string // "Usually decided within 2 days."; may be empty
 	When    ui.When
 	Comment string
 }

@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"guestportal/internal/emulator/control"
 	"guestportal/internal/emulator/directory"
@@ -37,7 +39,8 @@ func (a *Authority) authorize(w http.ResponseWriter, r *http.Request) {
 		a.authorizeSilently(w, r, client)
 		return
 	}
-	again := slices.Contains(prompt, "login") || slices.Contains(prompt, "select_account")
+	before, _ := a.o.Sessions.Current(r)
+	again := slices.Contains(prompt, "login") || slices.Contains(prompt, "select_account") || a.tooOld(before, v.Get("max_age"))
 	session, user := a.SignedIn(w, r, v.Get("login_hint"), again)
 	if user == nil {
 		return
@@ -55,7 +58,7 @@ func (a *Authority) authorize(w http.ResponseWriter, r *http.Request) {
 // to, or with an error.
 func (a *Authority) authorizeSilently(w http.ResponseWriter, r *http.Request, client *directory.Application) {
 	session, user := a.o.Sessions.Current(r)
-	if hint := r.Form.Get("login_hint"); user == nil || hint != "" && !isName(user, hint) {
+	if hint := r.Form.Get("login_hint"); user == nil || hint != "" && !isName(user, hint) || a.tooOld(session, r.Form.Get("max_age")) {
 		a.sendError(w, r, "login_required", 50058, "A silent sign-in request was sent but no user is signed in.")
 		return
 	}
@@ -71,12 +74,19 @@ func (a *Authority) authorizeSilently(w http.ResponseWriter, r *http.Request, cl
 	}
 }
 
+// tooOld tells whether a session began longer ago than a max_age, in seconds,
+// allows (OpenID Connect Core section 3.1.2.1).
+func (a *Authority) tooOld(s Session, maxAge string) bool {
+	seconds, err := strconv.Atoi(maxAge)
+	return err == nil && a.o.Control.Now().Sub(s.AuthTime) > time.Duration(seconds)*time.Second
+}
+
 // continueURL is the same request without what would ask for sign-in or consent
 // again.
 func continueURL(r *http.Request) string {
 	q := url.Values{}
 	for name, values := range r.Form {
-		if !slices.Contains([]string{"prompt", "login_hint", "username", "consent"}, name) {
+		if !slices.Contains([]string{"prompt", "max_age", "login_hint", "username", "consent"}, name) {
 			q[name] = values
 		}
 	}
@@ -110,6 +120,9 @@ func checkRequest(client *directory.Application, v url.Values) *tokenError {
 		return refuse(400, "invalid_request", 90012, "Unsupported 'response_mode' value.")
 	case front && mode == "query":
 		return refuse(400, "invalid_request", 70007, "'query' is not a supported value of 'response_mode' when requesting a token.")
+	}
+	if seconds, err := strconv.Atoi(v.Get("max_age")); v.Has("max_age") && (err != nil || seconds < 0) {
+		return refuse(400, "invalid_request", 90023, "The value '%s' of the parameter 'max_age' is not a number of seconds.", v.Get("max_age"))
 	}
 	switch method := v.Get("code_challenge_method"); {
 	case method != "" && method != "S256" && method != "plain":
@@ -154,7 +167,7 @@ func (a *Authority) issue(w http.ResponseWriter, r *http.Request, client *direct
 	g := grant{
 		clientID: client.AppID, redirectURI: v.Get("redirect_uri"), userID: user.ID, sid: session.SID,
 		nonce: v.Get("nonce"), scope: v.Get("scope"), challenge: v.Get("code_challenge"), method: v.Get("code_challenge_method"),
-		authTime: session.AuthTime, issued: now, expires: now.Add(codeLife), proof: "0",
+		authTime: session.AuthTime, aged: v.Has("max_age"), issued: now, expires: now.Add(codeLife), proof: "0",
 	}
 	fields := map[string]string{"session_state": session.SID}
 	if wants(v, "code") {

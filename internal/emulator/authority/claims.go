@@ -62,6 +62,9 @@ func (a *Authority) idClaims(tx *directory.Tx, r *http.Request, client *director
 			claims["roles"] = roles
 		}
 	}
+	if g.aged { // who asks how old a sign-in is gets to know it
+		claims["auth_time"] = g.authTime.Unix()
+	}
 	a.optional(tx, claims, client, user, g, func(o *directory.OptionalClaims) []directory.OptionalClaim { return o.IDToken })
 	a.groupClaims(tx, r, claims, client, user, implicit)
 	return claims

@@ -21,6 +21,7 @@ type grant struct {
 	nonce, scope          string
 	challenge, method     string // PKCE; empty when the client sent none
 	authTime              time.Time
+	aged                  bool // the request had a max_age
 	issued, expires       time.Time
 	spent                 bool
 	singlePage            bool   // fixed, short life

@@ -1,6 +1,7 @@
 package authority
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"slices"
@@ -61,12 +62,27 @@ func (a *Authority) SignedIn(w http.ResponseWriter, r *http.Request, hint string
 	if user != nil && !again && (hint == "" || isName(user, hint)) {
 		return session, user
 	}
-	a.signInPage(w, http.StatusOK, hint, "")
+	a.signInPage(w, http.StatusOK, a.hinted(hint), "")
 	return Session{}, nil
 }
 
 func isName(u *directory.User, name string) bool {
-	return strings.EqualFold(u.UserPrincipalName, name) || strings.EqualFold(u.Mail, name)
+	return strings.EqualFold(u.UserPrincipalName, name) || strings.EqualFold(u.Mail, name) || name == loginHint(u)
+}
+
+// hinted gives the name behind a hint: the claim login_hint stands for a person,
+// and all else is a name itself.
+func (a *Authority) hinted(hint string) string {
+	id, err := base64.RawURLEncoding.DecodeString(strings.TrimPrefix(hint, "O."))
+	if err != nil {
+		return hint
+	}
+	a.o.Directory.View(func(tx *directory.Tx) {
+		if user := tx.User(string(id)); user != nil && loginHint(user) == hint {
+			hint = shownName(user)
+		}
+	})
+	return hint
 }
 
 // lastOf picks what a person chose: a person's button comes after the empty

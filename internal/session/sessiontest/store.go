@@ -46,6 +46,7 @@ func Run(t *testing.T, open func(*testing.T) Opened) {
 func begin(t *testing.T, o Opened, p guest.Person, at time.Time) session.Session {
 	t.Helper()
 	_, hash := session.NewToken()
+	p.AuthAt = at.Add(-time.Hour)
 	in := session.Session{
 		Hash: hash, Person: p, LoginHint: "hint", CreatedAt: at, SeenAt: at, ExpiresAt: at.Add(session.Absolute),
 		Kept:  &session.Form{Path: "/requests/new", Values: url.Values{"reason": {"päper & pen"}, "package": {"a", "b"}}},
@@ -165,7 +166,7 @@ func forgotten(t *testing.T, o Opened) {
 
 func once(t *testing.T, o Opened) {
 	_, hash := session.NewToken()
-	a := session.SignIn{Hash: hash, State: "s", Nonce: "n", Verifier: "v", ReturnTo: "/guests", CreatedAt: start}
+	a := session.SignIn{Hash: hash, State: "s", Nonce: "n", Verifier: "v", ReturnTo: "/guests", CreatedAt: start, MaxAge: 10 * time.Minute}
 	if err := o.Store.SaveSignIn(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +182,7 @@ func carries(t *testing.T, o Opened) {
 	_, hash := session.NewToken()
 	a := session.SignIn{
 		Hash: hash, ReturnTo: "/requests/new", CreatedAt: start, KeptFor: o.Ana.ID,
-		Kept: &session.Form{Path: "/requests/new", Values: url.Values{"email": {"gil@fabrikam.example"}}},
+		Kept: &session.Form{Path: "/requests/new", Values: url.Values{"email": {"gil@fabrikam.example"}}, Again: true},
 	}
 	if err := o.Store.SaveSignIn(t.Context(), a); err != nil {
 		t.Fatal(err)

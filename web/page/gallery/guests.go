@@ -137,5 +137,5 @@ func approvalSamples() []Sample {
 		{Name: "approvals-history", Component: page.Approvals(history)},
 		{Name: "approvals-history-empty", Component: page.Approvals(fresh)},
 		{Name: "approvals-fragment", Component: page.ApprovalListPart(pending.List), Fragment: true},
-	}, decideSamples()...)
+	}, append(decideSamples(), togetherSamples()...)...)
 }

@@ -48,8 +48,10 @@ function swap(region, next) {
   }
   const active = region.contains(document.activeElement) ? document.activeElement : null;
   const open = all("details[open][id]", region).map((node) => node.id);
+  const ticked = all("input[type=checkbox][id]:checked", region).map((node) => node.id);
   region.replaceChildren(...next.childNodes);
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  for (const box of ticked.map((id) => document.getElementById(id)).filter(Boolean)) box.checked = true;
   if (active) {
     const href = active.getAttribute("href");
     const again = (active.id && document.getElementById(active.id)) ||
