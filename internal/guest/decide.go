@@ -103,7 +103,7 @@ func MayDecide(r Request, by Person) error {
 		for _, a := range l.asked() {
 			if a.Same(by) && mayBeAsked(a, by) {
 				if r.self(by) {
-					return NotAllowed{"You stand in for " + r.Sponsor.Name + ", so you can't decide their request"}
+					return NotAllowed{r.stake()}
 				}
 				return nil
 			}

@@ -119,6 +119,11 @@ const (
 	MailReminder   MailKind = "reminder" // to who has not decided yet
 	MailNudge      MailKind = "nudge"    // the same, because the sponsor asks for it
 	MailSettled    MailKind = "settled"  // to those who were asked and need not decide any more
+
+	// To the sponsor, about what somebody who looks after a package does.
+	MailOwnerAsks  MailKind = "owner asks"
+	MailOwnerDone  MailKind = "owner done" // what they asked for was decided
+	MailOwnerEnded MailKind = "owner ended"
 )
 
 // Mail names a message. To is empty when it goes to the guest.

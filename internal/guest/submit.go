@@ -19,7 +19,7 @@ type Mint struct {
 
 // NewDraft is a request that nobody but its sponsor sees yet.
 func NewDraft(a Ask, by Person, key string, mint Mint, now time.Time) (Request, error) {
-	if !by.Roles.Has(Sponsor) {
+	if !by.Roles.Has(Sponsor) && !a.ByOwner {
 		return Request{}, NotAllowed{"Only sponsors can invite guests."}
 	}
 	id, ref := mint.Request()
@@ -66,7 +66,7 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	if err := ownDraft(r, by, version); err != nil {
 		return Decision{}, err
 	}
-	if !by.Roles.Has(Sponsor) {
+	if !by.Roles.Has(Sponsor) && !a.ByOwner {
 		return Decision{}, NotAllowed{"Only sponsors can invite guests."}
 	}
 	state, err := next(RequestMachine, r.State, ActSend)
@@ -91,9 +91,13 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	if end := a.Here.Until; !end.IsZero() && end.Before(r.DecideBy) {
 		r.DecideBy = end // nor would one after the last access of the guest has ended
 	}
+	if r.ByAnother(g) { // who answers for the guest has a stake in it
+		r.StandIns = append(slices.Clone(r.StandIns), g.Sponsor.ID)
+	}
 	d := Decision{Request: &r, Guest: &g}
 	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked "+r.Asks()+"."), r.Reason)
 	d.begin(&r, a.Roster, policy, now)
+	d.tellSponsor(MailOwnerAsks, g, r)
 	if p := r.tooFew(); p != nil {
 		return Decision{}, p
 	}

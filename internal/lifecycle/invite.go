@@ -24,8 +24,14 @@ func (s *Service) Offer(ctx context.Context, by guest.Person, chosen []string, q
 	if err != nil {
 		return guest.Offer{}, policy, err
 	}
-	offer, err := s.Catalogue.Offered(ctx, guest.OfferFilter{By: by, Query: query, Chosen: chosen, Limit: OfferSize})
+	offer, err := s.offer(ctx, guest.OfferFilter{By: by, Query: query, Chosen: chosen})
 	return offer, policy, err
+}
+
+// offer looks for packages for whoever was found to be allowed to ask.
+func (s *Service) offer(ctx context.Context, f guest.OfferFilter) (guest.Offer, error) {
+	f.Limit = OfferSize
+	return s.Catalogue.Offered(ctx, f)
 }
 
 // CheckEmail judges an address while it is typed, and beside a form that comes
@@ -73,22 +79,18 @@ func ascii(raw string) string {
 
 // check is the whole judgement of a form: rules, catalogue and what is known.
 func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form) (guest.Ask, error) {
-	offered, policy, err := s.Offer(ctx, by, f.Packages, "")
+	offered, policy, owner, here, err := s.choice(ctx, by, f)
 	if err != nil {
 		return guest.Ask{}, err
 	}
-	var here guest.Story
 	if f.Guest != "" {
-		if here, err = s.Reader.StoryOf(ctx, f.Guest, s.Now()); err != nil {
-			return guest.Ask{}, err
-		}
 		f.Email = here.Guest.Email.String()
 	}
 	facts, err := s.facts(ctx, f.Email, by)
 	if err != nil {
 		return guest.Ask{}, err
 	}
-	facts.Here = here.Case
+	facts.Here, facts.LooksAfter = here, owner
 	f.Email, f.AskDomain = ascii(f.Email), f.AskDomain || facts.DomainAsked
 	return judge(f, offered.Packages, policy, by, facts, s.Now())
 }
@@ -213,7 +215,7 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 	if err != nil {
 		return err
 	}
-	offered, policy, err := s.Offer(ctx, by, r.Form().Packages, "")
+	offered, policy, owner, _, err := s.choice(ctx, by, r.Form())
 	if err != nil {
 		return err
 	}
@@ -221,6 +223,7 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 		if sent(r, by) {
 			return guest.Decision{}, guest.ErrRepeated
 		}
+		facts.LooksAfter = owner
 		ask, err := judge(r.Form(), offered.Packages, policy, by, facts, s.Now())
 		if err != nil {
 			return guest.Decision{}, err

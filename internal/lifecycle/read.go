@@ -12,8 +12,12 @@ func (s *Service) Request(ctx context.Context, by guest.Person, ref string) (gue
 	if err != nil {
 		return story, err
 	}
-	if err := guest.MaySeeRequest(story.Request(), by); err != nil {
+	r := story.Request()
+	if err := guest.MaySeeRequestOf(story.Guest, r, by); err != nil {
 		return guest.Story{}, err
+	}
+	if guest.MaySeeGuest(story.Guest, story.Requests, by) != nil && r.State != guest.Draft {
+		story = story.Narrowed()
 	}
 	return s.withLink(ctx, story, by)
 }

@@ -126,6 +126,12 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 		return p.accepted(l), nil
 	case guest.MailAttention:
 		return p.attention(l), nil
+	case guest.MailOwnerAsks:
+		return p.ownerAsks(l), nil
+	case guest.MailOwnerDone:
+		return p.ownerDone(l), nil
+	case guest.MailOwnerEnded:
+		return p.ownerEnded(l), nil
 	case guest.MailAlarm:
 		return p.alarm(l), nil
 	}
@@ -140,6 +146,8 @@ func moot(l guest.Letter) string {
 	case l.Kind == guest.MailInvitation && !l.Guest.LinkWorks():
 		return "the access had ended before"
 	case (l.Kind == guest.MailAsked || l.Kind == guest.MailReminder || l.Kind == guest.MailNudge) && len(waiting(l)) == 0:
+		return "it was decided before"
+	case l.Kind == guest.MailOwnerAsks && l.Request.State != guest.Pending:
 		return "it was decided before"
 	case l.Kind == guest.MailAttention && l.Guest.Sync != guest.Attention:
 		return "it was put right before"

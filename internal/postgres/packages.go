@@ -216,6 +216,10 @@ func (s *Store) Offered(ctx context.Context, f guest.OfferFilter) (guest.Offer, 
 	if q := strings.TrimSpace(f.Query); q != "" {
 		matches, args = "p.words @@ to_tsquery('simple', $3)", append(args, beginnings(q))
 	}
+	if f.App != nil {
+		args = append(args, f.App)
+		matches += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM jsonb_array_elements(p.resources) x WHERE x->>'kind' = 'app' AND x->>'object_id' = ANY ($%d::text[]))`, len(args))
+	}
 	most := f.Limit + len(chosen)
 	// The offer is cut before approvers are looked up for it.
 	list := `

@@ -293,7 +293,7 @@ func (m *memory) service(now func() time.Time) *lifecycle.Service {
 			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
 			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },
 			Line:    func() guest.LineID { return guest.LineID(next("L")) },
-			Grant:   func() guest.GrantID { return guest.GrantID(next("G")) },
+			Grant:   func() guest.GrantID { return guest.GrantID(uuid.NewString()) },
 			Ask:     uuid.NewString,
 
 			Addition: func() guest.AdditionID { return guest.AdditionID(uuid.NewString()) },
