@@ -18,8 +18,12 @@ CREATE TRIGGER review_is_of_no_stake BEFORE INSERT ON line_reviews
     FOR EACH ROW EXECUTE FUNCTION review_is_of_no_stake();
 
 -- Asks for organisations are counted for a sponsor, and looked back at for a while.
-CREATE INDEX domain_asks_of ON domain_asks (sponsor_id, at);
+CREATE INDEX domain_asks_of ON domain_asks (sponsor_id) WHERE state = 'open';
 CREATE INDEX domain_asks_page ON domain_asks (at, id) WHERE state = 'open';
 
--- A mail about such an ask concerns no guest.
+CREATE INDEX domain_asks_refused ON domain_asks (domain, answered_at) WHERE state = 'refused';
+
+-- A mail about such an ask concerns no guest and no alarm.
 ALTER TABLE mails ADD COLUMN ask_id uuid REFERENCES domain_asks (id);
+ALTER TABLE mails DROP CONSTRAINT mails_about_something;
+ALTER TABLE mails ADD CONSTRAINT mails_about_something CHECK (guest_id IS NOT NULL OR alarm_id IS NOT NULL OR ask_id IS NOT NULL);

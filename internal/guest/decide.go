@@ -103,7 +103,7 @@ func MayDecide(r Request, by Person) error {
 		for _, a := range l.asked() {
 			if a.Same(by) && mayBeAsked(a, by) {
 				if r.self(by) {
-					return NotAllowed{r.stake()}
+					return NotAllowed{r.stake(by)}
 				}
 				return nil
 			}

@@ -120,6 +120,8 @@ const (
 	MailNudge      MailKind = "nudge"    // the same, because the sponsor asks for it
 	MailSettled    MailKind = "settled"  // to those who were asked and need not decide any more
 
+	MailDomain MailKind = "organisation" // to the sponsor who asked for it: it is allowed, or not
+
 	// To the sponsor, about what somebody who looks after a package does.
 	MailOwnerAsks  MailKind = "owner asks"
 	MailOwnerDone  MailKind = "owner done" // what they asked for was decided

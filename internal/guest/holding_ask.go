@@ -95,9 +95,12 @@ func (s Story) Narrowed() Story {
 }
 
 // stake says why somebody counts as the requester who did not ask.
-func (r Request) stake() string {
-	if r.Purpose == ChangeAccess {
-		return "You answer for " + r.Name + ", or stand in for who does or who asks, so you can't decide this request"
+func (r Request) stake(by Person) string {
+	switch {
+	case r.Answers != "" && r.Answers == by.ID:
+		return "You answer for " + r.Name + ", so you can't decide what " + r.Sponsor.Name + " asks for them"
+	case r.Answers != "":
+		return "You stand in for who asks, or for who answers for " + r.Name + ", so you can't decide this request"
 	}
 	return "You stand in for " + r.Sponsor.Name + ", so you can't decide their request"
 }

@@ -52,6 +52,9 @@ type Facts struct {
 	EarlierEnd   time.Time
 	DomainAsked  bool // the sponsor has asked for the domain, and nobody has answered
 
+	DomainAsks    int       // domains that the sponsor has asked for, and nobody has answered
+	DomainRefused time.Time // when an administrator last refused the domain, to anybody; zero: not within RefusedFor
+
 	SentToday      int // requests that this sponsor has sent in the last 24 hours
 	SentTodayInAll int // the same of everybody; counted up to the cap
 	Open           int // requests of this sponsor that wait to be decided
@@ -91,6 +94,8 @@ func (p Policy) stop(a Address, f Facts) (Finding, bool) {
 	switch {
 	case ruling.Askable() && f.DomainAsked:
 		return no(FindDomain, "", "You have asked for "+a.Domain+" to be allowed. An administrator decides on it; until then your draft is kept.")
+	case ruling.Askable() && p.cannotAsk(a.Domain, f) != "":
+		return no(FindRefused, "", p.cannotAsk(a.Domain, f))
 	case ruling.Askable():
 		return Finding{Kind: FindDomain, Stops: true, Words: p.refusal(ruling), Domain: a.Domain}, true
 	case ruling.Says != DomainAllowed:

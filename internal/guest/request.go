@@ -63,7 +63,8 @@ type Request struct {
 
 	WakeAt        time.Time  // when time alone changes something next; zero: never, or an older version of the program stored it
 	NudgedAt      time.Time  // when the sponsor last reminded those who decide; zero: never
-	StandIns      []PersonID // who decides for the sponsor while they are away, and so not on this request; with the guest's sponsor, where somebody else asks
+	StandIns      []PersonID // who decides for the sponsor while they are away, and so not on this request
+	Answers       PersonID   // the guest's sponsor, when somebody else asks; empty when they ask themselves
 	AddressReason string     // why the address is no work address; empty where nobody asked
 }
 

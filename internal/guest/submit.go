@@ -92,7 +92,7 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 		r.DecideBy = end // nor would one after the last access of the guest has ended
 	}
 	if r.ByAnother(g) { // who answers for the guest has a stake in it
-		r.StandIns = append(slices.Clone(r.StandIns), g.Sponsor.ID)
+		r.Answers = g.Sponsor.ID
 	}
 	d := Decision{Request: &r, Guest: &g}
 	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked "+r.Asks()+"."), r.Reason)

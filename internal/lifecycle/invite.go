@@ -167,11 +167,18 @@ func (s *Service) askForDomain(ctx context.Context, by guest.Person, a guest.Ask
 	if a.WaitsFor == "" {
 		return nil
 	}
-	ask, err := guest.NewDomainAsk(s.Mint.Ask(), a, by, s.Now())
+	policy, err := s.Reader.Policy(ctx)
 	if err != nil {
 		return err
 	}
-	return s.Rules.AskForDomain(ctx, ask)
+	now := s.Now()
+	err = s.Rules.AskForDomain(ctx, by, a.Email, now, func(facts guest.Facts) (guest.DomainAsk, error) {
+		return guest.NewDomainAsk(s.Mint.Ask(), a, by, policy, facts, now)
+	})
+	if errors.Is(err, guest.ErrRepeated) {
+		return nil
+	}
+	return err
 }
 
 // Waits tells of the domain that a draft waits for, and how it stands with it: the

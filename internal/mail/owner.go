@@ -15,8 +15,7 @@ func (p *Postman) ownerAsks(l guest.Letter) content {
 		". You don't need to do anything: an approver decides, and you are told. If it should not be so, write to " + who + "."
 	c.Facts = changes(r)
 	c.Facts = append(c.Facts, fact{"Asked by", contact(r.Sponsor)})
-	c.Quotes = []quote{{who + " says why:", r.Reason}}
-	c.Notes = []note{{"", "Nothing changes for " + name + " before it is approved."}}
+	c.Notes = []note{{"", "Nothing changes for " + name + " before it is approved. The guest's page has the request, and why it is asked."}}
 	return c
 }
 

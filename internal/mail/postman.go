@@ -126,6 +126,8 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 		return p.accepted(l), nil
 	case guest.MailAttention:
 		return p.attention(l), nil
+	case guest.MailDomain:
+		return p.organisation(l), nil
 	case guest.MailOwnerAsks:
 		return p.ownerAsks(l), nil
 	case guest.MailOwnerDone:

@@ -42,6 +42,8 @@ func facts(ctx context.Context, q querier, email guest.Address, by guest.Person,
 			coalesce((SELECT ref FROM requests WHERE email = $1 AND state = 'pending' AND (sponsor_id = $2 OR $4) LIMIT 1), ''),
 			coalesce(earlier.ref, ''), earlier.access_until,
 			EXISTS (SELECT 1 FROM domain_asks WHERE sponsor_id = $2 AND domain = $5 AND state = 'open'),
+			(SELECT count(*) FROM domain_asks WHERE sponsor_id = $2 AND state = 'open'),
+			(SELECT max(answered_at) FROM domain_asks WHERE domain = $5 AND state = 'refused' AND answered_at > $6),
 			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND sent_at > $3),
 			(SELECT count(*) FROM (SELECT 1 FROM requests WHERE sent_at > $3 LIMIT ` + fmt.Sprintf(capOf, "invites_per_day_in_all") + `) x),
 			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND state = 'pending'),
@@ -52,9 +54,9 @@ func facts(ctx context.Context, q querier, email guest.Address, by guest.Person,
 		LEFT JOIN LATERAL (SELECT ref, access_until FROM guests WHERE email = $1 AND sponsor_id = $2 AND state = 'removed' AND access_until IS NOT NULL
 			ORDER BY id DESC LIMIT 1) earlier ON true`
 	var f guest.Facts
-	err := q.QueryRow(ctx, load, email.String(), by.ID, now.Add(-24*time.Hour), by.Reads(), email.Domain).
+	err := q.QueryRow(ctx, load, email.String(), by.ID, now.Add(-24*time.Hour), by.Reads(), email.Domain, now.Add(-guest.RefusedFor)).
 		Scan(&f.Colleague, &f.Group, &f.Guest, &f.GuestRef, &f.GuestHas, moment{&f.GuestUntil}, &f.GuestBlocked, &f.OpenRequest, &f.OpenRef,
-			&f.EarlierRef, moment{&f.EarlierEnd}, &f.DomainAsked, &f.SentToday, &f.SentTodayInAll, &f.Open, &f.Guests, &f.GuestsInAll)
+			&f.EarlierRef, moment{&f.EarlierEnd}, &f.DomainAsked, &f.DomainAsks, moment{&f.DomainRefused}, &f.SentToday, &f.SentTodayInAll, &f.Open, &f.Guests, &f.GuestsInAll)
 	if err != nil {
 		return f, fmt.Errorf("look up an address: %w", err)
 	}

@@ -45,7 +45,7 @@ var requestColumns = `
 	r.id, r.ref, coalesce(r.guest_id::text, ''), r.version, r.state, r.email, r.name, r.organisation, r.language, r.delivery,
 	r.access_until, r.reason, r.message, r.created_at, r.sent_at, r.decide_by, r.closed_at, r.form_key, r.wake_at, r.nudged_at, r.address_reason,
 	r.purpose, coalesce(r.account_id::text, ''),
-	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email, ` + standInsOf + `,
+	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email, ` + standInsOf + `, ` + answersOf + `,
 	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'Answers', nullif(l.answers, '[]'), 'State', l.state, 'Replaces', l.replaces,
 		'Stage', l.stage, 'StageAt', ` + jsonTime("l.stage_at") + `, 'Until', ` + jsonTime("l.access_until") + `,
 		'Asked', ` + askedOf + `, 'Reviews', ` + reviewsOf + `,
@@ -66,7 +66,7 @@ func scanRequest(row pgx.CollectableRow) (guest.Request, error) {
 		moment{&r.Until}, &r.Reason, &r.Message, moment{&r.CreatedAt}, moment{&r.SentAt}, moment{&r.DecideBy}, moment{&r.ClosedAt}, &r.Key,
 		moment{&r.WakeAt}, moment{&r.NudgedAt}, &r.AddressReason,
 		&r.Purpose, &r.Account,
-		&r.Sponsor.ID, &r.Sponsor.TenantID, &r.Sponsor.ObjectID, &r.Sponsor.Name, &r.Sponsor.Email, &r.StandIns, &r.Lines)
+		&r.Sponsor.ID, &r.Sponsor.TenantID, &r.Sponsor.ObjectID, &r.Sponsor.Name, &r.Sponsor.Email, &r.StandIns, &r.Answers, &r.Lines)
 	return r, err
 }
 

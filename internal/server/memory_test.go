@@ -62,6 +62,9 @@ func (m *memory) caseOf(id guest.GuestID) guest.Case {
 	c := guest.Case{Guest: m.guests[id], Policy: m.policy, Drifts: m.drifts[id]}
 	for _, r := range m.requests {
 		if r.Guest == id && id != "" && !r.SentAt.IsZero() {
+			if r.ByAnother(c.Guest) {
+				r.Answers = c.Guest.Sponsor.ID
+			}
 			c.Requests = append(c.Requests, r)
 		}
 	}

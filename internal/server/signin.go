@@ -26,6 +26,8 @@ func home(p guest.Person) string {
 		return "/guests"
 	case p.Roles.Has(guest.Approver):
 		return "/approvals"
+	case p.Owns && !p.Reads():
+		return "/admin/catalogue"
 	}
 	return "/guests?who=all"
 }

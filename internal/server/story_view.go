@@ -78,6 +78,9 @@ func (v reader) sentence(s guest.Story) string {
 		}
 		return "Usually takes under 2 minutes."
 	case ui.StateInvited:
+		if s.ShutOut() {
+			return s.ShutOutWords()
+		}
 		if s.InvitationAt.IsZero() && g.Delivery == guest.ByLink {
 			return "Give the link below to " + g.Name + ". Not accepted yet."
 		}
