@@ -42,6 +42,7 @@ func withDesk(t *testing.T) (*office, guest.Guest, string) {
 	t.Helper()
 	o, _ := withFalcon(t)
 	g := o.invited(func(v url.Values) {
+		v.Set("until", "30")
 		v["package"] = []string{"pkg-falcon", "pkg-desk"}
 		v.Set("idempotency_key", newFormKey())
 		v.Set("email", "lou@fabrikam.example")
@@ -99,7 +100,7 @@ func TestAnOwnerAsksForAnotherRoleAndTheSponsorSeesIt(t *testing.T) {
 	sponsor, _ := o.as(ana)
 	says(t, sponsor.get("/guests/"+g.Ref), "Olga Wren", "asked to change Lou Tan's role", "Ana Silva")
 	want(t, "the sponsor reads it", sponsor.get("/requests/"+ref), http.StatusOK, "")
-	want(t, "and can't decide it", sponsor.get("/approvals/"+ref), http.StatusForbidden, "")
+	want(t, "and can't decide it", sponsor.get("/approvals/"+ref), http.StatusNotFound, "")
 	says(t, sponsor.get("/guests/"+g.Ref+"/access/new"), ref+", which Olga Wren sent, is waiting for a decision")
 
 	o.approved(ref)
