@@ -240,10 +240,10 @@ func TestWhatIsKnownOfAnAddressDependsOnWhoAsks(t *testing.T) {
 		t.Errorf("of a request to another sponsor: %+v", theirs)
 	}
 	everything := w.person(t, "Mia Chen", guest.Sponsor|guest.Auditor)
-	if f := facts(everything, "two"); f.OpenRef != open {
+	if f := facts(everything, "two"); f.OpenRef != open || f.OpenOf != "Ana Silva" {
 		t.Errorf("to who reads everything: %+v", f)
 	}
-	if f := facts(everything, "one"); f.GuestRef != mine.GuestRef {
+	if f := facts(everything, "one"); f.GuestRef != mine.GuestRef || f.GuestOf != "Ana Silva" || mine.GuestOf != "" {
 		t.Errorf("to who reads everything: %+v", f)
 	}
 	const group = `
