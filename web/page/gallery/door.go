@@ -22,6 +22,7 @@ func doorSamples() []Sample {
 		signIn("signin-cancelled", page.SignInCancelled),
 		signIn("signin-expired", page.SignInExpired),
 		signIn("signin-kept", page.SignInFormKept),
+		signIn("signin-lost", page.SignInFormLost),
 		signIn("signin-out", page.SignInSignedOut),
 		refused("guest", page.RefusedGuest),
 		refused("norole", page.RefusedNoRole),
