@@ -20,14 +20,18 @@ var everyRole = []struct {
 	by   guest.Person
 }{
 	{"none", staffMember("Nia Bell", "6b2f4c5d-aaaa-4bbb-8ccc-ddddeeeeffff", 0)},
-	{"sponsor own", ana}, {"sponsor other", staffMember("Sam Okafor", "7c3f5d6e-aaaa-4bbb-8ccc-ddddeeeeffff", guest.Sponsor)},
-	{"approver own", ben}, {"approver other", staffMember("Uma Ray", "8d4f6e7f-aaaa-4bbb-8ccc-ddddeeeeffff", guest.Approver)},
-	{"owner own", olga}, {"owner other", func() guest.Person {
+	{"sponsor own", ana},
+	{"sponsor other", staffMember("Sam Okafor", "7c3f5d6e-aaaa-4bbb-8ccc-ddddeeeeffff", guest.Sponsor)},
+	{"approver own", ben},
+	{"approver other", staffMember("Uma Ray", "8d4f6e7f-aaaa-4bbb-8ccc-ddddeeeeffff", guest.Approver)},
+	{"owner own", olga},
+	{"owner other", func() guest.Person {
 		p := staffMember("Pia Noor", "9e5f7f8a-aaaa-4bbb-8ccc-ddddeeeeffff", 0)
 		p.Owns = true
 		return p
 	}()},
-	{"administrator", cleoMarsh}, {"auditor", dee},
+	{"administrator", cleoMarsh},
+	{"auditor", dee},
 }
 
 const rolesTable = "testdata/roles.txt"

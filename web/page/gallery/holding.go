@@ -13,8 +13,10 @@ func holding(agrees bool) page.HoldingView {
 		PackageFrame: packageFrame(nil), Holders: packageAt("holders"), Name: "Priya Natarajan-Llewellyn", Email: "priya.natarajan-llewellyn@northwind-traders.example",
 		State: ui.StateActive, Agrees: agrees, Verdict: "Priya Natarajan-Llewellyn has exactly what the package gives.",
 		Rows: []ui.SummaryRow{
-			{Label: "Sponsor", Values: []string{"Ana Silva", "ana.silva@contoso.example"}}, {Label: "From", Values: []string{"2 Nov 2026"}},
-			{Label: "Until", Values: []string{"30 Jun 2027"}}, {Label: "Given as", Values: []string{"Version 1, the newest is 2"}},
+			{Label: "Sponsor", Values: []string{"Ana Silva", "ana.silva@contoso.example"}},
+			{Label: "From", Values: []string{"2 Nov 2026"}},
+			{Label: "Until", Values: []string{"30 Jun 2027"}},
+			{Label: "Given as", Values: []string{"Version 1, the newest is 2"}},
 		},
 		Found: []page.HeldRow{
 			{What: "Member of the group Project Falcon", State: "There", Tone: ui.ToneGreen}, {What: "The app Expense Desk as Reviewer", State: "There", Tone: ui.ToneGreen},
