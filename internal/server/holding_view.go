@@ -25,7 +25,7 @@ func (v reader) holding(e guest.Entry, h guest.Holding) page.HoldingView {
 			{Label: "Until", Values: []string{v.lastDay(h.Grant.Until).Text}},
 			{Label: "Given as", Values: []string{version}},
 		},
-		Agrees: h.Exactly(), Verdict: verdictOn(h), AsOf: v.compared(g),
+		Verdict: verdictOn(h), AsOf: v.compared(g),
 	}
 	if !h.Stands {
 		view.State = ui.StateEnded
@@ -84,6 +84,9 @@ func verdictOn(h guest.Holding) string {
 		return name + " has what the package gives, and something else beside it."
 	case h.Guest.CheckedAt.IsZero():
 		return "Everything was read back when it was given. It has not been compared since."
+	}
+	if !h.Exactly() {
+		return "What " + name + " has is not known for certain. Check it now."
 	}
 	return name + " has exactly what the package gives."
 }

@@ -12,7 +12,6 @@ type HoldingView struct {
 	Email   string
 	State   ui.State
 	Rows    []ui.SummaryRow // sponsor, from, until, given as
-	Agrees  bool            // Entra has exactly what the package gives
 	Verdict string          // one sentence about that
 	Found   []HeldRow       // what the package gives, then what the guest has beside it
 	AsOf    []ui.SummaryRow // when Entra was last read

@@ -11,7 +11,7 @@ func holding(agrees bool) page.HoldingView {
 	at := packageAt("holders", key)
 	v := page.HoldingView{
 		PackageFrame: packageFrame(nil), Holders: packageAt("holders"), Name: "Priya Natarajan-Llewellyn", Email: "priya.natarajan-llewellyn@northwind-traders.example",
-		State: ui.StateActive, Agrees: agrees, Verdict: "Priya Natarajan-Llewellyn has exactly what the package gives.",
+		State: ui.StateActive, Verdict: "Priya Natarajan-Llewellyn has exactly what the package gives.",
 		Rows: []ui.SummaryRow{
 			{Label: "Sponsor", Values: []string{"Ana Silva", "ana.silva@contoso.example"}},
 			{Label: "From", Values: []string{"2 Nov 2026"}},
