@@ -177,10 +177,11 @@ func (r Request) Deciders(l Line) []Asked {
 	return out
 }
 
-// self tells whether a person counts as the requester: the sponsor, and whoever
-// decides in the sponsor's place while they are away.
+// self tells whether a person counts as the requester: the sponsor, who answers for
+// the guest when somebody else asks, and whoever decides in their place while they
+// are away.
 func (r Request) self(p Person) bool {
-	return r.Sponsor.Same(p) || slices.Contains(r.StandIns, p.ID)
+	return r.Sponsor.Same(p) || r.Answers != "" && r.Answers == p.ID || slices.Contains(r.StandIns, p.ID)
 }
 
 // Progress says how far a line's stage is: so many of so many approvals.

@@ -69,7 +69,8 @@ func (c Case) Waiting() (Request, bool) {
 }
 
 // MayAskFor says whether a person may ask for other access of a guest who is here:
-// the sponsor. Whoever else is to be allowed to is added here and nowhere else.
+// the sponsor. Who looks after a package may ask for another role in its place; see
+// MayLookAfter.
 func MayAskFor(g Guest, by Person) error {
 	switch {
 	case g.Sponsor.Same(by) && by.Roles.Has(Sponsor):
@@ -177,7 +178,7 @@ func Again(r Request, by Person) (Form, error) {
 	switch {
 	case !r.Sponsor.Same(by):
 		return Form{}, ErrNotFound
-	case !by.Roles.Has(Sponsor):
+	case !by.Roles.Has(Sponsor) && r.Purpose != ChangeAccess:
 		return Form{}, NotAllowed{"Only sponsors can ask for access."}
 	case r.State != Declined && r.State != Expired && r.State != Withdrawn:
 		return Form{}, MovedOn{"This request is not over, so it can't be asked again."}

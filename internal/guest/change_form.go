@@ -9,7 +9,7 @@ import "time"
 func CheckChange(f Form, offered []Package, by Person, facts Facts, now time.Time) (Ask, error) {
 	c := facts.Here
 	g := c.Guest
-	if err := MayAskFor(g, by); err != nil {
+	if err := facts.mayAsk(f.Purpose, by); err != nil {
 		return Ask{}, err
 	}
 	if err := c.Changeable(); err != nil {
@@ -17,7 +17,7 @@ func CheckChange(f Form, offered []Package, by Person, facts Facts, now time.Tim
 	}
 	a := Ask{
 		Purpose: f.Purpose, Here: g, Email: g.Email, Name: g.Name, Organisation: g.Org, Language: g.Language,
-		Delivery: g.Delivery, Reason: prose(f.Reason), Roster: facts.Roster,
+		Delivery: g.Delivery, Reason: prose(f.Reason), Roster: facts.Roster, ByOwner: MayAskFor(g, by) != nil,
 	}
 	p := Problems{}
 	grant, err := replacedBy(f, c, now)
@@ -31,7 +31,7 @@ func CheckChange(f Form, offered []Package, by Person, facts Facts, now time.Tim
 		p.add("", c.Policy.refusal(ruling))
 	}
 	if waiting, is := c.Waiting(); is {
-		p.add("", waiting.Ref+" is waiting for a decision. Wait for it, or cancel it, before you ask for something else.")
+		p.add("", waiting.WaitsWords(g, by))
 	} else {
 		facts.Guests, facts.GuestsInAll = 0, 0 // this makes no more of them
 		if words := c.Policy.overCap(facts); words != "" {
@@ -41,6 +41,9 @@ func CheckChange(f Form, offered []Package, by Person, facts Facts, now time.Tim
 	a.Packages = c.choose(f, grant, offered, by, now, p)
 	a.Answers = checkTerms(a.Packages, g.Email.Domain, f.Answers, p)
 	a.Until = c.checkEnd(f, grant, a.Packages, now, p)
+	if a.ByOwner {
+		a.asOwner(grant, f, p)
+	}
 	a.Reason = checkReason(a.Reason, c.Policy, p)
 	if len(p) > 0 {
 		return a, p

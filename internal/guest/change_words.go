@@ -53,6 +53,17 @@ func SameApp(a, b []Resource) bool {
 	return false
 }
 
+// AppsOf gives the object ids of the apps of which resources give a role; not nil.
+func AppsOf(resources []Resource) []string {
+	ids := []string{}
+	for _, r := range resources {
+		if r.Kind == App {
+			ids = append(ids, r.ObjectID)
+		}
+	}
+	return ids
+}
+
 func minus(list, gone []Resource) []Resource {
 	for _, r := range gone {
 		list = without(list, r)

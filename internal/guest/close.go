@@ -127,6 +127,7 @@ func (d *Decision) close(c Case, r *Request, a Action, mint Mint, now time.Time)
 	if r.State == Approved || r.State == Declined {
 		d.settled(*r)
 	}
+	d.tellSponsor(MailOwnerDone, c.Guest, *r)
 	switch r.State {
 	case Declined:
 		d.mail(MailDeclined, r.Sponsor.ID, r.ID)

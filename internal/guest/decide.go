@@ -108,7 +108,7 @@ func MayDecide(r Request, by Person) error {
 		for _, a := range l.asked() {
 			if a.Same(by) && a.Why.able(by.Roles) {
 				if r.self(by) {
-					return NotAllowed{"You stand in for " + r.Sponsor.Name + ", so you can't decide their request"}
+					return NotAllowed{r.stake(by)}
 				}
 				return nil
 			}

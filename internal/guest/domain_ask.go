@@ -30,12 +30,36 @@ type DomainAsk struct {
 	AnsweredAt time.Time
 }
 
-// NewDomainAsk asks for the domain that a draft waits for.
-func NewDomainAsk(id string, a Ask, by Person, now time.Time) (DomainAsk, error) {
+// RefusedFor is for how long a domain can't be asked for again, by anybody, once an
+// administrator has refused it.
+const RefusedFor = 14 * 24 * time.Hour
+
+// NewDomainAsk asks for the domain that a draft waits for. What the sponsor has
+// asked for already is ErrRepeated.
+func NewDomainAsk(id string, a Ask, by Person, policy Policy, f Facts, now time.Time) (DomainAsk, error) {
 	if !by.Roles.Has(Sponsor) {
 		return DomainAsk{}, NotAllowed{"Only sponsors can invite guests."}
 	}
+	if f.DomainAsked {
+		return DomainAsk{}, ErrRepeated
+	}
+	if words := policy.cannotAsk(a.WaitsFor, f); words != "" {
+		return DomainAsk{}, Problems{"email": words}
+	}
 	return DomainAsk{ID: id, Domain: a.WaitsFor, By: by, Reason: a.Reason, At: now, State: AskOpen}, nil
+}
+
+// cannotAsk says why a sponsor can't ask for a domain now; empty when they can.
+func (p Policy) cannotAsk(domain string, f Facts) string {
+	switch most := set(p.MostDomainAsks, DefaultPolicy().MostDomainAsks); {
+	case !f.DomainRefused.IsZero():
+		return "An administrator did not allow guests from " + domain + " on " + f.DomainRefused.UTC().Format("2 January 2006") +
+			". They can be asked again on " + f.DomainRefused.Add(RefusedFor).UTC().Format("2 January 2006") + ", or talk to " + p.AskForAccess + "."
+	case f.DomainAsks >= most:
+		return "Guests from " + domain + " can't be invited yet, and you have asked for " + plural(f.DomainAsks, "organisation") +
+			" that nobody has answered about. Ask for this one when one of them is answered."
+	}
+	return ""
 }
 
 func (a DomainAsk) answered(s AskState, by Person, answer string, now time.Time) DomainAsk {
@@ -67,7 +91,10 @@ func AnswerDomain(c RulesCase, id string, by Person, allow bool, version int, re
 		return RulesDecision{}, NotAllowed{"You have asked for this yourself. Another administrator has to decide."}
 	}
 	if allow && c.Policy.Judge(ask.Domain).Says == DomainAllowed { // by a rule that nobody made for it
-		return RulesDecision{Asks: []DomainAsk{ask.answered(AskAllowed, by, reason, now)}}, nil
+		if reason, err = reasonGiven(reason, "Enter why it is allowed"); err != nil {
+			return RulesDecision{}, err
+		}
+		return RulesDecision{Asks: c.answer(ask.Domain, AskAllowed, by, reason, now)}, nil
 	}
 	if allow {
 		return ChangeRules(c, by, version, reason, now, func(p Policy) (Policy, error) { return p.Allow(ask.Domain), nil })
@@ -78,12 +105,18 @@ func AnswerDomain(c RulesCase, id string, by Person, allow bool, version int, re
 	}
 	d := RulesDecision{Event: byPerson(EventDomainRefused, by, now, by.Name+" refused to allow guests from "+ask.Domain+".")}
 	d.Event.Comment = reason
+	d.Asks = c.answer(ask.Domain, AskRefused, by, reason, now)
+	return d, nil
+}
+
+// answer answers all asks for a domain but one's own.
+func (c RulesCase) answer(domain string, s AskState, by Person, reason string, now time.Time) (out []DomainAsk) {
 	for _, a := range c.Asks {
-		if a.Domain == ask.Domain && !a.By.Same(by) {
-			d.Asks = append(d.Asks, a.answered(AskRefused, by, reason, now))
+		if a.Domain == domain && !a.By.Same(by) {
+			out = append(out, a.answered(s, by, reason, now))
 		}
 	}
-	return d, nil
+	return out
 }
 
 // Allow makes rules by which guests may come from a domain: what blocks it goes

@@ -119,6 +119,8 @@ func Resend(c Case, by Person, key string, now time.Time) (Decision, error) {
 	switch {
 	case g.State != Invited:
 		return Decision{}, MovedOn{"There is no open invitation to send again."}
+	case c.ShutOut():
+		return Decision{}, MovedOn{c.ShutOutWords()}
 	case sentToday >= c.Policy.ResendsPerDay:
 		return Decision{}, MovedOn{fmt.Sprintf("You've sent this %d times today. Copy the link instead.", sentToday)}
 	}

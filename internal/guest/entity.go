@@ -121,9 +121,15 @@ const (
 	MailNudge      MailKind = "nudge"    // the same, because the sponsor asks for it
 	MailSettled    MailKind = "settled"  // to those who were asked and need not decide any more
 
-	MailChanged   MailKind = "changed"   // to those who were asked or have decided: the sponsor asks for something else now
-	MailSuggested MailKind = "suggested" // to the sponsor, whom an approver suggests something else
-	MailKept      MailKind = "kept"      // to that approver: the sponsor keeps what they asked for
+	MailChanged   MailKind = "changed"      // to those who were asked or have decided: the sponsor asks for something else now
+	MailSuggested MailKind = "suggested"    // to the sponsor, whom an approver suggests something else
+	MailKept      MailKind = "kept"         // to that approver: the sponsor keeps what they asked for
+	MailDomain    MailKind = "organisation" // to the sponsor who asked for it: it is allowed, or not
+
+	// To the sponsor, about what somebody who looks after a package does.
+	MailOwnerAsks  MailKind = "owner asks"
+	MailOwnerDone  MailKind = "owner done" // what they asked for was decided
+	MailOwnerEnded MailKind = "owner ended"
 )
 
 // Mail names a message. To is empty when it goes to the guest.

@@ -41,6 +41,7 @@ type Ask struct {
 	Purpose      Purpose
 	Here         Guest    // the guest whom it is for; zero: a new one
 	Replaces     Replaced // what is changed or extended
+	ByOwner      bool     // asked by somebody who looks after the package that is changed, and is not the guest's sponsor
 	Account      string   // for ForAccount: its object id
 	Email        Address
 	Name         string

@@ -9,10 +9,11 @@ type Letter struct {
 	Kind     MailKind
 	To       Person // zero when it goes to the guest
 	Guest    Guest
-	Access   []string // names of the access packages that the guest has now, or is to have
-	Request  Request  // the request that it is about; zero when there is none
-	Alarm    Alarm    // that it is about, instead of a guest; zero for none
-	LinkCode string   // for the guest's invitation
+	Access   []string  // names of the access packages that the guest has now, or is to have
+	Request  Request   // the request that it is about; zero when there is none
+	Ask      DomainAsk // that it answers, instead of a guest; zero for none
+	Alarm    Alarm     // that it is about, instead of a guest; zero for none
+	LinkCode string    // for the guest's invitation
 	At       time.Time
 	SentAt   time.Time // zero: not sent yet
 	Held     bool      // BreakerRestored holds it back; never one about an alarm

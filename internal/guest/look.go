@@ -138,6 +138,10 @@ func CheckNow(c Case, by Person, now time.Time) (Decision, error) {
 	if err := mayManage(c.Guest, by); err != nil {
 		return Decision{}, err
 	}
+	return c.checkNow(now)
+}
+
+func (c Case) checkNow(now time.Time) (Decision, error) {
 	g := c.Guest
 	switch {
 	case !g.Comparable():

@@ -19,6 +19,15 @@ func MaySeeRequest(r Request, by Person) error {
 	return ErrNotFound
 }
 
+// MaySeeRequestOf says the same of a request for a guest who is here: the guest's
+// sponsor sees it as well, whoever has sent it.
+func MaySeeRequestOf(g Guest, r Request, by Person) error {
+	if g.Sponsor.Same(by) && r.State != Draft {
+		return nil
+	}
+	return MaySeeRequest(r, by)
+}
+
 // MaySeeGuest says whether a person may see a guest: the sponsor, those who read
 // everything, and those who decided or may decide on one of the requests.
 func MaySeeGuest(g Guest, requests []Request, by Person) error {

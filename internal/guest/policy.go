@@ -31,6 +31,7 @@ type Policy struct {
 	SponsorGroup   string        `json:"sponsor_group"`   // where to be added to become a sponsor
 
 	// Caps. Zero is none.
+	MostDomainAsks     int `json:"most_domain_asks"`       // organisations that one sponsor asks for and that wait; zero is the default
 	MostOpen           int `json:"most_open"`              // requests of one sponsor that wait for a decision
 	MostGuests         int `json:"most_guests"`            // guests of one sponsor, with those who are asked for
 	MostGuestsInAll    int `json:"most_guests_in_all"`     // the same for the organisation
@@ -58,6 +59,8 @@ func DefaultPolicy() Policy {
 		CheckEvery:    24 * time.Hour,
 		AskForAccess:  "IT Service Desk",
 		SponsorGroup:  "Guest sponsors",
+
+		MostDomainAsks: 5,
 
 		InvitationsPerHour: 100,
 		GiftsPerHour:       300,

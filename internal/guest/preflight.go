@@ -31,6 +31,7 @@ type Finding struct {
 	Stops bool   // it cannot be invited as it is
 	Words string // sentences for the sponsor
 	Ref   string // of the guest or request that it names; empty for none
+	Other bool   // the guest is somebody else's
 
 	Domain string // that an administrator can be asked for; empty for none, or when they have been
 }
@@ -43,20 +44,27 @@ type Facts struct {
 	Group        bool   // a group of the directory has this address
 	Guest        bool   // a guest with this address is in the directory, or being made
 	GuestRef     string // the reference of that guest, when the sponsor may see it
+	GuestOf      string // the name of their sponsor, when that is somebody else
 	GuestHas     []string
 	GuestUntil   time.Time // when that access ends; zero when it has none
 	GuestBlocked bool      // the account is blocked in Entra
 	OpenRequest  bool      // a request for this address waits to be decided
 	OpenRef      string    // the reference of that request, when the sponsor may see it
+	OpenOf       string    // the name of who sent it, when that is somebody else
 	EarlierRef   string    // of a guest of the sponsor's whose access has ended
 	EarlierEnd   time.Time
 	DomainAsked  bool // the sponsor has asked for the domain, and nobody has answered
+
+	DomainAsks    int       // domains that the sponsor has asked for, and nobody has answered
+	DomainRefused time.Time // when an administrator last refused the domain, to anybody; zero: not within RefusedFor
 
 	SentToday      int // requests that this sponsor has sent in the last 24 hours
 	SentTodayInAll int // the same of everybody; counted up to the cap
 	Open           int // requests of this sponsor that wait to be decided
 	Guests         int // guests of this sponsor, with those who are asked for; counted up to the cap
 	GuestsInAll    int // the same of everybody; counted up to the cap
+
+	LooksAfter bool // the person looks after the package of the access that is to be changed; set by use cases
 
 	Roster  Roster // whom the packages may turn to; nil until the request is sent
 	Account string // object id of the one guest account that this address has, which came by an invitation, is not blocked and has nobody here who answers for it
@@ -89,6 +97,8 @@ func (p Policy) stop(a Address, f Facts) (Finding, bool) {
 	switch {
 	case ruling.Askable() && f.DomainAsked:
 		return no(FindDomain, "", "You have asked for "+a.Domain+" to be allowed. An administrator decides on it; until then your draft is kept.")
+	case ruling.Askable() && p.cannotAsk(a.Domain, f) != "":
+		return no(FindRefused, "", p.cannotAsk(a.Domain, f))
 	case ruling.Askable():
 		return Finding{Kind: FindDomain, Stops: true, Words: p.refusal(ruling), Domain: a.Domain}, true
 	case ruling.Says != DomainAllowed:
@@ -98,9 +108,13 @@ func (p Policy) stop(a Address, f Facts) (Finding, bool) {
 	case f.Group:
 		return no(FindTaken, "", "This is the address of a group. Enter the address of the person you want to invite.")
 	case f.Guest && f.GuestRef != "":
-		return no(FindGuest, f.GuestRef, p.ownGuest(address, f))
+		return Finding{Kind: FindGuest, Stops: true, Ref: f.GuestRef, Other: f.GuestOf != "", Words: p.ownGuest(address, f)}, true
 	case f.OpenRequest && f.OpenRef != "" && (!f.Guest || f.Account != ""):
-		return no(FindRequest, f.OpenRef, "You have already asked for "+address+": "+f.OpenRef+" is waiting for a decision.")
+		who := "You have"
+		if f.OpenOf != "" {
+			who = f.OpenOf + " has"
+		}
+		return no(FindRequest, f.OpenRef, who+" already asked for "+address+": "+f.OpenRef+" is waiting for a decision.")
 	case f.Guest && f.Account == "", f.OpenRequest: // one answer to both, so that nobody learns which
 		return no(FindTaken, "", address+" is already a guest here, or somebody has asked for them. They don't need another invitation; ask "+
 			p.WhoKnows(a.Domain)+" who looks after them.")
@@ -113,7 +127,11 @@ func (p Policy) stop(a Address, f Facts) (Finding, bool) {
 
 // ownGuest says what a guest of the person's has.
 func (p Policy) ownGuest(address string, f Facts) string {
-	words := address + " is already a guest of yours: " + f.GuestRef + "."
+	whose := "yours"
+	if f.GuestOf != "" {
+		whose = f.GuestOf
+	}
+	words := address + " is already a guest of " + whose + ": " + f.GuestRef + "."
 	if !f.GuestUntil.IsZero() {
 		has := "a guest account"
 		if len(f.GuestHas) > 0 {

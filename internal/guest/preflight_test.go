@@ -50,6 +50,16 @@ func TestEverythingThatIsKnownOfAnAddressIsFound(t *testing.T) {
 			[]guest.Finding{{Kind: guest.FindGuest, Stops: true, Ref: "GU-1", Words: "gil@fabrikam.example is already a guest of yours: GU-1. They have Falcon and Wiki until 30 June 2027."}},
 		},
 		{
+			"a guest of somebody else's, for who reads everything", "gil@fabrikam.example",
+			guest.Facts{Guest: true, GuestRef: "GU-1", GuestOf: "Sam Okafor", GuestUntil: until},
+			[]guest.Finding{{Kind: guest.FindGuest, Stops: true, Other: true, Ref: "GU-1", Words: "gil@fabrikam.example is already a guest of Sam Okafor: GU-1. They have a guest account until 30 June 2027."}},
+		},
+		{
+			"a request of somebody else's, for who reads everything", "gil@fabrikam.example",
+			guest.Facts{OpenRequest: true, OpenRef: "GR-1", OpenOf: "Sam Okafor"},
+			[]guest.Finding{{Kind: guest.FindRequest, Stops: true, Ref: "GR-1", Words: "Sam Okafor has already asked for gil@fabrikam.example: GR-1 is waiting for a decision."}},
+		},
+		{
 			"a guest of hers whose account is blocked", "gil@fabrikam.example",
 			guest.Facts{Guest: true, GuestRef: "GU-1", GuestUntil: until, GuestBlocked: true},
 			[]guest.Finding{{Kind: guest.FindGuest, Stops: true, Ref: "GU-1", Words: "gil@fabrikam.example is already a guest of yours: GU-1. They have a guest account until 30 June 2027. Their account is blocked in Entra, so they can't sign in; ask IT Service Desk to open it."}},

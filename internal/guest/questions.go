@@ -146,7 +146,7 @@ type OfferFilter struct {
 	By     Person
 	Query  string   // beginnings of words of name, description or what it opens
 	Chosen []string // ids as a form sent them: given whatever else matches, hidden ones as well
-	Apps   []string // object ids: only what gives a role of one of them; none: whatever it gives
+	Apps   []string // object ids: only what gives a role in one of these apps; nil: whatever it gives
 	Limit  int      // of the others
 }
 

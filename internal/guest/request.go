@@ -67,6 +67,7 @@ type Request struct {
 	NudgedAt      time.Time  // when the sponsor last reminded those who decide; zero: never
 	EscalatedAt   time.Time  // when the sponsor last asked others, too; zero: never
 	StandIns      []PersonID // who decides for the sponsor while they are away, and so not on this request
+	Answers       PersonID   // the guest's sponsor, when somebody else asks; empty when they ask themselves
 	AddressReason string     // why the address is no work address; empty where nobody asked
 
 	Edits    RequestID // of a draft: the request that waits for a decision, in whose place it comes when it is sent

@@ -28,7 +28,19 @@ type RulesCase struct {
 	Policy Policy
 	Last   PolicyVersion // how they came to be so
 	Stakes []Stake       // what the person who changes them has asked for themselves
-	Asks   []DomainAsk   // organisations that wait to be allowed, oldest first
+	Asks   []DomainAsk   // organisations that wait to be allowed, oldest first, at most AsksAtOnce
+}
+
+// AsksAtOnce bounds the organisations that one change of the rules answers; those
+// beyond it are answered by the next.
+const AsksAtOnce = 5000
+
+// AskFilter says which of the organisations that wait to be allowed are listed,
+// oldest first. Zero values narrow nothing.
+type AskFilter struct {
+	SameAs string // id of an ask: it, and all others for its domain
+	After  string // id of the last one of the page before
+	Limit  int
 }
 
 // RulesDecision is what follows: a new version, if it is one, and asks that are

@@ -258,9 +258,9 @@ func TestTheEffectOfAChangeIsCounted(t *testing.T) {
 		want  []string
 	}{
 		"lists": {change("domains", map[string]string{"blocked_domains": "fabrikam.example"}), []string{
-			"Blocks 3 open requests: nobody is invited by them, even if they are approved.",
-			"1 open request is no longer blocked.",
-			"12 guests come from domains that are refused then: they keep their access, and invitations that were not made yet are not made.",
+			"3 open requests can't be approved any more: they can be declined, and else they end undecided when their time is over.",
+			"1 open request can be approved again.",
+			"12 guests come from domains that are refused then: they keep the access that they have; those who have not accepted yet can't, and are not invited again.",
 			"Allows 2 organisations that sponsors asked for: their drafts can be sent.",
 		}},
 		"longest access": {partner, []string{"4 guests from fabrikam.example have access for longer than this: they keep it.", "Allows 1 organisation that a sponsor asked for: their draft can be sent."}},

@@ -32,11 +32,11 @@ func Effects(before, after Policy, s Standing) []string {
 	}
 	blocks := func(d string) bool { return !shut(before, d) && shut(after, d) }
 	frees := func(d string) bool { return shut(before, d) && !shut(after, d) }
-	say(count(s.Open, blocks), "Blocks 1 open request: nobody is invited by it, even if it is approved.",
-		"Blocks %d open requests: nobody is invited by them, even if they are approved.")
-	say(count(s.Open, frees), "1 open request is no longer blocked.", "%d open requests are no longer blocked.")
-	say(count(s.Guests, blocks), "1 guest comes from a domain that is refused then: they keep their access, and an invitation that was not made yet is not made.",
-		"%d guests come from domains that are refused then: they keep their access, and invitations that were not made yet are not made.")
+	say(count(s.Open, blocks), "1 open request can't be approved any more: it can be declined, and else it ends undecided when its time is over.",
+		"%d open requests can't be approved any more: they can be declined, and else they end undecided when their time is over.")
+	say(count(s.Open, frees), "1 open request can be approved again.", "%d open requests can be approved again.")
+	say(count(s.Guests, blocks), "1 guest comes from a domain that is refused then: they keep the access that they have; if they have not accepted yet, they can't, and are not invited again.",
+		"%d guests come from domains that are refused then: they keep the access that they have; those who have not accepted yet can't, and are not invited again.")
 	for _, p := range after.Partners {
 		if earlier, _ := before.partner(p.Domain); p.MaxDays > 0 && p.MaxDays != earlier.MaxDays {
 			say(s.Longer[p.Domain], "1 guest from "+p.Domain+" has access for longer than this: they keep it.",

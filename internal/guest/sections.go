@@ -113,6 +113,10 @@ var Sections = []Section{
 			number("most_guests", "Guests of one sponsor", "With those who are asked for. 0 is no limit.", "", unlimited, 1, 10000, func(p *Policy) *int { return &p.MostGuests }),
 			number("most_guests_in_all", "Guests in all", "With those who are asked for. 0 is no limit.", "", unlimited, 1, 1000000, func(p *Policy) *int { return &p.MostGuestsInAll }),
 			number("invites_per_day_in_all", "Requests in all in 24 hours", "0 is no limit.", "", unlimited, 1, 100000, func(p *Policy) *int { return &p.InvitesPerDayInAll }),
+			number("most_domain_asks", "Organisations that one sponsor asks for and that wait to be allowed", "", "", "", 1, 100, func(p *Policy) *int {
+				p.MostDomainAsks = set(p.MostDomainAsks, DefaultPolicy().MostDomainAsks)
+				return &p.MostDomainAsks
+			}),
 			number("resends_per_day", "How often one invitation can be sent again in 24 hours", "", "", "", 1, 20, func(p *Policy) *int { return &p.ResendsPerDay }),
 		},
 	},

@@ -19,7 +19,7 @@ type Mint struct {
 
 // NewDraft is a request that nobody but its sponsor sees yet.
 func NewDraft(a Ask, by Person, key string, mint Mint, now time.Time) (Request, error) {
-	if !by.Roles.Has(Sponsor) {
+	if !by.Roles.Has(Sponsor) && !a.ByOwner {
 		return Request{}, NotAllowed{"Only sponsors can invite guests."}
 	}
 	id, ref := mint.Request()
@@ -76,7 +76,7 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	if err := ownDraft(r, by, version); err != nil {
 		return Decision{}, err
 	}
-	if !by.Roles.Has(Sponsor) {
+	if !by.Roles.Has(Sponsor) && !a.ByOwner {
 		return Decision{}, NotAllowed{"Only sponsors can invite guests."}
 	}
 	if a.Over != "" {
@@ -99,8 +99,12 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	}
 	r.State, r.Guest, r.SentAt, r.DecideBy = state, g.ID, now, now.Add(policy.DecideWithin)
 	r.capTime(a.Here)
+	if r.ByAnother(g) { // who answers for the guest has a stake in it
+		r.Answers = g.Sponsor.ID
+	}
 	d := Decision{Request: &r, Guest: &g}
 	d.record(r, byPerson(EventRequested, by, now, by.Name+" asked "+r.Asks()+"."), r.Reason)
+	d.tellSponsor(MailOwnerAsks, g, r)
 	if err := r.begin(a.Roster, policy, now); err != nil {
 		return Decision{}, err
 	}

@@ -9,9 +9,10 @@ import (
 // checkUntil gives the first moment without access; the shortest of the packages'
 // limits and the organisation's own, in days, counts. Zero is no limit.
 func checkUntil(f Form, chosen []Package, longest int, now time.Time, p Problems) time.Time {
+	why := "" // the package whose limit it is
 	for _, c := range chosen {
 		if c.MaxDays > 0 && (longest == 0 || c.MaxDays < longest) {
-			longest = c.MaxDays
+			longest, why = c.MaxDays, ", the longest for "+c.Name
 		}
 	}
 	last := lastDay(now, longest)
@@ -53,7 +54,7 @@ func checkUntil(f Form, chosen []Package, longest int, now time.Time, p Problems
 	case !day.After(Today(now)):
 		p.add(field, "End date must be in the future")
 	case longest > 0 && day.After(last):
-		p.add(field, "End date must be on or before "+last.Format("2 January 2006"))
+		p.add(field, "End date must be on or before "+last.Format("2 January 2006")+why)
 	}
 	return day.AddDate(0, 0, 1)
 }

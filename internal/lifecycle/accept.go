@@ -22,6 +22,9 @@ func (s *Service) AskRedemption(ctx context.Context, code string, publicKey []by
 	if err != nil {
 		return "", err
 	}
+	if story.ShutOut() {
+		return "", guest.MovedOn{Reason: guest.ShutOutGuest}
+	}
 	if !story.Guest.LinkWorks() || story.Guest.ObjectID == "" {
 		return "", guest.MovedOn{Reason: "The invitation is not ready yet."}
 	}

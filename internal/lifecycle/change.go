@@ -14,6 +14,7 @@ type Change struct {
 	Grant   guest.Grant     // to be changed or extended; zero to add access
 	Offered []guest.Package // that the guest does not have, those that change the role of the same app first; to extend, the one
 	More    bool            // there is more than is offered: search for it
+	ByOwner bool            // the person looks after the package that is to be changed, and is not the sponsor
 	Before  guest.Line      // that the grant came from, with its answers; to change or extend
 }
 
@@ -28,6 +29,16 @@ func (s *Service) Change(ctx context.Context, by guest.Person, ref string, p gue
 	return s.change(ctx, by, story, p, grant, chosen, query)
 }
 
+// ChangeHolding gives what somebody who looks after a package can ask for in the
+// place of it.
+func (s *Service) ChangeHolding(ctx context.Context, by guest.Person, p guest.PackageID, grant guest.GrantID, chosen []string, query string) (Change, error) {
+	_, story, err := s.holding(ctx, by, p, grant, guest.MayLookAfter)
+	if err != nil {
+		return Change{}, err
+	}
+	return s.change(ctx, by, story, guest.ChangeAccess, grant, chosen, query)
+}
+
 // Here gives the guest whom a draft is for. Whose access has ended meanwhile is
 // guest.MovedOn.
 func (s *Service) Here(ctx context.Context, by guest.Person, draft guest.Request) (guest.Story, error) {
@@ -35,20 +46,21 @@ func (s *Service) Here(ctx context.Context, by guest.Person, draft guest.Request
 	if err != nil {
 		return story, err
 	}
-	return story, changeable(story, by)
-}
-
-func changeable(story guest.Story, by guest.Person) error {
-	if err := guest.MayAskFor(story.Guest, by); err != nil {
-		return err
+	form := draft.Form()
+	if _, err := s.looksAfter(ctx, by, story.Case, form); err != nil {
+		return guest.Story{}, err
 	}
-	return story.Changeable()
+	return story, story.Changeable()
 }
 
 func (s *Service) change(ctx context.Context, by guest.Person, story guest.Story, p guest.Purpose, id guest.GrantID, chosen []string, query string,
 ) (Change, error) {
 	c := Change{Story: story, Purpose: p}
-	if err := changeable(story, by); err != nil {
+	owner, err := s.looksAfter(ctx, by, story.Case, guest.Form{Purpose: p, Replaces: id})
+	if err == nil {
+		err = story.Changeable()
+	}
+	if err != nil {
 		return c, err
 	}
 	now := s.Now()
@@ -68,7 +80,11 @@ func (s *Service) change(ctx context.Context, by guest.Person, story guest.Story
 	if p == guest.ExtendAccess {
 		chosen = []string{string(c.Grant.Package.ID)}
 	}
-	offer, _, err := s.Offer(ctx, by, chosen, query)
+	f := guest.OfferFilter{By: by, Chosen: chosen, Query: query}
+	if owner {
+		c.ByOwner, f.Apps = true, guest.AppsOf(c.Grant.Package.Resources)
+	}
+	offer, err := s.offer(ctx, f)
 	c.Offered, c.More = fitting(offer.Packages, story.Case, c, s), offer.More && p != guest.ExtendAccess
 	return c, err
 }

@@ -25,8 +25,14 @@ func (s *Service) Offer(ctx context.Context, by guest.Person, chosen []string, q
 	if err != nil {
 		return guest.Offer{}, policy, err
 	}
-	offer, err := s.Catalogue.Offered(ctx, guest.OfferFilter{By: by, Query: query, Chosen: chosen, Limit: OfferSize})
+	offer, err := s.offer(ctx, guest.OfferFilter{By: by, Query: query, Chosen: chosen})
 	return offer, policy, err
+}
+
+// offer looks for packages for whoever was found to be allowed to ask.
+func (s *Service) offer(ctx context.Context, f guest.OfferFilter) (guest.Offer, error) {
+	f.Limit = OfferSize
+	return s.Catalogue.Offered(ctx, f)
 }
 
 // CheckEmail judges an address while it is typed, and beside a form that comes
@@ -88,22 +94,18 @@ func ascii(raw string) string {
 // check is the whole judgement of a form: rules, catalogue and what is known, but
 // for what is only so because of the request that is edited; the zero one is none.
 func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form, edits edited) (guest.Ask, error) {
-	offered, policy, err := s.Offer(ctx, by, f.Packages, "")
+	offered, policy, owner, here, err := s.choice(ctx, by, f)
 	if err != nil {
 		return guest.Ask{}, err
 	}
-	var here guest.Story
 	if f.Guest != "" {
-		if here, err = s.Reader.StoryOf(ctx, f.Guest, s.Now()); err != nil {
-			return guest.Ask{}, err
-		}
 		f.Email = here.Guest.Email.String()
 	}
 	facts, err := s.facts(ctx, f.Email, by)
 	if err != nil {
 		return guest.Ask{}, err
 	}
-	facts.Here = here.Case
+	facts.Here, facts.LooksAfter = here, owner
 	facts = edits.facts(facts)
 	f.Email, f.AskDomain = ascii(f.Email), f.AskDomain || facts.DomainAsked
 	return judge(f, offered.Packages, policy, by, facts, s.Now())
@@ -181,11 +183,18 @@ func (s *Service) askForDomain(ctx context.Context, by guest.Person, a guest.Ask
 	if a.WaitsFor == "" {
 		return nil
 	}
-	ask, err := guest.NewDomainAsk(s.Mint.Ask(), a, by, s.Now())
+	policy, err := s.Reader.Policy(ctx)
 	if err != nil {
 		return err
 	}
-	return s.Rules.AskForDomain(ctx, ask)
+	now := s.Now()
+	err = s.Rules.AskForDomain(ctx, by, a.Email, now, func(facts guest.Facts) (guest.DomainAsk, error) {
+		return guest.NewDomainAsk(s.Mint.Ask(), a, by, policy, facts, now)
+	})
+	if errors.Is(err, guest.ErrRepeated) {
+		return nil
+	}
+	return err
 }
 
 // Waits tells of the domain that a draft waits for, and how it stands with it: the
@@ -239,10 +248,15 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 	if err != nil {
 		return err
 	}
+	_, _, owner, _, err := s.choice(ctx, by, r.Form())
+	if err != nil {
+		return err
+	}
 	return s.Drafts.Send(ctx, ref, s.Now(), func(now guest.Sending) (guest.Decision, error) {
 		if sent(now.Draft, by) {
 			return guest.Decision{}, guest.ErrRepeated
 		}
+		now.Facts.LooksAfter = owner
 		ask, err := judge(now.Draft.Form(), now.Offered, now.Policy, by, now.Facts, s.Now())
 		if err != nil {
 			return guest.Decision{}, err

@@ -12,13 +12,17 @@ func (s *Service) Request(ctx context.Context, by guest.Person, ref string) (gue
 	if err != nil {
 		return story, err
 	}
-	if err := guest.MaySeeRequest(story.Request(), by); err != nil {
+	r := story.Request()
+	if err := guest.MaySeeRequestOf(story.Guest, r, by); err != nil {
 		return guest.Story{}, err
 	}
-	if r := story.Request(); r.State == guest.Pending && r.Sponsor.Same(by) {
+	if r.State == guest.Pending && r.Sponsor.Same(by) {
 		if story.Usual, err = s.Usual(ctx, r); err != nil {
 			return guest.Story{}, err
 		}
+	}
+	if guest.MaySeeGuest(story.Guest, story.Requests, by) != nil && r.State != guest.Draft {
+		story = story.Narrowed()
 	}
 	return s.withLink(ctx, story, by)
 }

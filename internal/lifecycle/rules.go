@@ -13,15 +13,18 @@ type Rules interface {
 	// PolicyVersions gives the rules as they were put in force, newest first: those
 	// before a version, or with zero the newest.
 	PolicyVersions(ctx context.Context, before, limit int) ([]guest.PolicyVersion, error)
-	// RulesCase gives what a change by this person would be decided on, now.
+	// RulesCase gives what a change by this person would be decided on, now, without
+	// the organisations that wait.
 	RulesCase(ctx context.Context, by guest.PersonID) (guest.RulesCase, error)
-	// UpdateRules hands the same to decide, under a lock, and stores what follows.
+	// UpdateRules hands the same, with them, to decide, under a lock, and stores what follows.
 	UpdateRules(ctx context.Context, by guest.PersonID, decide func(guest.RulesCase) (guest.RulesDecision, error)) error
 	// Standing counts what these rules would meet.
 	Standing(ctx context.Context, after guest.Policy, now time.Time) (guest.Standing, error)
-	// AskForDomain stores a sponsor's ask, unless there is an open one of theirs for
-	// the same domain.
-	AskForDomain(ctx context.Context, a guest.DomainAsk) error
+	// AskForDomain locks a sponsor, hands what is then known of an address at the
+	// domain to decide, and stores the ask.
+	AskForDomain(ctx context.Context, by guest.Person, email guest.Address, now time.Time, decide func(guest.Facts) (guest.DomainAsk, error)) error
+	// OpenAsks lists organisations that wait to be allowed.
+	OpenAsks(ctx context.Context, f guest.AskFilter) ([]guest.DomainAsk, error)
 	// AskOf gives the newest ask of a sponsor for a domain.
 	AskOf(ctx context.Context, sponsor guest.PersonID, domain string) (guest.DomainAsk, error)
 	// StaffAt finds colleagues by their addresses in lower case, and StaffAddresses
@@ -35,15 +38,17 @@ type RulesPage struct {
 	guest.RulesCase
 	Versions []guest.PolicyVersion // newest first
 	More     bool
+	MoreAsks bool // organisations beyond those in Asks wait
 }
 
 // versionsShown is how many versions the rules' page lists.
 const versionsShown = 10
 
 // RulesPage gives the rules to those who read everything, with one page of their
-// versions: those before one, or with zero the newest. Each version but the last
+// versions: those before one, or with zero the newest; and one of the organisations
+// that wait, after a known one. Each version but the last
 // that there is has the one before it behind it, so that the two can be compared.
-func (s *Service) RulesPage(ctx context.Context, by guest.Person, before int) (RulesPage, error) {
+func (s *Service) RulesPage(ctx context.Context, by guest.Person, before int, afterAsk string) (RulesPage, error) {
 	var p RulesPage
 	if !by.Reads() {
 		return p, guest.NotAllowed{Reason: "This page is for administrators and auditors."}
@@ -51,6 +56,12 @@ func (s *Service) RulesPage(ctx context.Context, by guest.Person, before int) (R
 	var err error
 	if p.RulesCase, err = s.Rules.RulesCase(ctx, by.ID); err != nil {
 		return p, err
+	}
+	if p.Asks, err = s.Rules.OpenAsks(ctx, guest.AskFilter{After: afterAsk, Limit: PageSize + 1}); err != nil {
+		return p, err
+	}
+	if len(p.Asks) > PageSize {
+		p.Asks, p.MoreAsks = p.Asks[:PageSize], true
 	}
 	p.Versions, err = s.Rules.PolicyVersions(ctx, before, versionsShown+1)
 	p.More = len(p.Versions) > versionsShown
@@ -130,6 +141,9 @@ func (s *Service) DomainAsk(ctx context.Context, by guest.Person, id string) (gu
 	found, err := s.Rules.RulesCase(ctx, by.ID)
 	if err != nil {
 		return none, guest.Policy{}, RulesPreview{}, err
+	}
+	if found.Asks, err = s.Rules.OpenAsks(ctx, guest.AskFilter{SameAs: id, Limit: guest.AsksAtOnce}); err != nil {
+		return none, found.Policy, RulesPreview{}, err
 	}
 	ask, err := found.Ask(id)
 	if err != nil {

@@ -45,6 +45,7 @@ type Reader interface {
 	StoryByRequest(ctx context.Context, ref string, now time.Time) (guest.Story, error)
 	StoryByGuest(ctx context.Context, ref string, now time.Time) (guest.Story, error)
 	StoryOf(ctx context.Context, id guest.GuestID, now time.Time) (guest.Story, error)
+	StoryByGrant(ctx context.Context, id guest.GrantID, now time.Time) (guest.Story, error)
 	Guests(ctx context.Context, f guest.Filter) (guest.GuestPage, error)
 	Reminders(ctx context.Context, sponsor guest.PersonID, now time.Time) (guest.Reminders, error)
 	Inbox(ctx context.Context, by guest.PersonID, past bool, after guest.RequestID, limit int) (guest.InboxPage, error)

@@ -68,6 +68,9 @@ func variants() map[string]guest.Letter {
 	l.Guest.Trouble.Who = guest.ActorSponsor
 	all["attention-sponsor"] = l
 
+	for name, l := range ofOwners() {
+		all[name] = l
+	}
 	for _, a := range alarms() {
 		all["alarm-"+strings.ReplaceAll(string(a.Kind), " ", "-")] = letterOf(a)
 	}

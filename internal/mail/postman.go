@@ -132,6 +132,14 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 		return p.accepted(l), nil
 	case guest.MailAttention:
 		return p.attention(l), nil
+	case guest.MailDomain:
+		return p.organisation(l), nil
+	case guest.MailOwnerAsks:
+		return p.ownerAsks(l), nil
+	case guest.MailOwnerDone:
+		return p.ownerDone(l), nil
+	case guest.MailOwnerEnded:
+		return p.ownerEnded(l), nil
 	case guest.MailAlarm:
 		return p.alarm(l), nil
 	}
@@ -149,6 +157,8 @@ func moot(l guest.Letter) string {
 		return "it was decided before"
 	case l.Kind == guest.MailSuggested && !unanswered(l.Request):
 		return "it was answered before"
+	case l.Kind == guest.MailOwnerAsks && l.Request.State != guest.Pending:
+		return "it was decided before"
 	case l.Kind == guest.MailAttention && l.Guest.Sync != guest.Attention:
 		return "it was put right before"
 	case l.Kind == guest.MailAlarm && !l.Alarm.Open():

@@ -146,10 +146,10 @@ func TestALetterThatIsGoneIsNotTriedAgain(t *testing.T) {
 	}
 }
 
-func TestGraphIsRefusedAtTheStartWithWhatToDo(t *testing.T) {
+func TestATransportThatCannotBeIsRefusedAtTheStart(t *testing.T) {
 	t.Parallel()
-	if _, err := mail.NewTransport(mail.Settings{Kind: "graph"}); err == nil || !strings.Contains(err.Error(), "PORTAL_MAIL_URL") || !strings.Contains(err.Error(), "smtp://") {
-		t.Errorf("%v", err)
+	if _, err := mail.NewTransport(mail.Settings{Kind: "graph"}); err == nil {
+		t.Error("a mailbox without its client is taken")
 	}
 	if _, err := mail.NewTransport(mail.Settings{Kind: "pigeon"}); err == nil {
 		t.Error("a pigeon is taken")

@@ -217,10 +217,14 @@ func (p *Postman) attention(l guest.Letter) content {
 
 // toSponsor is what all messages to a sponsor share.
 func (p *Postman) toSponsor(l guest.Letter) content {
-	return content{
+	c := content{
 		Language: "en", Button: "View guest", URL: p.link("guests", l.Guest.Ref), Copy: copyAddress,
 		Footer: []string{"You get this message because you are the sponsor of " + line(l.Guest.Name) + ", a guest of " + line(p.Organisation) + "."},
 	}
+	if l.To.Same(l.Request.Sponsor) && l.Request.ByAnother(l.Guest) {
+		return p.toAsker(l, c)
+	}
+	return c
 }
 
 // decidedBy names who decided lines in a way.

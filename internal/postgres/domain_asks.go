@@ -13,7 +13,7 @@ import (
 const (
 	askColumns = `a.id, a.domain, a.reason, a.at, a.state, coalesce(a.answered_by::text, ''), a.answerer, a.answer, a.answered_at,
 		p.id, p.tenant_id, p.object_id, p.name, p.email`
-	openAsks = `WHERE a.state = 'open' ORDER BY a.at, a.id LIMIT 200`
+	openAsks = `WHERE a.state = 'open' ORDER BY a.at, a.id LIMIT $1`
 )
 
 func loadAsks(ctx context.Context, q querier, where string, args ...any) ([]guest.DomainAsk, error) {
@@ -31,12 +31,19 @@ func loadAsks(ctx context.Context, q querier, where string, args ...any) ([]gues
 	return asks, nil
 }
 
-// OpenAsks gives the organisations that wait to be allowed, oldest first, at most
-// 200.
-func (s *Store) OpenAsks(ctx context.Context) ([]guest.DomainAsk, error) {
+// OpenAsks gives organisations that wait to be allowed, oldest first.
+func (s *Store) OpenAsks(ctx context.Context, f guest.AskFilter) ([]guest.DomainAsk, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	return loadAsks(ctx, s.Pool, openAsks)
+	switch {
+	case f.SameAs != "":
+		const same = `WHERE a.state = 'open' AND a.domain = (SELECT domain FROM domain_asks WHERE id = $2) ORDER BY a.at, a.id LIMIT $1`
+		return loadAsks(ctx, s.Pool, same, f.Limit, f.SameAs)
+	case f.After != "":
+		const after = `WHERE a.state = 'open' AND (a.at, a.id) > (SELECT at, id FROM domain_asks WHERE id = $2) ORDER BY a.at, a.id LIMIT $1`
+		return loadAsks(ctx, s.Pool, after, f.Limit, f.After)
+	}
+	return loadAsks(ctx, s.Pool, openAsks, f.Limit)
 }
 
 // AskOf gives the newest ask of a sponsor for a domain.
@@ -46,10 +53,21 @@ func (s *Store) AskOf(ctx context.Context, sponsor guest.PersonID, domain string
 	return one(loadAsks(ctx, s.Pool, `WHERE a.sponsor_id = $1 AND a.domain = $2 ORDER BY a.at DESC, a.id DESC LIMIT 1`, sponsor, domain))
 }
 
-// AskForDomain stores a sponsor's ask, unless there is an open one of theirs for
-// the same domain.
-func (s *Store) AskForDomain(ctx context.Context, a guest.DomainAsk) error {
+// AskForDomain stores a sponsor's ask, as decide makes it of what is known of an
+// address at the domain. One at a time for a sponsor, who may have so many.
+func (s *Store) AskForDomain(ctx context.Context, by guest.Person, email guest.Address, now time.Time, decide func(guest.Facts) (guest.DomainAsk, error)) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT 1 FROM people WHERE id = $1 FOR NO KEY UPDATE`, by.ID); err != nil {
+			return fmt.Errorf("lock a sponsor: %w", err)
+		}
+		known, err := facts(ctx, tx, email, by, now)
+		if err != nil {
+			return err
+		}
+		a, err := decide(known)
+		if err != nil {
+			return err
+		}
 		const insert = `
 			INSERT INTO domain_asks (id, domain, sponsor_id, reason, at, state) VALUES ($1, $2, $3, $4, $5, 'open')
 			ON CONFLICT (sponsor_id, domain) WHERE state = 'open' DO NOTHING`
@@ -93,7 +111,7 @@ func (s *Store) Standing(ctx context.Context, after guest.Policy, now time.Time)
 			found.Longer[d.Domain] = d.Count
 		}
 		var err error
-		found.Asks, err = loadAsks(ctx, tx, openAsks)
+		found.Asks, err = loadAsks(ctx, tx, openAsks, guest.AsksAtOnce)
 		return err
 	})
 	return found, err

@@ -37,24 +37,27 @@ func facts(ctx context.Context, q querier, email guest.Address, by guest.Person,
 			EXISTS (SELECT 1 FROM directory_users d WHERE d.mail = $1 AND d.user_type = 'Guest' AND (` + newcomer + `) IS NOT TRUE
 				AND NOT EXISTS (SELECT 1 FROM guests o WHERE o.object_id = d.object_id AND o.state = 'removed'))
 				OR EXISTS (SELECT 1 FROM guests WHERE email = $1 AND ` + here + `),
-			coalesce(own.ref, ''), coalesce(own.access, '{}'), own.access_until, coalesce(own.state = 'suspended', false),
+			coalesce(own.ref, ''), coalesce((SELECT name FROM people WHERE id = own.sponsor_id AND id <> $2), ''), coalesce(own.access, '{}'), own.access_until, coalesce(own.state = 'suspended', false),
 			EXISTS (SELECT 1 FROM requests WHERE email = $1 AND state = 'pending'),
-			coalesce((SELECT ref FROM requests WHERE email = $1 AND state = 'pending' AND (sponsor_id = $2 OR $4) LIMIT 1), ''),
+			coalesce(open.ref, ''), coalesce((SELECT name FROM people WHERE id = open.sponsor_id AND id <> $2), ''),
 			coalesce(earlier.ref, ''), earlier.access_until,
 			EXISTS (SELECT 1 FROM domain_asks WHERE sponsor_id = $2 AND domain = $5 AND state = 'open'),
+			(SELECT count(*) FROM domain_asks WHERE sponsor_id = $2 AND state = 'open'),
+			(SELECT max(answered_at) FROM domain_asks WHERE domain = $5 AND state = 'refused' AND answered_at > $6),
 			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND sent_at > $3),
 			(SELECT count(*) FROM (SELECT 1 FROM requests WHERE sent_at > $3 LIMIT ` + fmt.Sprintf(capOf, "invites_per_day_in_all") + `) x),
 			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND state = 'pending'),
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $2 AND ` + counted + ` LIMIT ` + fmt.Sprintf(capOf, "most_guests") + `) x),
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE ` + counted + ` LIMIT ` + fmt.Sprintf(capOf, "most_guests_in_all") + `) x)
 		FROM (SELECT 1) one
-		LEFT JOIN LATERAL (SELECT ref, access, access_until, state FROM guests WHERE email = $1 AND (sponsor_id = $2 OR $4) AND ` + here + ` LIMIT 1) own ON true
+		LEFT JOIN LATERAL (SELECT ref, sponsor_id, access, access_until, state FROM guests WHERE email = $1 AND (sponsor_id = $2 OR $4) AND ` + here + ` LIMIT 1) own ON true
+		LEFT JOIN LATERAL (SELECT ref, sponsor_id FROM requests WHERE email = $1 AND state = 'pending' AND (sponsor_id = $2 OR $4) LIMIT 1) open ON true
 		LEFT JOIN LATERAL (SELECT ref, access_until FROM guests WHERE email = $1 AND sponsor_id = $2 AND state = 'removed' AND access_until IS NOT NULL
 			ORDER BY id DESC LIMIT 1) earlier ON true`
 	var f guest.Facts
-	err := q.QueryRow(ctx, load, email.String(), by.ID, now.Add(-24*time.Hour), by.Reads(), email.Domain).
-		Scan(&f.Colleague, &f.Group, &f.Guest, &f.GuestRef, &f.GuestHas, moment{&f.GuestUntil}, &f.GuestBlocked, &f.OpenRequest, &f.OpenRef,
-			&f.EarlierRef, moment{&f.EarlierEnd}, &f.DomainAsked, &f.SentToday, &f.SentTodayInAll, &f.Open, &f.Guests, &f.GuestsInAll)
+	err := q.QueryRow(ctx, load, email.String(), by.ID, now.Add(-24*time.Hour), by.Reads(), email.Domain, now.Add(-guest.RefusedFor)).
+		Scan(&f.Colleague, &f.Group, &f.Guest, &f.GuestRef, &f.GuestOf, &f.GuestHas, moment{&f.GuestUntil}, &f.GuestBlocked, &f.OpenRequest, &f.OpenRef, &f.OpenOf,
+			&f.EarlierRef, moment{&f.EarlierEnd}, &f.DomainAsked, &f.DomainAsks, moment{&f.DomainRefused}, &f.SentToday, &f.SentTodayInAll, &f.Open, &f.Guests, &f.GuestsInAll)
 	if err != nil {
 		return f, fmt.Errorf("look up an address: %w", err)
 	}

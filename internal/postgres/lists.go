@@ -127,6 +127,7 @@ const inboxOf = `
 		AND ($2 = '' OR request_id > nullif($2, '')::uuid) ORDER BY request_id LIMIT $3)
 	UNION (SELECT DISTINCT a.request_id FROM delegations d JOIN line_approvers a ON a.person_id = d.person_id AND a.open
 		JOIN requests q ON q.id = a.request_id AND q.sponsor_id <> $1
+			AND NOT EXISTS (SELECT 1 FROM guests o WHERE o.id = q.guest_id AND o.sponsor_id = $1)
 		WHERE d.to_id = $1 AND ` + away + ` AND ($2 = '' OR a.request_id > nullif($2, '')::uuid) ORDER BY a.request_id LIMIT $3)
 	ORDER BY request_id LIMIT $3`
 

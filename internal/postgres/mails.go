@@ -32,7 +32,7 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	targets := append([]any{&l.Kind, &request, moment{&l.At}, moment{&l.SentAt}}, append(to, guestTargets(&l.Guest)...)...)
 	if err := s.Pool.QueryRow(ctx, load, id).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {
-			return s.alarmLetter(ctx, id)
+			return s.otherLetter(ctx, id)
 		}
 		return l, fmt.Errorf("load a letter: %w", err)
 	}
@@ -47,20 +47,30 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	return l, err
 }
 
-// alarmLetter gives a queued message about an alarm.
-func (s *Store) alarmLetter(ctx context.Context, id string) (guest.Letter, error) {
+// otherLetter gives a queued message about an alarm, or about an organisation that
+// a sponsor asked for.
+func (s *Store) otherLetter(ctx context.Context, id string) (guest.Letter, error) {
 	l := guest.Letter{ID: id}
-	var alarm string
+	var alarm, ask string
 	const load = `
-		SELECT m.kind, m.alarm_id, m.created_at, m.sent_at, p.id, p.tenant_id, p.object_id, p.name, p.email
-		FROM mails m JOIN people p ON p.id = m.person_id WHERE m.id = $1 AND m.alarm_id IS NOT NULL`
+		SELECT m.kind, coalesce(m.alarm_id::text, ''), coalesce(m.ask_id::text, ''), m.created_at, m.sent_at, p.id, p.tenant_id, p.object_id, p.name, p.email
+		FROM mails m JOIN people p ON p.id = m.person_id WHERE m.id = $1 AND m.guest_id IS NULL`
 	err := s.Pool.QueryRow(ctx, load, id).
-		Scan(&l.Kind, &alarm, moment{&l.At}, moment{&l.SentAt}, &l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email)
+		Scan(&l.Kind, &alarm, &ask, moment{&l.At}, moment{&l.SentAt}, &l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email)
 	if found(err) == guest.ErrNotFound {
 		return l, guest.ErrNotFound
 	}
 	if err != nil {
 		return l, fmt.Errorf("load a letter: %w", err)
+	}
+	if ask != "" {
+		place, err := where(ctx, s.Pool)
+		if err != nil {
+			return l, err
+		}
+		l.Held = s.held(place)
+		l.Ask, err = one(loadAsks(ctx, s.Pool, `WHERE a.id = $1`, ask))
+		return l, err
 	}
 	l.Alarm, err = one(loadAlarms(ctx, s.Pool, `WHERE id = $1`, alarm))
 	return l, err
@@ -113,10 +123,10 @@ func (s *Store) LetterFailed(ctx context.Context, id, words string, final bool, 
 	})
 }
 
-// appendAbout appends an event about a letter and announces it. A letter about an
-// alarm has no history: the page with the alarms counts those that failed.
+// appendAbout appends an event about a letter and announces it. A letter about no
+// guest has no history: the page with the alarms counts those that failed.
 func appendAbout(ctx context.Context, tx pgx.Tx, l guest.Letter, e guest.Event) error {
-	if l.Kind == guest.MailAlarm {
+	if l.Guest.ID == "" {
 		return announce(ctx, tx, topicOps)
 	}
 	e.Request = l.Request.ID

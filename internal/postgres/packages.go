@@ -220,10 +220,10 @@ func offered(ctx context.Context, q querier, f guest.OfferFilter) (guest.Offer, 
 	if q := strings.TrimSpace(f.Query); q != "" {
 		matches, args = "p.words @@ to_tsquery('simple', $3)", append(args, beginnings(q))
 	}
-	if len(f.Apps) > 0 {
+	if f.Apps != nil {
 		args = append(args, f.Apps)
 		matches += fmt.Sprintf(` AND EXISTS (SELECT 1 FROM jsonb_array_elements(p.resources) x
-			WHERE x->>'kind' = 'app' AND x->>'object_id' = ANY ($%d))`, len(args))
+			WHERE x->>'kind' = 'app' AND x->>'object_id' = ANY ($%d::text[]))`, len(args))
 	}
 	most := f.Limit + len(chosen)
 	// The offer is cut before approvers are looked up for it.

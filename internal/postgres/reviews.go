@@ -12,9 +12,14 @@ import (
 // away says of a delegation d that it holds now.
 const away = `d.ended_at IS NULL AND now() >= d.from_at AND now() < d.until_at`
 
-// standInsOf are the ids of those who decide for the sponsor now, of whom there is
-// at most one; the query names the table r.
-const standInsOf = `(SELECT coalesce(array_agg(d.to_id::text), '{}') FROM delegations d WHERE d.person_id = r.sponsor_id AND ` + away + `)`
+// The queries name the table r. standInsOf are the ids of those who decide for the
+// sponsor, or for who answers for the guest, now: at most one for each. answersOf is
+// the guest's sponsor, when somebody else has sent the request.
+const (
+	standInsOf = `(SELECT coalesce(array_agg(d.to_id::text), '{}') FROM delegations d
+		WHERE d.person_id IN (r.sponsor_id, (SELECT o.sponsor_id FROM guests o WHERE o.id = r.guest_id)) AND ` + away + `)`
+	answersOf = `coalesce((SELECT o.sponsor_id::text FROM guests o WHERE o.id = r.guest_id AND o.sponsor_id <> r.sponsor_id), '')`
+)
 
 // askedOf is who is asked about the line l as guest.Asked, those who stand in for
 // somebody last.

@@ -46,7 +46,7 @@ var requestColumns = `
 	r.access_until, r.reason, r.message, r.created_at, r.sent_at, r.decide_by, r.closed_at, r.form_key, r.wake_at, r.nudged_at, r.address_reason,
 	r.purpose, coalesce(r.account_id::text, ''), r.escalated_at,
 	coalesce(r.edits::text, ''), coalesce((SELECT e.ref FROM requests e WHERE e.id = r.edits), ''), r.edited,
-	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email, ` + standInsOf + `,
+	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email, ` + standInsOf + `, ` + answersOf + `,
 	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'Answers', nullif(l.answers, '[]'), 'State', l.state, 'Replaces', l.replaces, 'Suggested', l.suggested,
 		'Stage', l.stage, 'StageAt', ` + jsonTime("l.stage_at") + `, 'Until', ` + jsonTime("l.access_until") + `,
 		'Asked', ` + askedOf + `, 'Reviews', ` + reviewsOf + `,
@@ -68,7 +68,7 @@ func scanRequest(row pgx.CollectableRow) (guest.Request, error) {
 		moment{&r.WakeAt}, moment{&r.NudgedAt}, &r.AddressReason,
 		&r.Purpose, &r.Account, moment{&r.EscalatedAt},
 		&r.Edits, &r.EditsRef, &r.Edited,
-		&r.Sponsor.ID, &r.Sponsor.TenantID, &r.Sponsor.ObjectID, &r.Sponsor.Name, &r.Sponsor.Email, &r.StandIns, &r.Lines)
+		&r.Sponsor.ID, &r.Sponsor.TenantID, &r.Sponsor.ObjectID, &r.Sponsor.Name, &r.Sponsor.Email, &r.StandIns, &r.Answers, &r.Lines)
 	return r, err
 }
 

@@ -74,11 +74,17 @@ func (s *Store) UpdateRules(ctx context.Context, by guest.PersonID, decide func(
 		if err != nil {
 			return err
 		}
+		if c.Asks, err = loadAsks(ctx, tx, openAsks, guest.AsksAtOnce); err != nil {
+			return err
+		}
 		d, err := decide(c)
 		if err != nil {
 			return err
 		}
-		return storeRules(ctx, tx, by, d)
+		if err := storeRules(ctx, tx, by, d); err != nil {
+			return err
+		}
+		return s.mailAnswers(ctx, tx, d.Asks)
 	})
 }
 
@@ -104,8 +110,7 @@ func rulesCase(ctx context.Context, q querier, by guest.PersonID) (guest.RulesCa
 	if err != nil {
 		return c, fmt.Errorf("load what a person has asked for: %w", err)
 	}
-	c.Asks, err = loadAsks(ctx, q, openAsks)
-	return c, err
+	return c, nil
 }
 
 // RulesCase gives the rules with what a change of them by this person meets, for a

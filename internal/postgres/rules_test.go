@@ -26,7 +26,7 @@ func TestAChangeOfTheRulesIsAVersionAndHistory(t *testing.T) {
 	p := w.offer(t, "Wiki")
 	w.sent(t, w.ana, "lou@fabrikam.example", p)
 	preview, err := w.PreviewRules(t.Context(), cleo, blocking(0, "fabrikam.example"))
-	if err != nil || !reflect.DeepEqual(preview.Effects, []string{"Blocks 1 open request: nobody is invited by it, even if it is approved."}) {
+	if err != nil || !reflect.DeepEqual(preview.Effects, []string{"1 open request can't be approved any more: it can be declined, and else it ends undecided when its time is over."}) {
 		t.Errorf("the effect is %+v, %v", preview, err)
 	}
 	if err := w.ChangeRules(t.Context(), cleo, blocking(0, "fabrikam.example"), "Bought."); err != nil {
@@ -41,7 +41,7 @@ func TestAChangeOfTheRulesIsAVersionAndHistory(t *testing.T) {
 	if err := w.ChangeRules(t.Context(), cleo, blocking(1, "other.example"), "Also."); err != nil {
 		t.Fatal(err)
 	}
-	page, err := w.RulesPage(t.Context(), w.person(t, "Dee Novak", guest.Auditor), 0)
+	page, err := w.RulesPage(t.Context(), w.person(t, "Dee Novak", guest.Auditor), 0, "")
 	if err != nil || len(page.Versions) != 2 || page.Policy.Version != 2 || page.More {
 		t.Fatalf("%+v, %v", page, err)
 	}
@@ -53,7 +53,7 @@ func TestAChangeOfTheRulesIsAVersionAndHistory(t *testing.T) {
 	if err := w.pool.QueryRow(t.Context(), told, cleo.ID).Scan(&words); err != nil || strings.Count(words, "Blocked domains: added") != 2 {
 		t.Errorf("the history says %q, %v", words, err)
 	}
-	older, err := w.RulesPage(t.Context(), cleo, 2)
+	older, err := w.RulesPage(t.Context(), cleo, 2, "")
 	if err != nil || len(older.Versions) != 1 || older.Versions[0].Policy.Version != 1 {
 		t.Errorf("before version 2 there is %+v, %v", older.Versions, err)
 	}
@@ -121,7 +121,7 @@ func TestAnOrganisationIsAskedForAndAllowed(t *testing.T) {
 	if err != nil || watched.Domains != 1 {
 		t.Errorf("%d organisations wait (%v), want 1", watched.Domains, err)
 	}
-	page, err := w.RulesPage(t.Context(), cleo, 0)
+	page, err := w.RulesPage(t.Context(), cleo, 0, "")
 	if err != nil || len(page.Asks) != 1 || page.Asks[0].By.ID != w.ana.ID || page.Asks[0].Reason != f.Reason {
 		t.Fatalf("%+v, %v", page.Asks, err)
 	}
@@ -240,10 +240,10 @@ func TestWhatIsKnownOfAnAddressDependsOnWhoAsks(t *testing.T) {
 		t.Errorf("of a request to another sponsor: %+v", theirs)
 	}
 	everything := w.person(t, "Mia Chen", guest.Sponsor|guest.Auditor)
-	if f := facts(everything, "two"); f.OpenRef != open {
+	if f := facts(everything, "two"); f.OpenRef != open || f.OpenOf != "Ana Silva" {
 		t.Errorf("to who reads everything: %+v", f)
 	}
-	if f := facts(everything, "one"); f.GuestRef != mine.GuestRef {
+	if f := facts(everything, "one"); f.GuestRef != mine.GuestRef || f.GuestOf != "Ana Silva" || mine.GuestOf != "" {
 		t.Errorf("to who reads everything: %+v", f)
 	}
 	const group = `

@@ -39,6 +39,12 @@ func (s *Store) StoryOf(ctx context.Context, id guest.GuestID, now time.Time) (g
 	return s.story(ctx, `g.id = $1`, id, now)
 }
 
+// StoryByGrant gives the story of the guest who was given something, in three
+// queries.
+func (s *Store) StoryByGrant(ctx context.Context, id guest.GrantID, now time.Time) (guest.Story, error) {
+	return s.story(ctx, `g.id = (SELECT guest_id FROM grants WHERE id = $1)`, id, now)
+}
+
 // StoryByCode gives the story behind an invitation link in three queries.
 func (s *Store) StoryByCode(ctx context.Context, hash []byte, now time.Time) (guest.Story, error) {
 	// Whoever is invited again may still have the link of the time before.

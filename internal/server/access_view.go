@@ -180,7 +180,7 @@ func (v reader) attention(g guest.Guest) *page.Attention {
 func (v reader) invitationLink(s guest.Story) *page.InvitationLink {
 	g := s.Guest
 	waiting := g.State == guest.Invited
-	if s.LinkCode == "" || !waiting && g.State != guest.Active {
+	if s.LinkCode == "" || !waiting && g.State != guest.Active || s.ShutOut() {
 		return nil
 	}
 	card := &page.InvitationLink{

@@ -69,7 +69,7 @@ func (s *Server) showCatalogue(w http.ResponseWriter, r *http.Request) error {
 	}
 	found, err := s.Lifecycle.CataloguePage(r.Context(), person(r), query, guest.PackageID(after))
 	if _, no := errors.AsType[guest.NotAllowed](err); no {
-		return refusal{status: http.StatusForbidden, kind: page.ErrorForbidden, role: roleName(guest.Administrator), cause: "role is missing"}
+		return refusal{status: http.StatusForbidden, kind: page.ErrorForbidden, role: "administrator, an auditor or the owner of a package", cause: "role is missing"}
 	}
 	if err != nil {
 		return err

@@ -188,8 +188,8 @@ func TestAnOwnerChangesTheirOwnPackageAndNothingElse(t *testing.T) {
 	}
 	holders := b.get(falcon + "/holders")
 	says(t, holders, "Lou Tan", "Kim Poe")
-	if doc(t, holders).Find("a.row-link").Length() != 0 {
-		t.Error("an owner is led to guests whom they may not see")
+	if links := doc(t, holders).Find("a.row-link"); links.Length() != 1 || links.AttrOr("href", "") != falcon+"/holders/g" {
+		t.Error("an owner is led to guests whom they may not see, or not to what they have of the package")
 	}
 	office, _ := o.as(cleoMarsh)
 	if doc(t, office.get(falcon+"/holders")).Find("a.row-link").Length() != 2 {

@@ -38,7 +38,7 @@ func (v reader) holders(e guest.Entry, found guest.HolderPage, after string) pag
 	var view page.HoldersView
 	for _, h := range found.Rows {
 		row := page.HolderRow{
-			Link: v.holder(h.GuestRef), Name: h.GuestName, Email: h.GuestEmail, Sponsor: h.Sponsor,
+			Link: holdingPath(e.ID, h.Grant), Name: h.GuestName, Email: h.GuestEmail, Sponsor: h.Sponsor,
 			State: guestState(h.Status, h.Until, v.Clock.Now), Version: "Version " + strconv.Itoa(h.Version), Until: v.lastDay(h.Until),
 		}
 		if h.Version < e.Version {

@@ -13,12 +13,22 @@ import (
 	"guestportal/web/ui"
 )
 
-// showChange is GET /guests/{ref}/access/new, …/{grant}/change and …/extend: what
+// changeSource finds what can be asked for at an address.
+type changeSource func(r *http.Request, in inviteForm) (lifecycle.Change, error)
+
+// changeOf is that of /guests/{ref}/access/new, …/{grant}/change and …/extend: what
 // a sponsor can ask for a guest who is here.
-func (s *Server) showChange(p guest.Purpose) action {
+func (s *Server) changeOf(p guest.Purpose) changeSource {
+	return func(r *http.Request, in inviteForm) (lifecycle.Change, error) {
+		return s.Lifecycle.Change(r.Context(), person(r), ref(r), p, guest.GrantID(chi.URLParam(r, "grant")), in.Packages, in.Find)
+	}
+}
+
+// showChangeOf is GET: the form about a guest who is here.
+func (s *Server) showChangeOf(find changeSource) action {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		in := inviteFrom(s.kept(r))
-		c, err := s.changeOf(r, p, in)
+		c, err := find(r, in)
 		if err != nil {
 			return err
 		}
@@ -26,14 +36,14 @@ func (s *Server) showChange(p guest.Purpose) action {
 	}
 }
 
-// submitChange is POST to the same addresses: the answers become a draft.
-func (s *Server) submitChange(p guest.Purpose) action {
+// submitChangeOf is POST to the same addresses: the answers become a draft.
+func (s *Server) submitChangeOf(find changeSource) action {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		in, err := readInvite(r)
 		if err != nil {
 			return err
 		}
-		c, err := s.changeOf(r, p, in)
+		c, err := find(r, in)
 		if err != nil {
 			return err
 		}
@@ -41,7 +51,7 @@ func (s *Server) submitChange(p guest.Purpose) action {
 			return s.renderChange(w, r, c, in, ui.Path(changePath(c)...), nil)
 		}
 		in.Purpose, in.Guest, in.Replaces = c.Purpose, c.Story.Guest.ID, c.Grant.ID
-		if p == guest.ExtendAccess {
+		if c.Purpose == guest.ExtendAccess {
 			in.Packages = []string{string(c.Grant.Package.ID)}
 		}
 		ref, err := s.Lifecycle.SaveDraft(r.Context(), person(r), in.Form, in.Key)
@@ -58,12 +68,11 @@ func (s *Server) submitChange(p guest.Purpose) action {
 	}
 }
 
-func (s *Server) changeOf(r *http.Request, p guest.Purpose, in inviteForm) (lifecycle.Change, error) {
-	return s.Lifecycle.Change(r.Context(), person(r), ref(r), p, guest.GrantID(chi.URLParam(r, "grant")), in.Packages, in.Find)
-}
-
 // changePath is the address of the form of a change.
 func changePath(c lifecycle.Change) []string {
+	if c.ByOwner {
+		return []string{"admin", "catalogue", string(c.Grant.Package.ID), "holders", string(c.Grant.ID), "change"}
+	}
 	at := []string{"guests", c.Story.Guest.Ref, "access"}
 	switch c.Purpose {
 	case guest.ChangeAccess:

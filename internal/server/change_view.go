@@ -20,7 +20,7 @@ func (v reader) change(c lifecycle.Change, in inviteForm, problems guest.Problem
 	g := c.Story.Guest
 	ends := v.ends(c.Offered, in.Packages)
 	view := page.ChangeView{
-		Kind: changeKinds[c.Purpose], GuestName: g.Name, Guest: guestPath(g.Ref), Now: v.accessNow(c),
+		Kind: changeKinds[c.Purpose], GuestName: g.Name, Guest: changeAbout(c), Now: v.accessNow(c),
 		Chosen: in.Packages, Reason: in.Reason, Find: in.Find, Searches: c.More || in.Find != "", More: c.More,
 		Errors: ui.Errors(problems), IdempotencyKey: in.Key, Version: in.Version,
 		DateMin: ends.DateMin, DateMax: ends.DateMax,
@@ -38,9 +38,22 @@ func (v reader) change(c lifecycle.Change, in inviteForm, problems guest.Problem
 			view.Roles, view.App = view.Roles+1, app
 		}
 	}
+	if c.ByOwner {
+		view.Told = g.Sponsor.Name
+		view.DateMax = guest.LastDay(c.Grant.Until).Format(inputDate)
+		view.Date.Hint = "On or before " + v.lastDay(c.Grant.Until).Text + ", when it ends now."
+	}
 	view.Ends = v.changeEnds(c, in, ends)
 	v.stop(c, ends, &view)
 	return view
+}
+
+// changeAbout is the page that the form leads back to.
+func changeAbout(c lifecycle.Change) ui.Link {
+	if c.ByOwner {
+		return holdingPath(c.Grant.Package.ID, c.Grant.ID)
+	}
+	return guestPath(c.Story.Guest.Ref)
 }
 
 // stop says why nothing can be asked for now.
@@ -48,13 +61,17 @@ func (v reader) stop(c lifecycle.Change, ends page.EndChoices, view *page.Change
 	waiting, is := c.Story.Waiting()
 	switch {
 	case is:
-		view.Stop = waiting.Ref + " is waiting for a decision. Wait for it, or cancel it, before you ask for something else."
-		view.StopLink, view.StopText = requestPath(waiting.Ref), "View the request "+waiting.Ref
+		view.Stop = waiting.WaitsWords(c.Story.Guest, v.By)
+		if guest.MaySeeRequestOf(c.Story.Guest, waiting, v.By) == nil {
+			view.StopLink, view.StopText = requestPath(waiting.Ref), "View the request "+waiting.Ref
+		}
 	case c.Purpose == guest.ExtendAccess && len(c.Offered) == 0:
 		view.Stop = c.Grant.Package.Name + " can't be asked for any more, so this access can't be extended. It ends on " + v.lastDay(c.Grant.Until).Text + "."
 		view.StopLink, view.StopText = guestPath(c.Story.Guest.Ref, "access", string(c.Grant.ID), "change"), "Change it to something else"
 	case c.Purpose == guest.ExtendAccess && ends.DateMax <= guest.LastDay(c.Grant.Until).Format(inputDate):
 		view.Stop = "This access lasts for as long as is allowed already: until " + v.lastDay(c.Grant.Until).Text + ". Extend it when it has less time left."
+	case len(c.Offered) == 0 && !view.Searches && c.ByOwner:
+		view.Stop = "There is no other package for the same app that you can ask for."
 	case len(c.Offered) == 0 && !view.Searches:
 		view.Stop = "There is nothing else in the catalogue that you can ask for."
 	}
@@ -89,6 +106,10 @@ func (v reader) changeEnds(c lifecycle.Change, in inviteForm, ends page.EndChoic
 	}
 	if same := c.Story.EndNow(c.Grant, v.Clock.Now); c.Purpose != guest.ExtendAccess && same.After(v.Clock.Now) {
 		add(ui.Option{Value: guest.SameEnd, Label: "When their access ends now", Hint: "until " + v.lastDay(same).Text})
+	}
+	if c.ByOwner { // who looks after a package asks for nothing longer
+		add(ui.Option{Value: "date", Label: "Another date"})
+		return out
 	}
 	if extends(30) {
 		add(ui.Option{Value: "30", Label: "30 days from today", Hint: ends.In30})

@@ -36,9 +36,10 @@ func emailNotice(f guest.Finding, typed guest.Form, wrong string) page.EmailNoti
 	n := page.EmailNotice{Blocks: f.Stops, Title: title, Text: text}
 	switch f.Kind {
 	case guest.FindGuest:
-		n.Links = []page.NextStep{
-			{Text: "Add access", Link: guestPath(f.Ref, "access", "new")}, {Text: "View the guest " + f.Ref, Link: guestPath(f.Ref)},
+		if !f.Other {
+			n.Links = []page.NextStep{{Text: "Add access", Link: guestPath(f.Ref, "access", "new")}}
 		}
+		n.Links = append(n.Links, page.NextStep{Text: "View the guest " + f.Ref, Link: guestPath(f.Ref)})
 	case guest.FindEarlier:
 		n.Links = []page.NextStep{{Text: "View the guest " + f.Ref, Link: guestPath(f.Ref)}}
 	case guest.FindRequest:

@@ -130,6 +130,8 @@ func wayBack(r *http.Request, e refusal) ui.Link {
 		return ui.Link{}
 	}
 	switch e.status {
+	case http.StatusUnauthorized:
+		return ui.Path("signin").With("return_to", backTo(r))
 	case http.StatusNotFound, http.StatusForbidden, http.StatusInternalServerError, http.StatusServiceUnavailable:
 		return ui.Path()
 	}

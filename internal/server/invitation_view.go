@@ -19,6 +19,9 @@ func (v reader) invitation(s guest.Story, launch func(appID string) ui.Link) pag
 		GuestName: g.Name, GuestEmail: g.Email.String(),
 		Until: v.lastDay(g.Until), Message: g.Message, IdempotencyKey: v.Key(),
 	}
+	if s.ShutOut() {
+		view.State, view.Refused = page.InvitationRefused, guest.ShutOutGuest
+	}
 	switch view.State {
 	case page.InvitationMoment:
 		view.Refresh = refreshEvery

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -64,7 +65,10 @@ func (v reader) ends(offered []guest.Package, chosen []string) page.EndChoices {
 	}
 	if most > 0 {
 		out.DateMax = day(most).Format(inputDate)
-		out.Hint = "Between " + day(1).Format("2 Jan 2006") + " and " + day(most).Format("2 Jan 2006")
+		out.Hint = "Between " + day(1).Format("2 Jan 2006") + " and " + day(cmp.Or(least, most)).Format("2 Jan 2006")
+		if least == 0 {
+			out.Hint += ", or earlier, as what you choose above allows"
+		}
 	}
 	return out
 }

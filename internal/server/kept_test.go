@@ -131,15 +131,36 @@ func TestFormsThatAreNotKeptLeadBackToTheirPage(t *testing.T) {
 	t.Parallel()
 	at := newSite(t)
 	for path, want := range map[string]string{
-		"/guests/GU-7K3M92QX/end":    "/signin?return_to=%2Fguests%2FGU-7K3M92QX&why=expired",
-		"/requests/GR-7K3M92QX/send": "/signin?return_to=%2Frequests%2FGR-7K3M92QX&why=expired",
+		"/guests/GU-7K3M92QX/end":    "/signin?return_to=%2Fguests%2FGU-7K3M92QX&why=lost",
+		"/requests/GR-7K3M92QX/send": "/signin?return_to=%2Frequests%2FGR-7K3M92QX&why=lost",
 	} {
 		if _, got := at.late(ana, path); got.to() != want {
 			t.Errorf("%s leads to %q, want %q", path, got.to(), want)
 		}
 	}
 	stranger := at.browser().post("/requests/new", typed)
-	if want := "/signin?return_to=%2Frequests%2Fnew"; stranger.to() != want {
+	if want := "/signin?return_to=%2Frequests%2Fnew&why=lost"; stranger.to() != want {
 		t.Errorf("a browser that was never signed in is led to %q, want %q", stranger.to(), want)
 	}
+}
+
+func TestAFormThatIsSentBySomethingElseThanAPageIsAnsweredWithAWayToSignIn(t *testing.T) {
+	t.Parallel()
+	at := newSite(t)
+	script := at.browser()
+	script.mode = "cors"
+	got := script.post("/requests/new", typed)
+	if got.StatusCode != http.StatusUnauthorized || got.Header.Get("WWW-Authenticate") == "" {
+		t.Errorf("%d %v", got.StatusCode, got.Header)
+	}
+	says(t, got, "You are signed out", "Nothing was sent, and what you typed can't be kept here")
+	if href := doc(t, got).Find("main a.button").AttrOr("href", ""); href != "/signin?return_to=%2Frequests%2Fnew" {
+		t.Errorf("the way on leads to %q", href)
+	}
+	part := script.get("/guests/live")
+	if part.StatusCode != http.StatusUnauthorized || !strings.Contains(part.body, "Reload the page to sign in") {
+		t.Errorf("a part of a page: %d %s", part.StatusCode, part.body)
+	}
+	lost := at.browser().get("/signin?why=lost")
+	says(t, lost, "nothing was sent, and what you typed could not be kept")
 }

@@ -109,6 +109,17 @@ func (m *memory) StoryOf(_ context.Context, id guest.GuestID, _ time.Time) (gues
 	return m.storyOf(id), nil
 }
 
+func (m *memory) StoryByGrant(_ context.Context, id guest.GrantID, _ time.Time) (guest.Story, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, g := range m.grants {
+		if g.ID == id {
+			return m.storyOf(g.Guest), nil
+		}
+	}
+	return guest.Story{}, guest.ErrNotFound
+}
+
 func (m *memory) StoryByCode(_ context.Context, hash []byte, _ time.Time) (guest.Story, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -75,12 +75,30 @@ func (m *memory) Standing(context.Context, guest.Policy, time.Time) (guest.Stand
 	return m.standing, nil
 }
 
-func (m *memory) AskForDomain(_ context.Context, a guest.DomainAsk) error {
+func (m *memory) AskForDomain(_ context.Context, _ guest.Person, _ guest.Address, _ time.Time, decide func(guest.Facts) (guest.DomainAsk, error)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	a, err := decide(m.facts)
+	if err != nil {
+		return err
+	}
 	m.domainAsks = append(m.domainAsks, a)
 	m.facts.DomainAsked = true
 	return nil
+}
+
+func (m *memory) OpenAsks(_ context.Context, f guest.AskFilter) ([]guest.DomainAsk, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []guest.DomainAsk
+	after := f.After == ""
+	for _, a := range m.domainAsks {
+		if a.State == guest.AskOpen && after && len(out) < f.Limit {
+			out = append(out, a)
+		}
+		after = after || a.ID == f.After
+	}
+	return out, nil
 }
 
 func (m *memory) AskOf(_ context.Context, sponsor guest.PersonID, domain string) (guest.DomainAsk, error) {

@@ -64,6 +64,9 @@ func (m *memory) caseOf(id guest.GuestID) guest.Case {
 	c := guest.Case{Guest: m.guests[id], Policy: m.policy, Drifts: m.drifts[id], Roster: m.roster}
 	for _, r := range m.requests {
 		if r.Guest == id && id != "" && !r.SentAt.IsZero() {
+			if r.ByAnother(c.Guest) {
+				r.Answers = c.Guest.Sponsor.ID
+			}
 			c.Requests = append(c.Requests, r)
 		}
 	}
@@ -308,7 +311,7 @@ func (m *memory) service(now func() time.Time) *lifecycle.Service {
 			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
 			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },
 			Line:    func() guest.LineID { return guest.LineID(next("L")) },
-			Grant:   func() guest.GrantID { return guest.GrantID(next("G")) },
+			Grant:   func() guest.GrantID { return guest.GrantID(uuid.NewString()) },
 			Ask:     uuid.NewString,
 
 			Addition: func() guest.AdditionID { return guest.AdditionID(uuid.NewString()) },

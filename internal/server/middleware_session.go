@@ -52,6 +52,9 @@ func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request) error {
 	if byScript(r) {
 		// A redirect would be followed in silence and swallow what was sent.
 		w.Header().Set("WWW-Authenticate", "Session")
+		if !safe(r.Method) { // whoever sent a form that way may show a person the answer
+			return refusal{status: http.StatusUnauthorized, kind: page.ErrorSignedOut}
+		}
 		plain(w, http.StatusUnauthorized, "Your session has ended. Reload the page to sign in.\n")
 		return nil
 	}
@@ -64,6 +67,7 @@ func (s *Server) askToSignIn(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		why = page.SignInFormLost
 		if kept {
 			why = page.SignInFormKept
 		}

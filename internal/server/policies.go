@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/google/uuid"
+
 	"guestportal/internal/guest"
 	"guestportal/internal/lifecycle"
 	"guestportal/web/page"
@@ -22,12 +24,18 @@ func (s *Server) showPolicies(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) renderPolicies(w http.ResponseWriter, r *http.Request, test page.AddressTest) error {
-	before := number(r.URL.Query().Get("before"))
-	rules, err := s.Lifecycle.RulesPage(r.Context(), person(r), max(0, before))
+	before, asks := number(r.URL.Query().Get("before")), r.URL.Query().Get("asks")
+	if asks != "" && uuid.Validate(asks) != nil {
+		return guest.ErrNotFound
+	}
+	rules, err := s.Lifecycle.RulesPage(r.Context(), person(r), max(0, before), asks)
 	if err != nil {
 		return err
 	}
 	view := s.reader(r).policies(rules, before)
+	if asks != "" {
+		view.FirstAsks = policiesPath()
+	}
 	view.Frame, view.Test = s.frame(r), test
 	view.Test.Action = policiesPath("test")
 	status := http.StatusOK

@@ -42,14 +42,14 @@ func TestRulesAreChangedAfterTheirEffectWasShown(t *testing.T) {
 	values.Set("blocked_domains", "Fabrikam.example\n*.münchen.example")
 	check := b.post("/admin/policies/sections/domains", values)
 	want(t, "See what it does", check, http.StatusOK, "")
-	says(t, check, "Blocked domains: added fabrikam.example and xn--mnchen-3ya.example", "Blocks 3 open requests")
+	says(t, check, "Blocked domains: added fabrikam.example and xn--mnchen-3ya.example", "3 open requests can't be approved any more")
 	if o.policy.Version != 0 {
 		t.Fatal("looking changed the rules")
 	}
 	sent := hidden(t, check)
 	missing := b.post("/admin/policies/sections/domains/change", sent)
 	want(t, "without a reason", missing, http.StatusUnprocessableEntity, "")
-	says(t, missing, "Enter why the rules are changed", "Blocks 3 open requests")
+	says(t, missing, "Enter why the rules are changed", "3 open requests can't be approved any more")
 	sent.Set("reason", "They have been bought.")
 	for range 2 { // the button twice
 		want(t, "Put in force", b.post("/admin/policies/sections/domains/change", sent), http.StatusSeeOther, "/admin/policies")

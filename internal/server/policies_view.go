@@ -49,6 +49,9 @@ func (v reader) policies(rules lifecycle.RulesPage, before int) page.PoliciesVie
 		}
 		view.Asks = append(view.Asks, row)
 	}
+	if n := len(rules.Asks); rules.MoreAsks && n > 0 {
+		view.NextAsks = policiesPath().With("asks", rules.Asks[n-1].ID)
+	}
 	view.Versions = v.ruleVersions(rules)
 	if before > 0 {
 		view.First = policiesPath()

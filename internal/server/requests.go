@@ -71,6 +71,8 @@ func (s *Server) storyFrame(r *http.Request) ui.Frame {
 	switch {
 	case f.Roles.Sponsor:
 		return f
+	case f.Roles.Owner && !f.Roles.Approver && !f.Roles.Admin && !f.Roles.Auditor:
+		return f.Back(ui.Path("admin", "catalogue"), "My packages")
 	case f.Roles.Admin || f.Roles.Auditor:
 		return f.Back(ui.Path("guests").With("who", "all"), "All guests")
 	}
@@ -143,7 +145,7 @@ func (s *Server) withdrawRequest(w http.ResponseWriter, r *http.Request) error {
 	}
 	if before.Request().State == guest.Draft {
 		s.flash(r, ui.FlashSuccess, "The draft was deleted.")
-		return seeOther(w, r, ui.Path("guests").String())
+		return seeOther(w, r, home(person(r)))
 	}
 	s.flash(r, ui.FlashSuccess, "The request for "+before.Request().Name+" was cancelled.")
 	return seeOther(w, r, requestPath(ref(r)).String())

@@ -87,13 +87,20 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /approvals/{ref}":  {path: "/approvals/{request}", roleless: gone, stranger: gone, auditor: gone},
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
 
-		"GET /admin/catalogue":                 {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
-		"GET /admin/catalogue/new":             {path: "/admin/catalogue/new", roleless: no, stranger: no, auditor: no},
-		"POST /admin/catalogue/new":            {path: "/admin/catalogue/new", form: url.Values{"name": {"Wiki"}, "description": {"Read it."}, "version": {newFormKey()}}, roleless: no, stranger: no, auditor: no},
-		"GET /admin/catalogue/{id}":            {path: "/admin/catalogue/{package}", roleless: gone, stranger: gone, auditor: ok},
-		"GET /admin/catalogue/{id}/preview":    {path: "/admin/catalogue/{package}/preview", roleless: gone, stranger: gone, auditor: ok},
-		"GET /admin/catalogue/{id}/versions":   {path: "/admin/catalogue/{package}/versions", roleless: gone, stranger: gone, auditor: ok},
-		"GET /admin/catalogue/{id}/holders":    {path: "/admin/catalogue/{package}/holders", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/catalogue":                              {path: "/admin/catalogue", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/catalogue/new":                          {path: "/admin/catalogue/new", roleless: no, stranger: no, auditor: no},
+		"POST /admin/catalogue/new":                         {path: "/admin/catalogue/new", form: url.Values{"name": {"Wiki"}, "description": {"Read it."}, "version": {newFormKey()}}, roleless: no, stranger: no, auditor: no},
+		"GET /admin/catalogue/{id}":                         {path: "/admin/catalogue/{package}", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/catalogue/{id}/preview":                 {path: "/admin/catalogue/{package}/preview", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/catalogue/{id}/versions":                {path: "/admin/catalogue/{package}/versions", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/catalogue/{id}/holders":                 {path: "/admin/catalogue/{package}/holders", roleless: gone, stranger: gone, auditor: ok},
+		"GET /admin/catalogue/{id}/holders/{grant}":         {path: "/admin/catalogue/{package}/holders/{held}", roleless: gone, stranger: gone, auditor: ok},
+		"POST /admin/catalogue/{id}/holders/{grant}/check":  {path: "/admin/catalogue/{package}/holders/{held}/check", form: url.Values{}, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/holders/{grant}/change":  {path: "/admin/catalogue/{package}/holders/{held}/change", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/holders/{grant}/change": {path: "/admin/catalogue/{package}/holders/{held}/change", form: more, roleless: gone, stranger: gone, auditor: no},
+		"GET /admin/catalogue/{id}/holders/{grant}/end":     {path: "/admin/catalogue/{package}/holders/{held}/end", roleless: gone, stranger: gone, auditor: no},
+		"POST /admin/catalogue/{id}/holders/{grant}/end":    {path: "/admin/catalogue/{package}/holders/{held}/end", form: url.Values{"reason": {"Left"}}, roleless: gone, stranger: gone, auditor: no},
+
 		"GET /admin/catalogue/{id}/follow":     {path: "/admin/catalogue/{package}/follow", roleless: gone, stranger: gone, auditor: no},
 		"POST /admin/catalogue/{id}/follow":    {path: "/admin/catalogue/{package}/follow", form: url.Values{"reason": {"Safer"}, "newest": {"1"}, "version": {"1"}}, roleless: gone, stranger: gone, auditor: no},
 		"GET /admin/catalogue/{id}/describe":   {path: "/admin/catalogue/{package}/describe", roleless: gone, stranger: gone, auditor: no},
@@ -201,7 +208,7 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 	verdict = hidden(o.t, approver.get("/approvals/"+request))
 	verdict.Set(o.line(request, "Falcon"), "approve")
 	ask := o.wanted(ana, "northwind.example")
-	return strings.NewReplacer("{ask}", ask, "{guest}", g.Ref, "{request}", request, "{draft}", draft, "{grant}", string(o.grantOf(g)), "{taken}", taken, "{outside}", outside, "{package}", falconID), verdict
+	return strings.NewReplacer("{ask}", ask, "{guest}", g.Ref, "{request}", request, "{draft}", draft, "{grant}", string(o.grantOf(g)), "{taken}", taken, "{outside}", outside, "{package}", falconID, "{held}", o.held(g)), verdict
 }
 
 // everything is all that the memory holds, to be compared.

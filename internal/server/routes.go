@@ -100,8 +100,8 @@ func (s *Server) staffRoutes(r chi.Router) {
 		"/guests/{ref}/access/new": guest.AddAccess, "/guests/{ref}/access/{grant}/change": guest.ChangeAccess,
 		"/guests/{ref}/access/{grant}/extend": guest.ExtendAccess,
 	} {
-		r.Get(address, s.do(s.showChange(p)))
-		r.Post(address, s.do(s.submitChange(p)))
+		r.Get(address, s.do(s.showChangeOf(s.changeOf(p))))
+		r.Post(address, s.do(s.submitChangeOf(s.changeOf(p))))
 	}
 	r.Post("/requests/{ref}/again", s.do(s.askAgain))
 	r.Get("/requests/{ref}", s.do(s.showRequest))
@@ -130,6 +130,7 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Post("/approvals/{ref}", s.do(s.submitDecision))
 
 	s.catalogueRoutes(r)
+	s.holdingRoutes(r)
 
 	office := r.With(s.requireRole(guest.Administrator | guest.Auditor))
 	office.Get("/admin/apps", s.do(s.showApps))

@@ -171,7 +171,7 @@ func TestPagesAboutARoleNeedIt(t *testing.T) {
 	}{
 		"/requests/new":    {ben, "a sponsor"},
 		"/approvals":       {ana, "an approver"},
-		"/admin/catalogue": {ana, "an administrator"},
+		"/admin/catalogue": {ana, "an administrator, an auditor or the owner of a package"},
 	} {
 		b, _ := at.as(c.who)
 		if got := b.get(path); got.StatusCode != http.StatusForbidden || !strings.Contains(got.body, c.need) {

@@ -26,6 +26,8 @@ func home(p guest.Person) string {
 		return "/guests"
 	case p.Roles.Has(guest.Approver):
 		return "/approvals"
+	case p.Owns && !p.Reads():
+		return "/admin/catalogue"
 	}
 	return "/guests?who=all"
 }
@@ -43,7 +45,7 @@ func (s *Server) showSignIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := page.SignInView{Frame: s.frame(r), ReturnTo: back}
 	switch why := page.SignInProblem(q.Get("why")); why {
-	case page.SignInCancelled, page.SignInExpired, page.SignInFormKept, page.SignInSignedOut:
+	case page.SignInCancelled, page.SignInExpired, page.SignInFormKept, page.SignInFormLost, page.SignInSignedOut:
 		v.Problem = why
 	}
 	return s.render(w, r, http.StatusOK, page.SignIn(v))

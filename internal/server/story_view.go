@@ -28,7 +28,7 @@ func (v reader) story(s guest.Story, self ui.Link, live ui.Link, everything bool
 		Reason:     r.Reason,
 		Message:    r.Message,
 		Guest:      append(v.guestRows(s), v.compared(g)...),
-		Sponsor:    ui.Person{Name: r.Sponsor.Name, Email: r.Sponsor.Email},
+		Sponsor:    sponsorOf(s),
 		Approval:   v.approval(s),
 		History:    v.history(s.History, everything),
 		Live:       ui.Live{URL: live, Reload: self, Updated: v.Clock.Hour(v.Clock.Now)},
@@ -46,6 +46,15 @@ func (v reader) story(s guest.Story, self ui.Link, live ui.Link, everything bool
 		out.Live.Topics = append(out.Live.Topics, "guest:"+g.Ref)
 	}
 	return out
+}
+
+// sponsorOf is who answers for the guest, who need not have sent the request.
+func sponsorOf(s guest.Story) ui.Person {
+	p := s.Guest.Sponsor
+	if s.Guest.ID == "" {
+		p = s.Request().Sponsor
+	}
+	return ui.Person{Name: p.Name, Email: p.Email}
 }
 
 // shownName is what the guest is called now, which may not be what was asked for.
@@ -70,6 +79,9 @@ func (v reader) sentence(s guest.Story) string {
 		}
 		return "Usually takes under 2 minutes."
 	case ui.StateInvited:
+		if s.ShutOut() {
+			return s.ShutOutWords()
+		}
 		if s.InvitationAt.IsZero() && g.Delivery == guest.ByLink {
 			return "Give the link below to " + g.Name + ". Not accepted yet."
 		}
@@ -143,7 +155,7 @@ func (v reader) actions(s guest.Story) []page.Action {
 	if len(r.Decidable(v.By)) > 0 {
 		out = append(out, page.Action{Text: "Decide", Link: approvalPath(r.Ref), Tone: page.ActionPrimary})
 	}
-	own := r.Sponsor.Same(v.By) && v.By.Roles.Has(guest.Sponsor)
+	own := r.Sponsor.Same(v.By) && (v.By.Roles.Has(guest.Sponsor) || r.ByAnother(g))
 	if guest.MayEdit(r, v.By, v.Clock.Now) == nil {
 		out = append(out, page.Action{Text: "Change request", Link: requestPath(r.Ref, "edit"), Tone: page.ActionSecondary})
 	}
@@ -156,7 +168,7 @@ func (v reader) actions(s guest.Story) []page.Action {
 	if own && guest.MayEscalate(r, v.By, v.Clock.Now) {
 		out = append(out, page.Action{Text: "Ask somebody else, too", Link: requestPath(r.Ref, "escalate"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
 	}
-	if s.Focus != "" && r.Purpose.Changes() {
+	if s.Focus != "" && r.Purpose.Changes() && guest.MaySeeGuest(g, s.Requests, v.By) == nil {
 		out = append(out, page.Action{Text: "View guest", Link: guestPath(g.Ref), Tone: page.ActionSecondary})
 	}
 	if canEnd(g) && guest.MayManageGuest(g, v.By) {

@@ -2,6 +2,8 @@ package page
 
 func (k ErrorKind) heading() string {
 	switch k {
+	case ErrorSignedOut:
+		return "You are signed out"
 	case ErrorForbidden:
 		return "You don't have access to this page"
 	case ErrorCrossOrigin:
@@ -25,6 +27,8 @@ func (k ErrorKind) heading() string {
 // sentences says what to do, one paragraph each.
 func (v ErrorView) sentences() []string {
 	switch v.Kind {
+	case ErrorSignedOut:
+		return []string{"Nothing was sent, and what you typed can't be kept here. Copy what you need from the page that you had before you sign in, and do it again afterwards."}
 	case ErrorForbidden:
 		return v.forbidden()
 	case ErrorCrossOrigin:
@@ -70,6 +74,8 @@ func (v ErrorView) owner() string {
 // wayOn is the words of the button.
 func (k ErrorKind) wayOn() string {
 	switch k {
+	case ErrorSignedOut:
+		return "Sign in"
 	case ErrorCrossOrigin, ErrorTooLarge, ErrorUnreadable, ErrorTooMany, ErrorMethod:
 		return "Go back"
 	}

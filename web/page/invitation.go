@@ -16,6 +16,8 @@ func (v InvitationView) title() string {
 	switch v.State {
 	case InvitationWaiting:
 		return "Your invitation"
+	case InvitationRefused:
+		return "Your invitation can't be accepted now"
 	case InvitationMoment:
 		return "One moment"
 	case InvitationAccepted:

@@ -15,6 +15,8 @@ func (p SignInProblem) text() string {
 		return "Sign-in was cancelled. Try again."
 	case SignInExpired:
 		return "You were signed out because you were away for a while. Sign in to go on where you were."
+	case SignInFormLost:
+		return "You were signed out, so nothing was sent, and what you typed could not be kept. Sign in and do it again."
 	case SignInFormKept:
 		return "Your session ended while you were working. Your answers are kept: sign in and they are filled in again."
 	case SignInSignedOut:

@@ -18,6 +18,7 @@ const (
 	SignInOK        SignInProblem = ""
 	SignInCancelled SignInProblem = "cancelled" // "Sign-in was cancelled. Try again."
 	SignInExpired   SignInProblem = "expired"   // the session has ended
+	SignInFormLost  SignInProblem = "lost"      // the session ended while a form was sent; it could not be kept
 	SignInFormKept  SignInProblem = "kept"      // the session ended while a form was sent; it is kept
 	SignInSignedOut SignInProblem = "out"       // after POST /signout
 )
@@ -111,6 +112,7 @@ type ErrorKind string
 
 // The error pages, with their status.
 const (
+	ErrorSignedOut   ErrorKind = "401"
 	ErrorForbidden   ErrorKind = "403"
 	ErrorCrossOrigin ErrorKind = "403-cross-origin"
 	ErrorNotFound    ErrorKind = "404"

@@ -234,8 +234,8 @@ type HoldersView struct {
 	Next      ui.Link
 }
 
-// HolderRow is a guest to whom the portal gave the package. Change is where the
-// sponsor or an administrator checks and changes what the guest has.
+// HolderRow is a guest to whom the portal gave the package. Link is where who looks
+// after the package checks and changes that.
 type HolderRow struct {
 	Link                 ui.Link
 	Name, Email, Sponsor string

@@ -15,6 +15,7 @@ type ChangeView struct {
 	ui.Frame
 	Kind           ChangeKind
 	GuestName      string
+	Told           string // the sponsor, who is told of it; empty where they ask themselves
 	Guest          ui.Link
 	Now            []ui.SummaryRow // what the guest has: the access to be changed, or all of it
 	App            string          // whose role the first packages change; empty: of none
@@ -52,6 +53,8 @@ const (
 
 func (v ChangeView) heading() string {
 	switch {
+	case v.Told != "":
+		return "Change role"
 	case v.Kind == ChangeExtend:
 		return "Extend access"
 	case v.Kind == ChangePackage && v.Roles > 0:
@@ -67,6 +70,9 @@ func (v ChangeView) title() string { return v.heading() + " – " + v.GuestName 
 func (v ChangeView) lead() string {
 	if v.Edits != "" {
 		return editLead(v.Edits)
+	}
+	if v.Told != "" {
+		return "What you choose takes the place of what they have now, once an approver has agreed. " + v.Told + ", the sponsor, is told."
 	}
 	switch v.Kind {
 	case ChangeExtend:

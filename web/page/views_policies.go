@@ -5,15 +5,17 @@ import "guestportal/web/ui"
 // PoliciesView is `/admin/policies`: the organisation's rules in plain words.
 type PoliciesView struct {
 	ui.Frame
-	Version  int
-	Sections []PolicySection
-	Partners []PartnerRow
-	Add      ui.Link // form for rules of another organisation; zero hides it
-	Asks     []AskRow
-	Test     AddressTest
-	Versions []ui.Event // newest first
-	First    ui.Link    // zero on the first page of them
-	Next     ui.Link    // zero on the last
+	Version   int
+	Sections  []PolicySection
+	Partners  []PartnerRow
+	Add       ui.Link // form for rules of another organisation; zero hides it
+	Asks      []AskRow
+	FirstAsks ui.Link // zero on the first page of them
+	NextAsks  ui.Link // zero on the last
+	Test      AddressTest
+	Versions  []ui.Event // newest first
+	First     ui.Link    // zero on the first page of them
+	Next      ui.Link    // zero on the last
 }
 
 // PolicySection is a part of the rules that is changed together.

@@ -122,6 +122,7 @@ type InvitationView struct {
 	Apps           []AppLink
 	MyApps         ui.Link // External: all apps of this tenant
 	Ended          ui.When
+	Refused        string // why the invitation can't be accepted, a sentence
 }
 
 // InvitationState is where the guest stands.
@@ -130,6 +131,7 @@ type InvitationState string
 // What the guest's page shows.
 const (
 	InvitationWaiting  InvitationState = "waiting"  // *Accept invitation*
+	InvitationRefused  InvitationState = "refused"  // the rules are against it now
 	InvitationMoment   InvitationState = "moment"   // "One moment": the account or the link is not ready; set Frame.Refresh
 	InvitationAccepted InvitationState = "accepted" // "You're in."
 	InvitationEnded    InvitationState = "ended"

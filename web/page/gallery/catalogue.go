@@ -118,6 +118,8 @@ func partSamples() []Sample {
 			Effects: []string{"Member of the group Project Falcon: taken away from 4 guests. 1 guest keeps it through another package.", "The end of each access stays as it was approved."},
 			Leaves:  []string{"The app Expense Desk as Reviewer: 5 guests do without it."},
 		})},
+		{Name: "package-holding", Component: page.Holding(holding(true))},
+		{Name: "package-holding-differs", Component: page.Holding(holding(false))},
 		{Name: "package-holders-none", Component: page.Holders(page.HoldersView{PackageFrame: packageFrame(nil)})},
 	}
 }

@@ -32,6 +32,9 @@ func changeSamples() []Sample {
 	stopped.Stop = "GR-7K3M92QX is waiting for a decision. Wait for it, or cancel it, before you ask for something else."
 	stopped.StopLink, stopped.StopText = ui.Path("requests", requestRef), "View the request "+requestRef
 
+	told := form
+	told.Told, told.Ends = "Ana Silva", form.Ends[:1]
+
 	check := page.CheckView{
 		Frame: ana(), Ref: requestRef, Asks: "You ask to change Yuki Mori's role in Expenses from Viewer to Editor, until 20 May 2027.",
 		Plan: []string{
@@ -44,6 +47,7 @@ func changeSamples() []Sample {
 	}
 	return []Sample{
 		{Name: "change-role", Component: page.ChangeAccess(form)},
+		{Name: "change-owner", Component: page.ChangeAccess(told)},
 		{Name: "change-add-errors", Component: page.ChangeAccess(add)},
 		{Name: "change-extend", Component: page.ChangeAccess(extend)},
 		{Name: "change-stopped", Component: page.ChangeAccess(stopped)},

@@ -22,6 +22,7 @@ func doorSamples() []Sample {
 		signIn("signin-cancelled", page.SignInCancelled),
 		signIn("signin-expired", page.SignInExpired),
 		signIn("signin-kept", page.SignInFormKept),
+		signIn("signin-lost", page.SignInFormLost),
 		signIn("signin-out", page.SignInSignedOut),
 		refused("guest", page.RefusedGuest),
 		refused("norole", page.RefusedNoRole),
@@ -42,11 +43,11 @@ func errorSamples() []Sample {
 		View: ui.Path("approvals", requestRef),
 	})}}
 	for _, kind := range []page.ErrorKind{
-		page.ErrorForbidden, page.ErrorCrossOrigin, page.ErrorNotFound, page.ErrorMethod, page.ErrorTooLarge,
+		page.ErrorSignedOut, page.ErrorForbidden, page.ErrorCrossOrigin, page.ErrorNotFound, page.ErrorMethod, page.ErrorTooLarge,
 		page.ErrorUnreadable, page.ErrorTooMany, page.ErrorInternal, page.ErrorUnavailable,
 	} {
 		frame := ana()
-		if kind == page.ErrorUnavailable || kind == page.ErrorCrossOrigin {
+		if kind == page.ErrorSignedOut || kind == page.ErrorUnavailable || kind == page.ErrorCrossOrigin {
 			frame = signedOut()
 		}
 		samples = append(samples, Sample{Name: "error-" + string(kind), Component: page.Error(page.ErrorView{

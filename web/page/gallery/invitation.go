@@ -30,12 +30,15 @@ func invitationSamples() []Sample {
 	accepted.MyApps = external("https://myapps.microsoft.com/?tenantid=7b0f")
 	ended := view
 	ended.State, ended.Ended = page.InvitationEnded, ahead(-3)
+	shut := view
+	shut.State, shut.Refused = page.InvitationRefused, "This invitation can't be accepted at the moment. That is nothing you did: write to the person who invited you."
 	dead := page.InvitationView{Frame: signedOut(), State: page.InvitationDead}
 	return []Sample{
 		{Name: "invitation", Component: page.Invitation(view)},
 		{Name: "invitation-stuck", Component: page.Invitation(stuck)},
 		{Name: "invitation-moment", Component: page.Invitation(moment)},
 		{Name: "invitation-accepted", Component: page.Invitation(accepted)},
+		{Name: "invitation-refused", Component: page.Invitation(shut)},
 		{Name: "invitation-ended", Component: page.Invitation(ended)},
 		{Name: "invitation-dead", Component: page.Invitation(dead)},
 	}

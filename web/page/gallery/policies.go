@@ -48,7 +48,7 @@ func policySamples() []Sample {
 		Frame: cleo(), Title: form.Title, Version: "4", Action: form.Action.Under("change"), Back: form.Action,
 		Differences: []string{"Blocked domains: added proseware.example; removed old-partner.example"},
 		Effects: []string{
-			"Blocks 3 open requests: nobody is invited by them, even if they are approved.",
+			"3 open requests can't be approved any more: they can be declined, and else they end undecided when their time is over.",
 			"12 guests come from domains that are refused then: they keep their access, and invitations that were not made yet are not made.",
 		},
 		Values: [][2]string{{"from", "everywhere"}, {"blocked_domains", "proseware.example"}},
