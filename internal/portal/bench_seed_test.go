@@ -21,11 +21,11 @@ func (s *site) crowd() {
 	s.tb.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Minute)
 	defer cancel()
-	all, err := s.store.Packages(ctx)
+	catalogue, err := s.store.CataloguePage(ctx, guest.CatalogueFilter{Limit: 100})
 	if err != nil {
 		s.tb.Fatal(err)
 	}
-	pack := all[slices.IndexFunc(all, func(p guest.Package) bool { return len(p.Resources) > 0 })]
+	pack := catalogue.Rows[slices.IndexFunc(catalogue.Rows, func(p guest.Entry) bool { return len(p.Resources) > 0 })].Package
 	// Not one of the pool: this session is not like the others, and ends here.
 	conn, err := pgx.ConnectConfig(ctx, s.pool.Config().ConnConfig.Copy())
 	if err != nil {

@@ -172,13 +172,13 @@ func (w *world) workerOf(owner int32, d provision.Directory, l provision.Ledger)
 // packages finds access packages of the story by name.
 func (w *world) packages(names ...string) []string {
 	w.t.Helper()
-	all, err := w.store.Packages(w.t.Context())
+	catalogue, err := w.store.CataloguePage(w.t.Context(), guest.CatalogueFilter{Limit: 100})
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	var ids []string
 	for _, n := range names {
-		for _, p := range all {
+		for _, p := range catalogue.Rows {
 			if p.Name == n {
 				ids = append(ids, string(p.ID))
 			}
