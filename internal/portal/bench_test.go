@@ -62,6 +62,7 @@ func crowded(b *testing.B, guests int) *site {
 		b.Fatal(err)
 	}
 	limits.ConnConfig.Tracer = &s.queries
+	limits.ConnConfig.RuntimeParams["jit"] = "off" // as the program's own are
 	if s.pool, err = pgxpool.NewWithConfig(b.Context(), limits); err != nil {
 		b.Fatal(err)
 	}

@@ -21,9 +21,11 @@ func (s *Store) Guests(ctx context.Context, f guest.Filter) (guest.GuestPage, er
 		return guest.GuestPage{}, err
 	}
 	where, args := conditions(f, packages)
-	// Planned anew each time: how many have one of these packages, and so whether it
-	// is better to begin with them or with the newest guests, only the values tell.
-	args = append([]any{pgx.QueryExecModeCacheDescribe}, args...)
+	if f.Package != "" {
+		// Planned anew each time: how many have one of these packages, and so whether it
+		// is better to begin with them or with the newest guests, only the values tell.
+		args = append([]any{pgx.QueryExecModeCacheDescribe}, args...)
+	}
 	// The page is cut before anything is joined to it, so that the cost does not
 	// grow with the number of guests.
 	list := `
