@@ -69,11 +69,11 @@ func (s *site) crowd() {
 					CASE WHEN open THEN 'pending' ELSE 'approved' END, sponsor,
 					'guest' || n || '@partner' || n % 300 || '.example', 'Guest Number ' || n, 'Partner', 'en', 'mail', now() + interval '90 days',
 					'Works with us on the project until it is done.', '', at, at, at + interval '14 days', CASE WHEN NOT open THEN at END, 'key ' || n * 10 + k
-				FROM (SELECT *, now() - (9 - k) * interval '30 days' - (n % 13) * interval '1 day' AS at FROM ask) a`, nil},
+				FROM (SELECT *, CASE WHEN open THEN now() - (n / 10 % 13) * interval '1 day' ELSE now() - (10 - k) * interval '30 days' END AS at FROM ask) a`, nil},
 			{`INSERT INTO request_lines (id, request_id, sponsor_id, position, package_id, package, state, decided_by, decided_at, digest)
 				SELECT pg_temp.id('line', n * 10 + k), pg_temp.id('request', n * 10 + k), sponsor, 0, package_id, package,
 					CASE WHEN open THEN 'pending' ELSE 'approved' END, CASE WHEN NOT open THEN $1::uuid END,
-					CASE WHEN NOT open THEN now() - (9 - k) * interval '30 days' END, 'digest'
+					CASE WHEN NOT open THEN now() - (10 - k) * interval '30 days' END, 'digest'
 				FROM ask`, []any{s.ben.ID}},
 			{`INSERT INTO line_approvers (line_id, person_id, request_id, open)
 				SELECT pg_temp.id('line', n * 10 + k), $1, pg_temp.id('request', n * 10 + k), open FROM ask`, []any{s.ben.ID}},

@@ -93,10 +93,35 @@ func (s *Store) Apps(ctx context.Context, ids []string) ([]guest.Candidate, erro
 	return search(ctx, s, "apps", scanApp, `SELECT `+appColumns+` FROM directory_apps d WHERE d.object_id = ANY ($1::uuid[])`, ids)
 }
 
+// staff are the members of staff who can be named. Of one whom the mirror has not
+// read yet, the portal's own row counts, as in behind.
+const staff = `(
+	SELECT object_id, display_name, mail, principal FROM directory_users WHERE user_type <> 'Guest' AND enabled
+	UNION ALL SELECT p.object_id, p.name, lower(p.email), lower(p.email) FROM people p
+	WHERE NOT EXISTS (SELECT 1 FROM directory_users u WHERE u.object_id = p.object_id)
+		AND NOT EXISTS (SELECT 1 FROM feeds WHERE name = 'users' AND complete)) d`
+
 // Staff is Groups for members of staff whose account is open.
 func (s *Store) Staff(ctx context.Context, ids []string) ([]guest.Person, error) {
-	return search(ctx, s, "staff", scanStaff, `
-		SELECT `+staffColumns+` FROM directory_users d WHERE d.object_id = ANY ($1::uuid[]) AND d.user_type <> 'Guest' AND d.enabled`, ids)
+	return search(ctx, s, "staff", scanStaff, `SELECT `+staffColumns+` FROM `+staff+` WHERE d.object_id = ANY ($1::uuid[])`, ids)
+}
+
+// StaffAt finds the same by their addresses, in lower case. Who is not found is
+// left out.
+func (s *Store) StaffAt(ctx context.Context, addresses []string) (map[string]guest.Principal, error) {
+	type at struct {
+		address string
+		who     guest.Principal
+	}
+	all, err := search(ctx, s, "staff", func(row pgx.CollectableRow) (a at, err error) {
+		a.who.Kind = guest.OnePerson
+		return a, row.Scan(&a.address, &a.who.ObjectID, &a.who.Name)
+	}, `SELECT a.address, d.object_id, d.display_name FROM unnest($1::text[]) a (address) JOIN `+staff+` ON d.mail = a.address OR d.principal = a.address`, addresses)
+	found := map[string]guest.Principal{}
+	for _, a := range all {
+		found[a.address] = a.who
+	}
+	return found, err
 }
 
 func search[T any](ctx context.Context, s *Store, what string, scan pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -273,16 +274,35 @@ func TestStaffAreFoundByTheirAddresses(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	found, err := w.store.StaffAt(t.Context(), []string{"zlark@contoso.example", "ben@contoso.example", "gone@contoso.example", "gil@fabrikam.example"})
-	want := map[string]guest.Principal{
-		"zlark@contoso.example": {Kind: guest.OnePerson, ObjectID: zoe, Name: "Zoe Lark"},
-		"ben@contoso.example":   {Kind: guest.OnePerson, ObjectID: w.ben.ObjectID, Name: "Ben Ito"},
+	// Gone has signed in before, which lets nobody in whom the directory blocks.
+	if _, err := w.store.SavePerson(t.Context(), guest.Person{TenantID: w.ben.TenantID, ObjectID: gone, Name: "Gone Person", Email: "gone@contoso.example"}, w.now); err != nil {
+		t.Fatal(err)
 	}
-	if err != nil || !reflect.DeepEqual(found, want) {
-		t.Errorf("found %+v, %v", found, err)
+	wanted := []string{"zlark@contoso.example", "ben@contoso.example", "gone@contoso.example", "gil@fabrikam.example"}
+	ids := []string{zoe, w.ben.ObjectID, gone, guestID, newID()}
+	look := func(when string, want map[string]guest.Principal, addresses ...string) {
+		t.Helper()
+		found, err := w.store.StaffAt(t.Context(), wanted)
+		if err != nil || !reflect.DeepEqual(found, want) {
+			t.Errorf("%s: found %+v, %v", when, found, err)
+		}
+		people, err := w.store.Staff(t.Context(), ids)
+		var have []string
+		for _, p := range people {
+			have = append(have, p.Email)
+		}
+		if slices.Sort(have); err != nil || !slices.Equal(have, addresses) {
+			t.Errorf("%s: addresses %v, %v", when, have, err)
+		}
 	}
-	addresses, err := w.store.StaffAddresses(t.Context(), []string{zoe, w.ben.ObjectID, newID()})
-	if err != nil || !reflect.DeepEqual(addresses, map[string]string{zoe: "zoe@contoso.example", w.ben.ObjectID: "ben@contoso.example"}) {
-		t.Errorf("addresses %+v, %v", addresses, err)
+	zoes := guest.Principal{Kind: guest.OnePerson, ObjectID: zoe, Name: "Zoe Lark"}
+	look("before the directory was read to its end", map[string]guest.Principal{
+		"zlark@contoso.example": zoes, "ben@contoso.example": {Kind: guest.OnePerson, ObjectID: w.ben.ObjectID, Name: "Ben Ito"},
+	}, "ben@contoso.example", "zoe@contoso.example")
+	const read = `INSERT INTO feeds (name, link, reading, complete) VALUES ('users', '', 1, true)
+		ON CONFLICT (name) DO UPDATE SET complete = true`
+	if _, err := w.pool.Exec(t.Context(), read); err != nil {
+		t.Fatal(err)
 	}
+	look("then", map[string]guest.Principal{"zlark@contoso.example": zoes}, "zoe@contoso.example")
 }
