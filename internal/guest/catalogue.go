@@ -17,7 +17,7 @@ type Entry struct {
 	Last        Edit     // the last of these changes; zero: none through these pages
 	Guests      int      // who have it, in whatever version; capped at CountAtMost
 	Outdated    int      // of these, those who have it in an earlier version; capped as well
-	Waiting     int      // lines that ask for it and are not decided; capped as well
+	Waiting     int      // lines that ask for it and are not decided; capped at CountInList
 	PublishedAt time.Time
 }
 

@@ -76,7 +76,7 @@ func RemoveResource(kind ResourceKind, objectID, roleID string) PartChange {
 }
 
 // Limit says how long access lasts, and where guests may come from. All three are
-// as they were typed; domains have commas, blanks or line ends between them.
+// as they were typed; domains as parseDomains reads them.
 func Limit(longest, usual, domains string) PartChange {
 	return func(p *Package) Problems {
 		problems := Problems{}
@@ -92,20 +92,9 @@ func Limit(longest, usual, domains string) PartChange {
 			}
 			p.Terms.DefaultDays = days
 		}
-		p.Terms.Domains = nil
-		apart := func(c rune) bool { return c == ',' || c == ';' || c == '\n' || c == '\r' || c == ' ' || c == '\t' }
-		for _, d := range strings.FieldsFunc(domains, apart) {
-			a, words := ParseAddress("somebody@" + strings.TrimPrefix(d, "@"))
-			if words != "" {
-				problems.add("domains", "Enter domains like fabrikam.example. "+clip(d, 60)+" is not one")
-			}
-			if !slices.Contains(p.Terms.Domains, a.Domain) {
-				p.Terms.Domains = append(p.Terms.Domains, a.Domain)
-			}
-		}
-		slices.Sort(p.Terms.Domains)
-		if len(p.Terms.Domains) > domainsAtMost {
-			problems.add("domains", fmt.Sprintf("Enter %d domains or fewer", domainsAtMost))
+		var words string
+		if p.Terms.Domains, words = parseDomains(domains, domainsAtMost); words != "" {
+			problems.add("domains", words)
 		}
 		return problems
 	}

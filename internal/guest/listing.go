@@ -8,7 +8,7 @@ type Filter struct {
 	Query      string    // part of name, address or organisation; of everybody's guests, how words in them begin
 	Status     Status    // one status
 	EndsBefore time.Time // access ends before this moment
-	Package    string    // name of an access package
+	Package    string    // name of an access package, or a part of the names of several
 	// Administrator leaves only those for whom an administrator must act.
 	Administrator bool
 	After         GuestID // the last guest of the page before; empty: the first page

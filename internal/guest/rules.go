@@ -88,7 +88,7 @@ func (r Rule) put(p *Policy, typed string, problems Problems) {
 			return
 		}
 	case RuleDomains:
-		domains, words := parseDomains(typed)
+		domains, words := parseDomains(typed, mostDomains)
 		if words != "" {
 			problems.add(r.Name, words)
 			return
@@ -102,18 +102,18 @@ func (r Rule) put(p *Policy, typed string, problems Problems) {
 const mostDomains = 2000
 
 // parseDomains reads domains that are written one on each line, or with commas or
-// blanks between them, in ASCII: sorted, each once.
-func parseDomains(typed string) (domains []string, words string) {
+// blanks between them, in ASCII: sorted, each once, and no more than most.
+func parseDomains(typed string, most int) (domains []string, words string) {
 	for _, d := range strings.FieldsFunc(strings.ToLower(typed), func(c rune) bool { return strings.ContainsRune(" \t\r\n,;", c) }) {
 		d = strings.TrimPrefix(strings.TrimPrefix(strings.TrimSuffix(d, "."), "@"), "*.")
 		if !isDomain(d) {
-			return nil, fmt.Sprintf("“%s” is not a domain. Enter domains like partner.example, one on each line", d)
+			return nil, fmt.Sprintf("“%s” is not a domain. Enter domains like partner.example, one on each line", clip(d, 60))
 		}
 		domains = append(domains, d)
 	}
 	slices.Sort(domains)
-	if domains = slices.Compact(domains); len(domains) > mostDomains {
-		return nil, fmt.Sprintf("A list can have %d domains. This one has %d", mostDomains, len(domains))
+	if domains = slices.Compact(domains); len(domains) > most {
+		return nil, fmt.Sprintf("A list can have %d domains. This one has %d", most, len(domains))
 	}
 	return domains, ""
 }

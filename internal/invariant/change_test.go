@@ -19,9 +19,9 @@ func (w *world) changed(g guest.Guest, purpose guest.Purpose, pack, until string
 	if purpose != guest.AddAccess {
 		f.Replaces = s.Standing(time.Now())[0].ID
 	}
-	packages, err := w.store.Packages(w.t.Context())
+	catalogue, err := w.store.CataloguePage(w.t.Context(), guest.CatalogueFilter{Limit: 100})
 	w.do(err)
-	for _, p := range packages {
+	for _, p := range catalogue.Rows {
 		if p.Name == pack {
 			f.Packages = []string{string(p.ID)}
 		}

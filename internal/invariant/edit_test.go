@@ -28,9 +28,9 @@ func (w *world) edited(s guest.Story, change func(*guest.Form)) guest.Story {
 
 func (w *world) pack(name string) string {
 	w.t.Helper()
-	packages, err := w.store.Packages(w.t.Context())
+	catalogue, err := w.store.CataloguePage(w.t.Context(), guest.CatalogueFilter{Limit: 100})
 	w.do(err)
-	for _, p := range packages {
+	for _, p := range catalogue.Rows {
 		if p.Name == name {
 			return string(p.ID)
 		}

@@ -97,10 +97,10 @@ func (w *world) do(err error) {
 // asked has Ana ask for a guest, and gives the request as Ben sees it.
 func (w *world) asked(email, pack string) guest.Story {
 	w.t.Helper()
-	packages, err := w.store.Packages(w.t.Context())
+	catalogue, err := w.store.CataloguePage(w.t.Context(), guest.CatalogueFilter{Limit: 100})
 	w.do(err)
 	f := guest.Form{Email: email, Name: "Lou Tan", Until: "30", Reason: "Reviews the designs of the Falcon project.", Delivery: "mail"}
-	for _, p := range packages {
+	for _, p := range catalogue.Rows {
 		if p.Name == pack {
 			f.Packages = []string{string(p.ID)}
 		}

@@ -114,7 +114,11 @@ func (s *Service) WaitingFor(ctx context.Context, by guest.Person) (int, error) 
 	return s.Reader.WaitingFor(ctx, by.ID)
 }
 
-// PackageNames gives the names that a list of guests can be narrowed to.
+// namesProposed is how many names of packages are proposed to somebody who types one.
+const namesProposed = 50
+
+// PackageNames gives names of packages to propose where a list of guests is narrowed
+// to one; what is typed there may be any other.
 func (s *Service) PackageNames(ctx context.Context) ([]string, error) {
-	return s.Reader.PackageNames(ctx)
+	return s.Reader.PackageNames(ctx, namesProposed)
 }

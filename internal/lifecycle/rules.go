@@ -27,10 +27,9 @@ type Rules interface {
 	OpenAsks(ctx context.Context, f guest.AskFilter) ([]guest.DomainAsk, error)
 	// AskOf gives the newest ask of a sponsor for a domain.
 	AskOf(ctx context.Context, sponsor guest.PersonID, domain string) (guest.DomainAsk, error)
-	// StaffAt finds colleagues by their addresses in lower case, and StaffAddresses
-	// their addresses by object ids; who is not found is left out.
+	// StaffAt finds colleagues by their addresses in lower case; who is not found is
+	// left out.
 	StaffAt(ctx context.Context, addresses []string) (map[string]guest.Principal, error)
-	StaffAddresses(ctx context.Context, ids []string) (map[string]string, error)
 }
 
 // RulesPage is the rules as people read them.
@@ -176,7 +175,7 @@ func (s *Service) RulesToChange(ctx context.Context, by guest.Person) (guest.Rul
 }
 
 // Addresses gives the work addresses of people whom the rules name, in their order;
-// of somebody who is not known any more the name.
+// of somebody who has left, or is blocked, the name.
 func (s *Service) Addresses(ctx context.Context, people []guest.Principal) ([]string, error) {
 	var ids []string
 	for _, p := range people {
@@ -184,7 +183,11 @@ func (s *Service) Addresses(ctx context.Context, people []guest.Principal) ([]st
 			ids = append(ids, p.ObjectID)
 		}
 	}
-	known, err := s.Rules.StaffAddresses(ctx, ids)
+	staff, err := s.Mirror.Staff(ctx, ids)
+	known := map[string]string{}
+	for _, p := range staff {
+		known[p.ObjectID] = p.Email
+	}
 	out := make([]string, len(people))
 	for i, p := range people {
 		if out[i] = known[p.ObjectID]; out[i] == "" {

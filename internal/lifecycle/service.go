@@ -39,7 +39,7 @@ type Cases interface {
 // Reader answers pages, each in a few queries.
 type Reader interface {
 	Policy(ctx context.Context) (guest.Policy, error)
-	PackageNames(ctx context.Context) ([]string, error)
+	PackageNames(ctx context.Context, limit int) ([]string, error)
 	Facts(ctx context.Context, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error)
 	RequestByRef(ctx context.Context, ref string) (guest.Request, error)
 	StoryByRequest(ctx context.Context, ref string, now time.Time) (guest.Story, error)

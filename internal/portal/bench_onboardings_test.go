@@ -121,12 +121,12 @@ func (o *office) untilAllInSync() {
 func (o *office) askedForBoth(email string) guest.Story {
 	o.tb.Helper()
 	ctx := o.tb.Context()
-	packages, err := o.store.Packages(ctx)
+	catalogue, err := o.store.CataloguePage(ctx, guest.CatalogueFilter{Limit: 100})
 	if err != nil {
 		o.tb.Fatal(err)
 	}
 	f := guest.Form{Email: email, Name: "Lou Tan", Until: "30", Reason: "Reviews the designs of the Falcon project.", Delivery: "link"}
-	for _, p := range packages {
+	for _, p := range catalogue.Rows {
 		if p.Name == "Falcon reviewer" || p.Name == "Partner Workspace" {
 			f.Packages = append(f.Packages, string(p.ID))
 		}

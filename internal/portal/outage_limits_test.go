@@ -9,18 +9,20 @@ import (
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
+
+	"guestportal/internal/guest"
 )
 
 // draftForm is what somebody types who asks for a guest; as every page that
 // changes something it has a key of its own.
 func (w *world) draftForm(email string) url.Values {
 	w.tb.Helper()
-	packages, err := w.store.Packages(w.tb.Context())
+	catalogue, err := w.store.CataloguePage(w.tb.Context(), guest.CatalogueFilter{Limit: 100})
 	if err != nil {
 		w.tb.Fatal(err)
 	}
 	return url.Values{
-		"email": {email}, "name": {"Lou Tan"}, "package": {string(packages[0].ID)}, "until": {"30"},
+		"email": {email}, "name": {"Lou Tan"}, "package": {string(catalogue.Rows[0].ID)}, "until": {"30"},
 		"reason": {"Reviews the designs."}, "delivery": {"mail"}, "idempotency_key": {uuid.NewString()},
 	}
 }

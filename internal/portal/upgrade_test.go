@@ -100,11 +100,11 @@ func (d *desk) onboard(s *shop) {
 	d.t.Helper()
 	ana, ben := s.at(d.ana), s.at(d.ben)
 	form := d.draftForm(address(len(d.guests)))
-	packages, err := d.store.Packages(d.t.Context())
+	catalogue, err := d.store.CataloguePage(d.t.Context(), guest.CatalogueFilter{Limit: 100})
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	for _, p := range packages {
+	for _, p := range catalogue.Rows {
 		if p.Name == "Falcon reviewer" {
 			form.Set("package", string(p.ID))
 		}

@@ -194,14 +194,14 @@ func (w *world) askedBy(by guest.Person, email, pack string) guest.Story {
 func (w *world) ask(by guest.Person, email, pack string) (ref string, err error) {
 	w.tb.Helper()
 	ctx := w.tb.Context()
-	packages, err := w.store.Packages(ctx)
+	catalogue, err := w.store.CataloguePage(ctx, guest.CatalogueFilter{Limit: 100})
 	if err != nil {
 		return "", err
 	}
 	f := guest.Form{
 		Email: email, Name: "Lou Tan", Until: "30", Reason: "Reviews the designs of the Falcon project.", Delivery: "mail",
 	}
-	for _, p := range packages {
+	for _, p := range catalogue.Rows {
 		if p.Name == pack {
 			f.Packages = []string{string(p.ID)}
 		}

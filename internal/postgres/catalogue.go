@@ -83,26 +83,11 @@ func scanPackage(row pgx.CollectableRow) (p guest.Package, err error) {
 	return p, row.Scan(packageTargets(&p)...)
 }
 
-// Packages gives all access packages in the catalogue's order, at most 500.
-func (s *Store) Packages(ctx context.Context) ([]guest.Package, error) {
+// PackageNames gives the names of the first access packages of the catalogue.
+func (s *Store) PackageNames(ctx context.Context, limit int) ([]string, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	rows, err := s.Pool.Query(ctx, `SELECT `+packageColumns+` FROM packages p ORDER BY p.position, p.name LIMIT 500`)
-	if err != nil {
-		return nil, fmt.Errorf("load the catalogue: %w", err)
-	}
-	packages, err := pgx.CollectRows(rows, scanPackage)
-	if err != nil {
-		return nil, fmt.Errorf("load the catalogue: %w", err)
-	}
-	return packages, nil
-}
-
-// PackageNames gives the names of all access packages, at most 500.
-func (s *Store) PackageNames(ctx context.Context) ([]string, error) {
-	ctx, cancel := reading(ctx)
-	defer cancel()
-	rows, err := s.Pool.Query(ctx, `SELECT name FROM packages ORDER BY position, name LIMIT 500`)
+	rows, err := s.Pool.Query(ctx, `SELECT name FROM packages ORDER BY position, name LIMIT $1`, limit)
 	if err != nil {
 		return nil, fmt.Errorf("load the names of packages: %w", err)
 	}

@@ -47,18 +47,22 @@ func scanApp(row pgx.CollectableRow) (c guest.Candidate, err error) {
 	return c, err
 }
 
+// byWords keeps a search from going along the names, as far as to the last of them
+// where next to nothing is found: it begins with the words' index.
+const byWords = `OFFSET 0`
+
 // SearchGroups finds groups of the mirror by the beginnings of words of their name,
 // description and address, by name.
 func (s *Store) SearchGroups(ctx context.Context, query string, limit int) ([]guest.Candidate, error) {
 	return search(ctx, s, "groups", scanGroup, `
-		SELECT `+groupColumns+` FROM directory_groups d WHERE d.words @@ to_tsquery('simple', $1) ORDER BY lower(d.name), d.object_id LIMIT $2`,
+		SELECT `+groupColumns+` FROM (SELECT * FROM directory_groups d WHERE d.words @@ to_tsquery('simple', $1) `+byWords+`) d ORDER BY lower(d.name), d.object_id LIMIT $2`,
 		beginnings(query), limit)
 }
 
 // SearchApps finds apps of the mirror in the same way.
 func (s *Store) SearchApps(ctx context.Context, query string, limit int) ([]guest.Candidate, error) {
 	return search(ctx, s, "apps", scanApp, `
-		SELECT `+appColumns+` FROM directory_apps d WHERE d.words @@ to_tsquery('simple', $1) ORDER BY lower(d.name), d.object_id LIMIT $2`,
+		SELECT `+appColumns+` FROM (SELECT * FROM directory_apps d WHERE d.words @@ to_tsquery('simple', $1) `+byWords+`) d ORDER BY lower(d.name), d.object_id LIMIT $2`,
 		beginnings(query), limit)
 }
 
@@ -66,9 +70,9 @@ func (s *Store) SearchApps(ctx context.Context, query string, limit int) ([]gues
 // words of their name and address, by name. The tenant is not the mirror's to say.
 func (s *Store) SearchStaff(ctx context.Context, query string, limit int) ([]guest.Person, error) {
 	return search(ctx, s, "staff", scanStaff, `
-		SELECT `+staffColumns+` FROM directory_users d
+		SELECT `+staffColumns+` FROM (SELECT * FROM directory_users d
 		WHERE d.user_type <> 'Guest' AND d.enabled
-			AND to_tsvector('simple', translate(d.display_name || ' ' || d.mail || ' ' || d.principal, '@.,-_''’&()/', '           ')) @@ to_tsquery('simple', $1)
+			AND to_tsvector('simple', translate(d.display_name || ' ' || d.mail || ' ' || d.principal, '@.,-_''’&()/', '           ')) @@ to_tsquery('simple', $1) `+byWords+`) d
 		ORDER BY lower(d.display_name), d.object_id LIMIT $2`, beginnings(query), limit)
 }
 
@@ -89,10 +93,35 @@ func (s *Store) Apps(ctx context.Context, ids []string) ([]guest.Candidate, erro
 	return search(ctx, s, "apps", scanApp, `SELECT `+appColumns+` FROM directory_apps d WHERE d.object_id = ANY ($1::uuid[])`, ids)
 }
 
+// staff are the members of staff who can be named. Of one whom the mirror has not
+// read yet, the portal's own row counts, as in behind.
+const staff = `(
+	SELECT object_id, display_name, mail, principal FROM directory_users WHERE user_type <> 'Guest' AND enabled
+	UNION ALL SELECT p.object_id, p.name, lower(p.email), lower(p.email) FROM people p
+	WHERE NOT EXISTS (SELECT 1 FROM directory_users u WHERE u.object_id = p.object_id)
+		AND NOT EXISTS (SELECT 1 FROM feeds WHERE name = 'users' AND complete)) d`
+
 // Staff is Groups for members of staff whose account is open.
 func (s *Store) Staff(ctx context.Context, ids []string) ([]guest.Person, error) {
-	return search(ctx, s, "staff", scanStaff, `
-		SELECT `+staffColumns+` FROM directory_users d WHERE d.object_id = ANY ($1::uuid[]) AND d.user_type <> 'Guest' AND d.enabled`, ids)
+	return search(ctx, s, "staff", scanStaff, `SELECT `+staffColumns+` FROM `+staff+` WHERE d.object_id = ANY ($1::uuid[])`, ids)
+}
+
+// StaffAt finds the same by their addresses, in lower case. Who is not found is
+// left out.
+func (s *Store) StaffAt(ctx context.Context, addresses []string) (map[string]guest.Principal, error) {
+	type at struct {
+		address string
+		who     guest.Principal
+	}
+	all, err := search(ctx, s, "staff", func(row pgx.CollectableRow) (a at, err error) {
+		a.who.Kind = guest.OnePerson
+		return a, row.Scan(&a.address, &a.who.ObjectID, &a.who.Name)
+	}, `SELECT a.address, d.object_id, d.display_name FROM unnest($1::text[]) a (address) JOIN `+staff+` ON d.mail = a.address OR d.principal = a.address`, addresses)
+	found := map[string]guest.Principal{}
+	for _, a := range all {
+		found[a.address] = a.who
+	}
+	return found, err
 }
 
 func search[T any](ctx context.Context, s *Store, what string, scan pgx.RowToFunc[T], sql string, args ...any) ([]T, error) {

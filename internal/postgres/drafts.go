@@ -32,7 +32,7 @@ func (s *Store) DraftsOf(ctx context.Context, by guest.PersonID, after guest.Req
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	const where = `WHERE r.id IN (SELECT id FROM requests WHERE sponsor_id = $1 AND state = 'draft'
-		AND ($2 = '' OR id < nullif($2, '')::uuid) ORDER BY id DESC LIMIT $3) ORDER BY r.id DESC`
+		AND id < ` + last + ` ORDER BY id DESC LIMIT $3) ORDER BY r.id DESC`
 	drafts, err = loadRequests(ctx, s.Pool, where, by, string(after), limit+1)
 	if len(drafts) > limit {
 		return drafts[:limit], true, err

@@ -80,7 +80,8 @@ func (s *Store) Followed(ctx context.Context, order int64, now time.Time) error 
 }
 
 // FollowPlan says what following the version of a package leads to, over the newest
-// FollowsAtMost of those who have an earlier one.
+// FollowsAtMost of those who have an earlier one. What they have is the same for
+// very many of them, so it is taken apart once for each different list.
 func (s *Store) FollowPlan(ctx context.Context, p guest.Package) (guest.FollowPlan, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
@@ -89,38 +90,49 @@ func (s *Store) FollowPlan(ctx context.Context, p guest.Package) (guest.FollowPl
 	if err != nil {
 		return plan, err
 	}
-	behind := fmt.Sprintf(`
-		WITH behind AS (SELECT g.id, g.guest_id, g.package FROM grants g
+	load := fmt.Sprintf(`
+		WITH shown AS (SELECT g.id FROM grants g
 			WHERE g.package_id = $1 AND g.ended_at IS NULL AND g.package_version < $2 ORDER BY g.id DESC LIMIT %d),
+		behind AS MATERIALIZED (SELECT g.guest_id, g.package->'Resources' AS opens FROM shown JOIN grants g ON g.id = shown.id),
 		newest AS (SELECT r, r->>'kind' AS kind, r->>'object_id' AS object_id, coalesce(r->>'role_id', '') AS role_id
 			FROM jsonb_array_elements($3::jsonb) r),
-		had AS (SELECT b.guest_id, r, r->>'kind' AS kind, r->>'object_id' AS object_id, coalesce(r->>'role_id', '') AS role_id
-			FROM behind b, jsonb_path_query(b.package, '$.Resources[*]') r WHERE jsonb_typeof(r) = 'object')`, guest.FollowsAtMost)
-	count := behind + `
-		SELECT (SELECT count(DISTINCT guest_id) FROM behind),
-			EXISTS (SELECT 1 FROM package_follows WHERE package_id = $1 AND done_at IS NULL)`
-	if err := s.Pool.QueryRow(ctx, count, p.ID, p.Version, resources).Scan(&plan.Guests, &plan.Running); err != nil {
+		opened AS MATERIALIZED (SELECT o.opens, r, r->>'kind' AS kind, r->>'object_id' AS object_id, coalesce(r->>'role_id', '') AS role_id
+			FROM (SELECT DISTINCT opens FROM behind) o, jsonb_path_query(o.opens, '$[*]') r WHERE jsonb_typeof(r) = 'object'),
+		had AS MATERIALIZED (SELECT b.guest_id, o.r, o.kind, o.object_id, o.role_id FROM behind b JOIN opened o ON o.opens = b.opens),
+		takes AS (SELECT (array_agg(h.r))[1], count(DISTINCT h.guest_id), count(DISTINCT h.guest_id) FILTER (WHERE EXISTS (
+				SELECT 1 FROM grants o, jsonb_path_query(o.package, '$.Resources[*]') x
+				WHERE o.guest_id = h.guest_id AND o.ended_at IS NULL AND NOT (o.package_id = $1 AND o.package_version < $2) AND jsonb_typeof(x) = 'object'
+					AND x->>'kind' = h.kind AND x->>'object_id' = h.object_id AND coalesce(x->>'role_id', '') = h.role_id))
+			FROM had h WHERE (h.kind, h.object_id, h.role_id) NOT IN (SELECT kind, object_id, role_id FROM newest)
+			GROUP BY h.kind, h.object_id, h.role_id ORDER BY 2 DESC, h.object_id LIMIT 50),
+		held AS (SELECT kind, object_id, role_id, count(DISTINCT guest_id) AS guests FROM had GROUP BY 1, 2, 3),
+		leaves AS (SELECT n.r, (SELECT count(DISTINCT guest_id) FROM behind) - coalesce(h.guests, 0), 0
+			FROM newest n LEFT JOIN held h USING (kind, object_id, role_id) WHERE coalesce(h.guests, 0) < (SELECT count(DISTINCT guest_id) FROM behind)
+			ORDER BY 2 DESC, n.object_id LIMIT 50)
+		SELECT 'all', '{}'::jsonb, count(DISTINCT guest_id), (SELECT count(*) FROM package_follows WHERE package_id = $1 AND done_at IS NULL) FROM behind
+		UNION ALL SELECT 'takes', * FROM takes UNION ALL SELECT 'leaves', * FROM leaves ORDER BY 1, 3 DESC, 2`, guest.FollowsAtMost)
+	rows, err := s.Pool.Query(ctx, load, p.ID, p.Version, resources)
+	if err != nil {
 		return plan, fmt.Errorf("plan to follow a package: %w", err)
 	}
-	takes := behind + `
-		SELECT (array_agg(h.r))[1], count(DISTINCT h.guest_id), count(DISTINCT h.guest_id) FILTER (WHERE EXISTS (
-			SELECT 1 FROM grants o, jsonb_path_query(o.package, '$.Resources[*]') x
-			WHERE o.guest_id = h.guest_id AND o.ended_at IS NULL AND NOT (o.package_id = $1 AND o.package_version < $2) AND jsonb_typeof(x) = 'object'
-				AND x->>'kind' = h.kind AND x->>'object_id' = h.object_id AND coalesce(x->>'role_id', '') = h.role_id))
-		FROM had h WHERE NOT EXISTS (SELECT 1 FROM newest n WHERE (n.kind, n.object_id, n.role_id) = (h.kind, h.object_id, h.role_id))
-		GROUP BY h.kind, h.object_id, h.role_id ORDER BY 2 DESC, h.object_id LIMIT 50`
-	if plan.Takes, err = search(ctx, s, "what following takes away", scanEffect, takes, p.ID, p.Version, resources); err != nil {
-		return plan, err
+	defer rows.Close()
+	for rows.Next() {
+		var what string
+		var e guest.FollowEffect
+		if err := rows.Scan(&what, &e.Resource, &e.Guests, &e.Kept); err != nil {
+			return plan, fmt.Errorf("plan to follow a package: %w", err)
+		}
+		switch what {
+		case "all":
+			plan.Guests, plan.Running = e.Guests, e.Kept > 0
+		case "takes":
+			plan.Takes = append(plan.Takes, e)
+		case "leaves":
+			plan.Leaves = append(plan.Leaves, e)
+		}
 	}
-	leaves := behind + `
-		SELECT n.r, count(DISTINCT b.guest_id), 0
-		FROM newest n CROSS JOIN behind b
-		WHERE NOT EXISTS (SELECT 1 FROM had h WHERE h.guest_id = b.guest_id AND (n.kind, n.object_id, n.role_id) = (h.kind, h.object_id, h.role_id))
-		GROUP BY n.r, n.kind, n.object_id, n.role_id ORDER BY 2 DESC, n.object_id LIMIT 50`
-	plan.Leaves, err = search(ctx, s, "what following leaves out", scanEffect, leaves, p.ID, p.Version, resources)
-	return plan, err
-}
-
-func scanEffect(row pgx.CollectableRow) (e guest.FollowEffect, err error) {
-	return e, row.Scan(&e.Resource, &e.Guests, &e.Kept)
+	if err := rows.Err(); err != nil {
+		return plan, fmt.Errorf("plan to follow a package: %w", err)
+	}
+	return plan, nil
 }

@@ -19,9 +19,9 @@ func (s *Store) Holders(ctx context.Context, p guest.Package, after guest.GrantI
 	const list = `
 		SELECT h.id, g.ref, g.name, g.email, sp.name, g.status, h.package_version, h.access_until
 		FROM (SELECT id, guest_id, package_version, access_until FROM grants
-			WHERE package_id = $1 AND ended_at IS NULL AND ($2::uuid IS NULL OR id < $2::uuid) ORDER BY id DESC LIMIT $3) h
+			WHERE package_id = $1 AND ended_at IS NULL AND id < ` + last + ` ORDER BY id DESC LIMIT $3) h
 		JOIN guests g ON g.id = h.guest_id JOIN people sp ON sp.id = g.sponsor_id ORDER BY h.id DESC`
-	rows, err := s.Pool.Query(ctx, list, p.ID, optional(after), limit+1)
+	rows, err := s.Pool.Query(ctx, list, p.ID, string(after), limit+1)
 	if err != nil {
 		return page, fmt.Errorf("list who has a package: %w", err)
 	}
@@ -48,7 +48,7 @@ func (s *Store) outsiders(ctx context.Context, resources []guest.Resource, limit
 	}
 	const list = `
 		SELECT g.ref, g.name, g.email, d.resource, d.seen_at FROM drift d JOIN guests g ON g.id = d.guest_id
-		WHERE d.state = 'open' AND d.kind = 'given outside' AND (d.resource->>'kind', d.resource->>'object_id', coalesce(d.resource->>'role_id', ''))
+		WHERE d.state = 'open' AND d.kind = 'given outside' AND d.resource->>'object_id' = ANY ($2::text[]) AND (d.resource->>'kind', d.resource->>'object_id', coalesce(d.resource->>'role_id', ''))
 			IN (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]))
 		ORDER BY d.id DESC LIMIT $4`
 	rows, err := s.Pool.Query(ctx, list, kinds, objects, roles, limit)

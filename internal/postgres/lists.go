@@ -16,7 +16,16 @@ import (
 func (s *Store) Guests(ctx context.Context, f guest.Filter) (guest.GuestPage, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	where, args := conditions(f)
+	packages, err := s.packagesCalled(ctx, f.Package)
+	if err != nil {
+		return guest.GuestPage{}, err
+	}
+	where, args := conditions(f, packages)
+	if f.Package != "" {
+		// Planned anew each time: how many have one of these packages, and so whether it
+		// is better to begin with them or with the newest guests, only the values tell.
+		args = append([]any{pgx.QueryExecModeCacheDescribe}, args...)
+	}
 	// The page is cut before anything is joined to it, so that the cost does not
 	// grow with the number of guests.
 	list := `
@@ -44,7 +53,7 @@ func (s *Store) Guests(ctx context.Context, f guest.Filter) (guest.GuestPage, er
 	return guest.GuestPage{Rows: all}, nil
 }
 
-func conditions(f guest.Filter) (where string, args []any) {
+func conditions(f guest.Filter, packages []string) (where string, args []any) {
 	var parts []string
 	add := func(part string, arg any) {
 		args = append(args, arg)
@@ -63,7 +72,7 @@ func conditions(f guest.Filter) (where string, args []any) {
 		add("g.access_until < ? AND g.status IN ('provisioning','invited','active','suspended')", f.EndsBefore)
 	}
 	if f.Package != "" {
-		add("g.access @> ARRAY[?::text]", f.Package)
+		add("g.access && ?::text[]", packages)
 	}
 	switch q := strings.TrimSpace(f.Query); {
 	case q == "":
@@ -80,6 +89,27 @@ func conditions(f guest.Filter) (where string, args []any) {
 		return "", nil
 	}
 	return "WHERE " + strings.Join(parts, " AND "), args
+}
+
+// packagesCalled gives the name itself, which guests may still have of a package
+// that is called otherwise now, and where no package is called exactly so the names
+// of all that have it in theirs.
+func (s *Store) packagesCalled(ctx context.Context, name string) ([]string, error) {
+	if name == "" {
+		return nil, nil
+	}
+	const find = `
+		SELECT $1 UNION SELECT name FROM packages WHERE lower(name) LIKE '%' || lower($2) || '%'
+			AND NOT EXISTS (SELECT 1 FROM packages WHERE name = $1)`
+	rows, err := s.Pool.Query(ctx, find, name, literally.Replace(name))
+	if err != nil {
+		return nil, fmt.Errorf("look for packages by their names: %w", err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("look for packages by their names: %w", err)
+	}
+	return names, nil
 }
 
 // literally takes the meaning from the signs that LIKE knows.
@@ -123,13 +153,19 @@ func (s *Store) Reminders(ctx context.Context, sponsor guest.PersonID, now time.
 // those of whoever they stand in for, except where they are the sponsor
 // themselves. $2 is the last one of the page before, empty for none, $3 how many.
 const inboxOf = `
-	(SELECT DISTINCT request_id FROM line_approvers WHERE person_id = $1 AND open
-		AND ($2 = '' OR request_id > nullif($2, '')::uuid) ORDER BY request_id LIMIT $3)
+	(SELECT DISTINCT request_id FROM line_approvers WHERE person_id = $1 AND open AND request_id > ` + first + ` ORDER BY request_id LIMIT $3)
 	UNION (SELECT DISTINCT a.request_id FROM delegations d JOIN line_approvers a ON a.person_id = d.person_id AND a.open
 		JOIN requests q ON q.id = a.request_id AND q.sponsor_id <> $1
 			AND NOT EXISTS (SELECT 1 FROM guests o WHERE o.id = q.guest_id AND o.sponsor_id = $1)
-		WHERE d.to_id = $1 AND ` + away + ` AND ($2 = '' OR a.request_id > nullif($2, '')::uuid) ORDER BY a.request_id LIMIT $3)
+		WHERE d.to_id = $1 AND ` + away + ` AND a.request_id > ` + first + ` ORDER BY a.request_id LIMIT $3)
 	ORDER BY request_id LIMIT $3`
+
+// first and last are the id $2, or without one that which stands before or behind
+// all others. An index finds such a place; it would not find "$2 = ” OR".
+const (
+	first = `coalesce(nullif($2, ''), '00000000-0000-0000-0000-000000000000')::uuid`
+	last  = `coalesce(nullif($2, ''), 'ffffffff-ffff-ffff-ffff-ffffffffffff')::uuid`
+)
 
 // Inbox lists the requests that wait for a person, oldest first, or of which they
 // said something, newest first.
@@ -141,10 +177,8 @@ func (s *Store) Inbox(ctx context.Context, by guest.PersonID, past bool, after g
 	if past {
 		where = `
 		WHERE r.id IN (
-			(SELECT DISTINCT request_id FROM request_lines WHERE decided_by = $1
-				AND ($2 = '' OR request_id < nullif($2, '')::uuid) ORDER BY request_id DESC LIMIT $3)
-			UNION (SELECT DISTINCT request_id FROM line_reviews WHERE person_id = $1
-				AND ($2 = '' OR request_id < nullif($2, '')::uuid) ORDER BY request_id DESC LIMIT $3)
+			(SELECT DISTINCT request_id FROM request_lines WHERE decided_by = $1 AND request_id < ` + last + ` ORDER BY request_id DESC LIMIT $3)
+			UNION (SELECT DISTINCT request_id FROM line_reviews WHERE person_id = $1 AND request_id < ` + last + ` ORDER BY request_id DESC LIMIT $3)
 			ORDER BY request_id DESC LIMIT $3) ORDER BY r.id DESC`
 	}
 	requests, err := loadRequests(ctx, s.Pool, where, by, string(after), limit+1)

@@ -88,8 +88,8 @@ func (s *Store) Entry(ctx context.Context, id guest.PackageID) (guest.Entry, err
 			(SELECT count(DISTINCT guest_id) FROM (SELECT guest_id FROM grants g WHERE g.package_id = p.id AND g.ended_at IS NULL
 				AND g.package_version < p.version LIMIT %[1]d) x),
 			(SELECT count(*) FROM (SELECT 1 FROM request_lines l JOIN requests r ON r.id = l.request_id AND r.state = 'pending'
-				WHERE l.package_id = p.id AND l.state = 'pending' LIMIT %[1]d) x)
-		FROM packages p WHERE p.id = $1`, guest.CountAtMost)
+				WHERE l.package_id = p.id AND l.state = 'pending' LIMIT %[2]d) x)
+		FROM packages p WHERE p.id = $1`, guest.CountAtMost, guest.CountInList)
 	var e guest.Entry
 	err := s.Pool.QueryRow(ctx, load, id).Scan(append(entryTargets(&e), &e.Outdated, &e.Waiting)...)
 	if found(err) == guest.ErrNotFound {

@@ -31,12 +31,16 @@ func (s *Store) SavePerson(ctx context.Context, p guest.Person, now time.Time) (
 func (s *Store) Meet(ctx context.Context, p guest.Person) (guest.Person, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
+	return s.meet(ctx, s.Pool, p)
+}
+
+func (s *Store) meet(ctx context.Context, q querier, p guest.Person) (guest.Person, error) {
 	const meet = `
 		INSERT INTO people (id, tenant_id, object_id, name, email) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (tenant_id, object_id) DO UPDATE SET name = people.name
 		RETURNING id, name, email, roles`
 	var roles []string
-	err := s.Pool.QueryRow(ctx, meet, s.NewID(), p.TenantID, p.ObjectID, p.Name, p.Email).Scan(&p.ID, &p.Name, &p.Email, &roles)
+	err := q.QueryRow(ctx, meet, s.NewID(), p.TenantID, p.ObjectID, p.Name, p.Email).Scan(&p.ID, &p.Name, &p.Email, &roles)
 	if err != nil {
 		return p, fmt.Errorf("meet a member of staff: %w", err)
 	}

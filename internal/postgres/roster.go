@@ -152,17 +152,6 @@ func (s *Store) roster(ctx context.Context, tx pgx.Tx, tenant string, names []gu
 	return out, nil
 }
 
-// meet stores somebody who has never signed in.
-func (s *Store) meet(ctx context.Context, tx pgx.Tx, p guest.Person) (guest.Person, error) {
-	const save = `
-		INSERT INTO people (id, tenant_id, object_id, name, email) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (tenant_id, object_id) DO UPDATE SET name = people.name RETURNING id`
-	if err := tx.QueryRow(ctx, save, s.NewID(), p.TenantID, p.ObjectID, p.Name, p.Email).Scan(&p.ID); err != nil {
-		return p, fmt.Errorf("save who can be asked: %w", err)
-	}
-	return p, nil
-}
-
 // rosterOf gives whom the requests of a case that wait may turn to; nil when none
 // waits.
 func (s *Store) rosterOf(ctx context.Context, tx pgx.Tx, c guest.Case) (guest.Roster, error) {

@@ -256,33 +256,3 @@ func TestWhatIsKnownOfAnAddressDependsOnWhoAsks(t *testing.T) {
 		t.Errorf("of a group: %+v", f)
 	}
 }
-
-func TestStaffAreFoundByTheirAddresses(t *testing.T) {
-	t.Parallel()
-	w := setup(t)
-	const user = `
-		INSERT INTO directory_users (object_id, display_name, mail, principal, user_type, creation_type, external_user_state, enabled, reading, news)
-		VALUES ($1, $2, $3, $4, $5, '', '', $6, 1, false)`
-	zoe, gone, guestID := newID(), newID(), newID()
-	for _, row := range [][]any{
-		{zoe, "Zoe Lark", "zoe@contoso.example", "zlark@contoso.example", "Member", true},
-		{gone, "Gone Person", "gone@contoso.example", "gone@contoso.example", "Member", false},
-		{guestID, "Gil Roy", "gil@fabrikam.example", "gil_fabrikam.example#ext#@contoso.example", "Guest", true},
-	} {
-		if _, err := w.pool.Exec(t.Context(), user, row...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	found, err := w.store.StaffAt(t.Context(), []string{"zlark@contoso.example", "ben@contoso.example", "gone@contoso.example", "gil@fabrikam.example"})
-	want := map[string]guest.Principal{
-		"zlark@contoso.example": {Kind: guest.OnePerson, ObjectID: zoe, Name: "Zoe Lark"},
-		"ben@contoso.example":   {Kind: guest.OnePerson, ObjectID: w.ben.ObjectID, Name: "Ben Ito"},
-	}
-	if err != nil || !reflect.DeepEqual(found, want) {
-		t.Errorf("found %+v, %v", found, err)
-	}
-	addresses, err := w.store.StaffAddresses(t.Context(), []string{zoe, w.ben.ObjectID, newID()})
-	if err != nil || !reflect.DeepEqual(addresses, map[string]string{zoe: "zoe@contoso.example", w.ben.ObjectID: "ben@contoso.example"}) {
-		t.Errorf("addresses %+v, %v", addresses, err)
-	}
-}

@@ -21,7 +21,7 @@ func (v reader) catalogue(found guest.CataloguePage, query, after string) page.C
 	for _, e := range found.Rows {
 		row := page.CatalogueRow{
 			Link: packagePath(e.ID), Name: e.Name, Description: e.Description, Opens: opens(e.Resources),
-			Approval: capital(e.WhoDecides(guest.Person{})), Longest: ui.Count(e.MaxDays, "day"), Guests: countedGuests(e.Guests, guest.CountInList),
+			Approval: capital(e.WhoDecides(guest.Person{})), Longest: ui.Count(e.MaxDays, "day"), Guests: counted(e.Guests, guest.CountInList, "guest"),
 			Status: packageStatus(e),
 		}
 		for _, o := range e.Owners {
@@ -43,14 +43,14 @@ func packageStatus(e guest.Entry) page.PackageStatus {
 }
 
 // manyGuests counts the guests of a package.
-func manyGuests(n int) string { return countedGuests(n, guest.CountAtMost) }
+func manyGuests(n int) string { return counted(n, guest.CountAtMost, "guest") }
 
-// countedGuests counts guests as far as they were counted.
-func countedGuests(n, most int) string {
+// counted says how many there are, as far as they were counted.
+func counted(n, most int, what string) string {
 	if n >= most {
-		return ui.Number(most) + " guests or more"
+		return ui.Number(most) + " " + what + "s or more"
 	}
-	return ui.Count(n, "guest")
+	return ui.Count(n, what)
 }
 
 // pack shows one package with its parts, and what this person may do.
@@ -272,7 +272,7 @@ func publishView(e guest.Entry, found guest.Checked) page.PublishView {
 		view.Effects = append(view.Effects, p.Terms.AudienceWords()+" can ask for it at once.")
 	}
 	if e.Waiting > 0 {
-		view.Effects = append(view.Effects, ui.Count(e.Waiting, "request")+" that "+verb(e.Waiting, "waits", "wait")+" to be decided "+verb(e.Waiting, "keeps", "keep")+" what it was when it was made.")
+		view.Effects = append(view.Effects, counted(e.Waiting, guest.CountInList, "request")+" that "+verb(e.Waiting, "waits", "wait")+" to be decided "+verb(e.Waiting, "keeps", "keep")+" what it was when it was made.")
 	}
 	if e.Guests > 0 {
 		view.Effects = append(view.Effects, manyGuests(e.Guests)+" who "+verb(e.Guests, "has", "have")+" it "+verb(e.Guests, "keeps", "keep")+" what was approved for them.")
@@ -284,7 +284,7 @@ func publishView(e guest.Entry, found guest.Checked) page.PublishView {
 func turnOffEffects(e guest.Entry) []string {
 	out := []string{manyGuests(e.Guests) + " " + verb(e.Guests, "keeps", "keep") + " access until it ends.", "New requests stop now."}
 	if e.Waiting > 0 {
-		out = append(out, ui.Count(e.Waiting, "request")+" that "+verb(e.Waiting, "was", "were")+" sent before can still be decided.")
+		out = append(out, counted(e.Waiting, guest.CountInList, "request")+" that "+verb(e.Waiting, "was", "were")+" sent before can still be decided.")
 	}
 	return out
 }

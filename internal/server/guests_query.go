@@ -109,9 +109,6 @@ func (q guestQuery) filterForm(packages []string) page.GuestFilter {
 	for _, days := range filterDays() {
 		f.Ends = append(f.Ends, ui.Option{Value: strconv.Itoa(days), Label: "In " + ui.Count(days, "day"), Checked: days == q.days})
 	}
-	f.Packages = []ui.Option{{Label: "Any access", Checked: q.access == ""}}
-	for _, name := range packages {
-		f.Packages = append(f.Packages, ui.Option{Value: name, Label: name, Checked: name == q.access})
-	}
+	f.Package, f.Packages = q.access, packages
 	return f
 }

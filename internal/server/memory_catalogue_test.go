@@ -177,7 +177,8 @@ func withIDs(list []guest.Candidate, ids []string) []guest.Candidate {
 }
 
 func (m *memory) Staff(_ context.Context, ids []string) ([]guest.Person, error) {
-	return slices.DeleteFunc(slices.Clone(m.staff), func(p guest.Person) bool { return !slices.Contains(ids, p.ObjectID) }), nil
+	staff := append([]guest.Person{ana, ben, miaChen, cleoMarsh}, m.staff...)
+	return slices.DeleteFunc(staff, func(p guest.Person) bool { return !slices.Contains(ids, p.ObjectID) }), nil
 }
 
 func (m *memory) Meet(ctx context.Context, p guest.Person) (guest.Person, error) {

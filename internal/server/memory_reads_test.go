@@ -14,7 +14,7 @@ import (
 
 func (m *memory) Policy(context.Context) (guest.Policy, error) { return m.policy, nil }
 
-func (m *memory) PackageNames(context.Context) ([]string, error) {
+func (m *memory) PackageNames(context.Context, int) ([]string, error) {
 	var names []string
 	for _, p := range m.packages {
 		names = append(names, p.Name)

@@ -124,18 +124,6 @@ func (m *memory) StaffAt(_ context.Context, addresses []string) (map[string]gues
 	return found, nil
 }
 
-func (m *memory) StaffAddresses(_ context.Context, ids []string) (map[string]string, error) {
-	found := map[string]string{}
-	for _, p := range []guest.Person{ana, ben, miaChen, cleoMarsh} {
-		for _, id := range ids {
-			if p.ObjectID == id {
-				found[id] = p.Email
-			}
-		}
-	}
-	return found, nil
-}
-
 // wanted is an organisation that somebody asks for; its id.
 func (m *memory) wanted(by guest.Person, domain string) string {
 	m.mu.Lock()

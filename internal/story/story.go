@@ -16,7 +16,6 @@ type Store interface {
 	SavePerson(ctx context.Context, p guest.Person, now time.Time) (guest.Person, error)
 	Policy(ctx context.Context) (guest.Policy, error)
 	SetPolicy(ctx context.Context, p guest.Policy, author, reason string, now time.Time) error
-	Packages(ctx context.Context) ([]guest.Package, error)
 	SavePackage(ctx context.Context, p guest.Package, position int) error
 }
 

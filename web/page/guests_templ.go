@@ -259,7 +259,7 @@ func guestFilter(v GuestsView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Select(ui.Field{Name: "package", Label: "Access"}, v.Filter.Packages).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.TextInput(ui.Field{Name: "package", Label: "Access", Value: v.Filter.Package}, ui.Input{Type: "search", Size: "medium", Proposals: v.Filter.Packages}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -26,7 +26,8 @@ type GuestFilter struct {
 	Q        string
 	Status   []ui.Option // the first is "Any status" with value ""
 	Ends     []ui.Option // the first is "Any time"
-	Packages []ui.Option // the first is "Any access"
+	Package  string      // as typed: a name or a part of some
+	Packages []string    // names to propose
 	Active   []string    // the filters in words: "status Active", "search “gil”"; empty when none is set
 	Clear    ui.Link
 }

@@ -23,7 +23,7 @@ func filter(status string) page.GuestFilter {
 	return page.GuestFilter{
 		Status:   options(status, "Any status", "Waiting for approval", "Waiting for guest", "Active", "Needs attention", "Ended"),
 		Ends:     options("", "Any time", "Within 30 days", "Within 90 days"),
-		Packages: options("", "Any access", "Project Falcon", "Expenses"),
+		Packages: []string{"Project Falcon", "Expenses"},
 		Clear:    ui.Path("guests"),
 	}
 }
