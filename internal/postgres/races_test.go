@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -133,7 +134,7 @@ func TestASponsorCannotSendMoreAtOnceThanTheRulesAllow(t *testing.T) {
 	p := w.offer(t, "Wiki")
 	first, second := w.draft(t, w.ana, "lou@fabrikam.example", p), w.draft(t, w.ana, "kim@fabrikam.example", p)
 	sent, other := w.sendWhile(t, w.ana, first, func() error { return w.Submit(t.Context(), w.ana, second, 1) })
-	if problems := (guest.Problems{}); sent != nil || !errors.As(other, &problems) || problems["email"] == "" {
+	if moved := (guest.MovedOn{}); sent != nil || !errors.As(other, &moved) || !strings.Contains(moved.Reason, "the most that is allowed") {
 		t.Errorf("sending says %v, the second %v", sent, other)
 	}
 }

@@ -142,10 +142,11 @@ func (s *Store) roster(ctx context.Context, tx pgx.Tx, tenant string, names []gu
 			case known != "":
 				people[i].ID = known
 			default:
-				if people[i], err = s.meet(ctx, tx, p); err != nil {
+				saved, err := s.meet(ctx, tx, p)
+				if err != nil {
 					return nil, err
 				}
-				met[p.ObjectID] = people[i].ID
+				people[i].ID, met[p.ObjectID] = saved.ID, saved.ID // what is known of their roles stays
 			}
 		}
 	}

@@ -205,7 +205,7 @@ func TestOfManySentAtOnceNoneExceedsTheCapOnAll(t *testing.T) {
 		switch err := <-results; {
 		case err == nil:
 			won++
-		case !errors.As(err, new(guest.Problems)):
+		case !errors.As(err, new(guest.MovedOn)):
 			t.Errorf("a loser is told %v", err)
 		}
 	}
