@@ -59,6 +59,7 @@ const (
 	AskedAlternate AskedWhy = "alternate"
 	AskedEscalated AskedWhy = "escalated" // by the sponsor
 	AskedRescue    AskedWhy = "rescue"    // before the request would have ended
+	AskedInAdvance AskedWhy = "advance"   // by the rules for an organisation, and has approved by them
 )
 
 // Asked is somebody who may decide a line in one of its stages. A person is asked

@@ -66,6 +66,11 @@ func Decide(c Case, id RequestID, by Person, v Verdicts, mint Mint, now time.Tim
 		return Decision{}, MovedOn{"Guests from " + r.Email.Domain + " are not allowed by the rules as they are now, so this can't be approved. Decline it, or ask " +
 			c.Policy.AskForAccess + " to change the rules first."}
 	}
+	return decided(c, r, by, v, mint, now)
+}
+
+// decided is what follows from verdicts that may be given.
+func decided(c Case, r Request, by Person, v Verdicts, mint Mint, now time.Time) (Decision, error) {
 	d := Decision{}
 	if err := d.apply(c, &r, by, v, now); err != nil {
 		return Decision{}, err

@@ -1,6 +1,9 @@
 package guest
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Preapproval is an administrator's decision for what will be asked for guests
 // from one organisation: who put it in force, and when. It stands until the rules
@@ -42,11 +45,35 @@ func (r Request) preapproval(l Line, policy Policy) (Preapproval, string, bool) 
 	case !partner.Preapproved || partner.Preapproval.None() || policy.Blocks(r.Email):
 	case r.Sponsor.ID == by.ID || r.self(by):
 	case r.Purpose == ForAccount || r.AddressReason != "" || len(policy.Flags(r.Email)) > 0:
-	case len(rule.Stages) > 1 || rule.Staged() && rule.Stages[0].needed() > 1:
+	case l.Package.Terms.Sensitive || len(rule.Stages) > 1 || rule.Staged() && rule.Stages[0].needed() > 1:
 	default:
 		return partner.Preapproval, partner.Domain, true
 	}
 	return Preapproval{}, "", false
+}
+
+// Preapprove decides the lines of a request that was just sent which a
+// preapproval covers, in the name of whoever made it. There is nothing to do for a
+// request with no such line: then it is false.
+func Preapprove(c Case, id RequestID, mint Mint, now time.Time) (d Decision, decides bool, err error) {
+	r, err := c.request(id)
+	if err != nil {
+		return d, false, err
+	}
+	v := Verdicts{Lines: map[LineID]Verdict{}, Version: r.Version, Digest: r.Digest()}
+	var by Person
+	for _, l := range r.Undecided() {
+		if p, domain, covered := r.preapproval(l, c.Policy); covered {
+			by = Person{ID: p.By, Name: p.ByName}
+			v.Lines[l.ID] = Approve
+			v.Comment = fmt.Sprintf("In advance, by the rules for %s of %s.", domain, p.At.UTC().Format("2 January 2006"))
+		}
+	}
+	if len(v.Lines) == 0 {
+		return d, false, nil
+	}
+	d, err = decided(c, r, by, v, mint, now)
+	return d, err == nil, err
 }
 
 // Preapproved tells whether a request needs nobody to decide a line.

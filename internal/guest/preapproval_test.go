@@ -2,7 +2,6 @@ package guest_test
 
 import (
 	"testing"
-	"time"
 
 	"guestportal/internal/guest"
 	"guestportal/internal/guest/guesttest"
@@ -91,7 +90,54 @@ func TestAPreapprovalCoversWhatIsOrdinaryAlone(t *testing.T) {
 			t.Errorf("%s: covered %t", name, got)
 		}
 	}
-	if r, p := guesttest.Request(guesttest.Sent), preapproving(t); !r.Preapproved(r.Lines[0], p) || r.SentAt.After(guesttest.Noon.Add(time.Hour)) {
-		t.Error("the ordinary request is not covered")
+}
+
+func TestWhatIsApprovedInAdvanceIsDecidedWhenItIsSent(t *testing.T) {
+	t.Parallel()
+	p := preapproving(t)
+	two := guesttest.Expenses()
+	two.Terms.Approval.Stages = []guest.Stage{{Approvers: []guest.Principal{{Kind: guest.OnePerson, ObjectID: guesttest.Mia.ObjectID}}, Needed: 1}, {Approvers: []guest.Principal{{Kind: guest.OnePerson, ObjectID: guesttest.Mia.ObjectID}}}}
+	roster := guest.Roster{{Kind: guest.OnePerson, ID: guesttest.Mia.ObjectID}: {guesttest.Mia}, {Kind: guest.PackageOwners, ID: string(two.ID)}: nil, {Kind: guest.Administrators}: nil}
+	for name, c := range map[string]struct {
+		packages []guest.Package
+		state    guest.State
+		asked    int
+		left     int
+		grants   int
+	}{
+		"all of it":  {[]guest.Package{guesttest.Falcon()}, guest.Approved, 0, 0, 1},
+		"a part":     {[]guest.Package{guesttest.Falcon(), two}, guest.Pending, 1, 1, 0},
+		"none of it": {[]guest.Package{two}, guest.Pending, 1, 1, 0},
+	} {
+		a := ask(t, c.packages...)
+		a.Roster = roster
+		draft := guesttest.Request()
+		d, err := guest.Submit(draft, a, guesttest.Ana, draft.Version, p, guesttest.Mint(), guesttest.Noon)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		mails := 0
+		for _, w := range d.Work {
+			if w.Mail.Kind == guest.MailAsked {
+				mails++
+			}
+		}
+		sent := guest.Case{Guest: *d.Guest, Requests: []guest.Request{*d.Request}, Policy: p, Roster: roster}
+		then, follows, err := guest.Preapprove(sent, d.Request.ID, guesttest.Mint(), guesttest.Noon)
+		if err != nil || follows != (name != "none of it") {
+			t.Fatalf("%s: follows %t, %v", name, follows, err)
+		}
+		after := *d.Request
+		if follows {
+			after = *then.Request
+			l := after.Lines[0]
+			if l.State != guest.Approved || l.Decision.By != guesttest.Cleo.ID || l.Decision.Digest != d.Request.Digest() || len(l.Reviews) != 1 ||
+				l.Decision.Comment != "In advance, by the rules for fabrikam.example of "+guesttest.Noon.Format("2 January 2006")+"." {
+				t.Errorf("%s: decided %+v", name, l)
+			}
+		}
+		if after.State != c.state || mails != c.asked || len(after.Undecided()) != c.left || len(then.Grants) != c.grants {
+			t.Errorf("%s: %s, %d asked, %d left, %d grants", name, after.State, mails, len(after.Undecided()), len(then.Grants))
+		}
 	}
 }

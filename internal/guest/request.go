@@ -137,7 +137,7 @@ func (r Request) Approvers() []Person {
 	seen := map[PersonID]bool{}
 	for _, l := range r.Undecided() {
 		for _, a := range r.Deciders(l) {
-			if !seen[a.ID] {
+			if !seen[a.ID] && a.Why != AskedInAdvance {
 				seen[a.ID] = true
 				out = append(out, a.Person)
 			}

@@ -70,6 +70,10 @@ type Sending struct {
 	Policy  Policy
 }
 
+// Then is what follows at once from a request that was sent, if anything does; it
+// is stored in the same transaction.
+type Then func(Case, RequestID) (d Decision, follows bool, err error)
+
 // Submit sends a draft to its approvers. Ask is the draft checked again, now:
 // rules and the catalogue may have changed since it was written.
 func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, now time.Time) (Decision, error) {

@@ -88,7 +88,7 @@ func (s *Service) SubmitEdit(ctx context.Context, by guest.Person, ref string, s
 			return guest.Decision{}, err
 		}
 		return guest.SubmitEdit(facts.Here, r, ask, by, seen, s.Mint, s.Now())
-	})
+	}, s.preapprove)
 }
 
 func usedUp(r guest.Request, by guest.Person) bool { return r.Sponsor.Same(by) && r.Used() }

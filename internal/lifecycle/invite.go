@@ -217,7 +217,15 @@ func (s *Service) Doubts(ctx context.Context, by guest.Person, draft guest.Reque
 	if draft.Purpose.Changes() {
 		return nil, nil // who they are is known
 	}
-	_, findings, err := s.CheckEmail(ctx, by, draft.Email.String())
+	policy, err := s.Reader.Policy(ctx)
+	if err != nil {
+		return nil, err
+	}
+	facts, err := s.Reader.Facts(ctx, draft.Email, by, s.Now())
+	if draft.Edits != "" {
+		facts = facts.Editing(draft.Edits, draft.EditsRef)
+	}
+	_, findings := guest.CheckEmail(draft.Email.String(), policy, facts)
 	return slices.DeleteFunc(findings, func(f guest.Finding) bool { return f.Kind == guest.FindDomain || f.Kind == guest.FindPersonal }), err
 }
 
@@ -262,7 +270,24 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 			return guest.Decision{}, err
 		}
 		return guest.Submit(now.Draft, ask, by, version, now.Policy, s.Mint, s.Now())
-	})
+	}, s.preapprove)
+}
+
+// Preapproved gives the lines of a draft that nobody has to decide, by the rules as
+// they are now.
+func (s *Service) Preapproved(ctx context.Context, draft guest.Request) (map[guest.LineID]bool, error) {
+	policy, err := s.Reader.Policy(ctx)
+	out := map[guest.LineID]bool{}
+	for _, l := range draft.Lines {
+		out[l.ID] = draft.Preapproved(l, policy)
+	}
+	return out, err
+}
+
+// preapprove is what follows from sending a request: what the rules for its
+// guest's organisation have approved in advance is decided.
+func (s *Service) preapprove(c guest.Case, id guest.RequestID) (guest.Decision, bool, error) {
+	return guest.Preapprove(c, id, s.Mint, s.Now())
 }
 
 // sent tells whether a person has sent this request, and not cancelled it.

@@ -23,10 +23,10 @@ type Drafts interface {
 	// Send locks a draft, its sponsor and its address, hands it to decide with what
 	// is then known of the address, the catalogue and the rules in force then, and
 	// stores the decision with its guest, history and work.
-	Send(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error)) error
+	Send(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error), then guest.Then) error
 	// SendEdit does the same for a draft that edits a request: its guest, with that
 	// request, is in the facts. What is no such draft is guest.ErrNotFound.
-	SendEdit(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error)) error
+	SendEdit(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error), then guest.Then) error
 }
 
 // Cases is where guests, their requests and grants live. Decide functions run

@@ -153,9 +153,9 @@ type between struct {
 	first func()
 }
 
-func (b between) Send(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error)) error {
+func (b between) Send(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error), then guest.Then) error {
 	b.first()
-	return b.Drafts.Send(ctx, ref, now, decide)
+	return b.Drafts.Send(ctx, ref, now, decide, then)
 }
 
 func TestWhatIsPublishedWhileSomethingIsSentCounts(t *testing.T) {

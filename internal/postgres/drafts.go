@@ -82,7 +82,7 @@ func (s *Store) UpdateDraft(ctx context.Context, ref string, change func(guest.R
 
 // Send locks a draft with all that may not change until it is sent, and stores
 // the decision to send it.
-func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error)) error {
+func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error), then guest.Then) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		before, err := lockRequest(ctx, tx, `ref = $1`, ref)
 		if err != nil {
@@ -112,8 +112,24 @@ func (s *Store) Send(ctx context.Context, ref string, now time.Time, decide func
 		if err := s.storeGuest(ctx, tx, c); err != nil {
 			return err
 		}
-		return s.append(ctx, tx, c, d)
+		if err := s.append(ctx, tx, c, d); err != nil {
+			return err
+		}
+		return s.follow(ctx, tx, c.Guest.ID, before.ID, then)
 	})
+}
+
+// follow stores what follows at once from a request that was sent.
+func (s *Store) follow(ctx context.Context, tx pgx.Tx, id guest.GuestID, request guest.RequestID, then guest.Then) error {
+	c, err := loadCase(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	d, follows, err := then(c, request)
+	if err != nil || !follows {
+		return err
+	}
+	return s.commit(ctx, tx, c, d)
 }
 
 // sending loads what a draft is judged by when it is sent: what is known of its

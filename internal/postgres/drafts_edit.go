@@ -13,7 +13,7 @@ import (
 // SendEdit locks a draft that edits a request, all that may not change until it is
 // sent, and then the guest of that request, as sending any draft does; and stores
 // the decision: the request with new lines in the place of the old ones.
-func (s *Store) SendEdit(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error)) error {
+func (s *Store) SendEdit(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error), then guest.Then) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		draft, err := lockRequest(ctx, tx, `ref = $1 AND edits IS NOT NULL`, ref)
 		if err != nil {
@@ -34,7 +34,10 @@ func (s *Store) SendEdit(ctx context.Context, ref string, now time.Time, decide 
 		if err != nil {
 			return err
 		}
-		return s.storeEdit(ctx, tx, sending.Facts.Here, d)
+		if err := s.storeEdit(ctx, tx, sending.Facts.Here, d); err != nil {
+			return err
+		}
+		return s.follow(ctx, tx, id, d.Request.ID, then)
 	})
 }
 

@@ -47,7 +47,7 @@ func (w *world) sendWhile(t *testing.T, by guest.Person, ref string, other func(
 			Packages: []guest.Package{r.Lines[0].Package},
 		}
 		return guest.Submit(r, ask, by, r.Version, guest.DefaultPolicy(), w.Mint, now)
-	})
+	}, func(guest.Case, guest.RequestID) (guest.Decision, bool, error) { return guest.Decision{}, false, nil })
 	return err, <-done
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"guestportal/internal/guest"
@@ -27,7 +28,12 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.WhoApproves = whoApproves(draft, usual)
+	preapproved, err := s.Lifecycle.Preapproved(r.Context(), draft)
+	if err != nil {
+		return err
+	}
+	view.WhoApproves = whoApproves(draft, usual, preapproved)
+	view.NeedsApproval = slices.ContainsFunc(draft.Lines, func(l guest.Line) bool { return !preapproved[l.ID] })
 	if waits {
 		view.Waits = waiting(draft, ask)
 	}
@@ -87,8 +93,7 @@ func (v reader) check(draft guest.Request) page.CheckView {
 		},
 		Ends: v.lastDay(draft.Until),
 		Edit: requestPath(draft.Ref, "edit"), Send: requestPath(draft.Ref, "send"), Discard: requestPath(draft.Ref, "withdraw"),
-		NeedsApproval: true, // every package has approvers, and nobody decides their own request
-		Version:       strconv.Itoa(draft.Version), IdempotencyKey: v.Key(),
+		Version: strconv.Itoa(draft.Version), IdempotencyKey: v.Key(),
 	}
 	if days := daysUntil(draft.Until, v.Clock.Now); days > 0 { // else sending will refuse it
 		view.EndsHow = ui.Count(days, "day") + " from today"
@@ -105,9 +110,13 @@ func (v reader) check(draft guest.Request) page.CheckView {
 }
 
 // whoApproves says by whom each package is decided, and how long it usually takes.
-func whoApproves(draft guest.Request, usual map[guest.PackageID]string) []string {
+func whoApproves(draft guest.Request, usual map[guest.PackageID]string, preapproved map[guest.LineID]bool) []string {
 	var out []string
 	for _, l := range draft.Lines {
+		if preapproved[l.ID] {
+			out = append(out, l.Package.Name+": approved in advance, by the rules for guests from "+draft.Email.Domain+".")
+			continue
+		}
 		words := l.Package.Name + ": " + l.Package.WhoDecides(draft.Sponsor) + "."
 		if long := usual[l.Package.ID]; long != "" {
 			words += " " + long

@@ -7,7 +7,7 @@ import (
 	"guestportal/internal/guest"
 )
 
-func (m *memory) SendEdit(_ context.Context, ref string, _ time.Time, decide func(guest.Sending) (guest.Decision, error)) error {
+func (m *memory) SendEdit(_ context.Context, ref string, _ time.Time, decide func(guest.Sending) (guest.Decision, error), then guest.Then) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i, err := m.find(ref)
@@ -25,5 +25,8 @@ func (m *memory) SendEdit(_ context.Context, ref string, _ time.Time, decide fun
 		return err
 	}
 	m.requests[i] = *d.Used
-	return m.keep(d.Guest.ID, d)
+	if err := m.keep(d.Guest.ID, d); err != nil {
+		return err
+	}
+	return m.follow(d.Guest.ID, d.Request.ID, then)
 }

@@ -167,7 +167,7 @@ func (m *memory) UpdateDraft(_ context.Context, ref string, change func(guest.Re
 	return err
 }
 
-func (m *memory) Send(_ context.Context, ref string, _ time.Time, decide func(guest.Sending) (guest.Decision, error)) error {
+func (m *memory) Send(_ context.Context, ref string, _ time.Time, decide func(guest.Sending) (guest.Decision, error), then guest.Then) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i, err := m.find(ref)
@@ -184,7 +184,18 @@ func (m *memory) Send(_ context.Context, ref string, _ time.Time, decide func(gu
 	if err != nil {
 		return err
 	}
-	return m.keep(d.Guest.ID, d)
+	if err := m.keep(d.Guest.ID, d); err != nil {
+		return err
+	}
+	return m.follow(d.Guest.ID, draft.ID, then)
+}
+
+func (m *memory) follow(g guest.GuestID, id guest.RequestID, then guest.Then) error {
+	d, follows, err := then(m.caseOf(g), id)
+	if err != nil || !follows {
+		return err
+	}
+	return m.keep(g, d)
 }
 
 func (m *memory) UpdateByRequest(_ context.Context, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error {

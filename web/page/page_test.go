@@ -55,7 +55,7 @@ func TestWordsThatPeopleLookFor(t *testing.T) {
 		"access ended":  {page.Invitation(page.InvitationView{State: page.InvitationEnded, Ended: ui.When{Text: "30 Jun 2027"}}), "Your access ended on 30 Jun 2027 If you still need it, write to the person who invited you."},
 		"dead link":     {page.Invitation(page.InvitationView{State: "anything else"}), "This link no longer works Ask the person who invited you for a new one."},
 		"send request":  {page.Check(page.CheckView{NeedsApproval: true}), "Send request"},
-		"no approval":   {page.Check(page.CheckView{}), "No approval needed. By sending this you confirm that you know this person and answer for their access. Send invitation"},
+		"no approval":   {page.Check(page.CheckView{}), "Nobody has to: it is approved in advance, by the rules for guests from this organisation. By sending this you confirm that you know this person and answer for their access. Send invitation"},
 		"cancel":        {page.Confirm(page.ConfirmView{Kind: page.ConfirmCancelRequest}), "Cancel request Keep the request"},
 		"already sent":  {page.AlreadySent(page.AlreadySentView{Ref: "GR-1"}), "You already sent this"},
 		"nothing waits": {page.Approvals(page.ApprovalsView{}), "Nothing is waiting for you We'll email you when someone asks."},
