@@ -139,3 +139,23 @@ func TestAnApproverIsToldWhatToLookAt(t *testing.T) {
 		}
 	}
 }
+
+func TestOrganisationsAreListedByDomainPageByPage(t *testing.T) {
+	t.Parallel()
+	p := guest.Policy{Partners: []guest.Partner{{Domain: "a.example"}, {Domain: "b.example"}, {Domain: "d.example"}}}
+	for after, want := range map[string]string{
+		"": "a.example b.example +", "a.example": "b.example d.example", "b.example": "d.example", "c.example": "d.example", "d.example": "", "z": "",
+	} {
+		page, more := p.PartnersAfter(after, 2)
+		var got []string
+		for _, one := range page {
+			got = append(got, one.Domain)
+		}
+		if more {
+			got = append(got, "+")
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("after %q: %v, want %s", after, got, want)
+		}
+	}
+}

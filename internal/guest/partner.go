@@ -69,6 +69,17 @@ func (p Policy) PutPartner(earlier string, f PartnerForm, staff map[string]Princ
 	return p, nil
 }
 
+// PartnersAfter gives so many organisations with rules of their own at most, by
+// domain, from the one after a given one on; more tells whether others follow.
+func (p Policy) PartnersAfter(domain string, limit int) (page []Partner, more bool) {
+	i, there := slices.BinarySearchFunc(p.Partners, domain, func(one Partner, d string) int { return strings.Compare(one.Domain, d) })
+	if there {
+		i++
+	}
+	rest := p.Partners[i:]
+	return rest[:min(len(rest), limit)], len(rest) > limit
+}
+
 // staffAt finds the members of staff whose addresses are written one on each line.
 func staffAt(typed, field string, most int, staff map[string]Principal, problems Problems) []Principal {
 	var out []Principal

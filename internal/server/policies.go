@@ -32,7 +32,8 @@ func (s *Server) renderPolicies(w http.ResponseWriter, r *http.Request, test pag
 	if err != nil {
 		return err
 	}
-	view := s.reader(r).policies(rules, before)
+	after := r.URL.Query().Get("organisations")
+	view := s.reader(r).policies(rules, before, after)
 	if asks != "" {
 		view.FirstAsks = policiesPath()
 	}

@@ -10,8 +10,9 @@ import (
 	"guestportal/web/ui"
 )
 
-// policies says the rules in words. Before is the place in the list of versions.
-func (v reader) policies(rules lifecycle.RulesPage, before int) page.PoliciesView {
+// policies says the rules in words. Before is the place in the list of versions,
+// after that in the list of organisations.
+func (v reader) policies(rules lifecycle.RulesPage, before int, after string) page.PoliciesView {
 	p := rules.Policy
 	view := page.PoliciesView{Version: p.Version}
 	may := guest.MayChangeRules(v.By) == nil
@@ -28,7 +29,14 @@ func (v reader) policies(rules lifecycle.RulesPage, before int) page.PoliciesVie
 		}
 		view.Sections = append(view.Sections, section)
 	}
-	for _, one := range p.Partners {
+	partners, more := p.PartnersAfter(after, lifecycle.PageSize)
+	if after != "" {
+		view.FirstPartners = policiesPath().At("organisations")
+	}
+	if more {
+		view.NextPartners = policiesPath().With("organisations", partners[len(partners)-1].Domain).At("organisations")
+	}
+	for _, one := range partners {
 		row := page.PartnerRow{Domain: one.Domain, Sponsor: one.Sponsor.Name, Note: one.Note, Change: link("organisations", one.Domain)}
 		if one.MaxDays > 0 {
 			row.Longest = ui.Count(one.MaxDays, "day")

@@ -5,11 +5,14 @@ import "guestportal/web/ui"
 // PoliciesView is `/admin/policies`: the organisation's rules in plain words.
 type PoliciesView struct {
 	ui.Frame
-	Version   int
-	Sections  []PolicySection
-	Partners  []PartnerRow
-	Add       ui.Link // form for rules of another organisation; zero hides it
-	Asks      []AskRow
+	Version       int
+	Sections      []PolicySection
+	Partners      []PartnerRow
+	Add           ui.Link // form for rules of another organisation; zero hides it
+	Asks          []AskRow
+	FirstPartners ui.Link // zero on the first page of them
+	NextPartners  ui.Link // zero on the last
+
 	FirstAsks ui.Link // zero on the first page of them
 	NextAsks  ui.Link // zero on the last
 	Test      AddressTest
