@@ -41,6 +41,9 @@ func (r Request) Turns(policy Policy) []Who {
 		}
 		add(lastResort(l))
 	}
+	if one := policy.PartnerFor(r.Email.Domain); one.Preapproved {
+		add([]Who{one.Preapproval.who()})
+	}
 	return out
 }
 

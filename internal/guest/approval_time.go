@@ -34,8 +34,8 @@ func (r *Request) begin(roster Roster, policy Policy, now time.Time) error {
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		l.StageAt = now
-		if p, _, covered := r.preapproval(*l, policy); covered {
-			l.Asked = []Asked{{Person: Person{ID: p.By, Name: p.ByName}, Why: AskedInAdvance}}
+		if by, covered := r.preapproval(*l, policy, roster); covered {
+			l.Asked = []Asked{{Person: by, Why: AskedInAdvance}}
 			continue
 		}
 		if _, waits := r.convene(l, roster, policy); !waits {

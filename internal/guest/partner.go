@@ -2,6 +2,7 @@ package guest
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,8 +61,12 @@ func (p Policy) PutPartner(earlier string, f PartnerForm, staff map[string]Princ
 	if len(problems) > 0 {
 		return p, problems
 	}
-	if before, _ := p.partner(earlier); one.Preapproved && before.Domain == one.Domain {
-		one.Preapproval = before.Preapproval // whoever made it goes on answering for it
+	if before, _ := p.partner(earlier); one.Preapproved {
+		as := before
+		as.Note, as.Preapproval = one.Note, Preapproval{}
+		if reflect.DeepEqual(as, one) { // a note is no reason for somebody else to answer for it
+			one.Preapproval = before.Preapproval
+		}
 	}
 	p = p.DropPartner(earlier)
 	p.Partners = append(p.Partners, one)

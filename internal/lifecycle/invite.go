@@ -273,13 +273,18 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 	}, s.preapprove)
 }
 
-// Preapproved gives the lines of a draft that nobody has to decide, by the rules as
-// they are now.
-func (s *Service) Preapproved(ctx context.Context, draft guest.Request) (map[guest.LineID]bool, error) {
+// Preapproved gives the lines of the person's own draft that nobody has to decide,
+// by the rules as they are now.
+func (s *Service) Preapproved(ctx context.Context, by guest.Person, draft guest.Request) (map[guest.LineID]bool, error) {
 	policy, err := s.Reader.Policy(ctx)
+	if err != nil || !policy.PartnerFor(draft.Email.Domain).Preapproved {
+		return nil, err
+	}
+	roster, err := s.Mirror.Roster(ctx, by.TenantID, draft.Turns(policy))
+	draft.Sponsor = by
 	out := map[guest.LineID]bool{}
 	for _, l := range draft.Lines {
-		out[l.ID] = draft.Preapproved(l, policy)
+		out[l.ID] = draft.Preapproved(l, policy, roster)
 	}
 	return out, err
 }

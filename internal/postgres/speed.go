@@ -54,6 +54,7 @@ func (s *Store) DecisionTimes(ctx context.Context, ids []guest.PackageID) (map[g
 		SELECT p.id::text, x.seconds FROM unnest($1::uuid[]) p (id) CROSS JOIN LATERAL (
 			SELECT extract(epoch FROM l.decided_at - r.sent_at)::float8 AS seconds FROM request_lines l JOIN requests r ON r.id = l.request_id
 			WHERE l.package_id = p.id AND l.state IN ('approved', 'declined') AND l.decided_at IS NOT NULL
+				AND NOT EXISTS (SELECT 1 FROM line_approvers a WHERE a.line_id = l.id AND a.person_id = l.decided_by AND a.why = 'advance')
 			ORDER BY l.decided_at DESC LIMIT $2) x`
 	rows, err := s.Pool.Query(ctx, look, ids, guest.MostDecisions)
 	if err != nil {

@@ -28,7 +28,7 @@ func (s *Server) showCheck(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	preapproved, err := s.Lifecycle.Preapproved(r.Context(), draft)
+	preapproved, err := s.Lifecycle.Preapproved(r.Context(), person(r), draft)
 	if err != nil {
 		return err
 	}

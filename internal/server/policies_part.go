@@ -129,7 +129,7 @@ func partnerPart(one guest.Partner, of string) rulesPart {
 		view.Fields = append(view.Fields, page.RuleField{
 			Kind: "choice", Field: ui.Field{
 				Name: "preapproved", Label: "Who approves requests for its guests?", Error: problems["preapproved"],
-				Hint: "You answer for what is approved at once: your name stands under it. It never counts for your own requests, nor for packages that are sensitive or need several people.",
+				Hint: "Your name stands under what is approved at once, and you answer for it. An approver still decides what administrators ask for, and people who look after the package; packages that are sensitive or need several people; and addresses that look odd.",
 			},
 			Options: []ui.Option{
 				{Value: "", Label: "The approvers of each package", Checked: typed("preapproved") != "yes"},
