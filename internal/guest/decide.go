@@ -106,7 +106,7 @@ func MayDecide(r Request, by Person) error {
 	if r.Sponsor.Same(by) {
 		return NotAllowed{"You can't decide your own request"}
 	}
-	if r.State == Draft {
+	if r.SentAt.IsZero() {
 		return ErrNotFound
 	}
 	for _, l := range r.Lines {

@@ -58,6 +58,12 @@ func (p Policy) PutPartner(earlier string, f PartnerForm, staff map[string]Princ
 	} else if hasControl(one.Note) {
 		problems.add("note", "The note has an invisible character in it. Type it again without it")
 	}
+	switch {
+	case one.Preapproved && IsFreeMail(one.Domain):
+		problems.add("preapproved", one.Domain+" is open to anybody, so an approver has to look at each request")
+	case one.Preapproved && p.Judge(one.Domain).Says != DomainAllowed:
+		problems.add("preapproved", "Guests from "+one.Domain+" can't be invited by the rules as they are. Allow the domain first")
+	}
 	if len(problems) > 0 {
 		return p, problems
 	}

@@ -10,7 +10,7 @@ func MaySeeRequest(r Request, by Person) error {
 	if r.Sponsor.Same(by) {
 		return nil
 	}
-	if r.State == Draft {
+	if r.SentAt.IsZero() { // a draft, or one that was deleted
 		return ErrNotFound
 	}
 	if by.Reads() || MayDecide(r, by) == nil {
@@ -22,7 +22,7 @@ func MaySeeRequest(r Request, by Person) error {
 // MaySeeRequestOf says the same of a request for a guest who is here: the guest's
 // sponsor sees it as well, whoever has sent it.
 func MaySeeRequestOf(g Guest, r Request, by Person) error {
-	if g.Sponsor.Same(by) && r.State != Draft {
+	if g.Sponsor.Same(by) && !r.SentAt.IsZero() {
 		return nil
 	}
 	return MaySeeRequest(r, by)

@@ -167,6 +167,13 @@ func TestADraftDoesNotExistForItsApprovers(t *testing.T) {
 	if err := guest.MayDecide(draft, guesttest.Ben); !errors.Is(err, guest.ErrNotFound) {
 		t.Errorf("deciding a draft: %v", err)
 	}
+	deleted := draft
+	deleted.State = guest.Withdrawn
+	for _, by := range []guest.Person{guesttest.Ben, guesttest.Cleo, guesttest.Dee} {
+		if err := guest.MaySeeRequest(deleted, by); !errors.Is(err, guest.ErrNotFound) {
+			t.Errorf("%s and a draft that was deleted: %v", by.Name, err)
+		}
+	}
 	if err := guest.MaySeeGuest(guesttest.Guest(guest.None), []guest.Request{draft}, guesttest.Ben); !errors.Is(err, guest.ErrNotFound) {
 		t.Errorf("seeing the guest of a draft: %v", err)
 	}

@@ -1,6 +1,7 @@
 package guest_test
 
 import (
+	"errors"
 	"maps"
 	"testing"
 
@@ -163,6 +164,20 @@ func TestWhatIsApprovedInAdvanceIsDecidedWhenItIsSent(t *testing.T) {
 		}
 		if after.State != c.state || mails != c.asked || len(after.Undecided()) != c.left || len(then.Grants) != c.grants {
 			t.Errorf("%s: %s, %d asked, %d left, %d grants", name, after.State, mails, len(after.Undecided()), len(then.Grants))
+		}
+	}
+}
+
+func TestWhatIsOpenToAnybodyOrRefusedIsNotApprovedInAdvance(t *testing.T) {
+	t.Parallel()
+	p := guesttest.Policy()
+	for _, domain := range []string{"gmail.com", "blocked.example"} {
+		_, err := p.PutPartner("", guest.PartnerForm{Domain: domain, Preapproved: "yes"}, nil)
+		if problems, _ := errors.AsType[guest.Problems](err); problems["preapproved"] == "" {
+			t.Errorf("%s: %v", domain, err)
+		}
+		if _, err := p.PutPartner("", guest.PartnerForm{Domain: domain, Note: "Known"}, nil); err != nil {
+			t.Errorf("%s: other rules are refused: %v", domain, err)
 		}
 	}
 }

@@ -134,6 +134,7 @@ func Keep(c Case, id RequestID, line LineID, shown PackageID, by Person, now tim
 			r.Lines[i].Suggested = Suggestion{}
 		}
 	}
+	r.Version++ // whoever accepts it in the same moment has seen another one
 	d := Decision{Request: &r}
 	d.record(r, byPerson(EventKept, by, now, by.Name+" keeps "+l.Package.Name+", and does not want "+s.Package.Name+" instead."), "")
 	d.mail(MailKept, s.By, r.ID)

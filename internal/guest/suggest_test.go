@@ -166,7 +166,7 @@ func TestTheSponsorKeepsWhatTheyAskedFor(t *testing.T) {
 		return guest.Keep(guesttest.Of(r), r.ID, r.Lines[1].ID, reviewer().ID, by, today)
 	}
 	d := must(t)(keep(r, guesttest.Ana))
-	if _, open := d.Request.Lines[1].Suggestion(); open || d.Request.Digest() != r.Digest() || len(d.Request.Decidable(guesttest.Ben)) != 2 {
+	if _, open := d.Request.Lines[1].Suggestion(); open || d.Request.Version != r.Version+1 || d.Request.Digest() != r.Digest() || len(d.Request.Decidable(guesttest.Ben)) != 2 {
 		t.Errorf("request %+v", d.Request)
 	}
 	oneEvent(t, d, guest.EventKept, "Ana Silva keeps Expense Desk, and does not want Expense Desk reviewer instead.")

@@ -39,6 +39,8 @@ func (r Request) Apart(by Person, policy Policy, around Around, now time.Time) s
 		return "Others decide a part of it."
 	case r.NeedsFresh(by):
 		return "It is sensitive."
+	case r.Edited > 0:
+		return "It was changed after it was sent."
 	case r.Purpose == ForAccount:
 		return "The guest has an account already."
 	case r.Purpose.Changes():

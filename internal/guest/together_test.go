@@ -41,6 +41,7 @@ func TestWhatIsApprovedTogether(t *testing.T) {
 		{"too late", quiet(func(r *guest.Request) { r.DecideBy = now }), guesttest.Ben, known, nil, "It does not wait for you any more."},
 		{"a part is somebody else's", quiet(guesttest.For(guesttest.Falcon(), other)), guesttest.Ben, known, nil, "Others decide a part of it."},
 		{"sensitive, for who has just signed in, too", quiet(guesttest.For(sensitive)), fresh, known, nil, "It is sensitive."},
+		{"changed since", quiet(func(r *guest.Request) { r.Edited = 1 }), guesttest.Ben, known, nil, "It was changed after it was sent."},
 		{"an account that is here", quiet(func(r *guest.Request) { r.Purpose = guest.ForAccount }), guesttest.Ben, known, nil, "The guest has an account already."},
 		{"more access", quiet(func(r *guest.Request) { r.Purpose = guest.AddAccess }), guesttest.Ben, known, nil, "It is about a guest who is here."},
 		{"blocked by now", quiet(), guesttest.Ben, known, func(p *guest.Policy) { p.BlockedDomains = []string{"fabrikam.example"} }, "The rules are against it."},

@@ -136,6 +136,13 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	for _, flag := range s.Policy.Flags(r.Email) {
 		out = append(out, page.Fact{Text: flag, Tone: ui.ToneYellow})
 	}
+	if edit, changed := s.LastEdit(); changed { // what was declined before is no less worth knowing
+		for _, e := range s.History {
+			if e.Request == r.ID && e.Kind == guest.EventDeclined && e.Version < edit.Version {
+				out = append(out, page.Fact{Text: "Before it was changed: " + e.Words + " “" + e.Comment + "”", Tone: ui.ToneYellow})
+			}
+		}
+	}
 	if r.Purpose.Changes() {
 		return append(out, v.factsOfChange(s)...)
 	}

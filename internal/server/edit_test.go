@@ -215,3 +215,18 @@ func TestARequestForAGuestWhoIsHereIsChangedInItsOwnForm(t *testing.T) {
 		t.Errorf("the guest became %+v", now)
 	}
 }
+
+func TestWhatWasDeclinedBeforeAChangeIsShownToWhoDecidesAfterIt(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	ref := o.asked()
+	approver, _ := o.as(ben)
+	no := hidden(t, approver.get("/approvals/"+ref))
+	no.Set(o.line(ref, "Falcon"), "decline")
+	no.Set("comment", "Falcon is confidential.")
+	want(t, "decline a part", approver.post("/approvals/"+ref, no), http.StatusSeeOther, "/approvals")
+	b, _ := o.as(ana)
+	to := o.changes(b, ref, called("Gilbert Roy"))
+	want(t, "send the change", b.post(strings.TrimSuffix(to, "check")+"send", hidden(t, b.get(to))), http.StatusSeeOther, "/requests/"+ref)
+	says(t, approver.get("/approvals/"+ref), "Before it was changed: Ben Ito declined Falcon.", "Falcon is confidential.")
+}

@@ -200,8 +200,13 @@ func (s *Server) draftFault(w http.ResponseWriter, r *http.Request, ref string, 
 		ref = used.EditsRef
 		return s.alreadySent(w, r, ref)
 	}
-	if state := story.Request().State; state == guest.Draft || state == guest.Withdrawn {
+	switch story.Request().State {
+	case guest.Draft, guest.Withdrawn:
 		return fault
+	case guest.Pending:
+		if story.Request().Edited >= guest.MostEdits {
+			return fault // which says so
+		}
 	}
 	return s.alreadySent(w, r, ref)
 }
