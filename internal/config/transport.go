@@ -1,8 +1,8 @@
 package config
 
 import (
-	"net/mail"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -28,6 +28,10 @@ const (
 	TLSImplicit      TLSMode = "implicit"      // smtps: TLS from the first byte (RFC 8314)
 )
 
+// plainAddress is the form of a mailbox's address: what has no meaning in the path
+// of a call to Microsoft Graph.
+var plainAddress = regexp.MustCompile(`^[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,255}$`)
+
 // Transport is PORTAL_MAIL_URL taken apart.
 type Transport struct {
 	Kind     TransportKind
@@ -46,7 +50,7 @@ func parseTransport(text string) (t Transport, problem string) {
 		return Transport{}, ""
 	}
 	if mailbox, ok := strings.CutPrefix(text, "graph:"); ok {
-		if a, err := mail.ParseAddress(mailbox); err != nil || a.Address != mailbox {
+		if !plainAddress.MatchString(mailbox) {
 			return Transport{}, "does not name a mailbox after graph:"
 		}
 		return Transport{Kind: MailGraph, Mailbox: mailbox}, ""

@@ -21,9 +21,10 @@ const sendMailPath = "/users/" + placeMail + "/sendMail"
 var sendMail = request{operation: "send a message from the mailbox", method: kiota.POST, path: sendMailPath, want: http.StatusAccepted}
 
 // SendMail hands a message in MIME form (RFC 5322) to the mailbox of that address,
-// which sends it. Success means that it was taken, not that it has arrived, and
-// after guest.FaultUnknown it may have been: a message that is sent again has to
-// have the same Message-ID.
+// which sends it and keeps a copy among what it has sent. Success means that it was
+// taken, not that it has arrived. After guest.FaultUnknown it may have been taken:
+// whoever sends it again takes into account that it arrives twice, and gives both
+// the same Message-ID.
 //
 // Source: https://learn.microsoft.com/graph/outlook-send-mime-message
 func (c *Client) SendMail(ctx context.Context, mailbox string, message []byte) error {
