@@ -1065,7 +1065,7 @@ func Owners(v OwnersView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "<p class=\"lead\">Owners may change and publish this package, beside the administrators. What it opens, they can take only from what they own in Entra.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 75, "<p class=\"lead\">Owners may change and publish this package, beside the administrators. What it opens, they can take only from what they own in Entra. They need one of the portal’s roles to sign in.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
