@@ -38,7 +38,13 @@ func (v CatalogueView) lead() string {
 	return "The access packages that sponsors can ask for."
 }
 
-func (v PublishView) order() []string { return []string{"enabled", "reason"} }
+// problems leaves out what is wrong with a form that is not shown.
+func (v PublishView) problems() []ui.Problem {
+	if len(v.Faults) > 0 {
+		return ui.Errors{"": v.Errors[""]}.Problems()
+	}
+	return v.Errors.Problems("enabled", "reason")
+}
 
 func (v QuestionsView) order() []string {
 	var out []string

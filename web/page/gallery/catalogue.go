@@ -89,8 +89,10 @@ func partSamples() []Sample {
 	publish := page.PublishView{
 		PackageFrame: packageFrame(ui.Errors{"reason": "Enter why you change this"}), Action: packageAt("publish"), Discard: packageAt("discard"), Changes: packageChanges(),
 		Effects: []string{"What is asked for from then on is asked for as it then stands.", "7 guests who have it keep what was approved for them."},
-		Remarks: []string{"Project Falcon: " + warn[0].Why + " " + warn[0].Do}, Faults: []string{"Nobody approves this package. Say who approves it first"}, Choose: true, Button: "Publish",
+		Remarks: []string{"Project Falcon: " + warn[0].Why + " " + warn[0].Do}, Choose: true, Button: "Publish",
 	}
+	unready := publish
+	unready.Faults = []string{"Nobody approves this package. Say who approves it first"}
 	versions := page.VersionsView{PackageFrame: packageFrame(nil), First: packageAt("versions"), Versions: []page.VersionRow{
 		{Number: "2", Current: true, Author: "Cleo Marsh", At: ago(1), Reason: "Reviewers need the expenses as well.", Changes: packageChanges()},
 		{Number: "1", Author: "Guest Portal", At: ago(99), Reason: "What the portal starts with.", Initial: true},
@@ -106,6 +108,7 @@ func partSamples() []Sample {
 		{Name: "package-questions", Component: page.Questions(page.QuestionsView{PackageFrame: packageFrame(ui.Errors{"q.1.choices": "Enter at least two choices, or none"}), Action: packageAt("questions"), Questions: []page.QuestionRow{{Key: "q1", Words: "Which part of the project?", Required: true}, {Words: "Where?", Choices: "Here"}}})},
 		{Name: "package-preview", Component: page.Preview(page.PreviewView{PackageFrame: packageFrame(nil), Card: packages()[0]})},
 		{Name: "package-publish", Component: page.Publish(publish)},
+		{Name: "package-publish-unready", Component: page.Publish(unready)},
 		{Name: "package-off", Component: page.TurnOff(page.TurnOffView{PackageFrame: packageFrame(nil), Action: packageAt("off"), Effects: []string{"7 guests keep access until it ends.", "New requests stop now."}})},
 		{Name: "package-versions", Component: page.Versions(versions)},
 		{Name: "package-holders", Component: page.Holders(page.HoldersView{
