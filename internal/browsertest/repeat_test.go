@@ -69,7 +69,7 @@ func TestStalePageIsToldWhatHappened(t *testing.T) {
 	other.Sees(beforeSending, "Eli B. Marsh")
 	v.Send("Send request")
 	v.Sees("You changed this request in another window. Check it again before you send it", beforeSending, "Eli B. Marsh")
-	v.look("check, changed meanwhile")
+	v.look("check your answers, changed meanwhile")
 	other.Send("Send request")
 	other.Sees("Request sent")
 	v.at("/requests/" + ref + "/check")
