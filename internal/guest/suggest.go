@@ -33,8 +33,8 @@ func (l Line) Suggestion() (Suggestion, bool) {
 // has to be answered, and are not asked for or given already.
 func (c Case) Alternatives(r Request, l Line, offered []Package, now time.Time) []Package {
 	var out []Package
-	if r.Purpose == ExtendAccess {
-		return out // more of the same, or nothing
+	if r.Purpose == ExtendAccess || r.Answers != "" {
+		return out // more of the same, or nothing; and who looks after a package can't change a request
 	}
 	for _, p := range offered {
 		_, asked := r.lineOf(p.ID)

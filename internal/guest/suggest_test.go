@@ -117,6 +117,18 @@ func TestAlternativesAreOtherRolesThatTheSponsorCouldAskFor(t *testing.T) {
 	}
 }
 
+func TestNothingIsSuggestedToWhoCannotAnswer(t *testing.T) {
+	t.Parallel()
+	r := two()
+	r.Answers = guesttest.Sam.ID // Ana looks after the package; the guest is Sam's
+	if got := guesttest.Of(r).Alternatives(r, r.Lines[1], catalogue(), today); len(got) != 0 {
+		t.Errorf("offered %v", got)
+	}
+	if _, err := suggest(guesttest.Of(r), guesttest.Ben, reviewer().ID, "They only look."); err == nil {
+		t.Error("it is suggested")
+	}
+}
+
 func TestAcceptingASuggestionIsAnEdit(t *testing.T) {
 	t.Parallel()
 	r := suggested(t)
