@@ -145,6 +145,39 @@ func TestWhatWasShownOtherwiseIsNotApproved(t *testing.T) {
 	}
 }
 
+func TestOneThatIsNotTheirsAnyMoreIsInNoOthersWay(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	one, theirs, own := o.falconFor("kim@fabrikam.example"), o.falconFor("lou@fabrikam.example"), o.falconFor("mo@fabrikam.example")
+	newer := o.falconFor("ned@fabrikam.example")
+	b, _ := o.as(ben)
+	form := confirm(t, b.get(together(one, theirs, own, newer)))
+	o.mu.Lock()
+	for i := range o.requests {
+		switch r := &o.requests[i]; r.Ref {
+		case theirs:
+			r.Lines = slices.Clone(r.Lines)
+			r.Lines[0].Asked, r.Lines[0].Package.Approvers = nil, []guest.Person{miaChen}
+		case own:
+			r.Sponsor = ben
+		case newer:
+			r.Lines = slices.Clone(r.Lines)
+			r.Lines[0].Package.Version++
+		}
+	}
+	o.mu.Unlock()
+	form.Add("seen", "GR-NOBODY.1.x")
+	done := b.post("/approvals/together", form)
+	want(t, "approve", done, http.StatusOK, "")
+	says(t, done, "You approved 1 request", theirs, "GR-NOBODY", "It is not for you to decide.", "You can't decide your own request.", "What is asked for is not what your page showed.")
+	if strings.Contains(done.body, "lou@fabrikam.example") {
+		t.Error("the page tells of what is not theirs")
+	}
+	if o.stateOf(one) != guest.Approved || o.stateOf(theirs) != guest.Pending || o.stateOf(own) != guest.Pending || o.stateOf(newer) != guest.Pending {
+		t.Errorf("%s, %s, %s, %s", o.stateOf(one), o.stateOf(theirs), o.stateOf(own), o.stateOf(newer))
+	}
+}
+
 func TestASelectionOutlivesTheSession(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
