@@ -2,6 +2,7 @@ package guest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -74,6 +75,11 @@ func Preapprove(c Case, id RequestID, mint Mint, now time.Time) (d Decision, dec
 	}
 	d, err = decided(c, r, by, v, mint, now)
 	return d, err == nil, err
+}
+
+// inAdvance tells of a line that was approved before it was asked for.
+func (l Line) inAdvance() bool {
+	return slices.ContainsFunc(l.Asked, func(a Asked) bool { return a.Why == AskedInAdvance })
 }
 
 // Preapproved tells whether a request needs nobody to decide a line.

@@ -81,8 +81,8 @@ func (v Verdicts) instead(c Case, r Request, l Line, now time.Time) (Package, bo
 // Accepting gives the form of a request as it would be with what is suggested for
 // a line. An end that the other package does not allow becomes its longest. What was
 // suggested is the package that the sponsor was shown: one that is asked for already
-// is ErrRepeated, anything else MovedOn.
-func Accepting(r Request, id LineID, shown PackageID, by Person, now time.Time) (Form, error) {
+// is ErrRepeated, anything else MovedOn, and so is another version of the request.
+func Accepting(r Request, id LineID, shown PackageID, version int, by Person, now time.Time) (Form, error) {
 	if err := MayEdit(r, by, now); err != nil {
 		return Form{}, err
 	}
@@ -92,6 +92,9 @@ func Accepting(r Request, id LineID, shown PackageID, by Person, now time.Time) 
 	l, s, err := r.suggestion(id, shown)
 	if err != nil {
 		return Form{}, err
+	}
+	if r.Version != version {
+		return Form{}, MovedOn{changedWords(r, version)}
 	}
 	f := r.Form()
 	f.Packages[slices.Index(f.Packages, string(l.Package.ID))] = string(s.Package.ID)

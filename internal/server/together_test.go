@@ -208,8 +208,8 @@ func TestTheSponsorReadsHowLongADecisionUsuallyTakesAndAsksOthers(t *testing.T) 
 	}
 	button := url.Values{"idempotency_key": {newFormKey()}}
 	early := b.post("/requests/"+ref+"/escalate", button)
-	want(t, "too early", early, http.StatusConflict, "")
-	says(t, early, "Give them time first")
+	want(t, "too early", early, http.StatusSeeOther, "/requests/"+ref)
+	says(t, b.get("/requests/"+ref), "Give them time first")
 
 	o.clock.forward(49 * time.Hour)
 	b, _ = o.as(ana)
@@ -219,6 +219,10 @@ func TestTheSponsorReadsHowLongADecisionUsuallyTakesAndAsksOthers(t *testing.T) 
 	o.mu.Unlock()
 	want(t, "Ask somebody else, too", b.post("/requests/"+ref+"/escalate", button), http.StatusSeeOther, "/requests/"+ref)
 	says(t, b.get("/requests/"+ref), "Cleo Marsh is asked now, too, by email.", "Ana Silva asked Cleo Marsh, too.")
+	for _, what := range []string{"escalate", "nudge", "nudge"} { // each a second time
+		want(t, what+" by a double click", b.post("/requests/"+ref+"/"+what, button), http.StatusSeeOther, "/requests/"+ref)
+	}
+	says(t, b.get("/requests/"+ref), "They were reminded on")
 	cleo, _ := o.as(cleoMarsh)
 	says(t, cleo.get("/approvals/"+ref), "Submit decision")
 }
