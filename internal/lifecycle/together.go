@@ -90,7 +90,8 @@ type Outcome struct {
 // ApproveTogether approves several requests that were shown together, each in a
 // transaction of its own, so that one that cannot be is in no other's way: not
 // one that is not theirs any more, either. Those that the same form has approved
-// before count as approved. That they are alike was seen to when they were shown,
+// before count as approved. When none of them is there for the person, the whole is
+// guest.ErrNotFound. That they are alike was seen to when they were shown,
 // and that they are as they were shown is looked at for each.
 func (s *Service) ApproveTogether(ctx context.Context, by guest.Person, all []guest.Seen, key string) ([]Outcome, error) {
 	if err := maySelect(by, len(all)); err != nil {
@@ -125,12 +126,17 @@ func (s *Service) ApproveTogether(ctx context.Context, by guest.Person, all []gu
 		now[r.Ref] = r
 	}
 	var out []Outcome
+	theirs := false
 	for _, ref := range refs {
 		r, err := now[ref], failed[ref]
 		if errors.Is(err, guest.ErrNotFound) {
 			r = guest.Request{Ref: ref}
 		}
+		theirs = theirs || r.ID != ""
 		out = append(out, Outcome{r, err})
+	}
+	if !theirs {
+		return nil, guest.ErrNotFound
 	}
 	return out, nil
 }
