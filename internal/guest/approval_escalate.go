@@ -35,10 +35,10 @@ func (r Request) waitedFor(l Line, now time.Time) bool {
 	return l.State == Pending && len(l.panel()) > 0 && !now.Before(r.escalateAt(l))
 }
 
-// MayEscalate tells whether a sponsor can ask others now, beside those who have
+// MayEscalate tells whether who asks can ask others now, beside those who have
 // had their request for a time. Whether there is anybody else, asking shows.
-func MayEscalate(r Request, by Person, now time.Time) bool {
-	return r.State == Pending && r.Sponsor.Same(by) && now.Before(r.DecideBy) &&
+func MayEscalate(r Request, g Guest, by Person, now time.Time) bool {
+	return r.State == Pending && r.Pursues(g, by) && now.Before(r.DecideBy) &&
 		slices.ContainsFunc(r.Undecided(), func(l Line) bool { return r.waitedFor(l, now) })
 }
 
@@ -53,7 +53,7 @@ func Escalate(c Case, id RequestID, by Person, now time.Time) (Decision, []Perso
 	if !r.Sponsor.Same(by) {
 		return Decision{}, nil, ErrNotFound
 	}
-	if !by.Roles.Has(Sponsor) {
+	if !r.Pursues(c.Guest, by) {
 		return Decision{}, nil, NotAllowed{"Only sponsors can ask others to decide."}
 	}
 	switch {
@@ -61,7 +61,7 @@ func Escalate(c Case, id RequestID, by Person, now time.Time) (Decision, []Perso
 		return Decision{}, nil, MovedOn{closedWords(r)}
 	case !now.Before(r.DecideBy):
 		return Decision{}, nil, MovedOn{"The time to decide is over. The portal asks others by itself, if there are any."}
-	case !MayEscalate(r, by, now):
+	case !MayEscalate(r, c.Guest, by, now):
 		return Decision{}, nil, MovedOn{r.tooEarly()}
 	}
 	r.Lines = slices.Clone(r.Lines) // the case stays as it was loaded

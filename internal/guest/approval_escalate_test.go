@@ -11,7 +11,7 @@ import (
 
 func (s *script) escalates(m []string) error {
 	by := s.people[m[1]]
-	may := guest.MayEscalate(s.r, by, s.now)
+	may := guest.MayEscalate(s.r, s.theCase().Guest, by, s.now)
 	d, people, err := guest.Escalate(s.theCase(), s.r.ID, by, s.now)
 	if err == nil && (!may || len(people) == 0) {
 		return errors.New("it was not offered, or nobody is named")

@@ -91,15 +91,15 @@ func Wake(c Case, id RequestID, mint Mint, now time.Time) (Decision, error) {
 		}
 	}
 	if slices.ContainsFunc(r.reminders(), func(at time.Time) bool { return r.due(at, now) }) {
-		d.remind(r)
+		d.remind(r, MailReminder)
 	}
 	r.schedule(now)
 	return d, nil
 }
 
-// remind reminds those who have not decided yet. Whoever has suggested something
-// else waits for the sponsor, who is reminded of that.
-func (d *Decision) remind(r Request) {
+// remind reminds those who have not decided yet, with a message of a kind. Whoever
+// has suggested something else waits for the sponsor, who is reminded of that.
+func (d *Decision) remind(r Request, kind MailKind) {
 	for _, l := range r.Undecided() {
 		s, open := l.Suggestion()
 		if open {
@@ -107,7 +107,7 @@ func (d *Decision) remind(r Request) {
 		}
 		for _, a := range r.Deciders(l) {
 			if !open || a.ID != s.By {
-				d.mail(MailReminder, a.ID, r.ID)
+				d.mail(kind, a.ID, r.ID)
 			}
 		}
 	}
@@ -240,12 +240,18 @@ func (r Request) nextInLine(l Line, c Case) ([]Person, AskedWhy) {
 // nudgeEvery is how often a sponsor can remind those who decide.
 const nudgeEvery = day
 
-// MayNudge tells whether a sponsor can remind those who decide now.
-func MayNudge(r Request, by Person, now time.Time) bool {
-	return r.State == Pending && r.Sponsor.Same(by) && !now.Before(r.NudgedAt.Add(nudgeEvery)) && len(r.Approvers()) > 0
+// Pursues tells whether a person may go on with a request that is theirs: as a
+// sponsor, or as who looks after a package that another's guest has.
+func (r Request) Pursues(g Guest, by Person) bool {
+	return r.Sponsor.Same(by) && (by.Roles.Has(Sponsor) || r.ByAnother(g))
 }
 
-// Nudge reminds those who still decide, because the sponsor asks for it. A second
+// MayNudge tells whether who asks can remind those who decide now.
+func MayNudge(r Request, g Guest, by Person, now time.Time) bool {
+	return r.State == Pending && r.Pursues(g, by) && !now.Before(r.NudgedAt.Add(nudgeEvery)) && len(r.Approvers()) > 0
+}
+
+// Nudge reminds those who still decide, because who asks wants it. A second
 // time within a day is MovedOn.
 func Nudge(c Case, id RequestID, by Person, now time.Time) (Decision, error) {
 	r, err := c.request(id)
@@ -255,20 +261,18 @@ func Nudge(c Case, id RequestID, by Person, now time.Time) (Decision, error) {
 	if !r.Sponsor.Same(by) {
 		return Decision{}, ErrNotFound
 	}
-	if !by.Roles.Has(Sponsor) {
+	if !r.Pursues(c.Guest, by) {
 		return Decision{}, NotAllowed{"Only sponsors can remind approvers."}
 	}
 	switch {
 	case r.State != Pending:
 		return Decision{}, MovedOn{closedWords(r)}
-	case !MayNudge(r, by, now):
+	case !MayNudge(r, c.Guest, by, now):
 		return Decision{}, MovedOn{"You can remind them once a day. They were reminded on " + moment(r.NudgedAt) + "."}
 	}
 	r.NudgedAt = now
 	d := Decision{Request: &r}
 	d.record(r, byPerson(EventReminded, by, now, by.Name+" reminded those who decide."), "")
-	for _, p := range r.Approvers() {
-		d.mail(MailNudge, p.ID, r.ID)
-	}
+	d.remind(r, MailNudge)
 	return d, nil
 }

@@ -161,11 +161,15 @@ func checkVerdicts(c Case, r Request, by Person, v Verdicts, now time.Time) erro
 		if !there {
 			return ErrNotFound
 		}
+		// Two answers: which one is meant is not ours to guess.
+		if verdict != Earlier && v.Ends[id] != "" {
+			p.add("until."+string(id), "Select approve with an earlier end, or leave the date empty")
+		}
+		if verdict != Suggest && v.Instead[id] != "" {
+			p.add("instead."+string(id), "Select suggest another, or select nothing here")
+		}
 		switch verdict {
 		case Approve:
-			if v.Ends[id] != "" { // two answers: which one is meant is not ours to guess
-				p.add("until."+string(id), "Select approve with an earlier end, or leave the date empty")
-			}
 		case Earlier:
 			if _, words := earlierEnd(r, l, v.Ends[id], now); words != "" {
 				p.add("until."+string(id), words)

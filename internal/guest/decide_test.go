@@ -248,20 +248,34 @@ func TestNothingIsApprovedForAnOrganisationThatIsBlockedNow(t *testing.T) {
 	}
 }
 
-func TestAnEarlierEndThatIsNotChosenIsAsked(t *testing.T) {
+func TestTwoAnswersForALineAreAsked(t *testing.T) {
 	t.Parallel()
-	c := guesttest.Case(guest.None, guesttest.Falcon())
-	r := c.Requests[0]
-	r.State, r.Lines[0].State, r.Lines[0].Decision = guest.Pending, guest.Pending, guest.LineDecision{}
-	r.DecideBy = guesttest.Noon.Add(time.Hour)
-	c.Requests[0], c.Grants = r, nil
-	v := guest.Verdicts{
-		Lines: map[guest.LineID]guest.Verdict{r.Lines[0].ID: guest.Approve}, Ends: map[guest.LineID]string{r.Lines[0].ID: "2026-11-30"},
-		Version: r.Version, Digest: r.Digest(),
-	}
-	_, err := guest.Decide(c, r.ID, guesttest.Ben, v, guesttest.Mint(), guesttest.Noon)
-	var problems guest.Problems
-	if !errors.As(err, &problems) || problems["until."+string(r.Lines[0].ID)] == "" {
-		t.Errorf("it is taken for an approval: %v", err)
+	r := guesttest.Request(guesttest.For(guesttest.Expenses()), guesttest.Sent)
+	line, date := r.Lines[0].ID, "2026-11-30"
+	for _, c := range []struct {
+		verdict guest.Verdict
+		end     string
+		instead guest.PackageID
+		field   string
+	}{
+		{guest.Approve, "", "", ""},
+		{guest.Approve, date, "", "until"},
+		{guest.Approve, "", reviewer().ID, "instead"},
+		{guest.Decline, "", "", ""},
+		{guest.Decline, date, "", "until"},
+		{guest.Decline, "", reviewer().ID, "instead"},
+		{guest.Earlier, date, "", ""},
+		{guest.Earlier, date, reviewer().ID, "instead"},
+		{guest.Suggest, "", reviewer().ID, ""},
+		{guest.Suggest, date, reviewer().ID, "until"},
+	} {
+		v := only(r, c.verdict, 0)
+		v.Ends, v.Instead = map[guest.LineID]string{line: c.end}, map[guest.LineID]guest.PackageID{line: c.instead}
+		v.Offered, v.Comment = catalogue(), "They only look."
+		_, err := decide(r, guesttest.Ben, v)
+		problems, _ := errors.AsType[guest.Problems](err)
+		if c.field == "" && err != nil || c.field != "" && (len(problems) != 1 || problems[c.field+"."+string(line)] == "") {
+			t.Errorf("%s with %q and %q: %v", c.verdict, c.end, c.instead, err)
+		}
 	}
 }

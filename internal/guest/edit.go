@@ -115,13 +115,18 @@ func SubmitEdit(c Case, draft Request, a Ask, by Person, seen Shown, mint Mint, 
 }
 
 // tellOfEdit tells everybody who was asked, or has said something, that it is
-// different now, and asks whoever is asked now for the first time.
+// different now, and asks whoever is asked now for the first time. What nobody has
+// to decide now is settled.
 func (d *Decision) tellOfEdit(before, r Request) {
+	kind := MailChanged
+	if !slices.ContainsFunc(r.Lines, func(l Line) bool { return !l.inAdvance() }) {
+		kind = MailSettled
+	}
 	var told []PersonID
 	tell := func(p PersonID) {
 		if p != "" && p != r.Sponsor.ID && !slices.Contains(before.StandIns, p) && !slices.Contains(told, p) {
 			told = append(told, p)
-			d.mail(MailChanged, p, r.ID)
+			d.mail(kind, p, r.ID)
 		}
 	}
 	for _, l := range before.Lines {

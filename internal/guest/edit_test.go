@@ -249,3 +249,20 @@ func TestADraftOfAnEditThatIsDeletedEditsNothing(t *testing.T) {
 		t.Errorf("the draft %+v", d.Request)
 	}
 }
+
+func TestAnEditIsSentAsNothingElse(t *testing.T) {
+	t.Parallel()
+	r := two()
+	a := askOf(r, guesttest.Bundle())
+	draft, err := guest.NewEdit(r, a, guesttest.Ana, "key", newLines(), today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = guest.Submit(draft, a, guesttest.Ana, draft.Version, guesttest.Policy(), newLines(), today)
+	movedOn(t, err, "This changes "+r.Ref+", and is no request of its own.")
+	alone := draft
+	alone.Edits, alone.EditsRef = "", ""
+	if _, err := guest.SubmitEdit(guesttest.Of(r), alone, a, guesttest.Ana, guest.Shown{Draft: alone.Version, Request: r.Version}, newLines(), today); !errors.Is(err, guest.ErrNotFound) {
+		t.Errorf("a request of its own as an edit: %v", err)
+	}
+}

@@ -13,6 +13,7 @@ type Letter struct {
 	Request  Request   // the request that it is about; zero when there is none
 	Ask      DomainAsk // that it answers, instead of a guest; zero for none
 	Alarm    Alarm     // that it is about, instead of a guest; zero for none
+	Ended    Event     // that MailOwnerEnded tells of; zero for others
 	LinkCode string    // for the guest's invitation
 	At       time.Time
 	SentAt   time.Time // zero: not sent yet

@@ -91,3 +91,8 @@ func Preapprove(c Case, id RequestID, mint Mint, now time.Time) (d Decision, dec
 	d, err = decided(c, r, by, v, mint, now)
 	return d, err == nil, err
 }
+
+// inAdvance tells of a line that was approved before it was asked for.
+func (l Line) inAdvance() bool {
+	return slices.ContainsFunc(l.Asked, func(a Asked) bool { return a.Why == AskedInAdvance })
+}

@@ -181,3 +181,34 @@ func TestWhatIsOpenToAnybodyOrRefusedIsNotApprovedInAdvance(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoWasAskedBeforeReadsThatAnEditIsSettled(t *testing.T) {
+	t.Parallel()
+	r, p := guesttest.Request(guesttest.Sent), preapproving(t)
+	staged := guesttest.Expenses()
+	staged.Terms.Sensitive = true
+	for name, c := range map[string]struct {
+		packages []guest.Package
+		want     guest.MailKind
+	}{
+		"all of it is approved in advance": {[]guest.Package{guesttest.Falcon()}, guest.MailSettled},
+		"others still decide a part":       {[]guest.Package{guesttest.Falcon(), staged}, guest.MailChanged},
+	} {
+		a := askOf(r, c.packages...)
+		a.Roster = whoMay()
+		a.Reason = "Another reason than the one before."
+		draft, err := guest.NewEdit(r, a, guesttest.Ana, "key", newLines(), today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := guesttest.Of(r)
+		at.Policy = p
+		d := must(t)(guest.SubmitEdit(at, draft, a, guesttest.Ana, guest.Shown{Draft: draft.Version, Request: r.Version}, newLines(), today))
+		sent := mails(d)
+		for _, who := range []guest.Person{guesttest.Ben, guesttest.Mia} {
+			if len(sent) != 2 || sent[guest.Mail{Kind: c.want, To: who.ID, Request: r.ID}] != 1 {
+				t.Errorf("%s: mails %v", name, sent)
+			}
+		}
+	}
+}

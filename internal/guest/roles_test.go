@@ -78,7 +78,7 @@ var deeds = []struct {
 		return err
 	}},
 	{"Remind who decides", func(by guest.Person, t things) error {
-		return allowed(guest.MayNudge(t.case_.Requests[0], by, today))
+		return allowed(guest.MayNudge(t.case_.Requests[0], t.case_.Guest, by, today))
 	}},
 	{"Decide on a request", func(by guest.Person, t things) error { return guest.MayDecide(t.sent, by) }},
 	{"See a guest", func(by guest.Person, t things) error { return guest.MaySeeGuest(t.case_.Guest, t.case_.Requests, by) }},

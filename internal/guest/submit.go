@@ -80,6 +80,9 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	if err := ownDraft(r, by, version); err != nil {
 		return Decision{}, err
 	}
+	if r.Edits != "" {
+		return Decision{}, MovedOn{"This changes " + r.EditsRef + ", and is no request of its own."}
+	}
 	if !by.Roles.Has(Sponsor) && !a.ByOwner {
 		return Decision{}, NotAllowed{"Only sponsors can invite guests."}
 	}

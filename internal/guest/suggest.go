@@ -33,8 +33,8 @@ func (l Line) Suggestion() (Suggestion, bool) {
 // has to be answered, and are not asked for or given already.
 func (c Case) Alternatives(r Request, l Line, offered []Package, now time.Time) []Package {
 	var out []Package
-	if r.Purpose == ExtendAccess {
-		return out // more of the same, or nothing
+	if r.Purpose == ExtendAccess || r.Answers != "" {
+		return out // more of the same, or nothing; and who looks after a package can't change a request
 	}
 	for _, p := range offered {
 		_, asked := r.lineOf(p.ID)
@@ -81,8 +81,8 @@ func (v Verdicts) instead(c Case, r Request, l Line, now time.Time) (Package, bo
 // Accepting gives the form of a request as it would be with what is suggested for
 // a line. An end that the other package does not allow becomes its longest. What was
 // suggested is the package that the sponsor was shown: one that is asked for already
-// is ErrRepeated, anything else MovedOn.
-func Accepting(r Request, id LineID, shown PackageID, by Person, now time.Time) (Form, error) {
+// is ErrRepeated, anything else MovedOn, and so is another version of the request.
+func Accepting(r Request, id LineID, shown PackageID, version int, by Person, now time.Time) (Form, error) {
 	if err := MayEdit(r, by, now); err != nil {
 		return Form{}, err
 	}
@@ -92,6 +92,9 @@ func Accepting(r Request, id LineID, shown PackageID, by Person, now time.Time) 
 	l, s, err := r.suggestion(id, shown)
 	if err != nil {
 		return Form{}, err
+	}
+	if r.Version != version {
+		return Form{}, MovedOn{changedWords(r, version)}
 	}
 	f := r.Form()
 	f.Packages[slices.Index(f.Packages, string(l.Package.ID))] = string(s.Package.ID)

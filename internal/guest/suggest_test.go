@@ -117,10 +117,22 @@ func TestAlternativesAreOtherRolesThatTheSponsorCouldAskFor(t *testing.T) {
 	}
 }
 
+func TestNothingIsSuggestedToWhoCannotAnswer(t *testing.T) {
+	t.Parallel()
+	r := two()
+	r.Answers = guesttest.Sam.ID // Ana looks after the package; the guest is Sam's
+	if got := guesttest.Of(r).Alternatives(r, r.Lines[1], catalogue(), today); len(got) != 0 {
+		t.Errorf("offered %v", got)
+	}
+	if _, err := suggest(guesttest.Of(r), guesttest.Ben, reviewer().ID, "They only look."); err == nil {
+		t.Error("it is suggested")
+	}
+}
+
 func TestAcceptingASuggestionIsAnEdit(t *testing.T) {
 	t.Parallel()
 	r := suggested(t)
-	f, err := guest.Accepting(r, r.Lines[1].ID, reviewer().ID, guesttest.Ana, today)
+	f, err := guest.Accepting(r, r.Lines[1].ID, reviewer().ID, r.Version, guesttest.Ana, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +141,7 @@ func TestAcceptingASuggestionIsAnEdit(t *testing.T) {
 	}
 	d := must(t)(edit(r, askOf(r, guesttest.Falcon(), reviewer())))
 	oneEvent(t, d, guest.EventEdited, "Ana Silva accepted what Ben Ito suggested: Expense Desk reviewer instead of Expense Desk. It is decided anew.")
-	if _, err := guest.Accepting(*d.Request, r.Lines[1].ID, reviewer().ID, guesttest.Ana, today); !errors.Is(err, guest.ErrRepeated) {
+	if _, err := guest.Accepting(*d.Request, r.Lines[1].ID, reviewer().ID, d.Request.Version, guesttest.Ana, today); !errors.Is(err, guest.ErrRepeated) {
 		t.Errorf("accepted twice: %v", err)
 	}
 	for name, c := range map[string]struct {
@@ -143,9 +155,18 @@ func TestAcceptingASuggestionIsAnEdit(t *testing.T) {
 		"another package":  {guesttest.Ana, r.Lines[1].ID, guesttest.Bundle().ID, "moved on: What was suggested has changed since you opened the page, or was decided. Look again."},
 		"another line":     {guesttest.Ana, r.Lines[0].ID, reviewer().ID, "moved on: What was suggested has changed since you opened the page, or was decided. Look again."},
 	} {
-		if _, err := guest.Accepting(r, c.line, c.what, c.by, today); fmt.Sprint(err) != c.want {
+		if _, err := guest.Accepting(r, c.line, c.what, r.Version, c.by, today); fmt.Sprint(err) != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestOnlyWhatTheSponsorSawIsAccepted(t *testing.T) {
+	t.Parallel()
+	r := suggested(t)
+	_, err := guest.Accepting(r, r.Lines[1].ID, reviewer().ID, r.Version-1, guesttest.Ana, today)
+	if _, is := errors.AsType[guest.MovedOn](err); !is {
+		t.Errorf("of an earlier version: %v", err)
 	}
 }
 
@@ -153,7 +174,7 @@ func TestAnEndThatTheOtherPackageDoesNotAllowBecomesItsLongest(t *testing.T) {
 	t.Parallel()
 	r := suggested(t)
 	r.Lines[1].Suggested.Package.MaxDays = 7
-	f, err := guest.Accepting(r, r.Lines[1].ID, reviewer().ID, guesttest.Ana, today)
+	f, err := guest.Accepting(r, r.Lines[1].ID, reviewer().ID, r.Version, guesttest.Ana, today)
 	if err != nil || f.UntilDate != "2026-11-29" {
 		t.Errorf("until %s, %v", f.UntilDate, err)
 	}
@@ -204,5 +225,44 @@ func TestWhoHasSuggestedSomethingIsNotRemindedButTheSponsorIs(t *testing.T) {
 	}
 	if fmt.Sprint(sent) != fmt.Sprint(want) {
 		t.Errorf("mails %v", sent)
+	}
+}
+
+func TestANudgeReachesThoseWhoAreWaitedFor(t *testing.T) {
+	t.Parallel()
+	r := guesttest.Request(guesttest.For(guesttest.Expenses()), guesttest.Sent)
+	r = *must(t)(suggest(guesttest.Of(r), guesttest.Ben, reviewer().ID, "They only look.")).Request
+	sent := mails(must(t)(guest.Nudge(guesttest.Of(r), r.ID, guesttest.Ana, today)))
+	want := map[guest.Mail]int{
+		{Kind: guest.MailSuggested, To: guesttest.Ana.ID, Request: r.ID}: 1,
+		{Kind: guest.MailNudge, To: guesttest.Mia.ID, Request: r.ID}:     1,
+	}
+	if fmt.Sprint(sent) != fmt.Sprint(want) {
+		t.Errorf("mails %v", sent)
+	}
+}
+
+func TestWhoLooksAfterAPackageGoesOnWithTheirRequest(t *testing.T) {
+	t.Parallel()
+	r := guesttest.Request(guesttest.For(guesttest.Expenses()), guesttest.Sent)
+	owner, other := guesttest.Ana, guesttest.Guest(guest.Active)
+	owner.Roles, other.Sponsor = 0, guesttest.Sam
+	own := other
+	own.Sponsor = owner
+	later := guesttest.Noon.Add(3 * 24 * time.Hour)
+	for name, c := range map[string]struct {
+		g   guest.Guest
+		may bool
+	}{"of another's guest": {other, true}, "a sponsor no more, of their own": {own, false}} {
+		at := guesttest.Of(r)
+		at.Guest, at.Roster = c.g, guest.Roster{{Kind: guest.PackageOwners, ID: string(r.Lines[0].Package.ID)}: {guesttest.Cleo}}
+		_, nudged := guest.Nudge(at, r.ID, owner, later)
+		_, _, asked := guest.Escalate(at, r.ID, owner, later)
+		if (nudged == nil) != c.may || (asked == nil) != c.may {
+			t.Errorf("%s: %v, %v", name, nudged, asked)
+		}
+		if guest.MayNudge(r, c.g, owner, later) != c.may || guest.MayEscalate(r, c.g, owner, later) != c.may {
+			t.Errorf("%s: the buttons say otherwise", name)
+		}
 	}
 }

@@ -59,8 +59,17 @@ func (r Request) Apart(by Person, policy Policy, around Around, now time.Time) s
 		return "There are answers to read."
 	case slices.ContainsFunc(mine, func(l Line) bool { return !l.Until.IsZero() }):
 		return "Somebody has set an earlier end."
+	case slices.ContainsFunc(mine, func(l Line) bool { _, open := l.Suggestion(); return open }):
+		return "Something else is suggested."
+	case slices.ContainsFunc(mine, commented):
+		return "Somebody has written about it."
 	}
 	return ""
+}
+
+// commented tells whether somebody who has decided a part of a line has written why.
+func commented(l Line) bool {
+	return slices.ContainsFunc(l.Reviews, func(v Review) bool { return v.Comment != "" })
 }
 
 // Alike tells whether requests ask for the same: the same packages, in the same

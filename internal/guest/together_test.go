@@ -14,6 +14,13 @@ func quiet(change ...guesttest.RequestOption) guest.Request {
 	return guesttest.Request(append([]guesttest.RequestOption{guesttest.For(guesttest.Falcon()), guesttest.Sent}, change...)...)
 }
 
+// reviewed lets Dee have approved a part of the first line.
+func reviewed(comment string) guesttest.RequestOption {
+	return func(r *guest.Request) {
+		r.Lines[0].Reviews = []guest.Review{{By: guesttest.Dee.ID, ByName: "Dee", Verdict: guest.Approve, Comment: comment}}
+	}
+}
+
 func TestWhatIsApprovedTogether(t *testing.T) {
 	t.Parallel()
 	now, known := guesttest.Noon.Add(time.Hour), guest.Around{DomainKnown: true}
@@ -55,6 +62,11 @@ func TestWhatIsApprovedTogether(t *testing.T) {
 		{"a day more", quiet(func(r *guest.Request) { r.Until = guest.Today(now).AddDate(0, 0, guest.LongAccess+2) }), guesttest.Ben, known, nil, "The access is long."},
 		{"answers", quiet(func(r *guest.Request) { r.Lines[0].Answers = []guest.Answer{{Key: "k", Text: "Yes"}} }), guesttest.Ben, known, nil, "There are answers to read."},
 		{"an earlier end", quiet(func(r *guest.Request) { r.Lines[0].Until = r.Until.AddDate(0, 0, -1) }), guesttest.Ben, known, nil, "Somebody has set an earlier end."},
+		{"something else is suggested", quiet(func(r *guest.Request) {
+			r.Lines[0].Suggested = guest.Suggestion{By: guesttest.Mia.ID, ByName: "Mia Chen", Package: guesttest.Expenses()}
+		}), guesttest.Ben, known, nil, "Something else is suggested."},
+		{"a comment", quiet(reviewed("Not for long, please.")), guesttest.Ben, known, nil, "Somebody has written about it."},
+		{"a review without a word", quiet(reviewed("")), guesttest.Ben, known, nil, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

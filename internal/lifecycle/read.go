@@ -98,6 +98,33 @@ func (s *Service) OwnDrafts(ctx context.Context, by guest.Person, after guest.Re
 	return s.Drafts.DraftsOf(ctx, by.ID, after, PageSize)
 }
 
+// Overtaken tells which of a person's drafts change a request that can't be changed
+// any more, in one query.
+func (s *Service) Overtaken(ctx context.Context, by guest.Person, drafts []guest.Request) (map[guest.RequestID]bool, error) {
+	var refs []string
+	for _, d := range drafts {
+		if d.Edits != "" {
+			refs = append(refs, d.EditsRef)
+		}
+	}
+	if len(refs) == 0 {
+		return nil, nil
+	}
+	requests, err := s.Reader.RequestsByRef(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	may := map[guest.RequestID]bool{}
+	for _, r := range requests {
+		may[r.ID] = guest.MayEdit(r, by, s.Now()) == nil
+	}
+	out := map[guest.RequestID]bool{}
+	for _, d := range drafts {
+		out[d.ID] = d.Edits != "" && !may[d.Edits]
+	}
+	return out, nil
+}
+
 // Inbox lists the requests that wait for the person, or that they decided.
 func (s *Service) Inbox(ctx context.Context, by guest.Person, past bool, after guest.RequestID) (guest.InboxPage, error) {
 	if !by.Roles.Has(guest.Approver | guest.Administrator) {

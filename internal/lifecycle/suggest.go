@@ -39,7 +39,7 @@ func (s *Service) Accept(ctx context.Context, by guest.Person, ref string, line 
 	if err != nil {
 		return f, err
 	}
-	if f, err = guest.Accepting(r, line, shown, by, s.Now()); err != nil {
+	if f, err = guest.Accepting(r, line, shown, version, by, s.Now()); err != nil {
 		return f, err
 	}
 	draft, err := s.SaveEdit(ctx, by, ref, f, key)

@@ -44,22 +44,8 @@ func (s *Service) around(ctx context.Context, requests []guest.Request) (map[gue
 // Together gives several requests for an approver, by their references. When one of
 // them is none of theirs, there are none; too many, or not alike, are Problems.
 func (s *Service) Together(ctx context.Context, by guest.Person, refs []string) ([]Weighed, error) {
-	requests, err := s.several(ctx, by, refs)
-	if err != nil {
+	if err := maySelect(by, len(refs)); err != nil {
 		return nil, err
-	}
-	return s.Weigh(ctx, by, requests)
-}
-
-func (s *Service) several(ctx context.Context, by guest.Person, refs []string) ([]guest.Request, error) {
-	if !by.Roles.Has(guest.Approver | guest.Administrator) {
-		return nil, guest.NotAllowed{Reason: "This page is for approvers."}
-	}
-	switch {
-	case len(refs) == 0:
-		return nil, guest.Problems{"": "Select the requests to approve"}
-	case len(refs) > guest.MostTogether:
-		return nil, guest.Problems{"": fmt.Sprintf("Select %d requests or fewer", guest.MostTogether)}
 	}
 	requests, err := s.Reader.RequestsByRef(ctx, refs)
 	if err != nil {
@@ -77,24 +63,45 @@ func (s *Service) several(ctx context.Context, by guest.Person, refs []string) (
 	if !guest.Alike(requests) {
 		return nil, guest.Problems{"": "Select requests for the same access. Those that you have selected are for different packages"}
 	}
-	return requests, nil
+	return s.Weigh(ctx, by, requests)
+}
+
+// maySelect says whether a person may decide on so many requests with one form.
+func maySelect(by guest.Person, n int) error {
+	switch {
+	case !by.Roles.Has(guest.Approver | guest.Administrator):
+		return guest.NotAllowed{Reason: "This page is for approvers."}
+	case n == 0:
+		return guest.Problems{"": "Select the requests to approve"}
+	case n > guest.MostTogether:
+		return guest.Problems{"": fmt.Sprintf("Select %d requests or fewer", guest.MostTogether)}
+	}
+	return nil
 }
 
 // Outcome is what came of one of several requests: nil, or why it was not approved.
+// Of one that is not there for the person, which is guest.ErrNotFound, there is
+// nothing but its reference.
 type Outcome struct {
 	guest.Request // as it then is
 	Err           error
 }
 
 // ApproveTogether approves several requests that were shown together, each in a
-// transaction of its own, so that one that cannot be is in no other's way. Those
-// that the same form has approved before count as approved.
+// transaction of its own, so that one that cannot be is in no other's way: not
+// one that is not theirs any more, either. Those that the same form has approved
+// before count as approved. When none of them is there for the person, the whole is
+// guest.ErrNotFound. That they are alike was seen to when they were shown,
+// and that they are as they were shown is looked at for each.
 func (s *Service) ApproveTogether(ctx context.Context, by guest.Person, all []guest.Seen, key string) ([]Outcome, error) {
+	if err := maySelect(by, len(all)); err != nil {
+		return nil, err
+	}
 	var refs []string
 	for _, one := range all {
 		refs = append(refs, one.Ref)
 	}
-	requests, err := s.several(ctx, by, refs)
+	requests, err := s.Reader.RequestsByRef(ctx, refs)
 	if err != nil {
 		return nil, err
 	}
@@ -114,9 +121,22 @@ func (s *Service) ApproveTogether(ctx context.Context, by guest.Person, all []gu
 	if requests, err = s.Reader.RequestsByRef(ctx, refs); err != nil {
 		return nil, err
 	}
-	var out []Outcome
+	now := map[string]guest.Request{}
 	for _, r := range requests {
-		out = append(out, Outcome{r, failed[r.Ref]})
+		now[r.Ref] = r
+	}
+	var out []Outcome
+	theirs := false
+	for _, ref := range refs {
+		r, err := now[ref], failed[ref]
+		if errors.Is(err, guest.ErrNotFound) {
+			r = guest.Request{Ref: ref}
+		}
+		theirs = theirs || r.ID != ""
+		out = append(out, Outcome{r, err})
+	}
+	if !theirs {
+		return nil, guest.ErrNotFound
 	}
 	return out, nil
 }

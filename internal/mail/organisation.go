@@ -15,7 +15,7 @@ func (p *Postman) organisation(l guest.Letter) content {
 		Language: "en", Copy: copyAddress,
 		Subject: "Allowed: guests from " + domain,
 		Lead:    who + " allowed guests from " + domain + ". Your request is still a draft: open it and send it.",
-		Button:  "My guests", URL: p.link("guests"),
+		Button:  "Requests not sent yet", URL: p.link("requests", "drafts"),
 		Facts:  []fact{{"Organisation", domain}, {"Asked", moment(a.At)}},
 		Footer: []string{"You get this message because you asked for this organisation to be allowed, at " + line(p.Organisation) + "."},
 	}

@@ -1,6 +1,10 @@
 package mail
 
-import "guestportal/internal/guest"
+import (
+	"strings"
+
+	"guestportal/internal/guest"
+)
 
 // What a sponsor is told of what others who look after a package do about their
 // guest, and what those are told.
@@ -45,12 +49,15 @@ func (p *Postman) ownerEnded(l guest.Letter) content {
 	name := line(l.Guest.Name)
 	c := p.toSponsor(l)
 	c.Subject = "Ended: a part of " + name + "'s access"
-	c.Lead = "Somebody who looks after an access package ended " + name + "'s access to it. The guest's page says who, to what, and why."
-	c.Facts = []fact{{"Access now", join(inert(l.Access), "and")}}
+	c.Lead = line(l.Ended.Words) + " They look after that access package."
+	c.Facts = []fact{{"Guest", name + ", " + l.Guest.Email.String()}, {"Access now", join(inert(l.Access), "and")}}
+	if strings.TrimSpace(l.Ended.Comment) != "" {
+		c.Quotes = []quote{{line(l.Ended.ActorName) + " wrote:", l.Ended.Comment}}
+	}
 	if l.Guest.State == guest.Ending || l.Guest.State == guest.Removed {
 		c.Subject = "Ended: " + name + "'s access"
-		c.Lead = "Somebody who looks after an access package ended " + name + "'s access to it, which was the last they had. The guest's page says who, and why."
-		c.Facts = nil
+		c.Lead += " It was the last access that " + name + " had."
+		c.Facts = c.Facts[:1]
 	}
 	return c
 }

@@ -50,3 +50,15 @@ func TestWhoAsksForAnotherRoleIsNotSentToAGuestWhomTheyMayNotSee(t *testing.T) {
 		t.Errorf("the owner is written:\n%s", m.Text)
 	}
 }
+
+func TestWhoIsAskedNoMoreIsNotSentToARequestThatTheyMayNotSee(t *testing.T) {
+	t.Parallel()
+	l := letter(guest.MailSettled)
+	if m := compose(t, l); !strings.Contains(m.Text, "/approvals/GR-00000001") {
+		t.Errorf("who is asked is written:\n%s", m.Text)
+	}
+	l.To = guesttest.Dee
+	if m := compose(t, l); strings.Contains(m.Text, "/approvals/") || !strings.Contains(m.Text, "/approvals\n") {
+		t.Errorf("who was asked before is written:\n%s", m.Text)
+	}
+}

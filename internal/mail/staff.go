@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"slices"
 	"time"
 
 	"guestportal/internal/guest"
@@ -68,7 +69,7 @@ func (p *Postman) asked(l guest.Letter) content {
 func (p *Postman) settled(l guest.Letter) content {
 	r := l.Request
 	sponsor, name := line(r.Sponsor.Name), line(r.Name)
-	return content{
+	c := content{
 		Language: "en",
 		Subject:  "Settled: " + name,
 		Lead:     "The request of " + sponsor + " for " + name + " is settled. You don't need to decide any more.",
@@ -79,6 +80,16 @@ func (p *Postman) settled(l guest.Letter) content {
 		Button: "View request", URL: p.link("approvals", r.Ref), Copy: copyAddress,
 		Footer: []string{"You get this message because you were asked to decide, at " + line(p.Organisation) + "."},
 	}
+	if !asked(l) { // before it was changed they were; now it is no page of theirs
+		c.Button, c.URL = "View your approvals", p.link("approvals")
+	}
+	return c
+}
+
+// asked tells whether a letter goes to somebody who is asked about its request, as
+// that is now.
+func asked(l guest.Letter) bool {
+	return slices.ContainsFunc(l.Request.Lines, func(one guest.Line) bool { return slices.Contains(one.Concerns(), l.To.ID) })
 }
 
 // withDeciders lists lines that were decided in a way, and by whom.

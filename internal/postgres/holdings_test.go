@@ -163,6 +163,9 @@ func TestAnOwnerHasAGuestComparedAndEndsWhatTheyHave(t *testing.T) {
 	if len(w.queue.mails) != 1 || w.letter(t, w.queue.mails[0]).Kind != guest.MailOwnerEnded {
 		t.Errorf("mails: %v", w.queue.mails)
 	}
+	if ended := w.letter(t, w.queue.mails[0]).Ended; ended.Actor != olga.ID || ended.Words != olga.Name+" ended the access to "+has.Package.Name+"." || ended.Comment != "Left the team." {
+		t.Errorf("the letter tells of %+v", ended)
+	}
 	e, h, err := w.Holding(ctx, olga, has.Package.ID, has.ID)
 	if err != nil || h.Stands || e.ID != has.Package.ID {
 		t.Errorf("%+v (%v)", h, err)

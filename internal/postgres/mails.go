@@ -41,10 +41,25 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 			return l, err
 		}
 	}
-	if l.Kind == guest.MailInvitation {
+	switch l.Kind {
+	case guest.MailInvitation:
 		l.LinkCode, err = s.Codes.Code(ctx, l.Guest.ID)
+	case guest.MailOwnerEnded:
+		l.Ended, err = s.ended(ctx, l.Guest.ID, l.At)
 	}
 	return l, err
+}
+
+// ended gives what somebody ended of a guest's access at a moment.
+func (s *Store) ended(ctx context.Context, id guest.GuestID, at time.Time) (guest.Event, error) {
+	e := guest.Event{At: at, Kind: guest.EventEnded}
+	const load = `
+		SELECT actor_id, actor_name, words, comment FROM history
+		WHERE guest_id = $1 AND kind = $2 AND at = $3 AND actor_id IS NOT NULL ORDER BY id DESC LIMIT 1`
+	if err := s.Pool.QueryRow(ctx, load, id, e.Kind, at).Scan(&e.Actor, &e.ActorName, &e.Words, &e.Comment); err != nil {
+		return e, fmt.Errorf("find what a letter tells of: %w", err)
+	}
+	return e, nil
 }
 
 // otherLetter gives a queued message about an alarm, or about an organisation that

@@ -129,10 +129,10 @@ func (s Sessions) SetFlash(ctx context.Context, h session.Hash, f *session.Flash
 		`UPDATE sessions SET flash = $2 WHERE token_hash = $1 AND revoked_at IS NULL`, h, f)
 }
 
-// DropKept implements session.Store.
-func (s Sessions) DropKept(ctx context.Context, h session.Hash) error {
-	return s.change(ctx, "forget a kept form",
-		`UPDATE sessions SET kept_form = NULL WHERE token_hash = $1 AND revoked_at IS NULL`, h)
+// SetKept implements session.Store.
+func (s Sessions) SetKept(ctx context.Context, h session.Hash, f *session.Form) error {
+	return s.change(ctx, "keep a form",
+		`UPDATE sessions SET kept_form = $2 WHERE token_hash = $1 AND revoked_at IS NULL`, h, f)
 }
 
 // Revoke implements session.Store.

@@ -133,8 +133,12 @@ func (s *Server) sendRequest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if values.Has("request_version") {
-		return s.sendChanges(w, r, guest.Shown{Draft: number(values.Get("version")), Request: number(values.Get("request_version"))})
+	draft, fault := s.Lifecycle.Draft(r.Context(), person(r), ref(r))
+	if errors.Is(fault, guest.ErrNotFound) {
+		return fault
+	}
+	if draft.Edits != "" {
+		return s.sendChanges(w, r, draft, guest.Shown{Draft: number(values.Get("version")), Request: number(values.Get("request_version"))})
 	}
 	err = s.Lifecycle.Submit(r.Context(), person(r), ref(r), number(values.Get("version")))
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {

@@ -22,7 +22,11 @@ func (s *Server) showDrafts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := s.reader(r).drafts(drafts)
+	overtaken, err := s.Lifecycle.Overtaken(r.Context(), person(r), drafts)
+	if err != nil {
+		return err
+	}
+	view := s.reader(r).drafts(drafts, overtaken)
 	if after != "" {
 		view.First = draftsPath()
 	}
@@ -33,12 +37,17 @@ func (s *Server) showDrafts(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, page.Drafts(view))
 }
 
-func (v reader) drafts(drafts []guest.Request) page.DraftsView {
+// drafts shows what is not sent. Of what changes a request that is decided by now
+// there is nothing to do but to delete it.
+func (v reader) drafts(drafts []guest.Request, overtaken map[guest.RequestID]bool) page.DraftsView {
 	view := page.DraftsView{Guests: ui.Path("guests"), Invite: ui.Path("requests", "new")}
 	for _, d := range drafts {
 		row := page.DraftRow{
-			Name: d.Name, Email: d.Email.String(), Written: v.Clock.Day(d.CreatedAt), Ends: v.lastDay(d.Until),
-			Link: requestPath(d.Ref, "check"), Discard: requestPath(d.Ref, "withdraw"),
+			Name: d.Name, Edits: d.EditsRef, Email: d.Email.String(), Written: v.Clock.Day(d.CreatedAt), Ends: v.lastDay(d.Until),
+			Discard: requestPath(d.Ref, "withdraw"),
+		}
+		if !overtaken[d.ID] {
+			row.Link = requestPath(d.Ref, "check")
 		}
 		for _, l := range d.Lines {
 			row.Access = append(row.Access, l.Package.Name)

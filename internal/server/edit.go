@@ -56,11 +56,7 @@ func (s *Server) showChanges(r *http.Request, draft guest.Request, view *page.Ch
 }
 
 // sendChanges is POST /requests/{ref}/send for a draft that edits a request.
-func (s *Server) sendChanges(w http.ResponseWriter, r *http.Request, seen guest.Shown) error {
-	draft, fault := s.Lifecycle.Draft(r.Context(), person(r), ref(r))
-	if errors.Is(fault, guest.ErrNotFound) {
-		return fault
-	}
+func (s *Server) sendChanges(w http.ResponseWriter, r *http.Request, draft guest.Request, seen guest.Shown) error {
 	err := s.Lifecycle.SubmitEdit(r.Context(), person(r), ref(r), seen)
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
 		return s.renderDraft(w, r, draft, draftForm(draft), problems)
@@ -68,8 +64,24 @@ func (s *Server) sendChanges(w http.ResponseWriter, r *http.Request, seen guest.
 	if err != nil && !errors.Is(err, guest.ErrRepeated) {
 		return err
 	}
-	s.flash(r, ui.FlashSuccess, "Your changes were sent. Everybody who decides is asked to look again.")
-	return seeOther(w, r, requestPath(draft.EditsRef).String())
+	return s.edited(w, r, draft.EditsRef, "Your changes were sent.")
+}
+
+// edited leads to a request that was changed, and says what follows from that: as
+// it stands now, for it may have been approved in advance.
+func (s *Server) edited(w http.ResponseWriter, r *http.Request, ref, done string) error {
+	story, err := s.Lifecycle.Request(r.Context(), person(r), ref)
+	if err != nil {
+		return err
+	}
+	switch story.Request().State {
+	case guest.Pending:
+		done += " Everybody who decides is asked to look again."
+	case guest.Approved:
+		done += " The request is approved."
+	}
+	s.flash(r, ui.FlashSuccess, done)
+	return seeOther(w, r, requestPath(ref).String())
 }
 
 // acceptSuggestion is POST /requests/{ref}/suggestions/{line}/{package}/accept. What
@@ -94,8 +106,7 @@ func (s *Server) acceptSuggestion(w http.ResponseWriter, r *http.Request) error 
 	if err != nil && !errors.Is(err, guest.ErrRepeated) {
 		return err
 	}
-	s.flash(r, ui.FlashSuccess, "You accepted the suggestion. Everybody who decides is asked to look again.")
-	return seeOther(w, r, requestPath(ref(r)).String())
+	return s.edited(w, r, ref(r), "You accepted the suggestion.")
 }
 
 // keepAsked is POST /requests/{ref}/suggestions/{line}/{package}/keep.

@@ -74,6 +74,27 @@ func TestASponsorChangesARequestThatWaits(t *testing.T) {
 	says(t, b.get("/requests/"+ref+"/edit"), "You already sent this")
 }
 
+func TestAChangeThatIsApprovedInAdvanceAsksNobody(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	ref := o.asked()
+	b, _ := o.as(ana)
+	o.mu.Lock()
+	o.policy.Partners = []guest.Partner{{
+		Domain: "fabrikam.example", Preapproved: true,
+		Preapproval: guest.Preapproval{By: cleoMarsh.ID, ByName: cleoMarsh.Name, ObjectID: cleoMarsh.ObjectID, Version: 1, At: o.clock.Now()},
+	}}
+	o.facts.Roster = guest.Roster{{Kind: guest.OnePerson, ID: cleoMarsh.ObjectID}: {cleoMarsh}}
+	o.mu.Unlock()
+	to := o.changes(b, ref, called("Gilbert Roy"))
+	want(t, "Send changes", b.post(strings.TrimSuffix(to, "check")+"send", hidden(t, b.get(to))), http.StatusSeeOther, "/requests/"+ref)
+	page := b.get("/requests/" + ref)
+	says(t, page, "Your changes were sent. The request is approved.")
+	if strings.Contains(page.body, "asked to look again") {
+		t.Error("the page says that somebody is asked")
+	}
+}
+
 func TestOfTwoWindowsTheSecondIsTold(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -107,6 +128,14 @@ func TestWhatCannotBeSentAsAChange(t *testing.T) {
 	says(t, again, "You already sent this")
 
 	to := o.changes(b, ref, called("Gilbert Roy"))
+	if list := doc(t, b.get("/requests/drafts")); list.Find("a[href='"+to+"']").Text() != "Changes to "+ref {
+		t.Errorf("the drafts are %s", list.Find("table").Text())
+	}
+	blind := b.post(strings.TrimSuffix(to, "check")+"send", url.Values{"version": {"1"}, "idempotency_key": {newFormKey()}})
+	want(t, "without the request that was looked at", blind, http.StatusConflict, "")
+	if n := len(o.requests); n != 2 || o.requests[0].State != guest.Draft {
+		t.Errorf("%d requests, the draft is %s: it was sent as a request of its own", n, o.requests[0].State)
+	}
 	o.approved(ref)
 	check := b.get(to)
 	says(t, check, ref+" can't be changed any more", "Ben Ito approved this on", "Delete this draft")
@@ -118,6 +147,11 @@ func TestWhatCannotBeSentAsAChange(t *testing.T) {
 	want(t, "too late", late, http.StatusConflict, "")
 	says(t, late, "Ben Ito approved this on")
 	says(t, b.get(draft+"/withdraw"), "These changes are deleted. "+ref+" goes on as it is.")
+	list := b.get("/requests/drafts")
+	says(t, list, "Changes to "+ref, "Gilbert Roy", "Delete the changes to "+ref, "It can't be changed any more.")
+	if strings.Contains(list.body, draft+"/check") {
+		t.Error("there is more to do with it than to delete it")
+	}
 	want(t, "Delete this draft", b.post(draft+"/withdraw", url.Values{"idempotency_key": {newFormKey()}}), http.StatusSeeOther, "/guests")
 }
 

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"strconv"
 
 	"guestportal/internal/guest"
@@ -32,10 +33,13 @@ func (v reader) changesOf(request, draft guest.Request, view *page.CheckView) {
 
 // moved gives the reason why something is not possible any more.
 func moved(err error) string {
-	if on, is := err.(guest.MovedOn); is {
+	if on, is := errors.AsType[guest.MovedOn](err); is {
 		return on.Reason
 	}
-	return err.Error()
+	if no, is := errors.AsType[guest.NotAllowed](err); is {
+		return no.Reason
+	}
+	return "You can't change it."
 }
 
 // suggestions show what approvers would rather approve, to be answered by the

@@ -62,9 +62,12 @@ func (s *Server) banner(r *http.Request, in *session.Session) *ui.Flash {
 	if byScript(r) {
 		return nil
 	}
-	if s.kept(r) != nil {
+	if s.kept(r) != nil && (in.Flash == nil || in.Kept.Back.IsZero()) {
 		words := keptWords
-		if in.Kept.Again {
+		switch {
+		case !in.Kept.Back.IsZero():
+			words = keptBackWords
+		case in.Kept.Again:
 			words = keptAgainWords
 		}
 		return &ui.Flash{Kind: ui.FlashInfo, Text: words}

@@ -69,19 +69,11 @@ func (s *Server) checkHolding(w http.ResponseWriter, r *http.Request) error {
 // lookedAfter answers a button on the page. That it is no longer possible is said
 // there, too.
 func (s *Server) lookedAfter(w http.ResponseWriter, r *http.Request, err error, done string) error {
-	kind := ui.FlashSuccess
-	if moved, is := errors.AsType[guest.MovedOn](err); is {
-		kind, done, err = ui.FlashInfo, moved.Reason, nil
+	p, id, fault := holdingID(r)
+	if fault != nil {
+		return fault
 	}
-	if err != nil {
-		return err
-	}
-	s.flash(r, kind, done)
-	p, id, err := holdingID(r)
-	if err != nil {
-		return err
-	}
-	return seeOther(w, r, holdingPath(p, id).String())
+	return s.pressed(w, r, err, done, holdingPath(p, id))
 }
 
 // changeOfHolding gives what can be asked for in the place of what a guest has.

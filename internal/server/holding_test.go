@@ -92,7 +92,9 @@ func TestAnOwnerAsksForAnotherRoleAndTheSponsorSeesIt(t *testing.T) {
 	ref := o.send(b, b.post(at+"/change", values))
 
 	page := b.get("/requests/" + ref)
-	says(t, page, "Waiting for approval", "Cancel request")
+	says(t, page, "Waiting for approval", "Cancel request", "Nudge")
+	want(t, "Nudge", b.post("/requests/"+ref+"/nudge", url.Values{"idempotency_key": {newFormKey()}}), http.StatusSeeOther, "/requests/"+ref)
+	says(t, b.get("/requests/"+ref), "They were reminded.")
 	if strings.Contains(page.body, "/guests/"+g.Ref) || strings.Contains(page.body, "Falcon") {
 		t.Errorf("the owner reads more of the guest than the request: %s", page.body)
 	}
@@ -121,6 +123,7 @@ func TestAnOwnerEndsWhatTheirPackageGives(t *testing.T) {
 	values.Set("reason", "Has left the team.")
 	want(t, "end", b.post(at+"/end", values), http.StatusSeeOther, at)
 	says(t, b.get(at), "You ended the access of Lou Tan to Desk.", "This access has ended.")
+	want(t, "by a double click", b.post(at+"/end", values), http.StatusSeeOther, at)
 	if standing := o.caseOf(g.ID).Standing(o.clock.Now()); len(standing) != 1 || standing[0].Package.Name != "Falcon" {
 		t.Errorf("the guest has %+v", standing)
 	}

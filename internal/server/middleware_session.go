@@ -165,8 +165,14 @@ func (s *Server) keepForm(w http.ResponseWriter, r *http.Request) (bool, error) 
 // kept gives the form that was kept for this page, as typed; nil for none.
 func (s *Server) kept(r *http.Request) url.Values {
 	in := sessionOf(r)
-	if in == nil || in.Kept == nil || in.Kept.Path != r.URL.Path || !safe(r.Method) ||
-		s.Now().Sub(in.CreatedAt) > session.Keep {
+	if in == nil || in.Kept == nil || in.Kept.Path != r.URL.Path || !safe(r.Method) {
+		return nil
+	}
+	since := in.CreatedAt
+	if in.Kept.Back.After(since) {
+		since = in.Kept.Back
+	}
+	if s.Now().Sub(since) > session.Keep {
 		return nil
 	}
 	return in.Kept.Values
@@ -178,5 +184,5 @@ func (s *Server) dropKept(r *http.Request, in *session.Session) error {
 		return nil
 	}
 	in.Kept = nil
-	return s.Sessions.DropKept(r.Context(), in.Hash)
+	return s.Sessions.SetKept(r.Context(), in.Hash, nil)
 }

@@ -1,8 +1,10 @@
 package server
 
 import (
+	"errors"
 	"net/http"
 
+	"guestportal/internal/guest"
 	"guestportal/web/ui"
 )
 
@@ -11,11 +13,22 @@ func (s *Server) nudge(w http.ResponseWriter, r *http.Request) error {
 	if _, err := formValues(r, "version", "idempotency_key"); err != nil {
 		return err
 	}
-	if err := s.Lifecycle.Nudge(r.Context(), person(r), ref(r)); err != nil {
+	err := s.Lifecycle.Nudge(r.Context(), person(r), ref(r))
+	return s.pressed(w, r, err, "They were reminded. You can do this once a day.", requestPath(ref(r)))
+}
+
+// pressed answers a button on a page of the portal, on that page. What a double
+// click, or somebody else, has done already is said there and is no fault.
+func (s *Server) pressed(w http.ResponseWriter, r *http.Request, err error, done string, back ui.Link) error {
+	kind := ui.FlashSuccess
+	if moved, is := errors.AsType[guest.MovedOn](err); is {
+		kind, done, err = ui.FlashInfo, moved.Reason, nil
+	}
+	if err != nil {
 		return err
 	}
-	s.flash(r, ui.FlashSuccess, "They were reminded. You can do this once a day.")
-	return seeOther(w, r, requestPath(ref(r)).String())
+	s.flash(r, kind, done)
+	return seeOther(w, r, back.String())
 }
 
 // escalate is POST /requests/{ref}/escalate: the sponsor asks whoever comes next,
@@ -25,13 +38,9 @@ func (s *Server) escalate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	asked, err := s.Lifecycle.Escalate(r.Context(), person(r), ref(r))
-	if err != nil {
-		return err
-	}
 	var names []string
 	for _, p := range asked {
 		names = append(names, p.Name)
 	}
-	s.flash(r, ui.FlashSuccess, join(names, "and")+" "+verb(len(names), "is", "are")+" asked now, too, by email.")
-	return seeOther(w, r, requestPath(ref(r)).String())
+	return s.pressed(w, r, err, join(names, "and")+" "+verb(len(names), "is", "are")+" asked now, too, by email.", requestPath(ref(r)))
 }

@@ -14,6 +14,9 @@ import (
 
 const keptAgainWords = "You have signed in again. Nothing was decided yet: check what you chose and send the form once more."
 
+// keptBackWords are for who did not sign in again, once they were told why.
+const keptBackWords = "Nothing was decided yet. What you chose is kept: check it and send the form again."
+
 // signInAgain sends somebody who is signed in to prove again who they are, and
 // keeps for them what they sent.
 func (s *Server) signInAgain(w http.ResponseWriter, r *http.Request, form url.Values) error {
@@ -29,8 +32,15 @@ func (s *Server) signInAgain(w http.ResponseWriter, r *http.Request, form url.Va
 }
 
 // notSignedInAgain leads back to the page that asked for it, with the session that
-// there is: it is as good as it was.
+// there is: it is as good as it was, and what was typed goes into it.
 func (s *Server) notSignedInAgain(w http.ResponseWriter, r *http.Request, a session.SignIn, err error) error {
+	if in := sessionOf(r); a.Kept != nil && in != nil && a.KeptFor == in.Person.ID {
+		form := *a.Kept
+		form.Back = s.Now()
+		if err := s.Sessions.SetKept(r.Context(), in.Hash, &form); err != nil && !errors.Is(err, session.ErrNone) {
+			return err
+		}
+	}
 	words := "Signing in again did not work, so nothing was decided. Try again."
 	switch {
 	case errors.Is(err, signin.ErrCancelled):

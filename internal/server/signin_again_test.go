@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -119,7 +120,17 @@ func TestASignInThatIsNotFreshLeadsBackAndSaysSo(t *testing.T) {
 			if b.cookie(cookieSession) != before {
 				t.Error("the session was changed")
 			}
-			says(t, b.get("/approvals/"+ref), c.words)
+			page := b.get("/approvals/" + ref)
+			says(t, page, c.words, "Not the desk")
+			checked := doc(t, page).Find("input[type=radio][checked]").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("value", "") })
+			if strings.Join(checked, " ") != "approve decline" {
+				t.Errorf("the choices are now %v", checked)
+			}
+			says(t, b.get("/approvals/"+ref), keptBackWords, "Not the desk")
+			o.clock.forward(session.Keep + time.Second)
+			if later := b.get("/approvals/" + ref); strings.Contains(later.body, "Not the desk") {
+				t.Error("it is kept for longer than any form")
+			}
 			if o.stateOf(ref) != guest.Pending {
 				t.Error("it is decided")
 			}

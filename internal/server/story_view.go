@@ -155,17 +155,17 @@ func (v reader) actions(s guest.Story) []page.Action {
 	if len(r.Decidable(v.By)) > 0 {
 		out = append(out, page.Action{Text: "Decide", Link: approvalPath(r.Ref), Tone: page.ActionPrimary})
 	}
-	own := r.Sponsor.Same(v.By) && (v.By.Roles.Has(guest.Sponsor) || r.ByAnother(g))
+	own := r.Pursues(g, v.By)
 	if guest.MayEdit(r, v.By, v.Clock.Now) == nil {
 		out = append(out, page.Action{Text: "Change request", Link: requestPath(r.Ref, "edit"), Tone: page.ActionSecondary})
 	}
 	if own && r.State == guest.Pending {
 		out = append(out, page.Action{Text: "Cancel request", Link: requestPath(r.Ref, "withdraw"), Tone: page.ActionSecondary})
 	}
-	if own && guest.MayNudge(r, v.By, v.Clock.Now) {
+	if guest.MayNudge(r, g, v.By, v.Clock.Now) {
 		out = append(out, page.Action{Text: "Nudge", Link: requestPath(r.Ref, "nudge"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
 	}
-	if own && guest.MayEscalate(r, v.By, v.Clock.Now) {
+	if guest.MayEscalate(r, g, v.By, v.Clock.Now) {
 		out = append(out, page.Action{Text: "Ask somebody else, too", Link: requestPath(r.Ref, "escalate"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
 	}
 	if s.Focus != "" && r.Purpose.Changes() && guest.MaySeeGuest(g, s.Requests, v.By) == nil {

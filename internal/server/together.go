@@ -79,6 +79,9 @@ func (v reader) together(all []lifecycle.Weighed) page.TogetherView {
 
 // togetherRow shows what the approval of a request covers.
 func (v reader) togetherRow(r guest.Request) page.TogetherRow {
+	if r.ID == "" { // not there for this person
+		return page.TogetherRow{Link: approvalPath(r.Ref), Guest: ui.Person{Name: r.Ref}}
+	}
 	row := page.TogetherRow{
 		Link: approvalPath(r.Ref), Guest: ui.Person{Name: r.Name, Email: r.Email.String()},
 		Seen: strings.Join([]string{r.Ref, strconv.Itoa(r.Version), r.Digest()}, "."),
@@ -145,6 +148,9 @@ func approvedNote(r guest.Request) string {
 // notApproved says why one of several requests was not approved. What nobody
 // expected is in the log.
 func (s *Server) notApproved(r *http.Request, one lifecycle.Outcome) string {
+	if errors.Is(one.Err, guest.ErrNotFound) {
+		return "It is not for you to decide."
+	}
 	if moved, ok := errors.AsType[guest.MovedOn](one.Err); ok {
 		return moved.Reason
 	}

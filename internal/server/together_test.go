@@ -145,6 +145,39 @@ func TestWhatWasShownOtherwiseIsNotApproved(t *testing.T) {
 	}
 }
 
+func TestOneThatIsNotTheirsAnyMoreIsInNoOthersWay(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	one, theirs, own := o.falconFor("kim@fabrikam.example"), o.falconFor("lou@fabrikam.example"), o.falconFor("mo@fabrikam.example")
+	newer := o.falconFor("ned@fabrikam.example")
+	b, _ := o.as(ben)
+	form := confirm(t, b.get(together(one, theirs, own, newer)))
+	o.mu.Lock()
+	for i := range o.requests {
+		switch r := &o.requests[i]; r.Ref {
+		case theirs:
+			r.Lines = slices.Clone(r.Lines)
+			r.Lines[0].Asked, r.Lines[0].Package.Approvers = nil, []guest.Person{miaChen}
+		case own:
+			r.Sponsor = ben
+		case newer:
+			r.Lines = slices.Clone(r.Lines)
+			r.Lines[0].Package.Version++
+		}
+	}
+	o.mu.Unlock()
+	form.Add("seen", "GR-NOBODY.1.x")
+	done := b.post("/approvals/together", form)
+	want(t, "approve", done, http.StatusOK, "")
+	says(t, done, "You approved 1 request", theirs, "GR-NOBODY", "It is not for you to decide.", "You can't decide your own request.", "What is asked for is not what your page showed.")
+	if strings.Contains(done.body, "lou@fabrikam.example") {
+		t.Error("the page tells of what is not theirs")
+	}
+	if o.stateOf(one) != guest.Approved || o.stateOf(theirs) != guest.Pending || o.stateOf(own) != guest.Pending || o.stateOf(newer) != guest.Pending {
+		t.Errorf("%s, %s, %s, %s", o.stateOf(one), o.stateOf(theirs), o.stateOf(own), o.stateOf(newer))
+	}
+}
+
 func TestASelectionOutlivesTheSession(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -175,8 +208,8 @@ func TestTheSponsorReadsHowLongADecisionUsuallyTakesAndAsksOthers(t *testing.T) 
 	}
 	button := url.Values{"idempotency_key": {newFormKey()}}
 	early := b.post("/requests/"+ref+"/escalate", button)
-	want(t, "too early", early, http.StatusConflict, "")
-	says(t, early, "Give them time first")
+	want(t, "too early", early, http.StatusSeeOther, "/requests/"+ref)
+	says(t, b.get("/requests/"+ref), "Give them time first")
 
 	o.clock.forward(49 * time.Hour)
 	b, _ = o.as(ana)
@@ -186,6 +219,10 @@ func TestTheSponsorReadsHowLongADecisionUsuallyTakesAndAsksOthers(t *testing.T) 
 	o.mu.Unlock()
 	want(t, "Ask somebody else, too", b.post("/requests/"+ref+"/escalate", button), http.StatusSeeOther, "/requests/"+ref)
 	says(t, b.get("/requests/"+ref), "Cleo Marsh is asked now, too, by email.", "Ana Silva asked Cleo Marsh, too.")
+	for _, what := range []string{"escalate", "nudge", "nudge"} { // each a second time
+		want(t, what+" by a double click", b.post("/requests/"+ref+"/"+what, button), http.StatusSeeOther, "/requests/"+ref)
+	}
+	says(t, b.get("/requests/"+ref), "They were reminded on")
 	cleo, _ := o.as(cleoMarsh)
 	says(t, cleo.get("/approvals/"+ref), "Submit decision")
 }

@@ -50,6 +50,7 @@ type Form struct {
 	Path   string     `json:"path"` // where it was sent, and where it is filled in again
 	Values url.Values `json:"values"`
 	Again  bool       `json:"again,omitempty"` // the session had not ended: they had to prove again who they are
+	Back   time.Time  `json:"back,omitzero"`   // when it was put back into the session that they had, because they did not; zero: it was not
 }
 
 // Flash is one banner, shown once.
@@ -90,8 +91,8 @@ type Store interface {
 	Owner(ctx context.Context, h Hash) (guest.PersonID, error)
 	// SetFlash stores the banner for the next page; nil removes it.
 	SetFlash(ctx context.Context, h Hash, f *Flash) error
-	// DropKept forgets the kept form.
-	DropKept(ctx context.Context, h Hash) error
+	// SetKept stores a form to fill in again; nil forgets it.
+	SetKept(ctx context.Context, h Hash, f *Form) error
 	// Revoke ends a session for good.
 	Revoke(ctx context.Context, h Hash, now time.Time) error
 }

@@ -103,9 +103,9 @@ func (m *Memory) SetFlash(_ context.Context, h session.Hash, f *session.Flash) e
 	return m.change(h, func(r *row) { r.Flash = f })
 }
 
-// DropKept implements session.Store.
-func (m *Memory) DropKept(_ context.Context, h session.Hash) error {
-	return m.change(h, func(r *row) { r.Kept = nil })
+// SetKept implements session.Store.
+func (m *Memory) SetKept(_ context.Context, h session.Hash, f *session.Form) error {
+	return m.change(h, func(r *row) { r.Kept = f })
 }
 
 // Revoke implements session.Store.

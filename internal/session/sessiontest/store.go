@@ -119,7 +119,7 @@ func revoked(t *testing.T, o Opened) {
 	for name, change := range map[string]func() error{
 		"touch":         func() error { return o.Store.Touch(t.Context(), in.Hash, start.Add(time.Minute)) },
 		"set flash":     func() error { return o.Store.SetFlash(t.Context(), in.Hash, &session.Flash{Text: "x"}) },
-		"drop kept":     func() error { return o.Store.DropKept(t.Context(), in.Hash) },
+		"set kept":      func() error { return o.Store.SetKept(t.Context(), in.Hash, &session.Form{Path: "/x"}) },
 		"revoke again":  func() error { return o.Store.Revoke(t.Context(), in.Hash, start.Add(time.Minute)) },
 		"touch earlier": func() error { return o.Store.Touch(t.Context(), in.Hash, start.Add(-time.Minute)) },
 	} {
@@ -148,7 +148,7 @@ func most(t *testing.T, o Opened) {
 
 func forgotten(t *testing.T, o Opened) {
 	in := begin(t, o, o.Ana, start)
-	if err := errors.Join(o.Store.SetFlash(t.Context(), in.Hash, nil), o.Store.DropKept(t.Context(), in.Hash)); err != nil {
+	if err := errors.Join(o.Store.SetFlash(t.Context(), in.Hash, nil), o.Store.SetKept(t.Context(), in.Hash, nil)); err != nil {
 		t.Fatal(err)
 	}
 	got, err := o.Store.Find(t.Context(), in.Hash, start)
@@ -161,6 +161,14 @@ func forgotten(t *testing.T, o Opened) {
 	}
 	if got, err = o.Store.Find(t.Context(), in.Hash, start); err != nil || got.Flash == nil || *got.Flash != banner {
 		t.Errorf("flash %v, %v; want %v", got.Flash, err, banner)
+	}
+	form := session.Form{Path: "/approvals/GR-1", Values: url.Values{"comment": {"Not yet"}}, Back: start}
+	if err := o.Store.SetKept(t.Context(), in.Hash, &form); err != nil {
+		t.Fatal(err)
+	}
+	got, err = o.Store.Find(t.Context(), in.Hash, start)
+	if err != nil || got.Kept == nil || got.Kept.Path != form.Path || got.Kept.Values.Get("comment") != "Not yet" || !got.Kept.Back.Equal(start) {
+		t.Errorf("kept %v, %v; want %v", got.Kept, err, form)
 	}
 }
 

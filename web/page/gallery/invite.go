@@ -105,6 +105,12 @@ func inviteSamples() []Sample {
 		})
 	}
 
+	edits := drafts.Rows[1]
+	edits.Edits = requestRef
+	over := edits
+	over.Link = ui.Link{}
+	drafts.Rows = append(drafts.Rows, edits, over)
+
 	asking := filled
 	asking.Packages = append([]page.PackageCard(nil), packages()...)
 	asking.Packages[0].From = "Only for guests from fabrikam.example or northwind-traders.example"
