@@ -61,7 +61,8 @@ type Case struct {
 	Resent   []time.Time // when the invitation was sent again, newest first; at most 100
 	Drifts   []Drift     // differences that are not settled, oldest first
 	Policy   Policy
-	Roster   Roster // whom the requests that wait may turn to; nil when none waits
+	Roster   Roster                 // whom the requests that wait may turn to; nil when none waits
+	Owners   map[PackageID][]Person // of the packages that were given, as the catalogue names them now
 }
 
 // request finds one of the case's requests.
