@@ -62,7 +62,7 @@ type Case struct {
 	Drifts   []Drift     // differences that are not settled, oldest first
 	Policy   Policy
 	Roster   Roster                 // whom the requests that wait may turn to; nil when none waits
-	Owners   map[PackageID][]Person // of the packages that were given, as the catalogue names them now
+	Owners   map[PackageID][]Person // of the packages that were given, as the catalogue names them now; a package that it does not have is not here
 }
 
 // request finds one of the case's requests.

@@ -77,8 +77,14 @@ func MayLookAfter(e Entry, g Grant, by Person) error {
 	return MayChangePackage(e, by)
 }
 
-// entry is a package as far as the case knows it: whose it is.
-func (c Case) entry(p PackageID) Entry { return Entry{Package: Package{ID: p, Owners: c.Owners[p]}} }
+// mayLookAfter is MayLookAfter by the owners that the case knows.
+func (c Case) mayLookAfter(p PackageID, g Grant, by Person) error {
+	owners, there := c.Owners[p]
+	if !there {
+		return ErrNotFound
+	}
+	return MayLookAfter(Entry{Package: Package{ID: p, Owners: owners}}, g, by)
+}
 
 // held finds a grant of a package that a person may look after.
 func (c Case) held(p PackageID, id GrantID, by Person) (Grant, error) {
@@ -86,7 +92,7 @@ func (c Case) held(p PackageID, id GrantID, by Person) (Grant, error) {
 	if i < 0 {
 		return Grant{}, ErrNotFound
 	}
-	return c.Grants[i], MayLookAfter(c.entry(p), c.Grants[i], by)
+	return c.Grants[i], c.mayLookAfter(p, c.Grants[i], by)
 }
 
 // CheckHolding has a guest compared with Entra soon, for who looks after a package

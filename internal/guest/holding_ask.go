@@ -11,7 +11,7 @@ func (c Case) MayAsk(f Form, by Person) (owner bool, err error) {
 		return false, refused
 	}
 	for _, g := range c.Grants {
-		if g.ID == f.Replaces && MayLookAfter(c.entry(g.Package.ID), g, by) == nil {
+		if g.ID == f.Replaces && c.mayLookAfter(g.Package.ID, g, by) == nil {
 			return true, nil
 		}
 	}

@@ -136,9 +136,9 @@ func loadingCase(t *together, c *guest.Case, id guest.GuestID) (read func() erro
 // ownersOf gives those who look after what a guest was given, as the catalogue
 // names them now; the query names the guest g.
 const ownersOf = `
-	coalesce((SELECT json_object_agg(k.id, k.owners) FROM (SELECT po.package_id AS id, json_agg(` + personDocument + ` ORDER BY a.name) AS owners
-		FROM package_owners po JOIN people a ON a.id = po.person_id
-		WHERE po.package_id IN (SELECT x.package_id FROM grants x WHERE x.guest_id = g.id) GROUP BY 1) k), '{}')`
+	coalesce((SELECT json_object_agg(k.id, coalesce((SELECT json_agg(` + personDocument + ` ORDER BY a.name)
+			FROM package_owners po JOIN people a ON a.id = po.person_id WHERE po.package_id = k.id), '[]'))
+		FROM packages k WHERE k.id IN (SELECT x.package_id FROM grants x WHERE x.guest_id = g.id)), '{}')`
 
 // policyRow is what newestPolicy gives: nothing before the first.
 type policyRow struct {

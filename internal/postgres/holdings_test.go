@@ -92,6 +92,12 @@ func TestAnOwnerOfAPackageAsksForAnotherRoleOfWhoHasIt(t *testing.T) {
 	}
 }
 
+// insertSuggesting copies a line, and has somebody suggest something for it.
+const insertSuggesting = `
+	INSERT INTO request_lines (id, request_id, sponsor_id, position, package_id, package, answers, state, replaces, suggested)
+	SELECT gen_random_uuid(), request_id, sponsor_id, position + 1, (SELECT id FROM packages WHERE id <> l.package_id LIMIT 1), package, answers, 'pending',
+		replaces, jsonb_build_object('By', $2::text) FROM request_lines l WHERE id = $1`
+
 func TestTheDatabaseRefusesTheGuestsSponsorAndWhoStandsInForThem(t *testing.T) {
 	t.Parallel()
 	w, ctx := setup(t), t.Context()
@@ -126,8 +132,16 @@ func TestTheDatabaseRefusesTheGuestsSponsorAndWhoStandsInForThem(t *testing.T) {
 		if err := w.says(t, by, ref, guest.Approve); !errors.As(err, new(guest.NotAllowed)) {
 			t.Errorf("%s decides: %v", by.Name, err)
 		}
-		w.refused(t, "nobody_reviews_their_own_request", review, r.Lines[0].ID, r.ID, olga.ID, by.ID, r.Digest())
+		line := r.Lines[0].ID
+		w.refused(t, "nobody_reviews_their_own_request", review, line, r.ID, olga.ID, by.ID, r.Digest())
+		for _, state := range []string{"approved", "declined"} {
+			const decide = `UPDATE request_lines SET state = $2, decided_by = $3, decided_at = now(), digest = $4 WHERE id = $1`
+			w.refused(t, "nobody_decides_their_own_request", decide, line, state, by.ID, r.Digest())
+		}
+		w.refused(t, "nobody_suggests_to_themselves", `UPDATE request_lines SET suggested = jsonb_build_object('By', $2::text) WHERE id = $1`, line, by.ID)
+		w.refused(t, "nobody_suggests_to_themselves", insertSuggesting, line, by.ID)
 	}
+	w.refused(t, "only_who_is_asked_decides", insertSuggesting, r.Lines[0].ID, w.ben.ID)
 	for _, by := range []guest.Person{ana, olga} {
 		if n, err := w.WaitingFor(ctx, by); err != nil || n != 0 {
 			t.Errorf("%d wait for %s (%v)", n, by.Name, err)
