@@ -133,6 +133,22 @@ const (
 	MailOwnerEnded MailKind = "owner ended"
 )
 
+// AsksToDecide tells of kinds that ask somebody to decide, in their own place or in
+// that of somebody who is away.
+func (k MailKind) AsksToDecide() bool {
+	switch k {
+	case MailAsked, MailReminder, MailNudge, MailChanged, MailKept:
+		return true
+	}
+	return false
+}
+
+// QueuedMail is a stored message that is to be sent.
+type QueuedMail struct {
+	ID   string
+	Kind MailKind
+}
+
 // Mail names a message. To is empty when it goes to the guest.
 type Mail struct {
 	Kind    MailKind
