@@ -5,8 +5,8 @@ import "time"
 // HeldRoles is what the portal knows of somebody's roles here: those of their last
 // sign-in, and those that the directory's assignments gave when they were last read.
 type HeldRoles struct {
-	SignedIn   Role // none: they never signed in
-	SignedInAt time.Time
+	SignedIn   Role
+	SignedInAt time.Time // zero: they never signed in, and were only met
 	Assigned   Role
 	AssignedAt time.Time // zero: the assignments have not been read yet
 }
@@ -18,7 +18,7 @@ type HeldRoles struct {
 // supposed that they can decide: nobody is left out because Microsoft is slow.
 func (h HeldRoles) Roles() Role {
 	switch {
-	case h.SignedIn != 0 && h.SignedInAt.After(h.AssignedAt):
+	case !h.SignedInAt.IsZero() && h.SignedInAt.After(h.AssignedAt):
 		return h.SignedIn
 	case !h.AssignedAt.IsZero():
 		return h.Assigned

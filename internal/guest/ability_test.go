@@ -24,7 +24,9 @@ func TestWhatWasLearntLastSaysWhichRolesSomebodyHas(t *testing.T) {
 		"read that there is none":         {guest.HeldRoles{AssignedAt: before}, 0},
 		"taken away since":                {guest.HeldRoles{SignedIn: guest.Approver, SignedInAt: before, AssignedAt: after}, 0},
 		"read before the sign-in":         {guest.HeldRoles{SignedIn: guest.Approver, SignedInAt: after, AssignedAt: before}, guest.Approver},
-		"met, and never signed in":        {guest.HeldRoles{SignedInAt: after, Assigned: guest.Sponsor, AssignedAt: before}, guest.Sponsor},
+		"met, and never signed in":        {guest.HeldRoles{Assigned: guest.Sponsor, AssignedAt: before}, guest.Sponsor},
+		"signed in without a role since":  {guest.HeldRoles{SignedInAt: after, Assigned: guest.Approver, AssignedAt: before}, 0},
+		"signed in without a role":        {guest.HeldRoles{SignedInAt: after}, 0},
 	} {
 		if got := c.of.Roles(); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)

@@ -9,7 +9,8 @@ import "time"
 func CheckChange(f Form, offered []Package, by Person, facts Facts, now time.Time) (Ask, error) {
 	c := facts.Here
 	g := c.Guest
-	if err := facts.mayAsk(f.Purpose, by); err != nil {
+	owner, err := c.MayAsk(f, by)
+	if err != nil {
 		return Ask{}, err
 	}
 	if err := c.Changeable(); err != nil {
@@ -17,7 +18,7 @@ func CheckChange(f Form, offered []Package, by Person, facts Facts, now time.Tim
 	}
 	a := Ask{
 		Purpose: f.Purpose, Here: g, Email: g.Email, Name: g.Name, Organisation: g.Org, Language: g.Language,
-		Delivery: g.Delivery, Reason: prose(f.Reason), Roster: facts.Roster, ByOwner: MayAskFor(g, by) != nil,
+		Delivery: g.Delivery, Reason: prose(f.Reason), Roster: facts.Roster, ByOwner: owner,
 	}
 	p := Problems{}
 	grant, err := replacedBy(f, c, now)

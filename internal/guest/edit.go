@@ -72,7 +72,7 @@ func unchanged() Problems {
 }
 
 // Used tells of a draft that has taken the place of what a request asked for.
-func (r Request) Used() bool { return r.Edits != "" && r.State == Withdrawn }
+func (r Request) Used() bool { return !r.UsedAt.IsZero() }
 
 // Shown is what a sponsor had before their eyes when they sent an edit: the
 // version of the draft, and that of the request as it stands.
@@ -103,7 +103,7 @@ func SubmitEdit(c Case, draft Request, a Ask, by Person, seen Shown, mint Mint, 
 	if !r.Purpose.Changes() {
 		g.Email, g.Name, g.Org, g.Language, g.Delivery, g.Message = r.Email, r.Name, r.Org, r.Language, r.Delivery, r.Message
 	}
-	draft.State, draft.ClosedAt = Withdrawn, now
+	draft.State, draft.ClosedAt, draft.UsedAt = Withdrawn, now, now
 	draft.Version++
 	d := Decision{Request: &r, Guest: &g, Used: &draft}
 	d.record(r, byPerson(EventEdited, by, now, editedWords(before, r, by)), differencesInLines(EditDifferences(before, r)))

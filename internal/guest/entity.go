@@ -61,7 +61,8 @@ type Case struct {
 	Resent   []time.Time // when the invitation was sent again, newest first; at most 100
 	Drifts   []Drift     // differences that are not settled, oldest first
 	Policy   Policy
-	Roster   Roster // whom the requests that wait may turn to; nil when none waits
+	Roster   Roster                 // whom the requests that wait may turn to; nil when none waits
+	Owners   map[PackageID][]Person // of the packages that were given, as the catalogue names them now; a package that it does not have is not here
 }
 
 // request finds one of the case's requests.
@@ -131,6 +132,22 @@ const (
 	MailOwnerDone  MailKind = "owner done" // what they asked for was decided
 	MailOwnerEnded MailKind = "owner ended"
 )
+
+// AsksToDecide tells of kinds that ask somebody to decide, in their own place or in
+// that of somebody who is away.
+func (k MailKind) AsksToDecide() bool {
+	switch k {
+	case MailAsked, MailReminder, MailNudge, MailChanged, MailKept:
+		return true
+	}
+	return false
+}
+
+// QueuedMail is a stored message that is to be sent.
+type QueuedMail struct {
+	ID   string
+	Kind MailKind
+}
 
 // Mail names a message. To is empty when it goes to the guest.
 type Mail struct {

@@ -77,19 +77,28 @@ func MayLookAfter(e Entry, g Grant, by Person) error {
 	return MayChangePackage(e, by)
 }
 
-// held finds a grant that a person may look after.
-func (c Case) held(e Entry, id GrantID, by Person) (Grant, error) {
+// mayLookAfter is MayLookAfter by the owners that the case knows.
+func (c Case) mayLookAfter(p PackageID, g Grant, by Person) error {
+	owners, there := c.Owners[p]
+	if !there {
+		return ErrNotFound
+	}
+	return MayLookAfter(Entry{Package: Package{ID: p, Owners: owners}}, g, by)
+}
+
+// held finds a grant of a package that a person may look after.
+func (c Case) held(p PackageID, id GrantID, by Person) (Grant, error) {
 	i := slices.IndexFunc(c.Grants, func(g Grant) bool { return g.ID == id })
 	if i < 0 {
 		return Grant{}, ErrNotFound
 	}
-	return c.Grants[i], MayLookAfter(e, c.Grants[i], by)
+	return c.Grants[i], c.mayLookAfter(p, c.Grants[i], by)
 }
 
 // CheckHolding has a guest compared with Entra soon, for who looks after a package
 // that they have.
-func CheckHolding(c Case, e Entry, id GrantID, by Person, now time.Time) (Decision, error) {
-	if _, err := c.held(e, id, by); err != nil {
+func CheckHolding(c Case, p PackageID, id GrantID, by Person, now time.Time) (Decision, error) {
+	if _, err := c.held(p, id, by); err != nil {
 		return Decision{}, err
 	}
 	return c.checkNow(now)
@@ -98,8 +107,8 @@ func CheckHolding(c Case, e Entry, id GrantID, by Person, now time.Time) (Decisi
 // EndHolding ends, now, what a guest was given with one package, because somebody
 // who looks after the package said so. The sponsor is told. With the last of it all
 // access of the guest ends.
-func EndHolding(c Case, e Entry, id GrantID, by Person, reason string, now time.Time) (Decision, error) {
-	grant, err := c.held(e, id, by)
+func EndHolding(c Case, p PackageID, id GrantID, by Person, reason string, now time.Time) (Decision, error) {
+	grant, err := c.held(p, id, by)
 	if err != nil {
 		return Decision{}, err
 	}

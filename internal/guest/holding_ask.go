@@ -2,14 +2,20 @@ package guest
 
 import "time"
 
-// mayAsk says whether a person may ask for this of the guest who is here: as
-// MayAskFor says, and for another role in the place of an access whoever looks
-// after the package that gives it.
-func (f Facts) mayAsk(p Purpose, by Person) error {
-	if p == ChangeAccess && f.LooksAfter {
-		return nil
+// MayAsk says whether a person may ask for what a form says of the guest who is
+// here: as MayAskFor says, and for another role in the place of an access whoever
+// looks after the package that gives it. It tells whether they ask as that only.
+func (c Case) MayAsk(f Form, by Person) (owner bool, err error) {
+	refused := MayAskFor(c.Guest, by)
+	if refused == nil || f.Purpose != ChangeAccess {
+		return false, refused
 	}
-	return MayAskFor(f.Here.Guest, by)
+	for _, g := range c.Grants {
+		if g.ID == f.Replaces && c.mayLookAfter(g.Package.ID, g, by) == nil {
+			return true, nil
+		}
+	}
+	return false, refused
 }
 
 // ByAnother tells whether somebody else than the guest's sponsor asks.

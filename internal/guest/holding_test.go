@@ -21,7 +21,9 @@ var olga = func() guest.Person {
 func desk() (guest.Entry, guest.Case) {
 	p := guesttest.Expenses()
 	p.Owners = []guest.Person{olga}
-	return guest.Entry{Package: p, Published: true}, here(guesttest.Expenses(), guesttest.Falcon())
+	c := here(guesttest.Expenses(), guesttest.Falcon())
+	c.Owners = map[guest.PackageID][]guest.Person{p.ID: p.Owners}
+	return guest.Entry{Package: p, Published: true}, c
 }
 
 // wishOf is what the owner asks in the place of the desk.
@@ -32,7 +34,7 @@ func wishOf(c guest.Case, packages ...guest.Package) guest.Form {
 }
 
 func checkOwner(c guest.Case, f guest.Form, by guest.Person) (guest.Ask, error) {
-	return guest.CheckChange(f, catalogue(), by, guest.Facts{Here: c, LooksAfter: true}, today)
+	return guest.CheckChange(f, catalogue(), by, guest.Facts{Here: c}, today)
 }
 
 func TestWhoLooksAfterAPackageSeesWhatAGuestHasOfItAndNoMore(t *testing.T) {
@@ -78,15 +80,15 @@ func TestOnlyOwnersAndAdministratorsLookAfterWhatAGuestHas(t *testing.T) {
 		if want == "" {
 			want = "404"
 		}
-		_, check := guest.CheckHolding(c, e, c.Grants[0].ID, by, today)
-		_, end := guest.EndHolding(c, e, c.Grants[0].ID, by, "Left the team.", today)
+		_, check := guest.CheckHolding(c, e.ID, c.Grants[0].ID, by, today)
+		_, end := guest.EndHolding(c, e.ID, c.Grants[0].ID, by, "Left the team.", today)
 		for what, err := range map[string]error{"may": guest.MayLookAfter(e, c.Grants[0], by), "check": check, "end": end} {
 			if got := verdict(err); got != want {
 				t.Errorf("%s, %s: %s, want %s", by.Name, what, got, want)
 			}
 		}
 		for what, id := range map[string]guest.GrantID{"another package's": c.Grants[1].ID, "no": "none"} {
-			if _, err := guest.EndHolding(c, e, id, by, "Left.", today); !errors.Is(err, guest.ErrNotFound) {
+			if _, err := guest.EndHolding(c, e.ID, id, by, "Left.", today); !errors.Is(err, guest.ErrNotFound) {
 				t.Errorf("%s ends %s grant: %v", by.Name, what, err)
 			}
 		}
@@ -96,7 +98,7 @@ func TestOnlyOwnersAndAdministratorsLookAfterWhatAGuestHas(t *testing.T) {
 func TestAnOwnerEndsWhatTheirPackageGivesAndTheSponsorIsTold(t *testing.T) {
 	t.Parallel()
 	e, c := desk()
-	d, err := guest.EndHolding(c, e, c.Grants[0].ID, olga, "Left the team.", today)
+	d, err := guest.EndHolding(c, e.ID, c.Grants[0].ID, olga, "Left the team.", today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,16 +110,16 @@ func TestAnOwnerEndsWhatTheirPackageGivesAndTheSponsorIsTold(t *testing.T) {
 	if len(d.Work) != 2 || d.Work[1] != told || d.Events[0].Comment != "Left the team." || d.Events[0].Actor != olga.ID {
 		t.Errorf("work %+v, events %+v", d.Work, d.Events)
 	}
-	_, err = guest.EndHolding(c, e, c.Grants[0].ID, olga, " ", today)
+	_, err = guest.EndHolding(c, e.ID, c.Grants[0].ID, olga, " ", today)
 	if p, is := errors.AsType[guest.Problems](err); !is || p["reason"] == "" {
 		t.Errorf("without a reason: %v", err)
 	}
 	c.Grants[1].EndedAt = today
-	if d, err = guest.EndHolding(c, e, c.Grants[0].ID, olga, "Left.", today); err != nil || d.Guest.State != guest.Ending {
+	if d, err = guest.EndHolding(c, e.ID, c.Grants[0].ID, olga, "Left.", today); err != nil || d.Guest.State != guest.Ending {
 		t.Errorf("with the last of it the guest is %+v (%v)", d.Guest, err)
 	}
 	c.Grants[0].EndedAt = today
-	_, err = guest.EndHolding(c, e, c.Grants[0].ID, olga, "Left.", today)
+	_, err = guest.EndHolding(c, e.ID, c.Grants[0].ID, olga, "Left.", today)
 	movedOn(t, err, "This access has ended meanwhile.")
 }
 
@@ -144,8 +146,10 @@ func TestAnOwnerAsksForAnotherRoleOfTheSameAppForNoLonger(t *testing.T) {
 			t.Errorf("to %s: %v", p, err)
 		}
 	}
-	if _, err := guest.CheckChange(wishOf(c, reviewer()), catalogue(), olga, guest.Facts{Here: c}, today); !errors.Is(err, guest.ErrNotFound) {
-		t.Errorf("of a package that is not hers: %v", err)
+	another := c
+	another.Owners = map[guest.PackageID][]guest.Person{c.Grants[0].Package.ID: {guesttest.Ben}, c.Grants[1].Package.ID: {olga}}
+	if _, err := checkOwner(another, wishOf(c, reviewer()), olga); !errors.Is(err, guest.ErrNotFound) {
+		t.Errorf("of a package that is not hers any more: %v", err)
 	}
 	c.Requests[0].State = guest.Pending
 	_, err = checkOwner(c, wishOf(c, reviewer()), olga)
@@ -161,7 +165,7 @@ func ownerAsked(t *testing.T, by guest.Person) (guest.Case, guest.Request, guest
 	to := reviewer()
 	to.Approvers = []guest.Person{guesttest.Ben, guesttest.Mia, guesttest.Ana, by}
 	offered := []guest.Package{to}
-	a, err := guest.CheckChange(wishOf(c, to), offered, by, guest.Facts{Here: c, LooksAfter: true}, today)
+	a, err := guest.CheckChange(wishOf(c, to), offered, by, guest.Facts{Here: c}, today)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,8 +64,6 @@ type Facts struct {
 	Guests         int // guests of this sponsor, with those who are asked for; counted up to the cap
 	GuestsInAll    int // the same of everybody; counted up to the cap
 
-	LooksAfter bool // the person looks after the package of the access that is to be changed; set by use cases
-
 	Roster  Roster // whom the packages may turn to; nil until the request is sent
 	Account string // object id of the one guest account that this address has, which came by an invitation, is not blocked and has nobody here who answers for it
 	Here    Case   // the guest whom the request is for, when it is for one who is here

@@ -72,7 +72,8 @@ type Request struct {
 
 	Edits    RequestID // of a draft: the request that waits for a decision, in whose place it comes when it is sent
 	EditsRef string
-	Edited   int // how often its sponsor has changed it since it was sent
+	UsedAt   time.Time // a draft took the place of what that request asked for; zero: it did not
+	Edited   int       // how often its sponsor has changed it since it was sent
 }
 
 // Digest is the fingerprint of what an approver is shown and an approval

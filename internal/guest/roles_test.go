@@ -44,6 +44,7 @@ func thingsOf(by guest.Person, role string, own bool) things {
 		rules: guest.RulesCase{Policy: guesttest.Policy(), Asks: []guest.DomainAsk{{ID: "1", Domain: "northwind.example", By: sponsor, State: guest.AskOpen}}},
 	}
 	t.case_ = here(p)
+	t.case_.Owners = map[guest.PackageID][]guest.Person{p.ID: p.Owners}
 	t.case_.Guest.Sponsor, t.case_.Guest.State = sponsor, guest.Invited
 	waiting := guesttest.Request(guesttest.For(p), guesttest.By(sponsor), guesttest.Sent, guesttest.Numbered(2))
 	waiting.Guest = t.case_.Guest.ID
@@ -110,8 +111,8 @@ var deeds = []struct {
 	}},
 	{"See who has a package", func(by guest.Person, t things) error { return guest.MaySeeHolding(t.entry, t.case_.Grants[0], by) }},
 	{"Check what a guest has of a package, and end it", func(by guest.Person, t things) error {
-		_, check := guest.CheckHolding(t.case_, t.entry, t.case_.Grants[0].ID, by, today)
-		_, end := guest.EndHolding(t.case_, t.entry, t.case_.Grants[0].ID, by, "Left.", today)
+		_, check := guest.CheckHolding(t.case_, t.entry.ID, t.case_.Grants[0].ID, by, today)
+		_, end := guest.EndHolding(t.case_, t.entry.ID, t.case_.Grants[0].ID, by, "Left.", today)
 		return errors.Join(check, end)
 	}},
 	{"Read a package", func(by guest.Person, t things) error { return guest.MayReadPackage(t.entry, by) }},

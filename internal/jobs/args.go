@@ -63,16 +63,6 @@ func (galleryArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queueUpkeep, MaxAttempts: 1}
 }
 
-type mailArgs struct {
-	Mail string `json:"mail"`
-}
-
-func (mailArgs) Kind() string { return "send_mail" }
-
-func (mailArgs) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{Queue: queueMail, MaxAttempts: 10}
-}
-
 type redeemArgs struct {
 	Redemption string `json:"redemption"`
 }
@@ -164,10 +154,22 @@ func (i *Inserter) Add(ctx context.Context, tx pgx.Tx, id guest.AdditionID) erro
 	return i.insert(ctx, tx, addArgs{Addition: id}, true)
 }
 
-// Mail queues a message. Anew is false for the sweep, which only replaces a job
+// Mail queues messages. Anew is false for the sweep, which only replaces a job
 // that was lost.
-func (i *Inserter) Mail(ctx context.Context, tx pgx.Tx, mailID string, anew bool) error {
-	return i.insert(ctx, tx, mailArgs{Mail: mailID}, anew)
+func (i *Inserter) Mail(ctx context.Context, tx pgx.Tx, anew bool, mails ...guest.QueuedMail) error {
+	if len(mails) == 0 {
+		return nil
+	}
+	var opts *river.InsertOpts
+	if !anew {
+		opts = &river.InsertOpts{UniqueOpts: waitingOnce}
+	}
+	params := make([]river.InsertManyParams, 0, len(mails))
+	for _, m := range mails {
+		params = append(params, river.InsertManyParams{Args: mailJob(m), InsertOpts: opts})
+	}
+	_, err := i.client.InsertManyTx(ctx, tx, params)
+	return err
 }
 
 // Redeem queues the minting of a redeem link.

@@ -98,6 +98,7 @@ func (o Options) client() (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &checkWorker{converger: o.Converger})
 	river.AddWorker(workers, &redeemWorker{converger: o.Converger})
 	river.AddWorker(workers, &mailWorker{postman: o.Postman})
+	river.AddWorker(workers, &letterWorker{postman: o.Postman})
 	river.AddWorker(workers, &syncWorker{feed: feedReader{o.Syncer, o.Pool}})
 	river.AddWorker(workers, &hintWorker{feed: feedReader{o.Syncer, o.Pool}})
 	river.AddWorker(workers, &addWorker{adder: o.Adder})

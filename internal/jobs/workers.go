@@ -84,23 +84,6 @@ func (w *redeemWorker) Work(ctx context.Context, job *river.Job[redeemArgs]) err
 	return err
 }
 
-type mailWorker struct {
-	river.WorkerDefaults[mailArgs]
-	postman Postman
-}
-
-func (w *mailWorker) Work(ctx context.Context, job *river.Job[mailArgs]) error {
-	err := w.postman.Deliver(ctx, job.Args.Mail, job.Attempt >= job.MaxAttempts)
-	if errors.As(err, new(guest.Braked)) { // the sweep finds it again
-		return nil
-	}
-	var failed interface{ Final() bool }
-	if errors.Is(err, guest.ErrNotFound) || errors.As(err, &failed) && failed.Final() {
-		return river.JobCancel(err)
-	}
-	return err
-}
-
 type sweepWorker struct {
 	river.WorkerDefaults[sweepArgs]
 	sweeper Sweeper

@@ -32,7 +32,7 @@ func (s *Service) Change(ctx context.Context, by guest.Person, ref string, p gue
 // ChangeHolding gives what somebody who looks after a package can ask for in the
 // place of it.
 func (s *Service) ChangeHolding(ctx context.Context, by guest.Person, p guest.PackageID, grant guest.GrantID, chosen []string, query string) (Change, error) {
-	_, story, err := s.holding(ctx, by, p, grant, guest.MayLookAfter)
+	_, story, _, err := s.holding(ctx, by, p, grant, guest.MayLookAfter)
 	if err != nil {
 		return Change{}, err
 	}
@@ -46,8 +46,7 @@ func (s *Service) Here(ctx context.Context, by guest.Person, draft guest.Request
 	if err != nil {
 		return story, err
 	}
-	form := draft.Form()
-	if _, err := s.looksAfter(ctx, by, story.Case, form); err != nil {
+	if _, err := story.MayAsk(draft.Form(), by); err != nil {
 		return guest.Story{}, err
 	}
 	return story, story.Changeable()
@@ -56,7 +55,7 @@ func (s *Service) Here(ctx context.Context, by guest.Person, draft guest.Request
 func (s *Service) change(ctx context.Context, by guest.Person, story guest.Story, p guest.Purpose, id guest.GrantID, chosen []string, query string,
 ) (Change, error) {
 	c := Change{Story: story, Purpose: p}
-	owner, err := s.looksAfter(ctx, by, story.Case, guest.Form{Purpose: p, Replaces: id})
+	owner, err := story.MayAsk(guest.Form{Purpose: p, Replaces: id}, by)
 	if err == nil {
 		err = story.Changeable()
 	}

@@ -70,13 +70,8 @@ func (s *Service) SubmitEdit(ctx context.Context, by guest.Person, ref string, s
 	if err != nil {
 		return err
 	}
-	_, _, owner, _, err := s.choice(ctx, by, r.Form())
-	if err != nil {
-		return err
-	}
 	return s.Drafts.SendEdit(ctx, ref, s.Now(), func(now guest.Sending) (guest.Decision, error) {
 		r, facts := now.Draft, now.Facts
-		facts.LooksAfter = owner
 		if usedUp(r, by) {
 			return guest.Decision{}, guest.ErrRepeated
 		}

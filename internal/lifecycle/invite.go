@@ -94,7 +94,7 @@ func ascii(raw string) string {
 // check is the whole judgement of a form: rules, catalogue and what is known, but
 // for what is only so because of the request that is edited; the zero one is none.
 func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form, edits edited) (guest.Ask, error) {
-	offered, policy, owner, here, err := s.choice(ctx, by, f)
+	offered, policy, here, err := s.choice(ctx, by, f)
 	if err != nil {
 		return guest.Ask{}, err
 	}
@@ -105,7 +105,7 @@ func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form, edit
 	if err != nil {
 		return guest.Ask{}, err
 	}
-	facts.Here, facts.LooksAfter = here, owner
+	facts.Here = here
 	facts = edits.facts(facts)
 	f.Email, f.AskDomain = ascii(f.Email), f.AskDomain || facts.DomainAsked
 	return judge(f, offered.Packages, policy, by, facts, s.Now())
@@ -256,15 +256,10 @@ func (s *Service) Submit(ctx context.Context, by guest.Person, ref string, versi
 	if err != nil {
 		return err
 	}
-	_, _, owner, _, err := s.choice(ctx, by, r.Form())
-	if err != nil {
-		return err
-	}
 	return s.Drafts.Send(ctx, ref, s.Now(), func(now guest.Sending) (guest.Decision, error) {
 		if sent(now.Draft, by) {
 			return guest.Decision{}, guest.ErrRepeated
 		}
-		now.Facts.LooksAfter = owner
 		ask, err := judge(now.Draft.Form(), now.Offered, now.Policy, by, now.Facts, s.Now())
 		if err != nil {
 			return guest.Decision{}, err

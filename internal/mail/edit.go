@@ -50,15 +50,6 @@ func (p *Postman) kept(l guest.Letter) content {
 	return c
 }
 
-// asksToDecide tells of kinds that have nothing to say to who can decide nothing.
-func asksToDecide(k guest.MailKind) bool {
-	switch k {
-	case guest.MailAsked, guest.MailReminder, guest.MailNudge, guest.MailKept:
-		return true
-	}
-	return false
-}
-
 // unanswered tells whether something is suggested that the sponsor has not answered.
 func unanswered(r guest.Request) bool {
 	for _, l := range r.Lines {

@@ -42,6 +42,7 @@ type Message struct {
 type Failure struct {
 	Words     string // for people, a part of a sentence: "the mail server refused the address"
 	Permanent bool   // another try does not help, or none follows
+	Newer     bool   // a newer version of the program may know how: it is never given up
 	Err       error  // for the log; nil when Words say it all
 }
 

@@ -65,7 +65,7 @@ func (p *Postman) failed(ctx context.Context, l guest.Letter, err error, last bo
 	if !known {
 		f = Failure{Words: "the mail server could not be reached", Err: err}
 	}
-	f.Permanent = f.Permanent || last
+	f.Permanent = (f.Permanent || last) && !f.Newer // the sweep finds it again
 	said := fmt.Errorf("send the letter %s (%s): %w", l.ID, l.Kind, f)
 	if err := p.Outbox.LetterFailed(ctx, l.ID, f.Words, f.Permanent, p.Now()); err != nil {
 		// Without the note this was not the last try after all.
@@ -143,7 +143,7 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 	case guest.MailAlarm:
 		return p.alarm(l), nil
 	}
-	return content{}, Failure{Words: "nobody knows how to write a message of the kind " + line(string(l.Kind)), Permanent: true}
+	return content{}, Failure{Words: "nobody knows how to write a message of the kind " + line(string(l.Kind)), Newer: true}
 }
 
 // moot says why a letter has nothing to say any more; empty when it has.
@@ -153,7 +153,11 @@ func moot(l guest.Letter) string {
 		return "it was accepted before"
 	case l.Kind == guest.MailInvitation && !l.Guest.LinkWorks():
 		return "the access had ended before"
-	case asksToDecide(l.Kind) && len(waiting(l)) == 0, l.Kind == guest.MailChanged && l.Request.State != guest.Pending:
+	case l.Kind == guest.MailChanged: // who has decided already is told as well
+		if l.Request.State != guest.Pending {
+			return "it was decided before"
+		}
+	case l.Kind.AsksToDecide() && len(waiting(l)) == 0:
 		return "it was decided before"
 	case l.Kind == guest.MailSuggested && !unanswered(l.Request):
 		return "it was answered before"

@@ -127,13 +127,25 @@ func TestALetterWithNothingToSayAnyMoreIsNotSent(t *testing.T) {
 		"the access had ended before": change(guest.MailInvitation, func(l *guest.Letter) {
 			l.Guest.State = guest.Ending
 		}),
-		"it was decided before":                                change(guest.MailAsked, func(l *guest.Letter) { l.Request = letter(guest.MailDeclined).Request }),
-		"it was put right before":                              change(guest.MailAttention, func(l *guest.Letter) { l.Guest.Sync = guest.Converging }),
-		"nobody knows how to write a message of the kind poem": change("poem", func(*guest.Letter) {}),
+		"it was decided before":   change(guest.MailAsked, func(l *guest.Letter) { l.Request = letter(guest.MailDeclined).Request }),
+		"it was put right before": change(guest.MailAttention, func(l *guest.Letter) { l.Guest.Sync = guest.Converging }),
 	} {
 		postman, p := office(t, l)
 		if err := postman.Deliver(t.Context(), l.ID, false); !final(err) || len(p.sent) != 0 || strings.Join(p.notes, ",") != "final: "+want {
 			t.Errorf("%v, notes %q, %d messages; want %q", err, p.notes, len(p.sent), want)
+		}
+	}
+}
+
+func TestALetterOfANewerVersionIsNeverGivenUp(t *testing.T) {
+	t.Parallel()
+	l := letter("poem")
+	postman, p := office(t, l)
+	for _, last := range []bool{false, true} {
+		p.notes = nil
+		err := postman.Deliver(t.Context(), l.ID, last)
+		if err == nil || final(err) || len(p.sent) != 0 || strings.Join(p.notes, ",") != "nobody knows how to write a message of the kind poem" {
+			t.Errorf("%v, notes %q", err, p.notes)
 		}
 	}
 }

@@ -61,7 +61,7 @@ func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.De
 
 // mailStandIn sends what asks somebody to decide to who decides for them, too.
 func (s *Store) mailStandIn(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, m guest.Mail) error {
-	if d.Request == nil || m.Kind != guest.MailAsked && m.Kind != guest.MailReminder && m.Kind != guest.MailNudge && m.Kind != guest.MailChanged {
+	if d.Request == nil || !m.Kind.AsksToDecide() {
 		return nil
 	}
 	to, err := standIn(ctx, tx, m.To, d.Request.Sponsor.ID)
@@ -91,7 +91,7 @@ func (s *Store) enqueueMail(ctx context.Context, tx pgx.Tx, c guest.Case, d gues
 	if tag.RowsAffected() == 0 {
 		return guest.ErrRepeated // the same form: the first one counted
 	}
-	if err := s.Queue.Mail(ctx, tx, id, true); err != nil {
+	if err := s.Queue.Mail(ctx, tx, true, guest.QueuedMail{ID: id, Kind: m.Kind}); err != nil {
 		return fmt.Errorf("queue a mail: %w", err)
 	}
 	return nil

@@ -122,6 +122,7 @@ func loadingCase(t *together, c *guest.Case, id guest.GuestID) (read func() erro
 	rows(t, &c.Drifts, "differences", scanDrift, drifts, id)
 	var policies []policyRow
 	rows(t, &policies, "the policy", pgx.RowToStructByPos[policyRow], newestPolicy)
+	t.row("the owners of what was given", []any{&c.Owners}, `SELECT `+ownersOf+` FROM guests g WHERE g.id = $1`, id)
 	return func() (err error) {
 		newest := policyRow{}
 		if len(policies) > 0 {
@@ -131,6 +132,13 @@ func loadingCase(t *together, c *guest.Case, id guest.GuestID) (read func() erro
 		return err
 	}
 }
+
+// ownersOf gives those who look after what a guest was given, as the catalogue
+// names them now; the query names the guest g.
+const ownersOf = `
+	coalesce((SELECT json_object_agg(k.id, coalesce((SELECT json_agg(` + personDocument + ` ORDER BY a.name)
+			FROM package_owners po JOIN people a ON a.id = po.person_id WHERE po.package_id = k.id), '[]'))
+		FROM packages k WHERE k.id IN (SELECT x.package_id FROM grants x WHERE x.guest_id = g.id)), '{}')`
 
 // policyRow is what newestPolicy gives: nothing before the first.
 type policyRow struct {

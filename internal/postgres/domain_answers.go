@@ -13,20 +13,18 @@ import (
 // asked for.
 func (s *Store) mailAnswers(ctx context.Context, tx pgx.Tx, answered []guest.DomainAsk) error {
 	var t together
-	ids := make([]string, 0, len(answered))
+	mails := make([]guest.QueuedMail, 0, len(answered))
 	for _, a := range answered {
-		id := s.NewID()
-		ids = append(ids, id)
+		m := guest.QueuedMail{ID: s.NewID(), Kind: guest.MailDomain}
+		mails = append(mails, m)
 		const insert = `INSERT INTO mails (id, kind, ask_id, person_id, created_at) VALUES ($1, $2, $3, $4, $5)`
-		t.exec(nil, insert, id, guest.MailDomain, a.ID, a.By.ID, a.AnsweredAt)
+		t.exec(nil, insert, m.ID, m.Kind, a.ID, a.By.ID, a.AnsweredAt)
 	}
 	if err := t.send(ctx, tx); err != nil {
 		return fmt.Errorf("store mails about organisations: %w", err)
 	}
-	for _, id := range ids {
-		if err := s.Queue.Mail(ctx, tx, id, true); err != nil {
-			return fmt.Errorf("queue a mail: %w", err)
-		}
+	if err := s.Queue.Mail(ctx, tx, true, mails...); err != nil {
+		return fmt.Errorf("queue mails: %w", err)
 	}
 	return nil
 }

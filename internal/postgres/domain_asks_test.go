@@ -70,7 +70,7 @@ func TestAnswersAreMailedAndARefusedOrganisationIsNotAskedForAtOnce(t *testing.T
 	if err != nil || len(page.Asks) != 2 || page.MoreAsks {
 		t.Fatalf("%+v, %v", page.Asks, err)
 	}
-	w.queue.mails = nil
+	w.queue.mails, w.queue.mailing = nil, 0
 	if err := w.AnswerDomain(ctx, cleo, open[0].ID, false, page.Policy.Version, "We have had trouble with them."); err != nil {
 		t.Fatal(err)
 	}
@@ -84,6 +84,9 @@ func TestAnswersAreMailedAndARefusedOrganisationIsNotAskedForAtOnce(t *testing.T
 		if err := w.store.LetterSent(ctx, id, w.now); err != nil {
 			t.Error(err)
 		}
+	}
+	if w.queue.mailing != 1 {
+		t.Errorf("they are queued in %d statements", w.queue.mailing)
 	}
 	if !told[w.ana.ID] || !told[sam.ID] || len(told) != 2 {
 		t.Errorf("told are %v", told)

@@ -228,12 +228,12 @@ func updateRequest(ctx context.Context, tx pgx.Tx, r guest.Request) error {
 		UPDATE requests SET guest_id = $2, version = $3, state = $4, email = $5, name = $6, organisation = $7, language = $8,
 			delivery = $9, access_until = $10, reason = $11, message = $12, sent_at = $13, decide_by = $14, closed_at = $15,
 			wake_at = $16, nudged_at = $17, address_reason = $18, purpose = $19, account_id = $20, unasked_since = $21,
-			edits = $22, edited = $23, escalated_at = $24
+			edits = $22, edited = $23, escalated_at = $24, used_at = $25
 		WHERE id = $1`
 	_, err := tx.Exec(ctx, update, r.ID, optional(r.Guest), r.Version, r.State, r.Email.String(), r.Name, r.Org, r.Language,
 		r.Delivery, r.Until, r.Reason, r.Message, nullable(r.SentAt), nullable(r.DecideBy), nullable(r.ClosedAt),
 		nullable(r.WakeAt), nullable(r.NudgedAt), r.AddressReason,
-		r.Purpose, optional(guest.GuestID(r.Account)), nullable(r.UnaskedSince()), optional(r.Edits), r.Edited, nullable(r.EscalatedAt))
+		r.Purpose, optional(guest.GuestID(r.Account)), nullable(r.UnaskedSince()), optional(r.Edits), r.Edited, nullable(r.EscalatedAt), nullable(r.UsedAt))
 	if err != nil {
 		return fmt.Errorf("update request %s: %w", r.Ref, err)
 	}

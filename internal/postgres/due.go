@@ -76,7 +76,13 @@ func (s *Store) Requeue(ctx context.Context, id guest.GuestID, now time.Time) er
 
 // RequeueMail queues a mail whose job was lost.
 func (s *Store) RequeueMail(ctx context.Context, id string) error {
-	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error { return s.Queue.Mail(ctx, tx, id, false) })
+	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		m := guest.QueuedMail{ID: id}
+		if err := tx.QueryRow(ctx, `SELECT kind FROM mails WHERE id = $1`, id).Scan(&m.Kind); err != nil {
+			return found(err)
+		}
+		return s.Queue.Mail(ctx, tx, false, m)
+	})
 }
 
 // ForgetRedemptions deletes what guests asked for and did not fetch, within

@@ -194,3 +194,26 @@ func TestTheDatabaseRefusesEditsAndSuggestionsThatNobodyMayMake(t *testing.T) {
 		}
 	}
 }
+
+func TestADraftThatAnOlderVersionDeletesChangedNothing(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	ref := w.sent(t, w.ana, "lou@fabrikam.example", w.offer(t, "Falcon"))
+	draft := w.draftOf(t, w.ana, ref, func(f *guest.Form) { f.Reason += " Once more." })
+	w.exec(t, `UPDATE requests SET state = 'withdrawn', version = version + 1, closed_at = now() WHERE ref = $1`, draft.Ref)
+	if r := w.request(t, draft.Ref); r.Used() || r.Edits == "" {
+		t.Errorf("it is taken for used: %+v", r)
+	}
+	err := w.SubmitEdit(t.Context(), w.ana, draft.Ref, guest.Shown{Draft: draft.Version, Request: 1})
+	if moved, is := errors.AsType[guest.MovedOn](err); !is || moved.Reason != "You cancelled this request." {
+		t.Errorf("sending it: %v", err)
+	}
+}
+
+func TestNoConstraintIsLeftUnvalidated(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	if n := w.count(t, `SELECT count(*) FROM pg_constraint WHERE NOT convalidated`); n != 0 {
+		t.Errorf("%d constraints were never validated", n)
+	}
+}

@@ -1,11 +1,14 @@
 package postgres_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
+	"time"
 
 	"guestportal/internal/guest"
+	"guestportal/internal/postgres"
 )
 
 // desk gives a guest of Ana's who has a role in an app, the package that gives it,
@@ -89,6 +92,12 @@ func TestAnOwnerOfAPackageAsksForAnotherRoleOfWhoHasIt(t *testing.T) {
 	}
 }
 
+// insertSuggesting copies a line, and has somebody suggest something for it.
+const insertSuggesting = `
+	INSERT INTO request_lines (id, request_id, sponsor_id, position, package_id, package, answers, state, replaces, suggested)
+	SELECT gen_random_uuid(), request_id, sponsor_id, position + 1, (SELECT id FROM packages WHERE id <> l.package_id LIMIT 1), package, answers, 'pending',
+		replaces, jsonb_build_object('By', $2::text) FROM request_lines l WHERE id = $1`
+
 func TestTheDatabaseRefusesTheGuestsSponsorAndWhoStandsInForThem(t *testing.T) {
 	t.Parallel()
 	w, ctx := setup(t), t.Context()
@@ -123,11 +132,65 @@ func TestTheDatabaseRefusesTheGuestsSponsorAndWhoStandsInForThem(t *testing.T) {
 		if err := w.says(t, by, ref, guest.Approve); !errors.As(err, new(guest.NotAllowed)) {
 			t.Errorf("%s decides: %v", by.Name, err)
 		}
-		w.refused(t, "nobody_reviews_their_own_request", review, r.Lines[0].ID, r.ID, olga.ID, by.ID, r.Digest())
+		line := r.Lines[0].ID
+		w.refused(t, "nobody_reviews_their_own_request", review, line, r.ID, olga.ID, by.ID, r.Digest())
+		for _, state := range []string{"approved", "declined"} {
+			const decide = `UPDATE request_lines SET state = $2, decided_by = $3, decided_at = now(), digest = $4 WHERE id = $1`
+			w.refused(t, "nobody_decides_their_own_request", decide, line, state, by.ID, r.Digest())
+		}
+		w.refused(t, "nobody_suggests_to_themselves", `UPDATE request_lines SET suggested = jsonb_build_object('By', $2::text) WHERE id = $1`, line, by.ID)
+		w.refused(t, "nobody_suggests_to_themselves", insertSuggesting, line, by.ID)
 	}
+	w.refused(t, "only_who_is_asked_decides", insertSuggesting, r.Lines[0].ID, w.ben.ID)
 	for _, by := range []guest.Person{ana, olga} {
 		if n, err := w.WaitingFor(ctx, by); err != nil || n != 0 {
 			t.Errorf("%d wait for %s (%v)", n, by.Name, err)
+		}
+	}
+}
+
+// ends is EndHolding with a reason.
+func (w *world) ends(t *testing.T, by guest.Person, p guest.PackageID, id guest.GrantID) error {
+	t.Helper()
+	_, err := w.EndHolding(t.Context(), by, p, id, "Left the team.")
+	return err
+}
+
+// beforeDeciding does something between the moment a use case begins and the
+// guest's lock.
+type beforeDeciding struct {
+	*postgres.Store
+	do func()
+}
+
+func (b beforeDeciding) UpdateByGuest(ctx context.Context, ref string, decide func(guest.Case) (guest.Decision, error)) error {
+	b.do()
+	return b.Store.UpdateByGuest(ctx, ref, decide)
+}
+
+func (b beforeDeciding) Send(ctx context.Context, ref string, now time.Time, decide func(guest.Sending) (guest.Decision, error), then guest.Then) error {
+	b.do()
+	return b.Store.Send(ctx, ref, now, decide, then)
+}
+
+func TestWhoIsNoOwnerAnyMoreDoesNothingThatTheyHadBegun(t *testing.T) {
+	t.Parallel()
+	w, ctx := setup(t), t.Context()
+	g, has, olga, other := w.desk(t)
+	ref, err := w.asks(t, olga, g, has, other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := *w.Service
+	no := beforeDeciding{w.store, func() { w.exec(t, `DELETE FROM package_owners WHERE person_id = $1`, olga.ID) }}
+	late.Cases, late.Drafts = no, no
+	_, end := late.EndHolding(ctx, olga, has.Package.ID, has.ID, "Left.")
+	w.exec(t, `INSERT INTO package_owners (package_id, person_id) VALUES ($1, $2)`, has.Package.ID, olga.ID)
+	check := late.CheckHolding(ctx, olga, has.Package.ID, has.ID)
+	w.exec(t, `INSERT INTO package_owners (package_id, person_id) VALUES ($1, $2)`, has.Package.ID, olga.ID)
+	for what, err := range map[string]error{"ends": end, "checks": check, "asks": late.Submit(ctx, olga, ref, 1)} {
+		if !errors.Is(err, guest.ErrNotFound) {
+			t.Errorf("%s: %v", what, err)
 		}
 	}
 }
@@ -139,9 +202,9 @@ func TestAnOwnerHasAGuestComparedAndEndsWhatTheyHave(t *testing.T) {
 	elsewhere := w.offer(t, "Elsewhere").ID
 	w.exec(t, `INSERT INTO package_owners (package_id, person_id) VALUES ($1, $2)`, elsewhere, olga.ID)
 	for what, err := range map[string]error{
-		"through another package": w.EndHolding(ctx, olga, elsewhere, has.ID, "Left."),
-		"no grant":                w.EndHolding(ctx, olga, has.Package.ID, guest.GrantID(newID()), "Left."),
-		"a stranger":              w.EndHolding(ctx, w.ben, has.Package.ID, has.ID, "Left."),
+		"through another package": w.ends(t, olga, elsewhere, has.ID),
+		"no grant":                w.ends(t, olga, has.Package.ID, guest.GrantID(newID())),
+		"a stranger":              w.ends(t, w.ben, has.Package.ID, has.ID),
 	} {
 		if !errors.Is(err, guest.ErrNotFound) {
 			t.Errorf("%s: %v", what, err)
@@ -154,7 +217,7 @@ func TestAnOwnerHasAGuestComparedAndEndsWhatTheyHave(t *testing.T) {
 		t.Errorf("to be compared at %s", now.CheckDue)
 	}
 	w.queue.mails = nil
-	if err := w.EndHolding(ctx, olga, has.Package.ID, has.ID, "Left the team."); err != nil {
+	if err := w.ends(t, olga, has.Package.ID, has.ID); err != nil {
 		t.Fatal(err)
 	}
 	if now := w.guest(t, g); now.State != guest.Ending {

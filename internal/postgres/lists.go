@@ -91,17 +91,20 @@ func conditions(f guest.Filter, packages []string) (where string, args []any) {
 	return "WHERE " + strings.Join(parts, " AND "), args
 }
 
+// mostCalled is how many packages a part of a name can stand for in a list.
+const mostCalled = 50
+
 // packagesCalled gives the name itself, which guests may still have of a package
 // that is called otherwise now, and where no package is called exactly so the names
-// of all that have it in theirs.
+// of the first mostCalled that have it in theirs.
 func (s *Store) packagesCalled(ctx context.Context, name string) ([]string, error) {
 	if name == "" {
 		return nil, nil
 	}
 	const find = `
-		SELECT $1 UNION SELECT name FROM packages WHERE lower(name) LIKE '%' || lower($2) || '%'
-			AND NOT EXISTS (SELECT 1 FROM packages WHERE name = $1)`
-	rows, err := s.Pool.Query(ctx, find, name, literally.Replace(name))
+		SELECT $1 UNION (SELECT name FROM packages WHERE lower(name) LIKE '%' || lower($2) || '%'
+			AND NOT EXISTS (SELECT 1 FROM packages WHERE name = $1) ORDER BY name LIMIT $3)`
+	rows, err := s.Pool.Query(ctx, find, name, literally.Replace(name), mostCalled)
 	if err != nil {
 		return nil, fmt.Errorf("look for packages by their names: %w", err)
 	}

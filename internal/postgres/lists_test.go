@@ -104,3 +104,16 @@ func TestWhatIsAskedOftenHasAnIndex(t *testing.T) {
 		}
 	}
 }
+
+func TestAPartOfANameStandsForSoManyPackagesAtMost(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	w.sent(t, w.ana, "lou@fabrikam.example", w.offer(t, "Team 000"))
+	w.exec(t, `INSERT INTO packages (id, version, name, description, resources, max_days, enabled)
+		SELECT gen_random_uuid(), 1, 'Team ' || lpad(n::text, 3, '0'), '', '[]', 30, true FROM generate_series(1, 60) n`)
+	w.sent(t, w.ana, "kim@fabrikam.example", w.offer(t, "Team 999"))
+	page, err := w.store.Guests(t.Context(), guest.Filter{Package: "team", Limit: 10})
+	if err != nil || len(page.Rows) != 1 || page.Rows[0].Guest.Email.String() != "lou@fabrikam.example" {
+		t.Errorf("found %+v (%v)", page.Rows, err)
+	}
+}

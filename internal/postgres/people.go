@@ -3,7 +3,11 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"guestportal/internal/guest"
 )
@@ -46,4 +50,32 @@ func (s *Store) meet(ctx context.Context, q querier, p guest.Person) (guest.Pers
 	}
 	p.Roles = guest.ParseRoles(roles)
 	return p, nil
+}
+
+// meetAll stores those whom nobody knows yet, in one statement and in the order of
+// their object ids, as others do who meet the same people at once. It gives ids by
+// object ids.
+func (s *Store) meetAll(ctx context.Context, q querier, tenant string, people map[string]guest.Person) (map[string]guest.PersonID, error) {
+	if len(people) == 0 {
+		return nil, nil
+	}
+	objects := slices.Sorted(maps.Keys(people))
+	var ids, names, emails []string
+	for _, o := range objects {
+		ids, names, emails = append(ids, s.NewID()), append(names, people[o].Name), append(emails, people[o].Email)
+	}
+	const meet = `
+		INSERT INTO people (id, tenant_id, object_id, name, email)
+		SELECT id, $1, object_id, name, email FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[]) AS met (id, object_id, name, email)
+		ON CONFLICT (tenant_id, object_id) DO UPDATE SET name = people.name
+		RETURNING object_id::text, id`
+	rows, err := q.Query(ctx, meet, tenant, ids, objects, names, emails)
+	if err != nil {
+		return nil, fmt.Errorf("meet members of staff: %w", err)
+	}
+	out, object, id := map[string]guest.PersonID{}, "", guest.PersonID("")
+	if _, err = pgx.ForEachRow(rows, []any{&object, &id}, func() error { out[object] = id; return nil }); err != nil {
+		return nil, fmt.Errorf("meet members of staff: %w", err)
+	}
+	return out, nil
 }

@@ -133,20 +133,22 @@ func (s *Store) roster(ctx context.Context, tx pgx.Tx, tenant string, names []gu
 	if err != nil {
 		return nil, err
 	}
-	met := map[string]guest.PersonID{}
-	for _, w := range names { // in their order, as others who meet the same people do
-		people := out[w]
+	unknown := map[string]guest.Person{}
+	for _, people := range out {
+		for _, p := range people {
+			if p.ID == "" {
+				unknown[p.ObjectID] = p
+			}
+		}
+	}
+	met, err := s.meetAll(ctx, tx, tenant, unknown)
+	if err != nil {
+		return nil, err
+	}
+	for _, people := range out {
 		for i, p := range people {
-			switch known := met[p.ObjectID]; {
-			case p.ID != "":
-			case known != "":
-				people[i].ID = known
-			default:
-				saved, err := s.meet(ctx, tx, p)
-				if err != nil {
-					return nil, err
-				}
-				people[i].ID, met[p.ObjectID] = saved.ID, saved.ID // what is known of their roles stays
+			if p.ID == "" {
+				people[i].ID = met[p.ObjectID] // what is known of their roles stays
 			}
 		}
 	}

@@ -45,7 +45,7 @@ var requestColumns = `
 	r.id, r.ref, coalesce(r.guest_id::text, ''), r.version, r.state, r.email, r.name, r.organisation, r.language, r.delivery,
 	r.access_until, r.reason, r.message, r.created_at, r.sent_at, r.decide_by, r.closed_at, r.form_key, r.wake_at, r.nudged_at, r.address_reason,
 	r.purpose, coalesce(r.account_id::text, ''), r.escalated_at,
-	coalesce(r.edits::text, ''), coalesce((SELECT e.ref FROM requests e WHERE e.id = r.edits), ''), r.edited,
+	coalesce(r.edits::text, ''), coalesce((SELECT e.ref FROM requests e WHERE e.id = r.edits), ''), r.edited, r.used_at,
 	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email, ` + standInsOf + `, ` + answersOf + `,
 	(SELECT coalesce(json_agg(json_build_object('ID', l.id, 'Package', l.package, 'Answers', nullif(l.answers, '[]'), 'State', l.state, 'Replaces', l.replaces, 'Suggested', l.suggested,
 		'Stage', l.stage, 'StageAt', ` + jsonTime("l.stage_at") + `, 'Until', ` + jsonTime("l.access_until") + `,
@@ -67,7 +67,7 @@ func scanRequest(row pgx.CollectableRow) (guest.Request, error) {
 		moment{&r.Until}, &r.Reason, &r.Message, moment{&r.CreatedAt}, moment{&r.SentAt}, moment{&r.DecideBy}, moment{&r.ClosedAt}, &r.Key,
 		moment{&r.WakeAt}, moment{&r.NudgedAt}, &r.AddressReason,
 		&r.Purpose, &r.Account, moment{&r.EscalatedAt},
-		&r.Edits, &r.EditsRef, &r.Edited,
+		&r.Edits, &r.EditsRef, &r.Edited, moment{&r.UsedAt},
 		&r.Sponsor.ID, &r.Sponsor.TenantID, &r.Sponsor.ObjectID, &r.Sponsor.Name, &r.Sponsor.Email, &r.StandIns, &r.Answers, &r.Lines)
 	return r, err
 }

@@ -19,8 +19,8 @@ import (
 // waits or runs already is enough. What is first goes before all that is not.
 type Queue interface {
 	Converge(ctx context.Context, tx pgx.Tx, id guest.GuestID, first bool) error
-	Check(ctx context.Context, tx pgx.Tx, id guest.GuestID) error // once, however often it is asked for
-	Mail(ctx context.Context, tx pgx.Tx, mailID string, anew bool) error
+	Check(ctx context.Context, tx pgx.Tx, id guest.GuestID) error                    // once, however often it is asked for
+	Mail(ctx context.Context, tx pgx.Tx, anew bool, mails ...guest.QueuedMail) error // in one statement
 	Redeem(ctx context.Context, tx pgx.Tx, redemptionID string) error
 	Sync(ctx context.Context, tx pgx.Tx) error
 	Add(ctx context.Context, tx pgx.Tx, id guest.AdditionID) error // an app from the gallery

@@ -98,10 +98,10 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 			CASE WHEN g.sync = 'converging' AND g.next_try <= $2 + interval '24 hours' THEN (SELECT count(*) FROM (SELECT 1 FROM guests o
 				WHERE o.sync = 'converging' AND o.next_try <= $2 + interval '24 hours' AND CASE WHEN (o.state = 'ending') = (g.state = 'ending')
 					THEN o.next_try < g.next_try ELSE o.state = 'ending' END LIMIT 20000) o) ELSE 0 END,
-			` + driftsOf + `
+			` + driftsOf + `, ` + ownersOf + `
 		FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE `
 	targets := append(guestTargets(&story.Guest), &story.Grants, &story.Held, &version, &body, moment{&story.InvitationAt},
-		&story.ResentToday, &story.SponsorGuests, &story.DomainGuests, moment{&story.EarlierEnd}, &story.NameInEntra, &story.Ahead, &story.Drifts)
+		&story.ResentToday, &story.SponsorGuests, &story.DomainGuests, moment{&story.EarlierEnd}, &story.NameInEntra, &story.Ahead, &story.Drifts, &story.Owners)
 	if err := s.Pool.QueryRow(ctx, head+where, arg, now.Add(-24*time.Hour)).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {
 			return story, guest.ErrNotFound

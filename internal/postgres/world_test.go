@@ -35,6 +35,7 @@ type queue struct {
 	first    []guest.GuestID // of these, those that go before the others
 	checks   []guest.GuestID
 	mails    []string
+	mailing  int // how often mails were queued
 	adds     []guest.AdditionID
 }
 
@@ -55,10 +56,13 @@ func (q *queue) Check(_ context.Context, _ pgx.Tx, id guest.GuestID) error {
 	return nil
 }
 
-func (q *queue) Mail(_ context.Context, _ pgx.Tx, id string, _ bool) error {
+func (q *queue) Mail(_ context.Context, _ pgx.Tx, _ bool, mails ...guest.QueuedMail) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.mails = append(q.mails, id)
+	for _, m := range mails {
+		q.mails = append(q.mails, m.ID)
+	}
+	q.mailing++
 	return nil
 }
 func (q *queue) Redeem(context.Context, pgx.Tx, string) error { return nil }

@@ -87,28 +87,25 @@ func (s *Server) changeOfHolding(r *http.Request, in inviteForm) (lifecycle.Chan
 
 // showEndHolding is GET …/end: the page before what a guest has of a package ends.
 func (s *Server) showEndHolding(w http.ResponseWriter, r *http.Request) error {
-	e, h, err := s.holdingToEnd(r)
+	h, err := s.holdingToEnd(r)
 	if err != nil {
 		return err
 	}
 	if !h.Stands {
-		return seeOther(w, r, holdingPath(e.ID, h.Grant.ID).String()) // which says so
+		return seeOther(w, r, holdingPath(h.Grant.Package.ID, h.Grant.ID).String()) // which says so
 	}
-	view := s.reader(r).endHolding(e, h)
+	view := s.reader(r).endHolding(h)
 	view.Frame = s.frame(r)
 	return s.render(w, r, http.StatusOK, page.Confirm(view))
 }
 
 // holdingToEnd gives what a guest has of a package, to who may end it.
-func (s *Server) holdingToEnd(r *http.Request) (e guest.Entry, h guest.Holding, err error) {
+func (s *Server) holdingToEnd(r *http.Request) (guest.Holding, error) {
 	p, id, err := holdingID(r)
 	if err != nil {
-		return e, h, err
+		return guest.Holding{}, err
 	}
-	if e, h, err = s.Lifecycle.Holding(r.Context(), person(r), p, id); err != nil {
-		return e, h, err
-	}
-	return e, h, guest.MayLookAfter(e, h.Grant, person(r))
+	return s.Lifecycle.HoldingToEnd(r.Context(), person(r), p, id)
 }
 
 // endHolding is POST …/end.
@@ -117,13 +114,13 @@ func (s *Server) endHolding(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	e, h, err := s.holdingToEnd(r)
+	p, id, err := holdingID(r)
 	if err != nil {
 		return err
 	}
-	err = s.Lifecycle.EndHolding(r.Context(), person(r), e.ID, h.Grant.ID, values.Get("reason"))
+	h, err := s.Lifecycle.EndHolding(r.Context(), person(r), p, id, values.Get("reason"))
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
-		view := s.reader(r).endHolding(e, h)
+		view := s.reader(r).endHolding(h)
 		view.Reason, view.Errors, view.Frame = values.Get("reason"), ui.Errors(problems), s.frame(r)
 		return s.render(w, r, http.StatusUnprocessableEntity, page.Confirm(view))
 	}

@@ -68,6 +68,8 @@ func verdictOn(h guest.Holding) string {
 	switch {
 	case !h.Stands:
 		return "This access has ended."
+	case h.Exactly():
+		return name + " has exactly what the package gives."
 	case h.Deleted:
 		return "The account of " + name + " was deleted in Entra."
 	case h.Blocked:
@@ -82,13 +84,8 @@ func verdictOn(h guest.Holding) string {
 		return name + " has not all of what the package gives."
 	case len(h.Beside) > 0:
 		return name + " has what the package gives, and something else beside it."
-	case h.Guest.CheckedAt.IsZero():
-		return "Everything was read back when it was given. It has not been compared since."
 	}
-	if !h.Exactly() {
-		return "What " + name + " has is not known for certain. Check it now."
-	}
-	return name + " has exactly what the package gives."
+	return "Everything was read back when it was given. It has not been compared since."
 }
 
 // found lists what the package gives, and how that is in Entra.
@@ -113,11 +110,11 @@ func found(h guest.Holding) []page.HeldRow {
 }
 
 // endHolding says what ends.
-func (v reader) endHolding(e guest.Entry, h guest.Holding) page.ConfirmView {
-	g := h.Guest
+func (v reader) endHolding(h guest.Holding) page.ConfirmView {
+	g, p := h.Guest, h.Grant.Package.ID
 	return page.ConfirmView{
 		Kind: page.ConfirmEndAccess, GuestName: g.Name, GuestEmail: g.Email.String(),
-		Action: holdingPath(e.ID, h.Grant.ID, "end"), Cancel: holdingPath(e.ID, h.Grant.ID), IdempotencyKey: v.Key(),
+		Action: holdingPath(p, h.Grant.ID, "end"), Cancel: holdingPath(p, h.Grant.ID), IdempotencyKey: v.Key(),
 		Summary: []ui.SummaryRow{
 			{Label: "Access", Values: []string{h.Grant.Package.Name}},
 			{Label: "Ends now instead of", Values: []string{v.lastDay(h.Grant.Until).Text}},
