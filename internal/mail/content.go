@@ -86,7 +86,7 @@ func (c content) text() string {
 // colon is how the language writes it.
 func (c content) colon() string {
 	if c.Language == "fr" {
-		return " :"
+		return "\u00a0:"
 	}
 	return ":"
 }

@@ -1,38 +1,37 @@
 package mail
 
 import (
-	"strings"
-
 	"guestportal/internal/guest"
+	"guestportal/internal/phrases"
 )
 
 // invitation is the message to the guest, in the guest's language.
 func (p *Postman) invitation(l guest.Letter) content {
-	words := phrasesIn(l.Guest.Language)
+	words := phrases.In(l.Guest.Language)
+	say := words.Invitation
 	until := l.Guest.Until
 	if until.IsZero() {
 		until = l.Request.Until
 	}
-	last := guest.LastDay(until)
-	fill := strings.NewReplacer(
-		"{sponsor}", line(l.Guest.Sponsor.Name), "{contact}", contact(l.Guest.Sponsor), "{org}", line(p.Organisation),
-		"{email}", l.Guest.Email.String(), "{host}", p.PublicURL.Host, "{date}", words.date(last),
-	).Replace
+	fill := phrases.Filler(
+		"sponsor", line(l.Guest.Sponsor.Name), "contact", contact(l.Guest.Sponsor), "org", line(p.Organisation),
+		"email", l.Guest.Email.String(), "host", p.PublicURL.Host, "date", words.Date(guest.LastDay(until)),
+	)
 	return content{
-		Language: words.code, Subject: fill(words.subject), Lead: fill(words.lead),
+		Language: words.Code, Subject: fill(say.Subject), Lead: fill(say.Lead),
 		Facts: []fact{
-			{words.gets, join(inert(l.Access), words.and)},
-			{words.until, fill(words.untilEndOf)},
-			{words.account, l.Guest.Email.String()},
+			{say.Gets, join(inert(l.Access), words.And)},
+			{say.Until, fill(say.UntilEndOf)},
+			{say.Account, l.Guest.Email.String()},
 		},
-		Quotes: []quote{{fill(words.writes), l.Guest.Message}},
-		Button: words.button, URL: p.link("i", l.LinkCode), Copy: words.copy,
+		Quotes: []quote{{fill(say.Writes), l.Guest.Message}},
+		Button: say.Button, URL: p.link("i", l.LinkCode), Copy: words.Copy,
 		Notes: []note{
-			{words.which, fill(words.whichText)},
-			{words.real, fill(words.realText)},
-			{words.questions, fill(words.questionsText)},
+			{say.Which, fill(say.WhichText)},
+			{say.Real, fill(say.RealText)},
+			{say.Questions, fill(say.QuestionsText)},
 		},
-		Footer: []string{fill(words.footer), fill(words.unexpected)},
+		Footer: []string{fill(say.Footer), fill(say.Unexpected)},
 	}
 }
 
