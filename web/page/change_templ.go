@@ -184,7 +184,7 @@ func ChangeAccess(v ChangeView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Layout(v.Frame.Titled(v.title()).At(ui.PlaceGuests).Back(v.Guest, v.GuestName).Failing(problems)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Layout(v.Frame.Titled(v.title()).At(v.place()).Back(v.Guest, v.GuestName).Failing(problems)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -67,6 +67,14 @@ func (v ChangeView) heading() string {
 
 func (v ChangeView) title() string { return v.heading() + " – " + v.GuestName }
 
+// place is where the form is reached from: an owner comes from the package.
+func (v ChangeView) place() ui.Place {
+	if v.Told != "" {
+		return ui.PlaceCatalogue
+	}
+	return ui.PlaceGuests
+}
+
 func (v ChangeView) lead() string {
 	if v.Edits != "" {
 		return editLead(v.Edits)
