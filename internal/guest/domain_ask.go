@@ -119,14 +119,17 @@ func (c RulesCase) answer(domain string, s AskState, by Person, reason string, n
 	return out
 }
 
-// Allow makes rules by which guests may come from a domain: what blocks it goes
-// from the list of blocked ones, and it comes on the list of allowed ones where
-// there are no others.
+// Allow makes rules by which guests may come from a domain, and from nowhere else
+// that they could not come from before: when it is on the list of blocked ones it
+// goes from there, and it comes on the list of allowed ones when it must.
 func (p Policy) Allow(domain string) Policy {
-	p.BlockedDomains = slices.DeleteFunc(slices.Clone(p.BlockedDomains), func(d string) bool { return under(domain, d) })
-	if p.Judge(domain).Says == DomainUnknown {
-		p.AllowedDomains = append(slices.Clone(p.AllowedDomains), domain)
-		slices.Sort(p.AllowedDomains)
+	p.BlockedDomains = slices.DeleteFunc(slices.Clone(p.BlockedDomains), func(d string) bool { return d == domain })
+	if p.Judge(domain).Says == DomainAllowed {
+		return p
 	}
+	// A list that was empty must not shut out all others.
+	p.Everywhere = p.Everywhere || len(p.AllowedDomains) == 0
+	p.AllowedDomains = append(slices.Clone(p.AllowedDomains), domain)
+	slices.Sort(p.AllowedDomains)
 	return p
 }

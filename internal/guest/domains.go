@@ -40,18 +40,22 @@ type Ruling struct {
 func (v Ruling) Askable() bool { return v.Says == DomainBlocked || v.Says == DomainUnknown }
 
 // Judge says what the rules make of a domain. Domains are compared by whole
-// labels and exact bytes: both sides are canonical ASCII in lower case. What is
-// blocked stays blocked although a domain above it is allowed.
+// labels and exact bytes: both sides are canonical ASCII in lower case. Of what is
+// blocked and what is allowed, the entry that fits the domain most closely counts.
 func (p Policy) Judge(domain string) Ruling {
 	v := Ruling{Domain: domain, Says: DomainAllowed}
-	for _, list := range []struct {
-		domains []string
-		says    Admission
-	}{{p.OwnDomains, DomainOwn}, {p.BlockedDomains, DomainBlocked}, {p.AllowedDomains, DomainAllowed}} {
-		if entry := listed(list.domains, domain); entry != "" {
-			v.Says, v.Entry = list.says, entry
-			return v
-		}
+	if entry := closest(p.OwnDomains, domain); entry != "" {
+		v.Says, v.Entry = DomainOwn, entry
+		return v
+	}
+	blocked, allowed := closest(p.BlockedDomains, domain), closest(p.AllowedDomains, domain)
+	switch {
+	case blocked != "" && len(blocked) >= len(allowed):
+		v.Says, v.Entry = DomainBlocked, blocked
+		return v
+	case allowed != "":
+		v.Entry = allowed
+		return v
 	}
 	switch {
 	case p.OnlyAllowed():
@@ -143,15 +147,15 @@ func (p Policy) knownDomains() []string {
 	return known
 }
 
-// listed gives the entry of a list that a domain is, or is a subdomain of; empty
-// for none.
-func listed(list []string, domain string) string {
+// closest gives the domain of a list that is the same as another one or above it,
+// the longest of several; empty for none.
+func closest(list []string, domain string) (entry string) {
 	for _, d := range list {
-		if under(domain, d) {
-			return d
+		if under(domain, d) && len(d) > len(entry) {
+			entry = d
 		}
 	}
-	return ""
+	return entry
 }
 
 // under tells whether a domain is another one or a subdomain of it.

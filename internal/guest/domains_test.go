@@ -16,6 +16,8 @@ func TestTheRulesSayOfADomainWhatAndWhy(t *testing.T) {
 	}
 	open := lists
 	open.Everywhere = true
+	except := lists
+	except.AllowedDomains = []string{"eu.blocked.example", "partner.example"}
 	for _, c := range []struct {
 		name   string
 		policy guest.Policy
@@ -26,6 +28,8 @@ func TestTheRulesSayOfADomainWhatAndWhy(t *testing.T) {
 		{"our own", lists, "mail.contoso.example", guest.DomainOwn, "contoso.example"},
 		{"blocked", lists, "eu.blocked.example", guest.DomainBlocked, "blocked.example"},
 		{"blocked below an allowed one", lists, "bad.partner.example", guest.DomainBlocked, "bad.partner.example"},
+		{"allowed below a blocked one", except, "eu.blocked.example", guest.DomainAllowed, "eu.blocked.example"},
+		{"beside an allowed one below a blocked one", except, "us.blocked.example", guest.DomainBlocked, "blocked.example"},
 		{"allowed", lists, "eu.partner.example", guest.DomainAllowed, "partner.example"},
 		{"not on the list", lists, "fabrikam.example", guest.DomainUnknown, ""},
 		{"ends like an allowed one", lists, "notpartner.example", guest.DomainUnknown, ""},
@@ -50,6 +54,11 @@ func TestTheRulesSayOfADomainWhatAndWhy(t *testing.T) {
 			after := c.policy.Allow(c.domain)
 			if after.Blocks(guest.Address{Local: "gil", Domain: c.domain}) {
 				t.Errorf("%s: allowed, and still %+v", c.name, after.Judge(c.domain))
+			}
+			for _, other := range []string{"fabrikam.example", "blocked.example", "us.blocked.example", "bad.partner.example", "gmail.com", "x.partner.example"} {
+				if was, is := c.policy.Judge(other), after.Judge(other); !strings.HasSuffix("."+other, "."+c.domain) && was.Says != is.Says {
+					t.Errorf("allowing %s makes %s %s, which was %s", c.domain, other, is.Says, was.Says)
+				}
 			}
 		}
 	}

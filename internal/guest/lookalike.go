@@ -7,7 +7,7 @@ import "strings"
 // people and nothing else: honest domains can look alike.
 func (p Policy) LookAlike(domain string) string {
 	known := p.knownDomains()
-	if listed(known, domain) != "" {
+	if closest(known, domain) != "" {
 		return ""
 	}
 	for _, one := range known {

@@ -35,7 +35,7 @@ func (p Policy) PutPartner(earlier string, f PartnerForm, staff map[string]Princ
 	switch {
 	case !isDomain(one.Domain):
 		problems.add("domain", "Enter a domain like partner.example")
-	case listed(p.OwnDomains, one.Domain) != "":
+	case closest(p.OwnDomains, one.Domain) != "":
 		problems.add("domain", one.Domain+" is one of our own domains. People from there are colleagues")
 	case taken && one.Domain != earlier:
 		problems.add("domain", "There are rules for "+one.Domain+" already")

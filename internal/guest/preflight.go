@@ -167,7 +167,7 @@ func (p Policy) doubts(a Address) []Finding {
 	if twin := p.LookAlike(a.Domain); twin != "" {
 		out = append(out, Finding{Kind: FindLooks, Words: a.Domain + " looks like " + twin + ", but is another domain. " +
 			"Make sure that you got the address from the person themselves. The approver is told, too."})
-	} else if known != "" && listed(p.AllowedDomains, a.Domain) == "" {
+	} else if known != "" && closest(p.AllowedDomains, a.Domain) == "" {
 		out = append(out, Finding{Kind: FindTypo, Words: "Did you mean " + known + "? You can go on if the address is right."})
 	}
 	if shared[a.Local] {

@@ -107,7 +107,7 @@ func checkAnswers(pack Package, typed map[string]string, p Problems) []Answer {
 
 // ForDomain tells whether guests from a domain may be given the package.
 func (t Terms) ForDomain(domain string) bool {
-	return len(t.Domains) == 0 || listed(t.Domains, domain) != ""
+	return len(t.Domains) == 0 || closest(t.Domains, domain) != ""
 }
 
 // DomainWords says where guests must come from; empty when from everywhere.

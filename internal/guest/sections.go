@@ -50,7 +50,7 @@ func (p Policy) contradicts(problems Problems) {
 		if slices.Contains(p.BlockedDomains, d) {
 			problems.add("blocked_domains", d+" is on the list of allowed domains, too")
 		}
-		if listed(p.OwnDomains, d) != "" {
+		if closest(p.OwnDomains, d) != "" {
 			problems.add("allowed_domains", d+" is one of our own domains. People from there are colleagues")
 		}
 	}
@@ -67,7 +67,7 @@ const (
 var Sections = []Section{
 	{
 		Key: "domains", Title: "Where guests may come from",
-		About: "A domain on a list stands for its subdomains, too. What is blocked stays blocked, whatever is allowed.",
+		About: "A domain on a list stands for its subdomains, too. When one that is blocked and one that is allowed both fit, the longer one counts.",
 		Rules: []Rule{
 			{
 				Name: "from", Label: "Guests may come from", Kind: RuleChoice,

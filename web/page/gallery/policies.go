@@ -21,7 +21,7 @@ func policySamples() []Sample {
 	wrong.Test = page.AddressTest{Action: view.Test.Action, Address: "gil at fabrikam", Error: "Enter an email address in the correct format, like name@example.com"}
 
 	form := page.RulesFormView{
-		Frame: cleo(), Title: "Where guests may come from", About: "A domain on a list stands for its subdomains, too. What is blocked stays blocked, whatever is allowed.",
+		Frame: cleo(), Title: "Where guests may come from", About: "A domain on a list stands for its subdomains, too. When one that is blocked and one that is allowed both fit, the longer one counts.",
 		Action: ui.Path("admin", "policies", "sections", "domains"), Cancel: ui.Path("admin", "policies"), Version: "4",
 		Fields: []page.RuleField{
 			{Kind: "choice", Field: ui.Field{Name: "from", Label: "Guests may come from"}, Options: []ui.Option{
@@ -88,7 +88,7 @@ func policiesView() page.PoliciesView {
 	return page.PoliciesView{
 		Frame: cleo(), Version: 4, Add: ui.Path("admin", "policies", "organisations", "new"),
 		Sections: []page.PolicySection{
-			{Title: "Where guests may come from", About: "A domain on a list stands for its subdomains, too. What is blocked stays blocked, whatever is allowed.", Change: change("domains"), Rows: []ui.SummaryRow{
+			{Title: "Where guests may come from", About: "A domain on a list stands for its subdomains, too. When one that is blocked and one that is allowed both fit, the longer one counts.", Change: change("domains"), Rows: []ui.SummaryRow{
 				{Label: "Guests may come from", Values: []string{"Everywhere except from blocked domains"}},
 				{Label: "Allowed domains", Values: []string{"None"}},
 				{Label: "Blocked domains", Values: []string{"blocked.example, a-very-long-name-of-a-company-that-nobody-would-type.example, old-partner.example"}},
