@@ -65,8 +65,10 @@ func TestSoak(t *testing.T) {
 		t.Error(v)
 	}
 	t.Logf("%d guests, %d steps, %d calls; %v", len(r.Database.Guests), len(r.Database.Steps), len(r.Entries), s.done)
-	for _, what := range []string{"ask", "approve", "end", "kill", "trouble"} {
-		if s.done[what] == 0 && *soakFor >= 10*time.Second {
+	for what, within := range map[string]time.Duration{
+		"ask": 10 * time.Second, "approve": 10 * time.Second, "kill": 10 * time.Second, "trouble": 10 * time.Second, "end": time.Minute, "edit": time.Minute,
+	} {
+		if s.done[what] == 0 && *soakFor >= within {
 			t.Errorf("in all that time nobody came to %s", what)
 		}
 	}
@@ -117,6 +119,10 @@ func (s *soak) do(d deed) {
 		if err = s.service.Withdraw(ctx, s.ana, request); errors.Is(err, guest.ErrNotFound) {
 			err = s.service.Withdraw(ctx, s.mia, request)
 		}
+	case "edit":
+		if err = s.edit(s.ana, request, d.pack); errors.Is(err, guest.ErrNotFound) {
+			err = s.edit(s.mia, request, d.pack)
+		}
 	case "end":
 		err = s.service.EndAccess(ctx, s.cleo, person, "It is over.")
 	case "try again":
@@ -125,6 +131,31 @@ func (s *soak) do(d deed) {
 		err = s.service.Resend(ctx, s.cleo, person, uuid.NewString())
 	}
 	s.possible(d, err)
+}
+
+// edit has a sponsor ask for something else in the place of what they have asked for.
+func (s *soak) edit(by guest.Person, request, pack string) error {
+	ctx := s.t.Context()
+	r, err := s.service.Editable(ctx, by, request)
+	if err != nil {
+		return err
+	}
+	f := r.Form()
+	if f.Packages, err = s.packed(pack); err != nil {
+		return err
+	}
+	if f.Name += " Hill"; r.Name != "Lou Tan" {
+		f.Name = "Lou Tan"
+	}
+	draft, err := s.service.SaveEdit(ctx, by, request, f, uuid.NewString())
+	if err != nil {
+		return err
+	}
+	kept, err := s.service.Draft(ctx, by, draft)
+	if err != nil {
+		return err
+	}
+	return s.service.SubmitEdit(ctx, by, draft, guest.Shown{Draft: kept.Version, Request: r.Version})
 }
 
 func (s *soak) verdict(request string, verdict guest.Verdict) error {

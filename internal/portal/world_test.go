@@ -194,22 +194,28 @@ func (w *world) askedBy(by guest.Person, email, pack string) guest.Story {
 func (w *world) ask(by guest.Person, email, pack string) (ref string, err error) {
 	w.tb.Helper()
 	ctx := w.tb.Context()
-	catalogue, err := w.store.CataloguePage(ctx, guest.CatalogueFilter{Limit: 100})
+	packages, err := w.packed(pack)
 	if err != nil {
 		return "", err
 	}
 	f := guest.Form{
-		Email: email, Name: "Lou Tan", Until: "30", Reason: "Reviews the designs of the Falcon project.", Delivery: "mail",
-	}
-	for _, p := range catalogue.Rows {
-		if p.Name == pack {
-			f.Packages = []string{string(p.ID)}
-		}
+		Email: email, Name: "Lou Tan", Until: "30", Reason: "Reviews the designs of the Falcon project.", Delivery: "mail", Packages: packages,
 	}
 	if ref, err = w.service.SaveDraft(ctx, by, f, uuid.NewString()); err != nil {
 		return "", err
 	}
 	return ref, w.service.Submit(ctx, by, ref, 1)
+}
+
+// packed gives what a form says of the package with a name; nothing for none.
+func (w *world) packed(name string) ([]string, error) {
+	catalogue, err := w.store.CataloguePage(w.tb.Context(), guest.CatalogueFilter{Limit: 100})
+	for _, p := range catalogue.Rows {
+		if p.Name == name {
+			return []string{string(p.ID)}, err
+		}
+	}
+	return nil, err
 }
 
 // approve has Ben approve all of a request.
