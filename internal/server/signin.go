@@ -8,6 +8,7 @@ import (
 	"guestportal/internal/session"
 	"guestportal/internal/signin"
 	"guestportal/web/page"
+	"guestportal/web/ui"
 )
 
 // showStart answers GET /: the first page of whoever is signed in, and the way
@@ -153,6 +154,8 @@ func (s *Server) enter(w http.ResponseWriter, r *http.Request, p guest.Person, i
 			in.Kept = a.Kept
 		} else {
 			back = "" // somebody else's page, and somebody else's words
+			in.Flash = &session.Flash{Kind: string(ui.FlashDegraded), Text: "You signed in as " + p.Name +
+				". What somebody else had typed here before was not sent, and is not kept."}
 		}
 	}
 	if err := s.Sessions.Start(r.Context(), in); err != nil {

@@ -160,6 +160,7 @@ func TestSomebodyElseWhoSignsInAgainGetsNothingOfIt(t *testing.T) {
 	if in, err := o.store.Find(t.Context(), hash, o.clock.Now()); err != nil || in.Kept != nil {
 		t.Errorf("her session has %v (%v)", in.Kept, err)
 	}
+	says(t, b.get(home(miaChen)), "You signed in as Mia Chen. What somebody else had typed here before was not sent")
 }
 
 func TestAPackageIsMadeSensitiveOnThePageOfItsApprovers(t *testing.T) {
