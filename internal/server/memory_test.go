@@ -243,7 +243,7 @@ func (m *memory) service(now func() time.Time) *lifecycle.Service {
 	n := 0
 	next := func(kind string) string { n++; return fmt.Sprintf("%s%d", kind, n) }
 	return &lifecycle.Service{
-		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Rules: m, Apps: m, Delegations: m, Catalogue: m, Mirror: m, Links: m, Now: now,
+		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Rules: m, Apps: m, Delegations: m, Preferences: m, Catalogue: m, Mirror: m, Links: m, Now: now,
 		Mint: guest.Mint{
 			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
 			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },
