@@ -31,7 +31,9 @@ func guestLetters(ctx context.Context, q querier, where string, args ...any) ([]
 	var about []string
 	letters, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l guest.Letter, err error) {
 		targets := []any{
-			&l.ID, &l.Kind, &l.Request.ID, moment{&l.At}, moment{&l.SentAt},
+			&l.ID, &l.Kind, &l.Request.ID,
+			moment{&l.At},
+			moment{&l.SentAt},
 			&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email, &l.Later, &l.Wishes, &l.Access,
 		}
 		err = row.Scan(append(targets, guestTargets(&l.Guest)...)...)
