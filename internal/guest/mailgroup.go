@@ -111,7 +111,7 @@ func ParseMailWishes(field func(name string) string) (MailWishes, error) {
 	for _, g := range MailGroups {
 		out[g] = MailWish(field(string(g)))
 		if !slices.Contains(g.Wishes(), out[g]) {
-			wrong[string(g)] = "Select how messages about " + g.Name() + " come"
+			wrong[string(g)] = "Select when you get messages about " + g.Name()
 		}
 	}
 	if len(wrong) > 0 {

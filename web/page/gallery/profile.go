@@ -25,6 +25,6 @@ func profileSamples() []Sample {
 	wrong := view
 	wrong.Frame, wrong.Alarms, wrong.Groups = ben(), false, append([]page.MailChoice(nil), view.Groups...)
 	wrong.Groups[0].Options = []ui.Option{{Value: "at once", Label: "At once"}, {Value: "daily", Label: "Once a day"}}
-	wrong.Errors = ui.Errors{"deciding": "Select how messages about requests that you are asked to decide come"}
+	wrong.Errors = ui.Errors{"deciding": "Select when you get messages about requests that you are asked to decide"}
 	return []Sample{{Name: "profile", Component: page.Profile(view)}, {Name: "profile-problems", Component: page.Profile(wrong)}}
 }
