@@ -75,10 +75,7 @@ func to(kind guest.MailKind, w guest.MailWishes, within time.Duration) guest.Let
 func TestWhatBecomesOfALetterIsAsItsAddresseeWishes(t *testing.T) {
 	t.Parallel()
 	const week = 7 * 24 * time.Hour
-	next := time.Date(2026, 11, 22, 7, 0, 0, 0, time.UTC)
-	if next = guest.NextDigest(guesttest.Noon); next.Sub(guesttest.Noon) > 24*time.Hour {
-		t.Fatal(next)
-	}
+	next := guest.NextDigest(guesttest.Noon)
 	daily := guest.MailWishes{guest.MailsDeciding: guest.MailDaily, guest.MailsRequests: guest.MailDaily, guest.MailsGuests: guest.MailDaily, guest.MailsSettled: guest.MailDaily}
 	off := guest.MailWishes{guest.MailsDeciding: guest.MailOff, guest.MailsRequests: guest.MailOff, guest.MailsGuests: guest.MailOff, guest.MailsSettled: guest.MailOff}
 	now, later, never := guest.MailPlan{}, guest.MailPlan{Digest: next}, guest.MailPlan{Off: true}

@@ -23,7 +23,7 @@ func (idle) Check(context.Context, guest.GuestID) (time.Duration, error)    { re
 func (idle) Redeem(context.Context, string) error                           { return nil }
 func (idle) Sync(context.Context) error                                     { return nil }
 func (idle) ReadGallery(context.Context) error                              { return nil }
-func (i idle) Sweep(ctx context.Context) error { return i.sweeper.Sweep(ctx) }
+func (i idle) Sweep(ctx context.Context) error                              { return i.sweeper.Sweep(ctx) }
 
 func (i idle) Forget(ctx context.Context) error { return i.sweeper.Forget(ctx) }
 
