@@ -173,4 +173,3 @@ func TestWhatIsSwitchedOffIsNotSentAndNoFailure(t *testing.T) {
 		t.Errorf("the history tells %q", told)
 	}
 }
-
