@@ -131,6 +131,8 @@ const (
 	MailOwnerAsks  MailKind = "owner asks"
 	MailOwnerDone  MailKind = "owner done" // what they asked for was decided
 	MailOwnerEnded MailKind = "owner ended"
+
+	MailDigest MailKind = "digest" // to a member of staff: the messages of a day, a line each
 )
 
 // AsksToDecide tells of kinds that ask somebody to decide, in their own place or in

@@ -18,6 +18,10 @@ type Letter struct {
 	At       time.Time
 	SentAt   time.Time // zero: not sent yet
 	Held     bool      // BreakerRestored holds it back; never one about an alarm
+
+	Wishes MailWishes // of its addressee
+	Later  bool       // it waits for a digest, is part of one, or was skipped: nothing is to be sent
+	Parts  []Letter   // of MailDigest, oldest first
 }
 
 // LetterSent is the event of a message that the mail server took.

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -13,6 +14,7 @@ import (
 // Calendar is what is due by time. Every list is bounded; what is left over is
 // found by the next sweep.
 type Calendar interface {
+	WaitingLetters
 	Lapsed(ctx context.Context, now time.Time, limit int) ([]guest.GuestID, error)
 	Waking(ctx context.Context, now time.Time, limit int) ([]string, error)
 	Stale(ctx context.Context, now time.Time, limit int) ([]guest.GuestID, error)
@@ -76,7 +78,7 @@ func (s *Sweeper) Sweep(ctx context.Context) error {
 		return errors.Join(s.watch(ctx), s.Calendar.ForgetRedemptions(ctx, now),
 			s.Alarms.CompareAll(ctx, now, soon, checksAtOnce), s.Calendar.QueueChecks(ctx, now, soon, checksAtOnce))
 	}
-	return errors.Join(s.lapse(ctx), s.wake(ctx), s.watch(ctx), s.requeue(ctx), s.follow(ctx), s.Calendar.ForgetRedemptions(ctx, now),
+	return errors.Join(s.lapse(ctx), s.wake(ctx), s.watch(ctx), s.requeue(ctx), s.gather(ctx), s.follow(ctx), s.Calendar.ForgetRedemptions(ctx, now),
 		s.Calendar.QueueChecks(ctx, now, now.Add(checkRetry), checksAtOnce))
 }
 
@@ -130,7 +132,9 @@ func (s *Sweeper) requeue(ctx context.Context) error {
 	apps, stale := s.Additions.StaleAdditions(ctx, s.Now().Add(-convergeGrace), sweepAtOnce)
 	err = errors.Join(err, stale, each(apps, func(id guest.AdditionID) error { return s.Additions.RequeueAddition(ctx, id, s.Now()) }))
 	mails, unsent := s.Calendar.Unsent(ctx, s.Now().Add(-mailGrace), sweepAtOnce)
-	err = errors.Join(err, unsent)
+	waited, waiting := s.Calendar.DueLetters(ctx, s.Now(), sweepAtOnce)
+	mails = append(mails, slices.DeleteFunc(waited, func(id string) bool { return slices.Contains(mails, id) })...)
+	err = errors.Join(err, unsent, waiting)
 	for _, id := range mails { // the oldest is sent first
 		err = errors.Join(err, s.Calendar.RequeueMail(ctx, id))
 	}

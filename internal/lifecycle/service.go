@@ -87,6 +87,7 @@ type Service struct {
 	Mint        guest.Mint
 	Links       Links
 	Now         func() time.Time
+	Preferences Preferences
 }
 
 // PageSize is how many rows a list shows.

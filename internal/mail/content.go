@@ -11,7 +11,8 @@ import (
 type content struct {
 	Language string
 	Subject  string
-	Lead     string // what happened, and what to do
+	Lead     string   // what happened, and what to do
+	Lines    []string // what a digest tells of
 	Facts    []fact
 	Quotes   []quote
 	Button   string // the one link
@@ -42,7 +43,7 @@ type note struct{ Title, Text string }
 func (c content) inert() content {
 	out := c
 	out.Subject, out.Lead = line(c.Subject), line(c.Lead)
-	out.Facts, out.Quotes, out.Notes, out.Footer = nil, nil, nil, nil
+	out.Lines, out.Facts, out.Quotes, out.Notes, out.Footer = inert(c.Lines), nil, nil, nil, nil
 	for _, f := range c.Facts {
 		if f = (fact{line(f.Label), line(f.Value)}); f.Value != "" {
 			out.Facts = append(out.Facts, f)
@@ -65,6 +66,9 @@ func (c content) inert() content {
 // text renders plain text, one paragraph for each part.
 func (c content) text() string {
 	parts := []string{c.Lead}
+	if len(c.Lines) > 0 {
+		parts = append(parts, "- "+strings.Join(c.Lines, "\n- "))
+	}
 	var facts []string
 	for _, f := range c.Facts {
 		facts = append(facts, f.Label+c.colon()+" "+f.Value)

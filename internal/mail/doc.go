@@ -12,5 +12,15 @@
 // typed is made inert on the way: one line stays one line, and nothing invisible
 // remains. A link in a message only leads somewhere; opening it changes nothing.
 //
+// It also keeps mail rare. Before a letter goes it asks guest.Letter.Plan what its
+// addressee wishes (at once, with the digest of the day, or not at all) and its Outbox
+// for its turn among the letters to the same person about the same thing. What waits
+// is noted in its row and brought back by the sweep, whatever becomes of jobs. A
+// digest is a letter made of others: they are noted as sent with it, in one
+// transaction, and a digest that was sent and not noted goes again with the same
+// Message-ID and the same words. An older version of the program, which knows of none of
+// this, sends what waits at once: nothing is lost, and a letter goes twice only if it
+// does so in the very moment in which a digest with that letter goes.
+//
 // The jobs of cmd/portal call Postman.Deliver; package postgres is its Outbox.
 package mail

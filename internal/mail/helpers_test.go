@@ -93,6 +93,32 @@ type post struct {
 	notes    []string
 	failNote error // of LetterSent and LetterFailed
 	answer   func(mail.Message) error
+	busy     bool // another letter has the turn
+}
+
+func (p *post) TakeTurn(context.Context, guest.Letter, time.Time) (bool, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.busy {
+		p.notes = append(p.notes, "waits")
+	}
+	return !p.busy, nil
+}
+
+func (p *post) LeaveToDigest(_ context.Context, _ string, at time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.notes = append(p.notes, "digest of "+at.Format(time.RFC3339))
+	return nil
+}
+
+func (p *post) SkipLetters(_ context.Context, ids []string, why guest.SkippedWhy, _ time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, id := range ids {
+		p.notes = append(p.notes, id+": "+string(why))
+	}
+	return nil
 }
 
 func (p *post) Letter(_ context.Context, id string) (guest.Letter, error) {

@@ -18,6 +18,14 @@ type Outbox interface {
 	// LetterFailed notes a failed try: words is what is said to people, a part of
 	// a sentence without a full stop; final means that no other try follows.
 	LetterFailed(ctx context.Context, id, words string, final bool, now time.Time) error
+	// TakeTurn tells whether a letter may go now, since no other one about the same
+	// thing goes to the same person, or went within guest.MailApart. If not, it has
+	// noted what becomes of it. Of two who ask at once one is told so.
+	TakeTurn(ctx context.Context, l guest.Letter, now time.Time) (bool, error)
+	// LeaveToDigest has a letter wait for the digest of a moment.
+	LeaveToDigest(ctx context.Context, id string, at time.Time) error
+	// SkipLetters notes that letters are not sent, which is no failure.
+	SkipLetters(ctx context.Context, ids []string, why guest.SkippedWhy, now time.Time) error
 }
 
 // Transport takes messages out of the house. An error is a Failure when the

@@ -26,7 +26,7 @@ type Postman struct {
 }
 
 // Deliver sends one letter and notes it. A letter that was sent already is left
-// alone. Last says that no other try follows. A failed try is a Failure, which
+// alone, and so is one that waits for its time, or is not wanted. Last says that no other try follows. A failed try is a Failure, which
 // says whether another one helps; it is noted in the outbox by then. While
 // everything is paused nothing is tried but telling of it, and the error is
 // guest.Braked.
@@ -38,14 +38,23 @@ func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	if err != nil {
 		return fmt.Errorf("load the letter %s: %w", id, err)
 	}
-	if !l.SentAt.IsZero() {
+	if !l.SentAt.IsZero() || l.Later {
 		return nil
 	}
 	if l.Held {
 		return guest.Held()
 	}
+	if l.Kind == guest.MailDigest {
+		empty := false
+		if l, empty, err = p.sift(ctx, l); err != nil || empty {
+			return err
+		}
+	}
 	m, err := p.compose(l)
 	if err == nil {
+		if quiet, err := p.quiet(ctx, l); err != nil || quiet {
+			return err
+		}
 		err = p.Transport.Send(ctx, m)
 	}
 	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
@@ -96,6 +105,9 @@ func (p *Postman) compose(l guest.Letter) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
+	if l.Kind.Changeable() || l.Kind == guest.MailDigest {
+		c.Footer = append(c.Footer, p.whereToChange())
+	}
 	c = c.inert()
 	html, err := c.html()
 	if err != nil {
@@ -142,6 +154,8 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 		return p.ownerEnded(l), nil
 	case guest.MailAlarm:
 		return p.alarm(l), nil
+	case guest.MailDigest:
+		return p.digest(l)
 	}
 	return content{}, Failure{Words: "nobody knows how to write a message of the kind " + line(string(l.Kind)), Newer: true}
 }

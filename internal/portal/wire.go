@@ -88,7 +88,7 @@ func NewStore(pool *pgxpool.Pool, key []byte) (*postgres.Store, *lifecycle.Deriv
 // NewService joins the use cases with the store.
 func NewService(store *postgres.Store, links lifecycle.Links, now func() time.Time) *lifecycle.Service {
 	return &lifecycle.Service{
-		Drafts: store, Cases: store, Reader: store, Invitations: store, People: store, Office: store, Rules: store, Apps: store, Delegations: store, Catalogue: store, Mirror: store,
+		Drafts: store, Cases: store, Reader: store, Invitations: store, People: store, Office: store, Rules: store, Apps: store, Delegations: store, Preferences: store, Catalogue: store, Mirror: store,
 		Mint: Mint(), Links: links, Now: now,
 	}
 }

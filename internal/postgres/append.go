@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,6 +24,9 @@ func (s *Store) append(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Dec
 		if err := s.enqueue(ctx, tx, c, d, w); err != nil {
 			return err
 		}
+	}
+	if err := s.enqueueMails(ctx, tx, c, d); err != nil {
+		return err
 	}
 	if d.Quiet {
 		return announce(ctx, tx, "guest:"+c.Guest.Ref)
@@ -50,29 +52,33 @@ func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.De
 		if err := s.Queue.Check(ctx, tx, c.Guest.ID); err != nil {
 			return fmt.Errorf("queue a comparison: %w", err)
 		}
-	case guest.WorkMail:
-		if err := s.enqueueMail(ctx, tx, c, d, w.Mail); err != nil {
-			return err
-		}
-		return s.mailStandIn(ctx, tx, c, d, w.Mail)
 	}
 	return nil
 }
 
-// mailStandIn sends what asks somebody to decide to who decides for them, too.
-func (s *Store) mailStandIn(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, m guest.Mail) error {
-	if d.Request == nil || !m.Kind.AsksToDecide() {
-		return nil
+// enqueueMails queues the messages of a decision, those to who decides for somebody
+// included: one to each person for each request.
+func (s *Store) enqueueMails(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision) error {
+	var mails []guest.Mail
+	for _, m := range d.Mails() {
+		mails = append(mails, m)
+		if d.Request == nil || !m.Kind.AsksToDecide() {
+			continue
+		}
+		to, err := standIn(ctx, tx, m.To, d.Request.Sponsor.ID)
+		if err != nil {
+			return err
+		}
+		if m.To = to; to != "" {
+			mails = append(mails, m)
+		}
 	}
-	to, err := standIn(ctx, tx, m.To, d.Request.Sponsor.ID)
-	if err != nil || to == "" {
-		return err
+	for _, m := range guest.Fold(mails) {
+		if err := s.enqueueMail(ctx, tx, c, d, m); err != nil {
+			return err
+		}
 	}
-	m.To = to
-	if slices.Contains(d.Work, guest.Work{Kind: guest.WorkMail, Mail: m}) {
-		return nil // they are asked themselves
-	}
-	return s.enqueueMail(ctx, tx, c, d, m)
+	return nil
 }
 
 func (s *Store) enqueueMail(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, m guest.Mail) error {

@@ -39,9 +39,11 @@ func (s *Store) Waking(ctx context.Context, now time.Time, limit int) ([]string,
 }
 
 // Unsent gives mails that were queued a while ago and are neither sent nor given
-// up.
+// up, and do not wait for their time.
 func (s *Store) Unsent(ctx context.Context, before time.Time, limit int) ([]string, error) {
-	const unsent = `SELECT id::text FROM mails WHERE sent_at IS NULL AND failed_at IS NULL AND created_at <= $1 ORDER BY created_at LIMIT $2`
+	const unsent = `
+		SELECT id::text FROM mails WHERE sent_at IS NULL AND failed_at IS NULL AND created_at <= $1
+			AND digest_at IS NULL AND (wait_until IS NULL OR wait_until <= $1) ORDER BY created_at LIMIT $2`
 	return due[string](ctx, s, unsent, before, limit)
 }
 
@@ -103,6 +105,7 @@ func (s *Store) Forget(ctx context.Context, now time.Time) error {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	for query, age := range map[string]time.Duration{
+		`DELETE FROM mail_turns WHERE free_at < $1`:                      time.Hour,
 		`DELETE FROM sign_ins WHERE created_at < $1`:                     time.Hour,
 		`DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1`:  24 * time.Hour,
 		`DELETE FROM requests WHERE state = 'draft' AND created_at < $1`: 30 * 24 * time.Hour,

@@ -58,12 +58,12 @@ func (s *Store) overview(ctx context.Context, now time.Time) (guest.Health, erro
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE status = 'attention' LIMIT 1000) x),
 			` + removals + `,
 			m.unsent, m.oldest,
-			(SELECT count(*) FROM mails WHERE failed_at > $3),
+			(SELECT count(*) FROM mails WHERE failed_at > $3 AND skipped_at IS NULL),
 			(SELECT read_at FROM feeds WHERE name = '` + string(guest.FeedUsers) + `'), current_setting('server_version'), (SELECT max(version_id) FROM goose_db_version),
 			coalesce(p.version, 0), p.body
 		FROM (SELECT count(*) AS waiting, min(coalesce((trouble->>'since')::timestamptz, next_try)) AS oldest
 				FROM guests WHERE sync = 'converging') w,
-			(SELECT count(*) AS unsent, min(created_at) AS oldest FROM mails WHERE sent_at IS NULL AND failed_at IS NULL) m
+			(SELECT count(*) AS unsent, min(created_at) AS oldest FROM mails WHERE sent_at IS NULL AND failed_at IS NULL AND digest_at IS NULL) m
 			LEFT JOIN LATERAL (SELECT version, body FROM policies ORDER BY version DESC LIMIT 1) p ON true`
 	err := s.Pool.QueryRow(ctx, look, guest.Removals, now.Add(-guest.BreakerWindow), now.Add(-24*time.Hour)).
 		Scan(&h.Closings, &h.Waiting, moment{&h.Oldest}, &h.Attention, &h.Removals, &h.Unsent, moment{&h.OldestUnsent}, &h.FailedMails,

@@ -16,31 +16,20 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	l := guest.Letter{ID: id}
-	var request guest.RequestID
 	place, err := where(ctx, s.Pool)
 	if err != nil {
 		return l, err
 	}
 	l.Held = s.held(place)
-	const load = `
-		SELECT m.kind, coalesce(m.request_id::text, ''), m.created_at, m.sent_at,
-			coalesce(p.id::text, ''), coalesce(p.tenant_id::text, ''), coalesce(p.object_id::text, ''), coalesce(p.name, ''),
-			coalesce(p.email, ''), g.access, ` + guestColumns + `
-		FROM mails m JOIN guests g ON g.id = m.guest_id JOIN people sp ON sp.id = g.sponsor_id
-		LEFT JOIN people p ON p.id = m.person_id WHERE m.id = $1`
-	to := []any{&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email, &l.Access}
-	targets := append([]any{&l.Kind, &request, moment{&l.At}, moment{&l.SentAt}}, append(to, guestTargets(&l.Guest)...)...)
-	if err := s.Pool.QueryRow(ctx, load, id).Scan(targets...); err != nil {
-		if found(err) == guest.ErrNotFound {
-			return s.otherLetter(ctx, id)
-		}
-		return l, fmt.Errorf("load a letter: %w", err)
+	letters, err := guestLetters(ctx, s.Pool, `WHERE m.id = $1`, id)
+	if err != nil {
+		return l, err
 	}
-	if request != "" {
-		if l.Request, err = one(loadRequests(ctx, s.Pool, `WHERE r.id = $1`, request)); err != nil {
-			return l, err
-		}
+	if len(letters) == 0 {
+		return s.otherLetter(ctx, id)
 	}
+	letters[0].Held = l.Held
+	l = letters[0]
 	switch l.Kind {
 	case guest.MailInvitation:
 		l.LinkCode, err = s.Codes.Code(ctx, l.Guest.ID)
@@ -68,22 +57,29 @@ func (s *Store) otherLetter(ctx context.Context, id string) (guest.Letter, error
 	l := guest.Letter{ID: id}
 	var alarm, ask string
 	const load = `
-		SELECT m.kind, coalesce(m.alarm_id::text, ''), coalesce(m.ask_id::text, ''), m.created_at, m.sent_at, p.id, p.tenant_id, p.object_id, p.name, p.email
+		SELECT m.kind, coalesce(m.alarm_id::text, ''), coalesce(m.ask_id::text, ''), m.created_at, m.sent_at, p.id, p.tenant_id, p.object_id, p.name, p.email,
+			` + waits + `, ` + wishes + `
 		FROM mails m JOIN people p ON p.id = m.person_id WHERE m.id = $1 AND m.guest_id IS NULL`
 	err := s.Pool.QueryRow(ctx, load, id).
-		Scan(&l.Kind, &alarm, &ask, moment{&l.At}, moment{&l.SentAt}, &l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email)
+		Scan(&l.Kind, &alarm, &ask, moment{&l.At}, moment{&l.SentAt}, &l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email, &l.Later, &l.Wishes)
 	if found(err) == guest.ErrNotFound {
 		return l, guest.ErrNotFound
 	}
 	if err != nil {
 		return l, fmt.Errorf("load a letter: %w", err)
 	}
-	if ask != "" {
+	if l.Kind != guest.MailAlarm {
 		place, err := where(ctx, s.Pool)
 		if err != nil {
 			return l, err
 		}
 		l.Held = s.held(place)
+	}
+	if l.Kind == guest.MailDigest {
+		l.Parts, err = s.parts(ctx, id)
+		return l, err
+	}
+	if ask != "" {
 		l.Ask, err = one(loadAsks(ctx, s.Pool, `WHERE a.id = $1`, ask))
 		return l, err
 	}
@@ -106,6 +102,12 @@ func (s *Store) LetterSent(ctx context.Context, id string, now time.Time) error 
 		}
 		if tag.RowsAffected() == 0 {
 			return nil
+		}
+		if err := freeTurn(ctx, tx, l, now); err != nil {
+			return err
+		}
+		if l.Kind == guest.MailDigest {
+			return digestSent(ctx, tx, l, now)
 		}
 		return appendAbout(ctx, tx, l, guest.LetterSent(l, now))
 	})
@@ -133,6 +135,9 @@ func (s *Store) LetterFailed(ctx context.Context, id, words string, final bool, 
 		closed := l.Kind == guest.MailInvitation && l.Guest.State != guest.Invited
 		if closed || tag.RowsAffected() == 0 {
 			return nil
+		}
+		if l.Kind == guest.MailDigest {
+			return tellOfParts(ctx, tx, l, func(part guest.Letter) guest.Event { return guest.LetterGivenUp(part, words, now) })
 		}
 		return appendAbout(ctx, tx, l, guest.LetterGivenUp(l, words, now))
 	})

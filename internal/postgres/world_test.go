@@ -100,7 +100,7 @@ func setup(t *testing.T) *world {
 		Addition: func() guest.AdditionID { return guest.AdditionID(newID()) },
 	}
 	w.Service = &lifecycle.Service{
-		Drafts: w.store, Cases: w.store, Reader: w.store, Invitations: w.store, People: w.store, Office: w.store, Rules: w.store, Apps: w.store, Delegations: w.store, Catalogue: w.store, Mirror: w.store, Mint: mint, Links: codes{},
+		Drafts: w.store, Cases: w.store, Reader: w.store, Invitations: w.store, People: w.store, Office: w.store, Rules: w.store, Apps: w.store, Delegations: w.store, Preferences: w.store, Catalogue: w.store, Mirror: w.store, Mint: mint, Links: codes{},
 		Now: func() time.Time { return w.now },
 	}
 	w.ana = w.person(t, "Ana Silva", guest.Sponsor)

@@ -48,6 +48,7 @@ type memory struct {
 	additions   []guest.Addition
 	appFilter   guest.AppFilter // of the last list of apps
 	away        map[guest.PersonID]guest.Delegation
+	wishes      map[guest.PersonID]guest.MailWishes
 	rules       []guest.PolicyVersion // newest first
 	domainAsks  []guest.DomainAsk     // oldest first
 	standing    guest.Standing
@@ -200,7 +201,7 @@ func codeOf(id guest.GuestID) string { return "code-of-" + string(id) }
 func newMemory() *memory {
 	return &memory{
 		entries: entriesForTests(), versions: map[guest.PackageID][]guest.PackageVersion{},
-		policy: guest.DefaultPolicy(), away: map[guest.PersonID]guest.Delegation{}, packages: catalogueForTests(), guests: map[guest.GuestID]guest.Guest{},
+		policy: guest.DefaultPolicy(), away: map[guest.PersonID]guest.Delegation{}, wishes: map[guest.PersonID]guest.MailWishes{}, packages: catalogueForTests(), guests: map[guest.GuestID]guest.Guest{},
 		drifts: map[guest.GuestID][]guest.Drift{}, history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(), additions: additionsForTests(),
 		asks: make(chan string, 9), hinted: make(chan struct{}, 9),
 	}
@@ -243,7 +244,7 @@ func (m *memory) service(now func() time.Time) *lifecycle.Service {
 	n := 0
 	next := func(kind string) string { n++; return fmt.Sprintf("%s%d", kind, n) }
 	return &lifecycle.Service{
-		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Rules: m, Apps: m, Delegations: m, Catalogue: m, Mirror: m, Links: m, Now: now,
+		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Rules: m, Apps: m, Delegations: m, Preferences: m, Catalogue: m, Mirror: m, Links: m, Now: now,
 		Mint: guest.Mint{
 			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
 			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },

@@ -26,7 +26,7 @@ var stranger = staffMember("Sam Otto", "3e7f4b5c-aaaa-4bbb-8ccc-ddddeeeeffff", g
 // guards names every route that asks for sign-in. Verdict is a form that Ben
 // could send.
 func guards(verdict url.Values) map[string]guarded {
-	const ok, moved, no, gone = http.StatusOK, http.StatusSeeOther, http.StatusForbidden, http.StatusNotFound
+	const ok, moved, no, gone, bad = http.StatusOK, http.StatusSeeOther, http.StatusForbidden, http.StatusNotFound, http.StatusUnprocessableEntity
 	button := url.Values{"idempotency_key": {newFormKey()}, "version": {"1"}}
 	more := url.Values{"package": {"pkg-desk"}, "until": {"30"}, "reason": {"Files the travel costs of the project."}, "idempotency_key": {newFormKey()}}
 	edited := filled(func(v url.Values) { v.Set("version", "1") })
@@ -83,6 +83,10 @@ func guards(verdict url.Values) map[string]guarded {
 
 		"GET /approvals/together":  {path: "/approvals/together?ref={request}", roleless: no, stranger: gone, auditor: no},
 		"POST /approvals/together": {path: "/approvals/together", form: url.Values{"seen": {"GR-R1.2.x"}, "idempotency_key": {newFormKey()}}, roleless: no, stranger: gone, auditor: no},
+
+		// One's own, whatever one's roles; there is nobody else's to change.
+		"GET /profile":  {path: "/profile", roleless: ok, stranger: ok, auditor: ok},
+		"POST /profile": {path: "/profile", form: url.Values{"deciding": {"off"}}, roleless: bad, stranger: bad, auditor: bad},
 
 		"GET /approvals/{ref}":  {path: "/approvals/{request}", roleless: gone, stranger: gone, auditor: gone},
 		"POST /approvals/{ref}": {path: "/approvals/{request}", form: verdict, roleless: gone, stranger: gone, auditor: gone},
@@ -215,7 +219,7 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.away, m.health, m.entries, m.versions, m.follows, m.additions, m.policy, m.rules, m.domainAsks})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.away, m.health, m.entries, m.versions, m.follows, m.additions, m.policy, m.rules, m.domainAsks, m.wishes})
 	if err != nil {
 		panic(err)
 	}

@@ -129,6 +129,9 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Get("/approvals/{ref}", s.do(s.showDecide))
 	r.Post("/approvals/{ref}", s.do(s.submitDecision))
 
+	r.Get("/profile", s.do(s.showProfile))
+	r.Post("/profile", s.do(s.saveProfile))
+
 	s.catalogueRoutes(r)
 	s.holdingRoutes(r)
 
