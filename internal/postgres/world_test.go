@@ -56,7 +56,7 @@ func (q *queue) Check(_ context.Context, _ pgx.Tx, id guest.GuestID) error {
 	return nil
 }
 
-func (q *queue) Mail(_ context.Context, _ pgx.Tx, _ bool, mails ...guest.QueuedMail) error {
+func (q *queue) Mail(_ context.Context, _ pgx.Tx, mails ...guest.QueuedMail) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, m := range mails {
