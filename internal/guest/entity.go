@@ -131,6 +131,8 @@ const (
 	MailOwnerAsks  MailKind = "owner asks"
 	MailOwnerDone  MailKind = "owner done" // what they asked for was decided
 	MailOwnerEnded MailKind = "owner ended"
+
+	MailTest MailKind = "test" // to an administrator who tries whether mail arrives, about nothing
 )
 
 // AsksToDecide tells of kinds that ask somebody to decide, in their own place or in

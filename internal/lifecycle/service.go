@@ -87,6 +87,9 @@ type Service struct {
 	Mint        guest.Mint
 	Links       Links
 	Now         func() time.Time
+
+	Mailroom Mailroom
+	Moot     func(guest.Letter) string // why a letter has nothing to say any more; empty when it has
 }
 
 // PageSize is how many rows a list shows.

@@ -90,6 +90,7 @@ func NewService(store *postgres.Store, links lifecycle.Links, now func() time.Ti
 	return &lifecycle.Service{
 		Drafts: store, Cases: store, Reader: store, Invitations: store, People: store, Office: store, Rules: store, Apps: store, Delegations: store, Catalogue: store, Mirror: store,
 		Mint: Mint(), Links: links, Now: now,
+		Mailroom: store, Moot: mail.Moot,
 	}
 }
 

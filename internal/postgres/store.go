@@ -19,7 +19,7 @@ import (
 // already is enough. What is first goes before all that is not.
 type Queue interface {
 	Converge(ctx context.Context, tx pgx.Tx, id guest.GuestID, first bool) error
-	Check(ctx context.Context, tx pgx.Tx, id guest.GuestID) error                    // once, however often it is asked for
+	Check(ctx context.Context, tx pgx.Tx, id guest.GuestID) error         // once, however often it is asked for
 	Mail(ctx context.Context, tx pgx.Tx, mails ...guest.QueuedMail) error // in one statement
 	Redeem(ctx context.Context, tx pgx.Tx, redemptionID string) error
 	Sync(ctx context.Context, tx pgx.Tx) error
