@@ -16,7 +16,7 @@ func mailSamples() []Sample {
 	list := page.MailList{
 		Live: liveFor("ops", at, ui.Path("admin", "mail", "live")),
 		Rows: []page.MailRow{
-			{Kind: "Test message", Name: "Cleo Marsh", Address: "cleo.marsh@contoso.example", Queued: ago(0), Label: "Waiting", Tone: ui.ToneYellow},
+			{Kind: "Test message", Name: "Cleo Marsh", Address: "cleo.marsh@contoso.example", Queued: ago(time.Minute), Label: "Waiting", Tone: ui.ToneYellow},
 			{
 				Kind: "Invitation", About: about("Priya Natarajan-Llewellyn"), Name: "Priya Natarajan-Llewellyn", Address: "priya.natarajan-llewellyn@northwind-traders.example",
 				Queued: ago(2 * time.Hour), Label: "Given up", Tone: ui.ToneRed, When: ago(2 * time.Hour),
