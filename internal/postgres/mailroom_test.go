@@ -97,12 +97,19 @@ func TestTheListOfMessagesIsNarrowedAndPaged(t *testing.T) {
 		f    guest.MailFilter
 		want []string
 	}{
-		{guest.MailFilter{State: guest.MailSent}, ids[:1]}, {guest.MailFilter{State: guest.MailWaiting}, ids[1:2]},
-		{guest.MailFilter{State: guest.MailGivenUp}, ids[2:3]}, {guest.MailFilter{State: guest.MailMoot}, ids[3:]},
-		{guest.MailFilter{Query: "kim"}, ids[3:]}, {guest.MailFilter{Query: "lou fab"}, []string{ids[2], ids[1], ids[0]}},
-		{guest.MailFilter{Query: "ben"}, []string{ids[3], ids[0]}}, {guest.MailFilter{Query: "ana@contoso"}, ids[1:2]},
-		{guest.MailFilter{Query: "ben", State: guest.MailMoot}, ids[3:]}, {guest.MailFilter{Query: "ben", After: ids[3]}, ids[:1]},
-		{guest.MailFilter{Query: "nobody"}, nil}, {guest.MailFilter{Query: "&|!():*'"}, nil}, {guest.MailFilter{Query: strings.Repeat("x ", 3000)}, nil},
+		{guest.MailFilter{State: guest.MailSent}, ids[:1]},
+		{guest.MailFilter{State: guest.MailWaiting}, ids[1:2]},
+		{guest.MailFilter{State: guest.MailGivenUp}, ids[2:3]},
+		{guest.MailFilter{State: guest.MailMoot}, ids[3:]},
+		{guest.MailFilter{Query: "kim"}, ids[3:]},
+		{guest.MailFilter{Query: "lou fab"}, []string{ids[2], ids[1], ids[0]}},
+		{guest.MailFilter{Query: "ben"}, []string{ids[3], ids[0]}},
+		{guest.MailFilter{Query: "ana@contoso"}, ids[1:2]},
+		{guest.MailFilter{Query: "ben", State: guest.MailMoot}, ids[3:]},
+		{guest.MailFilter{Query: "ben", After: ids[3]}, ids[:1]},
+		{guest.MailFilter{Query: "nobody"}, nil},
+		{guest.MailFilter{Query: "&|!():*'"}, nil},
+		{guest.MailFilter{Query: strings.Repeat("x ", 3000)}, nil},
 		{guest.MailFilter{After: ids[0]}, nil},
 	} {
 		if got := w.mails(t, c.f); !slices.Equal(idsOf(got), c.want) || got.More {
