@@ -133,6 +133,7 @@ const (
 	MailOwnerEnded MailKind = "owner ended"
 
 	MailDigest MailKind = "digest" // to a member of staff: the messages of a day, a line each
+	MailTest   MailKind = "test"   // to an administrator who tries whether mail arrives, about nothing
 )
 
 // AsksToDecide tells of kinds that ask somebody to decide, in their own place or in

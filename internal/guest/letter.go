@@ -1,6 +1,9 @@
 package guest
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Letter is one queued message with all that its text is made from, as the rows
 // stand when it is sent.
@@ -37,9 +40,26 @@ func LetterSent(l Letter, now time.Time) Event {
 // LetterGivenUp is the event of a message that could not be sent.
 func LetterGivenUp(l Letter, words string, now time.Time) Event {
 	if l.Kind == MailInvitation {
-		return byPortal(EventStepFailed, now, "The invitation could not be sent to "+l.Guest.Email.String()+": "+words+". Hand over the link instead.")
+		return byPortal(EventStepFailed, now, invitationLost+l.Guest.Email.String()+": "+words+". Hand over the link instead.")
 	}
 	e := byPortal(EventStepFailed, now, "A message to "+l.To.Name+" could not be sent: "+words+".")
 	e.Minor = true
 	return e
+}
+
+// invitationLost begins what is said of an invitation that could not be sent.
+const invitationLost = "The invitation could not be sent to "
+
+// InvitationLost tells that the newest invitation was given up, in a sentence with the
+// reason and what to do; empty when it was sent, or is to be.
+func (s Story) InvitationLost() string {
+	for _, e := range s.History {
+		switch {
+		case e.Kind == EventResent, e.Kind == EventInvitationSent && !e.Minor:
+			return ""
+		case e.Kind == EventStepFailed && strings.HasPrefix(e.Words, invitationLost):
+			return e.Words
+		}
+	}
+	return ""
 }

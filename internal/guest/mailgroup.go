@@ -65,7 +65,7 @@ var manners = map[MailKind]manner{
 
 	MailSettled: {group: MailsSettled},
 
-	MailInvitation: {}, MailAlarm: {}, MailDigest: {},
+	MailInvitation: {}, MailAlarm: {}, MailDigest: {}, MailTest: {},
 }
 
 // Group gives the group of a kind.

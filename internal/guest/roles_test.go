@@ -126,6 +126,8 @@ var deeds = []struct {
 		_, err := guest.AnswerDomain(t.rules, "1", by, false, 0, "No.", today)
 		return err
 	}},
+	{"See what was mailed to whom", func(by guest.Person, _ things) error { return guest.MayReadMail(by) }},
+	{"Send a message again that was given up, and a test message", func(by guest.Person, _ things) error { return guest.MaySendMail(by) }},
 	{"Resume what is paused", func(by guest.Person, _ things) error { return allowed(guest.MayResume(by)) }},
 }
 
@@ -208,7 +210,7 @@ func TestAnAuditorOnlyReads(t *testing.T) {
 	t.Parallel()
 	reading := []string{
 		"See a request that was sent", "See a guest", "See who has a package", "Read a package", "See the tenant's apps",
-		"Read the rules, Health, and all differences",
+		"Read the rules, Health, and all differences", "See what was mailed to whom",
 	}
 	for i, d := range deeds {
 		if got := cell(i, "Auditor", guest.Auditor); (got != "") != slices.Contains(reading, d.what) {

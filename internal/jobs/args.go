@@ -154,19 +154,14 @@ func (i *Inserter) Add(ctx context.Context, tx pgx.Tx, id guest.AdditionID) erro
 	return i.insert(ctx, tx, addArgs{Addition: id}, true)
 }
 
-// Mail queues messages. Anew is false for the sweep, which only replaces a job
-// that was lost.
-func (i *Inserter) Mail(ctx context.Context, tx pgx.Tx, anew bool, mails ...guest.QueuedMail) error {
+// Mail queues messages; a job for the same message that waits or runs is enough.
+func (i *Inserter) Mail(ctx context.Context, tx pgx.Tx, mails ...guest.QueuedMail) error {
 	if len(mails) == 0 {
 		return nil
 	}
-	var opts *river.InsertOpts
-	if !anew {
-		opts = &river.InsertOpts{UniqueOpts: waitingOnce}
-	}
 	params := make([]river.InsertManyParams, 0, len(mails))
 	for _, m := range mails {
-		params = append(params, river.InsertManyParams{Args: mailJob(m), InsertOpts: opts})
+		params = append(params, river.InsertManyParams{Args: mailJob(m)})
 	}
 	_, err := i.client.InsertManyTx(ctx, tx, params)
 	return err

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -29,7 +30,11 @@ func (letterArgs) Kind() string { return "send_letter" }
 
 func (letterArgs) InsertOpts() river.InsertOpts { return mailOpts() }
 
-func mailOpts() river.InsertOpts { return river.InsertOpts{Queue: queueMail, MaxAttempts: 10} }
+// mailOpts keeps one job for each message: the sweep looks for messages that are not
+// sent, and one that waits for its next try is not to be sent beside that.
+func mailOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueMail, MaxAttempts: 10, UniqueOpts: waitingOnce}
+}
 
 // mailJob gives the job that sends a message.
 func mailJob(m guest.QueuedMail) river.JobArgs {
@@ -63,6 +68,9 @@ func deliver(ctx context.Context, postman Postman, id string, last bool) error {
 	err := postman.Deliver(ctx, id, last)
 	if errors.As(err, new(guest.Braked)) { // the sweep finds it again
 		return nil
+	}
+	if later, is := errors.AsType[guest.Later](err); is {
+		return river.JobSnooze(max(later.In, time.Second)) // which uses up no try
 	}
 	var failed interface{ Final() bool }
 	if errors.Is(err, guest.ErrNotFound) || errors.As(err, &failed) && failed.Final() {

@@ -1,9 +1,14 @@
 package jobs
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river/rivertype"
 
 	"guestportal/internal/guest"
 	"guestportal/internal/postgres/postgrestest"
@@ -22,7 +27,7 @@ func TestAnOlderVersionIsNotHandedAMailThatItCannotWrite(t *testing.T) {
 	}
 }
 
-func TestMailsAreQueuedTogetherAndByTheSweepOnce(t *testing.T) {
+func TestMailsAreQueuedTogetherAndOnceBesideAJobThatWaits(t *testing.T) {
 	t.Parallel()
 	pool := postgrestest.New(t)
 	queue, err := NewInserter()
@@ -31,7 +36,7 @@ func TestMailsAreQueuedTogetherAndByTheSweepOnce(t *testing.T) {
 	}
 	mails := []guest.QueuedMail{{ID: "1", Kind: guest.MailDomain}, {ID: "2", Kind: guest.MailAsked}}
 	for range 2 {
-		err := pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error { return queue.Mail(t.Context(), tx, false, mails...) })
+		err := pgx.BeginFunc(t.Context(), pool, func(tx pgx.Tx) error { return queue.Mail(t.Context(), tx, mails...) })
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,5 +45,20 @@ func TestMailsAreQueuedTogetherAndByTheSweepOnce(t *testing.T) {
 	const count = `SELECT count(*), count(*) FILTER (WHERE kind = 'send_letter' AND args->>'mail' = '1' AND queue = 'mail') FROM river_job`
 	if err := pool.QueryRow(t.Context(), count).Scan(&jobs, &letters); err != nil || jobs != 2 || letters != 1 {
 		t.Errorf("%d jobs, %d letters (%v)", jobs, letters, err)
+	}
+}
+
+// told is a postman who is told to come back.
+type told struct{ err error }
+
+func (p told) Deliver(context.Context, string, bool) error { return p.err }
+
+func TestAMailThatIsToWaitUsesUpNoTry(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[time.Duration]time.Duration{20 * time.Second: 20 * time.Second, 0: time.Second, -time.Minute: time.Second} {
+		err := deliver(t.Context(), told{fmt.Errorf("send it: %w", guest.Later{In: in})}, "1", true)
+		if snooze, is := errors.AsType[*rivertype.JobSnoozeError](err); !is || snooze.Duration != want {
+			t.Errorf("%s: %v", in, err)
+		}
 	}
 }

@@ -88,6 +88,9 @@ type Service struct {
 	Links       Links
 	Now         func() time.Time
 	Preferences Preferences
+
+	Mailroom Mailroom
+	Moot     func(guest.Letter) string // why a letter has nothing to say any more; empty when it has
 }
 
 // PageSize is how many rows a list shows.

@@ -71,6 +71,7 @@ func variants() map[string]guest.Letter {
 	for name, l := range ofOwners() {
 		all[name] = l
 	}
+	all["test"] = letter(guest.MailTest)
 	for _, a := range alarms() {
 		all["alarm-"+strings.ReplaceAll(string(a.Kind), " ", "-")] = letterOf(a)
 	}
@@ -150,6 +151,7 @@ func TestTheOneLinkLeadsToThePageOfItsKind(t *testing.T) {
 		guest.MailAccepted:   "/guests/GU-00000001",
 		guest.MailAttention:  "/guests/GU-00000001",
 		guest.MailAlarm:      "/admin/health",
+		guest.MailTest:       "/admin/mail",
 		guest.MailReminder:   "/approvals/GR-00000001",
 		guest.MailNudge:      "/approvals/GR-00000001",
 		guest.MailSettled:    "/approvals/GR-00000001",

@@ -22,7 +22,10 @@ type Graph struct {
 }
 
 // Send delivers one message. What Exchange says of the recipient is for good; all
-// else can be put right, or passes.
+// else can be put right, or passes. Whoever asks to wait, which Microsoft Graph does
+// when it is asked too much or is busy, is waited for.
+//
+// Source: https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling
 func (g Graph) Send(ctx context.Context, m Message) error {
 	ctx, cancel := context.WithTimeout(ctx, sendLimit)
 	defer cancel()
@@ -35,10 +38,12 @@ func (g Graph) Send(ctx context.Context, m Message) error {
 	if err == nil || !known {
 		return err
 	}
-	failed := Failure{Words: "Microsoft Graph did not take it", Err: err}
+	failed := Failure{Kind: guest.SetbackRefused, Words: "Microsoft Graph did not take it", Err: err}
 	switch {
+	case f.Kind == guest.FaultThrottled, f.Kind == guest.FaultUnknown && f.RetryAfter > 0:
+		return guest.Later{In: f.RetryAfter, Err: err}
 	case f.Code == "ErrorInvalidRecipients":
-		failed.Words, failed.Permanent = "the mail server refused the address", true
+		failed.Kind, failed.Words, failed.Permanent = guest.SetbackAddress, "the mail server refused the address", true
 	case f.Code == "ErrorSendAsDenied":
 		failed.Words = "the mailbox " + g.Mailbox + " may not send as the portal's sender"
 	case f.Kind == guest.FaultMissing:
@@ -46,7 +51,7 @@ func (g Graph) Send(ctx context.Context, m Message) error {
 	case f.Kind == guest.FaultRefused || f.Kind == guest.FaultShutOut:
 		failed.Words = "Microsoft Graph does not let the portal send from " + g.Mailbox
 	case f.Kind == guest.FaultUnknown || f.Kind == guest.FaultNotSent:
-		failed.Words = "Microsoft Graph could not be reached"
+		failed.Kind, failed.Words = guest.SetbackSilent, "Microsoft Graph could not be reached"
 	}
 	return failed
 }

@@ -58,7 +58,7 @@ func TestWhatAMailboxRefusesIsSaid(t *testing.T) {
 		{&guest.Fault{Kind: guest.FaultRefused, Status: 403, Code: "ErrorAccessDenied"}, "does not let the portal send from guests@contoso.example", false},
 		{&guest.Fault{Kind: guest.FaultShutOut, Status: 401}, "does not let the portal send", false},
 		{&guest.Fault{Kind: guest.FaultMissing, Status: 404}, "there is no mailbox guests@contoso.example", false},
-		{&guest.Fault{Kind: guest.FaultThrottled, Status: 429}, "did not take it", false},
+		{&guest.Fault{Kind: guest.FaultUnknown, Status: 503}, "could not be reached", false},
 		{&guest.Fault{Kind: guest.FaultUnknown}, "could not be reached", false},
 		{errors.New("odd"), "could not be reached", false},
 	} {

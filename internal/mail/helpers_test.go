@@ -35,6 +35,8 @@ func letter(kind guest.MailKind) guest.Letter {
 	switch kind {
 	case guest.MailAlarm:
 		return letterOf(alarms()[0])
+	case guest.MailTest:
+		return guest.Letter{ID: l.ID, Kind: kind, To: guesttest.Cleo, At: l.At}
 	case guest.MailInvitation:
 		l.To, l.LinkCode = guest.Person{}, code
 		l.Guest = guesttest.Guest(guest.Invited)
@@ -91,6 +93,8 @@ type post struct {
 	letters  map[string]guest.Letter
 	sent     []mail.Message
 	notes    []string
+	setbacks []guest.Setback
+	waits    int
 	failNote error // of LetterSent and LetterFailed
 	answer   func(mail.Message) error
 	busy     bool // another letter has the turn
@@ -147,7 +151,7 @@ func (p *post) LetterSent(ctx context.Context, id string, now time.Time) error {
 	return nil
 }
 
-func (p *post) LetterFailed(ctx context.Context, _, words string, final bool, _ time.Time) error {
+func (p *post) LetterFailed(ctx context.Context, _ string, s guest.Setback, _ time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err := ctx.Err(); err != nil {
@@ -156,11 +160,20 @@ func (p *post) LetterFailed(ctx context.Context, _, words string, final bool, _ 
 	if p.failNote != nil {
 		return p.failNote
 	}
-	if final {
+	words := s.Words
+	if s.Final {
 		words = "final: " + words
 	}
-	p.notes = append(p.notes, words)
+	p.notes, p.setbacks = append(p.notes, words), append(p.setbacks, s)
 	return nil
+}
+
+func (p *post) LetterWaits(_ context.Context, _, words string) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.waits++
+	p.notes = append(p.notes, words)
+	return p.waits, p.failNote
 }
 
 func (p *post) Send(_ context.Context, m mail.Message) error {

@@ -84,6 +84,9 @@ func checkHeaders(t *testing.T, name string, m mail.Message) {
 		"Date": true, "From": true, "To": true, "Subject": true, "Message-Id": true, "Mime-Version": true,
 		"Auto-Submitted": true, "Content-Language": true, "Content-Type": true,
 	}
+	if m.List != "" {
+		want["List-Id"] = true
+	}
 	for header, values := range got.Header {
 		if !want[header] || len(values) != 1 {
 			t.Errorf("%s: header %s: %q", name, header, values)

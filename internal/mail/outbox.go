@@ -15,9 +15,11 @@ type Outbox interface {
 	Letter(ctx context.Context, id string) (guest.Letter, error)
 	// LetterSent notes that the mail server took it. Only the first call counts.
 	LetterSent(ctx context.Context, id string, now time.Time) error
-	// LetterFailed notes a failed try: words is what is said to people, a part of
-	// a sentence without a full stop; final means that no other try follows.
-	LetterFailed(ctx context.Context, id, words string, final bool, now time.Time) error
+	// LetterFailed notes a try that did not succeed.
+	LetterFailed(ctx context.Context, id string, s guest.Setback, now time.Time) error
+	// LetterWaits notes that whoever sends it asked to wait, which is no try, and says
+	// how often that has been so.
+	LetterWaits(ctx context.Context, id, words string) (times int, err error)
 	// TakeTurn tells whether a letter may go now, since no other one about the same
 	// thing goes to the same person, or went within guest.MailApart. If not, it has
 	// noted what becomes of it. Of two who ask at once one is told so.
@@ -29,7 +31,8 @@ type Outbox interface {
 }
 
 // Transport takes messages out of the house. An error is a Failure when the
-// transport knows what it means; any other error is worth another try.
+// transport knows what it means, and guest.Later when it was asked to wait, however
+// long; any other error is worth another try.
 type Transport interface {
 	Send(ctx context.Context, m Message) error
 }
@@ -41,6 +44,7 @@ type Message struct {
 	To       netmail.Address
 	Subject  string
 	Language string // BCP 47, for Content-Language
+	List     string // List-Id with its angle brackets; empty for what is no list
 	Date     time.Time
 	Text     string // UTF-8, \n line ends
 	HTML     string // a whole document
@@ -48,10 +52,11 @@ type Message struct {
 
 // Failure is a try that failed.
 type Failure struct {
-	Words     string // for people, a part of a sentence: "the mail server refused the address"
-	Permanent bool   // another try does not help, or none follows
-	Newer     bool   // a newer version of the program may know how: it is never given up
-	Err       error  // for the log; nil when Words say it all
+	Kind      guest.SetbackKind // who stood in the way; empty: nobody knows
+	Words     string            // for people, a part of a sentence: "the mail server refused the address"
+	Permanent bool              // another try does not help, or none follows
+	Newer     bool              // a newer version of the program may know how: it is never given up
+	Err       error             // for the log; nil when Words say it all
 }
 
 func (f Failure) Error() string {

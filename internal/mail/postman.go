@@ -29,7 +29,7 @@ type Postman struct {
 // alone, and so is one that waits for its time, or is not wanted. Last says that no other try follows. A failed try is a Failure, which
 // says whether another one helps; it is noted in the outbox by then. While
 // everything is paused nothing is tried but telling of it, and the error is
-// guest.Braked.
+// guest.Braked; a mail server that asks to wait makes it guest.Later.
 func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	l, err := p.Outbox.Letter(ctx, id)
 	if errors.Is(err, guest.ErrNotFound) {
@@ -44,6 +44,7 @@ func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	if l.Held {
 		return guest.Held()
 	}
+	last = last || l.Kind == guest.MailTest // who tries it waits for the answer
 	if l.Kind == guest.MailDigest {
 		empty := false
 		if l, empty, err = p.sift(ctx, l); err != nil || empty {
@@ -59,6 +60,9 @@ func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	}
 	noting, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
 	defer cancel()
+	if later, is := errors.AsType[guest.Later](err); is {
+		return p.waits(noting, l, later)
+	}
 	if err != nil {
 		return p.failed(noting, l, err, last)
 	}
@@ -68,15 +72,30 @@ func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	return nil
 }
 
+// waits leaves a letter for a while, as whoever sends it asked for. That is no failed
+// try, unless it goes on for too long.
+func (p *Postman) waits(ctx context.Context, l guest.Letter, later guest.Later) error {
+	times, err := p.Outbox.LetterWaits(ctx, l.ID, "the mail server asked to wait")
+	if err != nil {
+		return fmt.Errorf("note that the letter %s waits: %w", l.ID, err)
+	}
+	in, more := guest.MailWait(later.In, times)
+	if !more {
+		tooLong := Failure{Kind: guest.SetbackWait, Words: "the mail server has asked to wait for too long", Err: later.Err}
+		return p.failed(ctx, l, tooLong, true)
+	}
+	return guest.Later{In: in, Err: fmt.Errorf("send the letter %s (%s): %w", l.ID, l.Kind, later.Err)}
+}
+
 // failed notes a failed try.
 func (p *Postman) failed(ctx context.Context, l guest.Letter, err error, last bool) error {
 	f, known := errors.AsType[Failure](err)
 	if !known {
-		f = Failure{Words: "the mail server could not be reached", Err: err}
+		f = Failure{Kind: guest.SetbackSilent, Words: "the mail server could not be reached", Err: err}
 	}
 	f.Permanent = (f.Permanent || last) && !f.Newer // the sweep finds it again
 	said := fmt.Errorf("send the letter %s (%s): %w", l.ID, l.Kind, f)
-	if err := p.Outbox.LetterFailed(ctx, l.ID, f.Words, f.Permanent, p.Now()); err != nil {
+	if err := p.Outbox.LetterFailed(ctx, l.ID, guest.Setback{Kind: f.Kind, Words: f.Words, Final: f.Permanent}, p.Now()); err != nil {
 		// Without the note this was not the last try after all.
 		f.Permanent = false
 		return errors.Join(fmt.Errorf("send the letter %s (%s): %w", l.ID, l.Kind, f), fmt.Errorf("note it: %w", err))
@@ -86,12 +105,12 @@ func (p *Postman) failed(ctx context.Context, l guest.Letter, err error, last bo
 
 // compose writes the letter.
 func (p *Postman) compose(l guest.Letter) (Message, error) {
-	if words := moot(l); words != "" {
-		return Message{}, Failure{Words: words, Permanent: true}
+	if words := Moot(l); words != "" {
+		return Message{}, Failure{Kind: guest.SetbackMoot, Words: words, Permanent: true}
 	}
 	from, err := netmail.ParseAddress(p.From)
 	if err != nil {
-		return Message{}, Failure{Words: "the sender of mail is not an address", Permanent: true, Err: err}
+		return Message{}, Failure{Kind: guest.SetbackRefused, Words: "the sender of mail is not an address", Permanent: true, Err: err}
 	}
 	name, address := l.To.Name, l.To.Email
 	if l.Kind == guest.MailInvitation {
@@ -99,7 +118,7 @@ func (p *Postman) compose(l guest.Letter) (Message, error) {
 	}
 	to, err := recipient(name, address)
 	if err != nil {
-		return Message{}, Failure{Words: line(name) + " has no mail address that can be used", Permanent: true, Err: err}
+		return Message{}, Failure{Kind: guest.SetbackNoAddress, Words: line(name) + " has no mail address that can be used", Permanent: true, Err: err}
 	}
 	c, err := p.content(l)
 	if err != nil {
@@ -114,7 +133,7 @@ func (p *Postman) compose(l guest.Letter) (Message, error) {
 		return Message{}, fmt.Errorf("render the message: %w", err)
 	}
 	return Message{
-		ID: l.ID + "@" + host(p.PublicURL), From: *from, To: to, Subject: c.Subject, Language: c.Language,
+		ID: l.ID + "@" + host(p.PublicURL), From: *from, To: to, Subject: c.Subject, Language: c.Language, List: p.list(l),
 		Date: p.Now(), Text: c.text(), HTML: html,
 	}, nil
 }
@@ -156,12 +175,14 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 		return p.alarm(l), nil
 	case guest.MailDigest:
 		return p.digest(l)
+	case guest.MailTest:
+		return p.test(l), nil
 	}
 	return content{}, Failure{Words: "nobody knows how to write a message of the kind " + line(string(l.Kind)), Newer: true}
 }
 
-// moot says why a letter has nothing to say any more; empty when it has.
-func moot(l guest.Letter) string {
+// Moot says why a letter has nothing to say any more; empty when it has.
+func Moot(l guest.Letter) string {
 	switch {
 	case l.Kind == guest.MailInvitation && l.Guest.AcceptedAt.After(l.At):
 		return "it was accepted before"

@@ -42,7 +42,7 @@ func (p *Postman) sift(ctx context.Context, l guest.Letter) (_ guest.Letter, emp
 	var parts []guest.Letter
 	for _, part := range l.Parts {
 		part.To = l.To
-		if moot(part) == "" {
+		if Moot(part) == "" {
 			parts = append(parts, part)
 		} else {
 			moots = append(moots, part.ID)

@@ -109,6 +109,9 @@ func wire(m Message) *gomail.Msg {
 	msg.SetMessageIDWithValue(m.ID)
 	msg.SetGenHeader(gomail.HeaderContentLang, m.Language)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no answering machines, please
+	if m.List != "" {
+		msg.SetGenHeader("List-Id", m.List) // RFC 2919
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)
 	return msg
@@ -119,18 +122,18 @@ func wire(m Message) *gomail.Msg {
 func failure(err error) error {
 	sent, ok := errors.AsType[*gomail.SendError](err)
 	if !ok || sent.ErrorCode() == 0 {
-		return Failure{Words: "the mail server could not be reached", Err: err}
+		return Failure{Kind: guest.SetbackSilent, Words: "the mail server could not be reached", Err: err}
 	}
 	code := strings.TrimSpace(fmt.Sprintf("%d %s", sent.ErrorCode(), sent.EnhancedStatusCode()))
 	// 530 asks for a sign-in: the settings are wrong, not the address (RFC 4954, 6).
 	permanent := sent.ErrorCode() >= 500 && sent.ErrorCode() != 530
 	switch {
 	case permanent && sent.Reason == gomail.ErrSMTPRcptTo:
-		return Failure{Words: "the mail server refused the address (" + code + ")", Permanent: true, Err: err}
+		return Failure{Kind: guest.SetbackAddress, Words: "the mail server refused the address (" + code + ")", Permanent: true, Err: err}
 	case permanent && sent.Reason == gomail.ErrSMTPDataClose:
-		return Failure{Words: "the mail server refused the message (" + code + ")", Permanent: true, Err: err}
+		return Failure{Kind: guest.SetbackMessage, Words: "the mail server refused the message (" + code + ")", Permanent: true, Err: err}
 	}
-	return Failure{Words: "the mail server did not take it (" + code + ")", Err: err}
+	return Failure{Kind: guest.SetbackRefused, Words: "the mail server did not take it (" + code + ")", Err: err}
 }
 
 // hello gives our name for EHLO: the host of the portal, an address in brackets

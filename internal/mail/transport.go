@@ -50,5 +50,5 @@ type Off struct{}
 
 // Send refuses, for good.
 func (Off) Send(context.Context, Message) error {
-	return Failure{Words: "mail is switched off", Permanent: true}
+	return Failure{Kind: guest.SetbackOff, Words: "mail is switched off", Permanent: true}
 }

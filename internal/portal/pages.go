@@ -37,6 +37,7 @@ func newServer(c config.Config, pool *pgxpool.Pool, service *lifecycle.Service, 
 		TrustedProxies: c.Web.Proxies,
 		MyAppsURL:      c.Web.MyAppsURL, LauncherURL: c.Web.LauncherURL, TenantID: c.SignIn.TenantID,
 		Organisation: c.Web.Organisation, Notice: c.Web.Notice, Version: Version(), Log: log, Now: time.Now,
+		Sender: bouncesTo(c),
 	}, nil
 }
 

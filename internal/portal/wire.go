@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/big"
 	"net/http"
+	netmail "net/mail"
 	"net/url"
 	"time"
 
@@ -90,6 +91,7 @@ func NewService(store *postgres.Store, links lifecycle.Links, now func() time.Ti
 	return &lifecycle.Service{
 		Drafts: store, Cases: store, Reader: store, Invitations: store, People: store, Office: store, Rules: store, Apps: store, Delegations: store, Preferences: store, Catalogue: store, Mirror: store,
 		Mint: Mint(), Links: links, Now: now,
+		Mailroom: store, Moot: mail.Moot,
 	}
 }
 
@@ -128,6 +130,22 @@ func mailSettings(c config.Config, public *url.URL) mail.Settings {
 		Kind: string(t.Kind), Host: t.Host, Port: t.Port, TLS: mail.TLSMode(t.TLS), User: t.User,
 		Password: t.Password, Roots: c.Process.Roots, PublicURL: public, Mailbox: t.Mailbox,
 	}
+}
+
+// bouncesTo gives the address to which mail servers return what they cannot deliver
+// after all: the envelope's sender. It is empty when mail is switched off.
+func bouncesTo(c config.Config) string {
+	switch c.Mail.Transport.Kind {
+	case config.MailOff:
+		return ""
+	case config.MailGraph:
+		return c.Mail.Transport.Mailbox
+	}
+	from, err := netmail.ParseAddress(c.Mail.From)
+	if err != nil { // which the configuration refuses
+		return c.Mail.From
+	}
+	return from.Address
 }
 
 // workers joins what the worker's jobs need.

@@ -90,7 +90,7 @@ func (s *Store) mailAlarm(ctx context.Context, tx pgx.Tx, alarm string, to guest
 	if _, err := tx.Exec(ctx, insert, id, guest.MailAlarm, alarm, to, now); err != nil {
 		return fmt.Errorf("store a mail about an alarm: %w", err)
 	}
-	if err := s.Queue.Mail(ctx, tx, true, guest.QueuedMail{ID: id, Kind: guest.MailAlarm}); err != nil {
+	if err := s.Queue.Mail(ctx, tx, guest.QueuedMail{ID: id, Kind: guest.MailAlarm}); err != nil {
 		return fmt.Errorf("queue a mail: %w", err)
 	}
 	return nil

@@ -275,7 +275,7 @@ func TestHealthSaysHowThePortalStands(t *testing.T) {
 	w.change(t, g.ID, func(c guest.Case) (guest.Decision, error) {
 		return guest.Waiting(c, guest.Trouble{What: "Busy.", Who: guest.ActorNobody}, time.Hour, w.now.Add(-time.Minute)), nil
 	})
-	if err := w.store.LetterFailed(t.Context(), ids[0], "refused", true, w.now); err != nil {
+	if err := w.store.LetterFailed(t.Context(), ids[0], guest.Setback{Words: "refused", Final: true}, w.now); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.store.StoreUsers(t.Context(), guest.Place{Feed: "users", Next: "next", Done: true, At: w.now}, nil); err != nil {

@@ -97,7 +97,7 @@ func (s *Store) enqueueMail(ctx context.Context, tx pgx.Tx, c guest.Case, d gues
 	if tag.RowsAffected() == 0 {
 		return guest.ErrRepeated // the same form: the first one counted
 	}
-	if err := s.Queue.Mail(ctx, tx, true, guest.QueuedMail{ID: id, Kind: m.Kind}); err != nil {
+	if err := s.Queue.Mail(ctx, tx, guest.QueuedMail{ID: id, Kind: m.Kind}); err != nil {
 		return fmt.Errorf("queue a mail: %w", err)
 	}
 	return nil

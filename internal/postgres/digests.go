@@ -55,7 +55,7 @@ func (s *Store) GatherDigest(ctx context.Context, to guest.PersonID, now time.Ti
 			if _, err := tx.Exec(ctx, gather, id, to, now, partsAtMost); err != nil {
 				return fmt.Errorf("gather a digest: %w", err)
 			}
-			if err := s.Queue.Mail(ctx, tx, true, guest.QueuedMail{ID: id, Kind: guest.MailDigest}); err != nil {
+			if err := s.Queue.Mail(ctx, tx, guest.QueuedMail{ID: id, Kind: guest.MailDigest}); err != nil {
 				return fmt.Errorf("queue a digest: %w", err)
 			}
 		}

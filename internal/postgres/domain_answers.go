@@ -23,7 +23,7 @@ func (s *Store) mailAnswers(ctx context.Context, tx pgx.Tx, answered []guest.Dom
 	if err := t.send(ctx, tx); err != nil {
 		return fmt.Errorf("store mails about organisations: %w", err)
 	}
-	if err := s.Queue.Mail(ctx, tx, true, mails...); err != nil {
+	if err := s.Queue.Mail(ctx, tx, mails...); err != nil {
 		return fmt.Errorf("queue mails: %w", err)
 	}
 	return nil

@@ -83,7 +83,7 @@ func (s *Store) RequeueMail(ctx context.Context, id string) error {
 		if err := tx.QueryRow(ctx, `SELECT kind FROM mails WHERE id = $1`, id).Scan(&m.Kind); err != nil {
 			return found(err)
 		}
-		return s.Queue.Mail(ctx, tx, false, m)
+		return s.Queue.Mail(ctx, tx, m)
 	})
 }
 

@@ -58,7 +58,7 @@ func (s *Store) overview(ctx context.Context, now time.Time) (guest.Health, erro
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE status = 'attention' LIMIT 1000) x),
 			` + removals + `,
 			m.unsent, m.oldest,
-			(SELECT count(*) FROM mails WHERE failed_at > $3 AND skipped_at IS NULL),
+			(SELECT count(*) FROM mails WHERE failed_at > $3 AND failed_kind IS DISTINCT FROM 'not needed'),
 			(SELECT read_at FROM feeds WHERE name = '` + string(guest.FeedUsers) + `'), current_setting('server_version'), (SELECT max(version_id) FROM goose_db_version),
 			coalesce(p.version, 0), p.body
 		FROM (SELECT count(*) AS waiting, min(coalesce((trouble->>'since')::timestamptz, next_try)) AS oldest

@@ -63,9 +63,15 @@ func TestWhatIsAskedOftenHasAnIndex(t *testing.T) {
 		"news":    `SELECT object_id FROM directory_users WHERE news`,
 		"grants":  `SELECT id FROM grants WHERE request_id = '0191d0c8-0000-7000-8000-000000000001'`,
 		"mails":   `SELECT id FROM mails WHERE request_id = '0191d0c8-0000-7000-8000-000000000001'`,
-		"checks":  `SELECT id FROM guests WHERE sync = 'in sync' AND state IN ('invited','active','suspended','removed') AND check_due <= now() ORDER BY check_due LIMIT 20`,
-		"drift":   `SELECT id FROM drift d WHERE d.state = 'open' AND d.kind = 'blocked' AND d.id < '0191d0c8-0000-7000-8000-000000000001' ORDER BY d.id DESC LIMIT 51`,
-		"drifts":  `SELECT id FROM drift d WHERE d.guest_id = '0191d0c8-0000-7000-8000-000000000001' AND d.state <> 'settled'`,
+		"mail of a state": `SELECT m.id FROM mails m WHERE m.failed_at IS NOT NULL AND m.failed_kind IS DISTINCT FROM 'not needed'
+			AND m.id < '0191d0c8-0000-7000-8000-000000000001' ORDER BY m.id DESC LIMIT 26`,
+		"mail to a person": `SELECT m.id FROM mails m WHERE m.person_id = '0191d0c8-0000-7000-8000-000000000001' ORDER BY m.id DESC LIMIT 26`,
+		"tests":            `SELECT count(*) FROM mails WHERE kind = 'test' AND person_id = '0191d0c8-0000-7000-8000-000000000001' AND created_at > now()`,
+		"who is written to": `SELECT id FROM people WHERE to_tsvector('simple', translate(name || ' ' || email, '@.,-_''’&()/', '           '))
+			@@ to_tsquery('simple', 'ana:*')`,
+		"checks": `SELECT id FROM guests WHERE sync = 'in sync' AND state IN ('invited','active','suspended','removed') AND check_due <= now() ORDER BY check_due LIMIT 20`,
+		"drift":  `SELECT id FROM drift d WHERE d.state = 'open' AND d.kind = 'blocked' AND d.id < '0191d0c8-0000-7000-8000-000000000001' ORDER BY d.id DESC LIMIT 51`,
+		"drifts": `SELECT id FROM drift d WHERE d.guest_id = '0191d0c8-0000-7000-8000-000000000001' AND d.state <> 'settled'`,
 		"caps": `SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = '0191d0c8-0000-7000-8000-000000000001'
 			AND (state IN ('inviting','invited','active','suspended','ending') OR status = 'pending') LIMIT 9) x`,
 		"address":   `SELECT 1 FROM people WHERE lower(email) = 'ana@contoso.example'`,

@@ -51,8 +51,8 @@ func (s *Store) ended(ctx context.Context, id guest.GuestID, at time.Time) (gues
 	return e, nil
 }
 
-// otherLetter gives a queued message about an alarm, or about an organisation that
-// a sponsor asked for.
+// otherLetter gives a queued message about an alarm, about an organisation that a
+// sponsor asked for, or about nothing, to try whether it arrives.
 func (s *Store) otherLetter(ctx context.Context, id string) (guest.Letter, error) {
 	l := guest.Letter{ID: id}
 	var alarm, ask string
@@ -68,7 +68,7 @@ func (s *Store) otherLetter(ctx context.Context, id string) (guest.Letter, error
 	if err != nil {
 		return l, fmt.Errorf("load a letter: %w", err)
 	}
-	if l.Kind != guest.MailAlarm {
+	if l.Kind != guest.MailAlarm && l.Kind != guest.MailTest {
 		place, err := where(ctx, s.Pool)
 		if err != nil {
 			return l, err
@@ -83,6 +83,9 @@ func (s *Store) otherLetter(ctx context.Context, id string) (guest.Letter, error
 		l.Ask, err = one(loadAsks(ctx, s.Pool, `WHERE a.id = $1`, ask))
 		return l, err
 	}
+	if alarm == "" {
+		return l, nil
+	}
 	l.Alarm, err = one(loadAlarms(ctx, s.Pool, `WHERE id = $1`, alarm))
 	return l, err
 }
@@ -95,7 +98,7 @@ func (s *Store) LetterSent(ctx context.Context, id string, now time.Time) error 
 		return err
 	}
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		const note = `UPDATE mails SET sent_at = $2, failed_at = NULL WHERE id = $1 AND sent_at IS NULL`
+		const note = `UPDATE mails SET sent_at = $2, failed_at = NULL, tries = tries + 1 WHERE id = $1 AND sent_at IS NULL`
 		tag, err := tx.Exec(ctx, note, id, now)
 		if err != nil {
 			return fmt.Errorf("note that a letter was sent: %w", err)
@@ -113,34 +116,49 @@ func (s *Store) LetterSent(ctx context.Context, id string, now time.Time) error 
 	})
 }
 
-// LetterFailed notes that a letter is given up, which people are told once, with
-// the reason. A letter that is sent or given up stays so, and a failure that is
-// not final leaves no trace here: the job's log has it.
-func (s *Store) LetterFailed(ctx context.Context, id, words string, final bool, now time.Time) error {
-	if !final {
-		return nil
-	}
+// LetterFailed notes a try that did not succeed, and when it was the last one tells
+// people, once, with the reason. A letter that is sent or given up stays so.
+func (s *Store) LetterFailed(ctx context.Context, id string, why guest.Setback, now time.Time) error {
 	l, err := s.Letter(ctx, id)
 	if err != nil {
 		return err
 	}
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const note = `
-			UPDATE mails SET failed_at = $2 WHERE id = $1 AND sent_at IS NULL AND failed_at IS NULL`
-		tag, err := tx.Exec(ctx, note, id, now)
+			UPDATE mails SET failed_kind = $2, failed_words = $3, tries = tries + 1, failed_at = $4
+			WHERE id = $1 AND sent_at IS NULL AND failed_at IS NULL`
+		at := time.Time{}
+		if why.Final {
+			at = now
+		}
+		tag, err := tx.Exec(ctx, note, id, why.Kind, why.Words, nullable(at))
 		if err != nil {
 			return fmt.Errorf("note that a letter failed: %w", err)
 		}
 		// An invitation that is not open any more is no loss to tell of.
 		closed := l.Kind == guest.MailInvitation && l.Guest.State != guest.Invited
-		if closed || tag.RowsAffected() == 0 {
+		switch {
+		case tag.RowsAffected() == 0:
 			return nil
+		case closed || !why.Final:
+			return announce(ctx, tx, topicOps)
 		}
 		if l.Kind == guest.MailDigest {
-			return tellOfParts(ctx, tx, l, func(part guest.Letter) guest.Event { return guest.LetterGivenUp(part, words, now) })
+			return tellOfParts(ctx, tx, l, func(part guest.Letter) guest.Event { return guest.LetterGivenUp(part, why.Words, now) })
 		}
-		return appendAbout(ctx, tx, l, guest.LetterGivenUp(l, words, now))
+		return appendAbout(ctx, tx, l, guest.LetterGivenUp(l, why.Words, now))
 	})
+}
+
+// LetterWaits notes that whoever sends a letter asked to wait, and how often so far.
+func (s *Store) LetterWaits(ctx context.Context, id, words string) (times int, err error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	const note = `UPDATE mails SET failed_kind = $2, failed_words = $3, waits = waits + 1 WHERE id = $1 RETURNING waits`
+	if err := s.Pool.QueryRow(ctx, note, id, guest.SetbackWait, words).Scan(&times); err != nil {
+		return 0, fmt.Errorf("note that a letter waits: %w", err)
+	}
+	return times, nil
 }
 
 // appendAbout appends an event about a letter and announces it. A letter about no

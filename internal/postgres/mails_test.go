@@ -153,7 +153,7 @@ func TestALetterIsNotedAsSentOnceAndAnnounced(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := w.store.LetterFailed(ctx, ids[2], "too late", true, w.now.Add(time.Hour)); err != nil {
+	if err := w.store.LetterFailed(ctx, ids[2], guest.Setback{Words: "too late", Final: true}, w.now.Add(time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.told(t, g, guest.EventInvitationSent); !slices.Equal(got, []string{"The invitation was sent to lou@fabrikam.example."}) {
@@ -180,7 +180,7 @@ func TestALetterThatIsGivenUpIsToldOnce(t *testing.T) {
 	g, ids := w.invited(t)
 	fail := func(words string, final bool) {
 		t.Helper()
-		if err := w.store.LetterFailed(t.Context(), ids[2], words, final, w.now); err != nil {
+		if err := w.store.LetterFailed(t.Context(), ids[2], guest.Setback{Words: words, Final: final}, w.now); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -212,7 +212,7 @@ func TestAnInvitationThatIsClosedIsGivenUpQuietly(t *testing.T) {
 	w.change(t, g.ID, func(c guest.Case) (guest.Decision, error) {
 		return guest.EndAccess(c, w.ana, "Not needed any more.", w.now)
 	})
-	if err := w.store.LetterFailed(t.Context(), ids[2], "the access had ended before", true, w.now); err != nil {
+	if err := w.store.LetterFailed(t.Context(), ids[2], guest.Setback{Kind: guest.SetbackMoot, Words: "the access had ended before", Final: true}, w.now); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.told(t, g, guest.EventStepFailed); len(got) != 0 {

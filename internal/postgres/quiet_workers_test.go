@@ -97,7 +97,7 @@ func TestTwoWorkersSendOneOfTwoLettersAndTheOtherAMinuteLater(t *testing.T) {
 		})
 	}
 	err = pgx.BeginFunc(ctx, w.pool, func(tx pgx.Tx) error {
-		return inserter.Mail(ctx, tx, true, guest.QueuedMail{ID: ids[0], Kind: guest.MailApproved}, guest.QueuedMail{ID: ids[1], Kind: guest.MailAccepted})
+		return inserter.Mail(ctx, tx, guest.QueuedMail{ID: ids[0], Kind: guest.MailApproved}, guest.QueuedMail{ID: ids[1], Kind: guest.MailAccepted})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -15,12 +15,12 @@ import (
 )
 
 // Queue puts work into the queue inside a transaction: the work exists when and
-// only when the transaction commits. With anew false, a job for the same mail that
-// waits or runs already is enough. What is first goes before all that is not.
+// only when the transaction commits. A job for the same mail that waits or runs
+// already is enough. What is first goes before all that is not.
 type Queue interface {
 	Converge(ctx context.Context, tx pgx.Tx, id guest.GuestID, first bool) error
-	Check(ctx context.Context, tx pgx.Tx, id guest.GuestID) error                    // once, however often it is asked for
-	Mail(ctx context.Context, tx pgx.Tx, anew bool, mails ...guest.QueuedMail) error // in one statement
+	Check(ctx context.Context, tx pgx.Tx, id guest.GuestID) error         // once, however often it is asked for
+	Mail(ctx context.Context, tx pgx.Tx, mails ...guest.QueuedMail) error // in one statement
 	Redeem(ctx context.Context, tx pgx.Tx, redemptionID string) error
 	Sync(ctx context.Context, tx pgx.Tx) error
 	Add(ctx context.Context, tx pgx.Tx, id guest.AdditionID) error // an app from the gallery

@@ -88,7 +88,7 @@ func (s *Store) SkipLetters(ctx context.Context, ids []string, why guest.Skipped
 
 func skip(ctx context.Context, tx pgx.Tx, ids []string, why guest.SkippedWhy, now time.Time) error {
 	const note = `
-		UPDATE mails SET skipped_at = $2, failed_at = $2, skipped = $3
+		UPDATE mails SET skipped_at = $2, skipped = $3, failed_at = $2, failed_kind = '` + string(guest.SetbackMoot) + `', failed_words = $3
 		WHERE id = ANY($1::uuid[]) AND sent_at IS NULL AND failed_at IS NULL`
 	if _, err := tx.Exec(ctx, note, ids, now, why); err != nil {
 		return fmt.Errorf("note that letters are not sent: %w", err)

@@ -12,6 +12,7 @@ import (
 
 	"guestportal/internal/guest"
 	"guestportal/internal/lifecycle"
+	"guestportal/internal/mail"
 	"guestportal/internal/postgres"
 	"guestportal/internal/postgres/postgrestest"
 )
@@ -56,7 +57,7 @@ func (q *queue) Check(_ context.Context, _ pgx.Tx, id guest.GuestID) error {
 	return nil
 }
 
-func (q *queue) Mail(_ context.Context, _ pgx.Tx, _ bool, mails ...guest.QueuedMail) error {
+func (q *queue) Mail(_ context.Context, _ pgx.Tx, mails ...guest.QueuedMail) error {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	for _, m := range mails {
@@ -101,7 +102,7 @@ func setup(t *testing.T) *world {
 	}
 	w.Service = &lifecycle.Service{
 		Drafts: w.store, Cases: w.store, Reader: w.store, Invitations: w.store, People: w.store, Office: w.store, Rules: w.store, Apps: w.store, Delegations: w.store, Preferences: w.store, Catalogue: w.store, Mirror: w.store, Mint: mint, Links: codes{},
-		Now: func() time.Time { return w.now },
+		Now: func() time.Time { return w.now }, Mailroom: w.store, Moot: mail.Moot,
 	}
 	w.ana = w.person(t, "Ana Silva", guest.Sponsor)
 	w.sam = w.person(t, "Sam Okafor", guest.Sponsor)

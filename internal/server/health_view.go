@@ -144,7 +144,10 @@ func waits(n int) string {
 }
 
 func (v reader) mailCard(h guest.Health) page.HealthCard {
-	c := page.HealthCard{Title: "Mail", Label: "Working", Tone: ui.ToneGreen, Text: "Every message has been sent."}
+	c := page.HealthCard{
+		Title: "Mail", Label: "Working", Tone: ui.ToneGreen, Text: "Every message has been sent.",
+		More: mailPath(), MoreText: "What was sent to whom",
+	}
 	if h.Unsent > 0 {
 		c.Text = ui.Count(h.Unsent, "message") + " to be sent, the first written " + v.ago(h.OldestUnsent) + "."
 		if v.Clock.Now.Sub(h.OldestUnsent) > mailIsLate {
@@ -153,7 +156,7 @@ func (v reader) mailCard(h guest.Health) page.HealthCard {
 		}
 	}
 	if h.FailedMails > 0 {
-		c.Rows = []ui.SummaryRow{{Label: "Not sent in the last 24 hours, given up or no longer true", Values: []string{ui.Number(h.FailedMails)}}}
+		c.Rows = []ui.SummaryRow{{Label: "Given up in the last 24 hours", Values: []string{ui.Number(h.FailedMails)}}}
 	}
 	return c
 }

@@ -73,7 +73,7 @@ func (s *stage) ask(r route, by guest.Person, unknown bool) reply {
 
 // nowhere fills an address with things that there are not.
 var nowhere = strings.NewReplacer("{guest}", "GU-7K3M92QX", "{request}", "GR-7K3M92QX", "{draft}", "GR-7K3M92QX",
-	"{package}", nothing, "{held}", nothing, "{grant}", nothing, "{taken}", nothing, "{outside}", nothing, "{ask}", nothing, docuSign, nothing, refused, nothing,
+	"{package}", nothing, "{held}", nothing, "{grant}", nothing, "{taken}", nothing, "{outside}", nothing, "{ask}", nothing, docuSign, nothing, refused, nothing, bounced, nothing,
 	"topic=guests:all", "topic=guest:GU-7K3M92QX")
 
 const nothing = "00000000-0000-4000-8000-000000000000"

@@ -52,6 +52,8 @@ type memory struct {
 	rules       []guest.PolicyVersion // newest first
 	domainAsks  []guest.DomainAsk     // oldest first
 	standing    guest.Standing
+	messages    []guest.MailRow  // newest first
+	mailFilter  guest.MailFilter // of the last list of messages
 }
 
 // sealedAnswer is a row of redemptions.
@@ -202,7 +204,7 @@ func newMemory() *memory {
 	return &memory{
 		entries: entriesForTests(), versions: map[guest.PackageID][]guest.PackageVersion{},
 		policy: guest.DefaultPolicy(), away: map[guest.PersonID]guest.Delegation{}, wishes: map[guest.PersonID]guest.MailWishes{}, packages: catalogueForTests(), guests: map[guest.GuestID]guest.Guest{},
-		drifts: map[guest.GuestID][]guest.Drift{}, history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(), additions: additionsForTests(),
+		drifts: map[guest.GuestID][]guest.Drift{}, history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(), additions: additionsForTests(), messages: messagesForTests(),
 		asks: make(chan string, 9), hinted: make(chan struct{}, 9),
 	}
 }
@@ -244,7 +246,7 @@ func (m *memory) service(now func() time.Time) *lifecycle.Service {
 	n := 0
 	next := func(kind string) string { n++; return fmt.Sprintf("%s%d", kind, n) }
 	return &lifecycle.Service{
-		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Rules: m, Apps: m, Delegations: m, Preferences: m, Catalogue: m, Mirror: m, Links: m, Now: now,
+		Drafts: m, Cases: m, Reader: m, Invitations: m, People: m, Office: m, Rules: m, Apps: m, Delegations: m, Preferences: m, Catalogue: m, Mirror: m, Links: m, Now: now, Mailroom: m, Moot: func(guest.Letter) string { return "" },
 		Mint: guest.Mint{
 			Request: func() (guest.RequestID, string) { id := next("R"); return guest.RequestID(id), "GR-" + id },
 			Guest:   func() (guest.GuestID, string) { id := next("U"); return guest.GuestID(id), "GU-" + id },

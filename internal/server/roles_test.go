@@ -148,6 +148,10 @@ func guards(verdict url.Values) map[string]guarded {
 		"POST /admin/policies/{kind}/{of}/change":   {path: "/admin/policies/sections/help/change", form: helpRules, roleless: no, stranger: no, auditor: no},
 		"GET /admin/policies/asks/{id}":             {path: "/admin/policies/asks/{ask}", roleless: no, stranger: no, auditor: no},
 		"POST /admin/policies/asks/{id}":            {path: "/admin/policies/asks/{ask}", form: url.Values{"answer": {"allow"}, "version": {"0"}, "reason": {"Known"}}, roleless: no, stranger: no, auditor: no},
+		"GET /admin/mail":                           {path: "/admin/mail", roleless: no, stranger: no, auditor: ok},
+		"GET /admin/mail/live":                      {path: "/admin/mail/live", roleless: no, stranger: no, auditor: ok},
+		"POST /admin/mail/test":                     {path: "/admin/mail/test", form: url.Values{"idempotency_key": {newFormKey()}}, roleless: no, stranger: no, auditor: no},
+		"POST /admin/mail/{id}/again":               {path: "/admin/mail/" + bounced + "/again", form: url.Values{"again": {"0"}}, roleless: no, stranger: no, auditor: no},
 		"GET /admin/drift":                          {path: "/admin/drift", roleless: no, stranger: no, auditor: ok},
 	}
 }
@@ -219,7 +223,7 @@ func (o *office) cast() (refs *strings.Replacer, verdict url.Values) {
 func (m *memory) everything() string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.away, m.health, m.entries, m.versions, m.follows, m.additions, m.policy, m.rules, m.domainAsks, m.wishes})
+	raw, err := json.Marshal([]any{m.requests, m.guests, m.grants, m.drifts, m.history, m.keys, m.away, m.health, m.entries, m.versions, m.follows, m.additions, m.policy, m.rules, m.domainAsks, m.messages, m.wishes})
 	if err != nil {
 		panic(err)
 	}

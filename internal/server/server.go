@@ -38,6 +38,7 @@ type Server struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; may be empty
 
 	Organisation string // for pages; may be empty
+	Sender       string // address from which mail goes out; empty when mail is switched off
 	Notice       string // a line on top of every page; empty for none
 	Version      string // of the portal, for the footer
 

@@ -135,7 +135,7 @@ func newSite(t *testing.T, change ...func(*Server)) *site {
 	at.Server = &Server{
 		Lifecycle: &lifecycle.Service{Reader: staff{}, People: staff{}, Now: now.Now},
 		Sessions:  at.store, SignIn: rp, Events: at.hub, PublicURL: public, Authority: authority,
-		RedeemOrigins: []string{"https://redeem.example"}, TenantID: testTenant, Organisation: "Contoso", Version: "test",
+		RedeemOrigins: []string{"https://redeem.example"}, TenantID: testTenant, Organisation: "Contoso", Sender: "guests@contoso.example", Version: "test",
 		Log: slog.New(slog.NewJSONHandler(at.log, nil)), Now: now.Now,
 	}
 	for _, c := range change {

@@ -82,6 +82,9 @@ func (v reader) sentence(s guest.Story) string {
 		if s.ShutOut() {
 			return s.ShutOutWords()
 		}
+		if lost := s.InvitationLost(); lost != "" {
+			return lost
+		}
 		if s.InvitationAt.IsZero() && g.Delivery == guest.ByLink {
 			return "Give the link below to " + g.Name + ". Not accepted yet."
 		}

@@ -32,6 +32,9 @@ type HealthCard struct {
 	Text  string
 	Do    string // what to do; empty for nothing
 	Rows  []ui.SummaryRow
+
+	More     ui.Link // a page that says more; zero for none
+	MoreText string
 }
 
 // BreakerRow is one limit on what the worker does in an hour.

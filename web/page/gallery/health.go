@@ -46,7 +46,7 @@ func goodHealth() page.HealthPart {
 		Cards: []page.HealthCard{
 			{Title: "Microsoft Graph", Label: "Working", Tone: ui.ToneGreen, Text: "Nothing keeps the portal away from Microsoft."},
 			{Title: "Accounts and access", Label: "Working", Tone: ui.ToneGreen, Text: "Everything that was decided has been done."},
-			{Title: "Mail", Label: "Working", Tone: ui.ToneGreen, Text: "Every message has been sent."},
+			{Title: "Mail", Label: "Working", Tone: ui.ToneGreen, Text: "Every message has been sent.", More: ui.Path("admin", "mail"), MoreText: "What was sent to whom"},
 			{Title: "Directory changes", Label: "Read", Tone: ui.ToneGreen, Text: "The directory's changes were last read on 21 Nov 2026, 14:32 (just now)."},
 			{Title: "Database and version", Label: "Working", Tone: ui.ToneGreen, Text: "This page was read from the database.", Rows: []ui.SummaryRow{
 				{Label: "PostgreSQL", Values: []string{"15.8"}}, {Label: "Portal", Values: []string{"1.0.0"}},
@@ -79,7 +79,7 @@ func badHealth() page.HealthPart {
 	p.Cards[2] = page.HealthCard{
 		Title: "Mail", Label: "Slow", Tone: ui.ToneYellow, Text: "4 messages to be sent, the first written 12 minutes ago.",
 		Do:   "Check the mail server and PORTAL_MAIL_URL. Messages are sent as soon as it takes them.",
-		Rows: []ui.SummaryRow{{Label: "Not sent in the last 24 hours, given up or no longer true", Values: []string{"2"}}},
+		Rows: []ui.SummaryRow{{Label: "Given up in the last 24 hours", Values: []string{"2"}}},
 	}
 	p.Cards[3] = page.HealthCard{
 		Title: "Directory changes", Label: "Late", Tone: ui.ToneYellow, Text: "The directory's changes were last read on 21 Nov 2026, 12:32 (2 hours ago).",
