@@ -234,6 +234,7 @@ func newOffice(t *testing.T) *office {
 	o.site = newSite(t, func(s *Server) {
 		s.Lifecycle = m.service(s.Now)
 		s.MyAppsURL, s.LauncherURL = "https://myapps.example/", "https://launcher.example/api/signin"
+		s.TeamsURL = "https://teams.example"
 	})
 	return o
 }
