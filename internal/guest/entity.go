@@ -59,6 +59,7 @@ type Case struct {
 	Requests []Request   // all but drafts, newest first
 	Grants   []Grant     // all, newest first
 	Resent   []time.Time // when the invitation was sent again, newest first; at most 100
+	Told     []time.Time // when the guest had their sponsor told that they can't get in, newest first; the last few
 	Drifts   []Drift     // differences that are not settled, oldest first
 	Policy   Policy
 	Roster   Roster                 // whom the requests that wait may turn to; nil when none waits
@@ -131,6 +132,10 @@ const (
 	MailOwnerAsks  MailKind = "owner asks"
 	MailOwnerDone  MailKind = "owner done" // what they asked for was decided
 	MailOwnerEnded MailKind = "owner ended"
+
+	// To the sponsor, about what the guest did on their own page.
+	MailHelp MailKind = "help" // they can't get in
+	MailLeft MailKind = "left" // they no longer need access
 )
 
 // AsksToDecide tells of kinds that ask somebody to decide, in their own place or in
@@ -155,4 +160,5 @@ type Mail struct {
 	To      PersonID
 	Request RequestID
 	Key     string // idempotency key; empty for mails that follow from a state
+	About   string // what keeps the guest from getting in, of MailHelp: a SignInTrouble
 }

@@ -18,6 +18,8 @@ type Letter struct {
 	At       time.Time
 	SentAt   time.Time // zero: not sent yet
 	Held     bool      // BreakerRestored holds it back; never one about an alarm
+
+	About SignInTrouble // that MailHelp tells of; zero for others
 }
 
 // LetterSent is the event of a message that the mail server took.

@@ -71,6 +71,9 @@ func variants() map[string]guest.Letter {
 	for name, l := range ofOwners() {
 		all[name] = l
 	}
+	for name, l := range ofGuests() {
+		all[name] = l
+	}
 	for _, a := range alarms() {
 		all["alarm-"+strings.ReplaceAll(string(a.Kind), " ", "-")] = letterOf(a)
 	}
@@ -156,6 +159,8 @@ func TestTheOneLinkLeadsToThePageOfItsKind(t *testing.T) {
 		guest.MailChanged:    "/approvals/GR-00000001",
 		guest.MailSuggested:  "/requests/GR-00000001",
 		guest.MailKept:       "/approvals/GR-00000001",
+		guest.MailHelp:       "/guests/GU-00000001",
+		guest.MailLeft:       "/guests/GU-00000001",
 	} {
 		m := compose(t, letter(kind))
 		d, err := goquery.NewDocumentFromReader(strings.NewReader(m.HTML))

@@ -17,6 +17,7 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	defer cancel()
 	l := guest.Letter{ID: id}
 	var request guest.RequestID
+	var about string
 	place, err := where(ctx, s.Pool)
 	if err != nil {
 		return l, err
@@ -25,10 +26,10 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	const load = `
 		SELECT m.kind, coalesce(m.request_id::text, ''), m.created_at, m.sent_at,
 			coalesce(p.id::text, ''), coalesce(p.tenant_id::text, ''), coalesce(p.object_id::text, ''), coalesce(p.name, ''),
-			coalesce(p.email, ''), g.access, ` + guestColumns + `
+			coalesce(p.email, ''), g.access, m.about, ` + guestColumns + `
 		FROM mails m JOIN guests g ON g.id = m.guest_id JOIN people sp ON sp.id = g.sponsor_id
 		LEFT JOIN people p ON p.id = m.person_id WHERE m.id = $1`
-	to := []any{&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email, &l.Access}
+	to := []any{&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email, &l.Access, &about}
 	targets := append([]any{&l.Kind, &request, moment{&l.At}, moment{&l.SentAt}}, append(to, guestTargets(&l.Guest)...)...)
 	if err := s.Pool.QueryRow(ctx, load, id).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {
@@ -46,6 +47,8 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 		l.LinkCode, err = s.Codes.Code(ctx, l.Guest.ID)
 	case guest.MailOwnerEnded:
 		l.Ended, err = s.ended(ctx, l.Guest.ID, l.At)
+	case guest.MailHelp:
+		l.About, _ = guest.ParseSignInTrouble(about)
 	}
 	return l, err
 }
