@@ -28,7 +28,7 @@ var arrows = map[string][]string{
 		"internal/postgres", "internal/provision", "internal/server", "internal/signin", "migrations",
 	},
 	"internal/server": {
-		"internal/guest", "internal/lifecycle", "internal/session", "internal/signin", "web/page", "web/static", "web/ui",
+		"internal/guest", "internal/lifecycle", "internal/phrases", "internal/session", "internal/signin", "web/page", "web/static", "web/ui",
 	},
 	"internal/lifecycle": {"internal/guest"},
 	"internal/provision": {"internal/guest"},
@@ -54,8 +54,8 @@ var arrows = map[string][]string{
 	"internal/invariant":   {},
 
 	"migrations":       {},
-	"web/page":         {"web/ui"},
-	"web/page/gallery": {"web/page", "web/ui"},
+	"web/page":         {"internal/phrases", "web/ui"},
+	"web/page/gallery": {"internal/phrases", "web/page", "web/ui"},
 	"web/ui":           {"web/static"},
 	"web/static":       {},
 

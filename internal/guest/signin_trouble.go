@@ -125,6 +125,10 @@ func ReadSignInTrouble(pasted string) (t SignInTrouble, found bool) {
 	return t, found
 }
 
+// MeantFor tells whether a guest can have this trouble: who still has access does not
+// need it again.
+func (t SignInTrouble) MeantFor(g Guest) bool { return t.Obstacle != StillNeeded || g.ended() }
+
 // String writes it so that ParseSignInTrouble reads it: the code, or else the
 // obstacle.
 func (t SignInTrouble) String() string {

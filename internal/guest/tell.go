@@ -15,7 +15,7 @@ func TellSponsor(c Case, t SignInTrouble, now time.Time) (Decision, error) {
 	if g.State == None || !t.Obstacle.Known() {
 		return Decision{}, ErrNotFound
 	}
-	if t.Obstacle == StillNeeded && !g.ended() {
+	if !t.MeantFor(g) {
 		return Decision{}, MovedOn{"The access has not ended."}
 	}
 	if next := TellAgain(c.Told, now); !next.IsZero() {

@@ -13,6 +13,9 @@ type Catalogue struct {
 	Copy       string // before an address that is to be copied
 	Dates      Dates
 	Invitation Invitation
+
+	Help  Help
+	Leave Leave
 }
 
 // Dates is how a day is written.

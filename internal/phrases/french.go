@@ -31,5 +31,8 @@ func french() Catalogue {
 			Footer:        "Vous recevez ce message parce que {sponsor} a demandé d’inviter {email} au nom de l’organisation {org}.",
 			Unexpected:    "Si vous ne l’attendiez pas, ne faites rien : sans votre accord, vous n’avez accès à rien.",
 		},
+
+		Help:  frenchHelp(),
+		Leave: frenchLeave(),
 	}
 }

@@ -26,8 +26,10 @@ const (
 // code gives the secret of an invitation link.
 func code(r *http.Request) string { return chi.URLParam(r, "code") }
 
+// invitationPath leads to another of the guest's pages, in the language that was
+// chosen in the address.
 func invitationPath(r *http.Request, more ...string) ui.Link {
-	return ui.Path(append([]string{"i", code(r)}, more...)...)
+	return ui.Path(append([]string{"i", code(r)}, more...)...).With(languageKey, chosenLanguage(r))
 }
 
 // showInvitation is GET /i/{code}: the guest's page.
