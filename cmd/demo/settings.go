@@ -35,6 +35,7 @@ func (d *demo) settings() []string {
 		"PORTAL_NOTICE=Demo tenant – no real accounts",
 		"PORTAL_MYAPPS_URL=" + e.HTTP + "/myapps",
 		"PORTAL_LAUNCHER_URL=" + e.HTTP + "/launcher/api/signin",
+		"PORTAL_TEAMS_URL=" + e.HTTP + "/myapps", // the emulator has no Teams
 		"PORTAL_SYNC_INTERVAL=3s",
 		"PORTAL_LOG_LEVEL=warn",
 	}

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -18,6 +19,7 @@ type ctx = context.Context
 type Look struct {
 	Name   string
 	Width  int64 // of the window, in CSS pixels
+	Height int64 // 900 when zero
 	Scheme string
 	Forced bool // the system's colours instead of the page's
 }
@@ -27,13 +29,14 @@ var (
 	Light  = Look{Name: "light", Width: 1280, Scheme: "light"}
 	Dark   = Look{Name: "dark", Width: 1280, Scheme: "dark"}
 	Narrow = Look{Name: "narrow", Width: 320, Scheme: "light"} // WCAG 2.2, 1.4.10 Reflow
+	Phone  = Look{Name: "phone", Width: 390, Height: 844, Scheme: "light"}
 	Forced = Look{Name: "forced", Width: 1280, Scheme: "dark", Forced: true}
 )
 
 // As looks at this page and the next ones in some way.
 func (t *Tab) As(l Look) {
 	t.tb.Helper()
-	t.Do(chromedp.EmulateViewport(l.Width, 900))
+	t.Do(chromedp.EmulateViewport(l.Width, cmp.Or(l.Height, 900)))
 	features := []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: l.Scheme},
 		// Colours that fade from one scheme to the other would be judged halfway.

@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ type tale struct {
 	by    string // the sponsor
 	name  string // of the guest
 	email string
+	speak string // language of the invitation; English when empty
 
 	sponsor, approver, guest *visitor
 
@@ -75,7 +77,7 @@ func (s *tale) ask(delivery string) {
 	v.Fill("Email address", s.email)
 	v.Fill("Full name", s.name)
 	v.Fill("Organisation (optional)", "Fabrikam Labs")
-	v.Set("Language of the invitation", "en")
+	v.Set("Language of the invitation", cmp.Or(s.speak, "en"))
 	v.Check("Falcon reviewer")
 	v.Check("Wiki")
 	v.Check("90 days")

@@ -27,6 +27,7 @@ func (l *loader) check() {
 	c.Web.PublicURL = l.address("PORTAL_PUBLIC_URL", c.Web.PublicURL, false)
 	c.Web.MyAppsURL = l.address("PORTAL_MYAPPS_URL", c.Web.MyAppsURL, true)
 	c.Web.LauncherURL = l.address("PORTAL_LAUNCHER_URL", c.Web.LauncherURL, true)
+	c.Web.TeamsURL = l.address("PORTAL_TEAMS_URL", c.Web.TeamsURL, true)
 	l.checkListen("PORTAL_LISTEN", c.Web.Listen)
 	l.checkListen("PORTAL_METRICS_LISTEN", c.Web.MetricsListen)
 	l.checkProxies()

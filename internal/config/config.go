@@ -42,6 +42,7 @@ type Web struct {
 	Organisation string         `env:"PORTAL_ORGANISATION" desc:"The organisation's name, as guests know it" example:"Contoso"`
 	MyAppsURL    string         `env:"PORTAL_MYAPPS_URL" envDefault:"https://myapps.microsoft.com" desc:"Where guests find their apps; national clouds have others" example:"https://myapps.microsoft.us"`
 	LauncherURL  string         `env:"PORTAL_LAUNCHER_URL" envDefault:"https://launcher.myapps.microsoft.com/api/signin" desc:"Where a link to one app begins; the app's id follows" example:"https://launcher.myapps.microsoft.us/api/signin"`
+	TeamsURL     string         `env:"PORTAL_TEAMS_URL" envDefault:"https://teams.microsoft.com" desc:"Where guests find the teams of their groups; national clouds have others" example:"https://gov.teams.microsoft.us"`
 	Notice       string         `env:"PORTAL_NOTICE" desc:"A line of text on top of every page" example:"Maintenance on Sunday from 8:00 to 9:00"`
 }
 

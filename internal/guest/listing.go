@@ -61,6 +61,7 @@ type Story struct {
 	Usual         map[PackageID]string // how long decisions usually take, for the sponsor of a request that waits; see Usually
 	NameInEntra   string               // what the directory calls the account that a request asks to take on; empty where none does
 	Ahead         int                  // guests who are waiting for the worker and come before this one, who waits as well; capped at 20000
+	Unified       []string             // object ids of the guest's groups that are Microsoft 365 groups; for the guest's own page
 }
 
 // Holds tells whether a resource was read back as given, and not taken away

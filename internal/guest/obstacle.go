@@ -22,7 +22,7 @@ const (
 	// Those that only an answer of Microsoft's tells apart.
 	NotAccepted     Obstacle = "not-accepted"
 	AccountOff      Obstacle = "account-off" // switched off, or deleted
-	AccountKind     Obstacle = "account-kind"
+	AccountUnfit    Obstacle = "account-kind"
 	HomeNetwork     Obstacle = "home-network" // tenant restrictions, of a network or device
 	HomeRisk        Obstacle = "home-risk"
 	Unmanaged       Obstacle = "unmanaged"
@@ -75,7 +75,7 @@ var obstacles = []obstacle{
 
 	{NotAccepted, HelperYou, false, false, "Microsoft does not see yet that they accepted the invitation"},
 	{AccountOff, HelperSponsor, false, false, "their account is switched off, or was deleted"},
-	{AccountKind, HelperOurIT, false, false, "their kind of account can't sign in here"},
+	{AccountUnfit, HelperOurIT, false, false, "their kind of account can't sign in here"},
 	{HomeNetwork, HelperYourIT, false, true, "their own organisation's network or device does not let them in here"},
 	{HomeRisk, HelperYourIT, false, true, "their own organisation's Microsoft tenant holds their account for at risk"},
 	{Unmanaged, HelperYourIT, false, true, "nobody manages their organisation's domain at Microsoft"},

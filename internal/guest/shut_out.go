@@ -12,7 +12,3 @@ func (c Case) ShutOutWords() string {
 	return "Guests from " + c.Guest.Email.Domain + " are not allowed any more, so " + c.Guest.Name + " can't accept, and the invitation is not sent again. Ask " +
 		c.Policy.AskForAccess + " to allow them, or end the access."
 }
-
-// ShutOutGuest says to the guest that the invitation can't be accepted, and no more
-// of the rules than that.
-const ShutOutGuest = "This invitation can't be accepted at the moment. That is nothing you did: write to the person who invited you."

@@ -29,7 +29,7 @@ var signInCodes = map[int]Obstacle{
 
 	50057:  AccountOff,
 	500341: AccountOff,
-	500208: AccountKind, // one-time passcodes may be off: https://learn.microsoft.com/entra/external-id/one-time-passcode
+	500208: AccountUnfit, // one-time passcodes may be off: https://learn.microsoft.com/entra/external-id/one-time-passcode
 
 	50105: AppDenied, // https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts50105-user-not-assigned-role
 

@@ -7,11 +7,9 @@ import (
 )
 
 // Invitation gives the story behind an invitation link. A code that is wrong,
-// too long or of a guest who was never approved is guest.ErrNotFound.
+// replaced or of a guest who was never approved is guest.ErrNotFound, and every code
+// is looked up in the same way, so that the time tells nothing either.
 func (s *Service) Invitation(ctx context.Context, code string) (guest.Story, error) {
-	if len(code) > 64 {
-		return guest.Story{}, guest.ErrNotFound
-	}
 	return s.Invitations.StoryByCode(ctx, HashCode(code), s.Now())
 }
 
@@ -23,7 +21,7 @@ func (s *Service) AskRedemption(ctx context.Context, code string, publicKey []by
 		return "", err
 	}
 	if story.ShutOut() {
-		return "", guest.MovedOn{Reason: guest.ShutOutGuest}
+		return "", guest.MovedOn{Reason: "The invitation can't be accepted at the moment."}
 	}
 	if !story.Guest.LinkWorks() || story.Guest.ObjectID == "" {
 		return "", guest.MovedOn{Reason: "The invitation is not ready yet."}

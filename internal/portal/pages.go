@@ -35,7 +35,7 @@ func newServer(c config.Config, pool *pgxpool.Pool, service *lifecycle.Service, 
 		Lifecycle: service, Sessions: postgres.Sessions{Pool: pool}, SignIn: rp, Events: events, Unavailable: postgres.Unavailable,
 		PublicURL: public, Authority: authority, RedeemOrigins: redeemOrigins(c.SignIn.Authority, c.Graph.URL),
 		TrustedProxies: c.Web.Proxies,
-		MyAppsURL:      c.Web.MyAppsURL, LauncherURL: c.Web.LauncherURL, TenantID: c.SignIn.TenantID,
+		MyAppsURL:      c.Web.MyAppsURL, LauncherURL: c.Web.LauncherURL, TeamsURL: c.Web.TeamsURL, TenantID: c.SignIn.TenantID,
 		Organisation: c.Web.Organisation, Notice: c.Web.Notice, Version: Version(), Log: log, Now: time.Now,
 	}, nil
 }

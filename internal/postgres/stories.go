@@ -45,13 +45,36 @@ func (s *Store) StoryByGrant(ctx context.Context, id guest.GrantID, now time.Tim
 	return s.story(ctx, `g.id = (SELECT guest_id FROM grants WHERE id = $1)`, id, now)
 }
 
-// StoryByCode gives the story behind an invitation link in three queries.
+// StoryByCode gives the story behind an invitation link in three queries, and in one
+// more where its groups are, once the guest is here.
 func (s *Store) StoryByCode(ctx context.Context, hash []byte, now time.Time) (guest.Story, error) {
 	// Whoever is invited again may still have the link of the time before.
 	const newest = `g.id = (SELECT coalesce((SELECT n.id FROM guests n WHERE n.email = o.email
 			AND n.state IN ('inviting','invited','active','suspended','ending') LIMIT 1), o.id)
 		FROM invitations i JOIN guests o ON o.id = i.guest_id WHERE i.code_hash = $1)`
-	return s.story(ctx, newest, hash, now)
+	story, err := s.story(ctx, newest, hash, now)
+	if err == nil && story.Guest.State == guest.Active {
+		story.Unified, err = s.unifiedOf(ctx, story.Guest.ID)
+	}
+	return story, err
+}
+
+// unifiedOf gives those of a guest's groups that are Microsoft 365 groups, as far as
+// the copy of the directory knows.
+func (s *Store) unifiedOf(ctx context.Context, id guest.GuestID) ([]string, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	const find = `SELECT d.object_id FROM given v JOIN directory_groups d ON d.object_id = v.object_id
+		WHERE v.guest_id = $1 AND v.kind = 'group' AND d.unified LIMIT 200`
+	rows, err := s.Pool.Query(ctx, find, id)
+	if err != nil {
+		return nil, fmt.Errorf("find where groups are: %w", err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("find where groups are: %w", err)
+	}
+	return ids, nil
 }
 
 func (s *Store) story(ctx context.Context, where string, arg any, now time.Time) (guest.Story, error) {

@@ -25,7 +25,7 @@ func (w *Worker) Redeem(ctx context.Context, id string) error {
 	}
 	g, key, err := w.Redemptions.Redemption(ctx, id, i)
 	if errors.As(err, new(guest.Braked)) {
-		return w.Redemptions.AnswerRedemption(ctx, id, guest.Outcome{Step: i.ID}, nil, heldWords, i.At)
+		return w.Redemptions.AnswerRedemption(ctx, id, guest.Outcome{Step: i.ID}, nil, guest.RedeemHeld, i.At)
 	}
 	if err != nil {
 		return err
@@ -81,16 +81,13 @@ func (w *Worker) mint(ctx context.Context, g guest.Guest, clientRequestID string
 	return link, nil
 }
 
-// heldWords tells the guest that everything is paused.
-const heldWords = "Invitations can't be accepted at the moment, and your link still works. Try again later."
-
 // redeemWords tells the guest what an error means, without any of its details.
 func redeemWords(f *guest.Fault) string {
 	switch f.Kind {
 	case guest.FaultMissing, guest.FaultNotYet:
-		return "Your account is still being set up. Try again in a minute."
+		return guest.RedeemSettingUp
 	case guest.FaultThrottled, guest.FaultNotSent, guest.FaultUnknown:
-		return "Microsoft is not answering at the moment. Try again in a minute."
+		return guest.RedeemSilent
 	}
-	return "Microsoft does not accept this invitation at the moment. Tell the person who invited you."
+	return guest.RedeemRefused
 }

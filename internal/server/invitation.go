@@ -38,13 +38,17 @@ func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.renderInvitation(w, r, story, err, "")
 	}
-	problem := ""
-	if _, asked := s.askOf(r); asked && story.Guest.State == guest.Invited && s.hints.due(story.Guest.ID, s.Now()) {
+	a, asked := s.askOf(r)
+	if a.language != "" && chosenLanguage(r) == "" {
+		return seeOther(w, r, invitationPath(r).With(languageKey, a.language).String()) // as it was read before
+	}
+	var problem page.Problem
+	if asked && story.Guest.State == guest.Invited && s.hints.due(story.Guest.ID, s.Now()) {
 		if story, err = s.cameBack(r, story); err != nil {
 			return err
 		}
 		if story.Guest.State == guest.Invited {
-			problem = "We can't see yet that you have accepted. If you have, open this page again in a minute. If not, try again."
+			problem = page.ProblemNotSeen
 		}
 	}
 	return s.renderInvitation(w, r, story, nil, problem)
@@ -122,7 +126,11 @@ func (s *Server) showWaiting(w http.ResponseWriter, r *http.Request) error {
 	if !answer.none() {
 		return s.redeem(w, r, a, answer)
 	}
-	view := page.InvitationView{Frame: s.frame(r), State: page.InvitationMoment}
+	story, err := s.Lifecycle.Invitation(r.Context(), code(r))
+	if err != nil {
+		return s.renderInvitation(w, r, story, err, "")
+	}
+	view := page.InvitationView{Frame: s.guestFrame(r, languageOf(r, story.Guest.Language)), State: page.InvitationMoment}
 	view.Refresh = refreshEvery
 	return s.render(w, r, http.StatusOK, page.Invitation(view))
 }
@@ -134,37 +142,44 @@ func (s *Server) redeem(w http.ResponseWriter, r *http.Request, a ask, answer re
 		s.rememberAsk(w, r, a)
 		return seeOther(w, r, invitationPath(r, "wait").String())
 	}
-	s.rememberAsk(w, r, ask{}) // answered: only that this browser has asked
+	s.rememberAsk(w, r, ask{language: chosenLanguage(r)}) // answered: only that this browser has asked
 	if answer.trouble == "" && s.redeemable(answer.link) {
 		return seeOther(w, r, answer.link)
 	}
 	if answer.trouble == "" {
 		s.Log.ErrorContext(r.Context(), "a redeem link leads elsewhere", "request_id", idOf(r))
-		answer.trouble = "Something did not work on our side. Try again later."
 	}
 	story, err := s.Lifecycle.Invitation(r.Context(), code(r))
-	return s.renderInvitation(w, r, story, err, answer.trouble)
+	return s.renderInvitation(w, r, story, err, problemOf(answer.trouble))
 }
 
 // renderInvitation shows the guest's page. A link that leads nowhere has one
 // answer, whatever the reason.
-func (s *Server) renderInvitation(w http.ResponseWriter, r *http.Request, story guest.Story, fault error, problem string) error {
+func (s *Server) renderInvitation(w http.ResponseWriter, r *http.Request, story guest.Story, fault error, problem page.Problem) error {
 	if fault != nil && !errors.Is(fault, guest.ErrNotFound) {
 		return fault
 	}
 	view := page.InvitationView{State: page.InvitationDead}
 	status := http.StatusNotFound
+	language := languageOf(r, story.Guest.Language)
 	if fault == nil {
-		view = s.reader(r).invitation(story, s.launch)
+		view = s.reader(r).invitation(story, language, s.launch)
 	}
-	if view.State != page.InvitationDead {
+	if view.State == page.InvitationDead {
+		language = languageOf(r, "") // one answer, whatever is known
+	} else {
 		status = http.StatusOK
 		view.Accept, view.MyApps = invitationPath(r, "accept"), s.myApps()
-		view.URL = s.PublicURL.JoinPath("i", code(r)).String()
+		view.Help, view.Leave = invitationPath(r, "help"), invitationPath(r, "leave")
+		view.StillNeeded = helpPath(r, guest.SignInTrouble{Obstacle: guest.StillNeeded})
+		view.URL, view.Site = s.PublicURL.JoinPath("i", code(r)).String(), s.PublicURL.Scheme+"://"+s.PublicURL.Host
 		view.Problem = problem
+		if len(view.TeamGroups) > 0 {
+			view.Teams = s.teams()
+		}
 	}
 	refresh := view.Refresh
-	view.Frame = s.frame(r)
+	view.Frame = s.guestFrame(r, language)
 	view.Refresh = refresh
 	return s.render(w, r, status, page.Invitation(view))
 }

@@ -32,6 +32,9 @@ func (s *Server) showHelp(w http.ResponseWriter, r *http.Request) error {
 	language := languageOf(r, story.Guest.Language)
 	view := s.reader(r).help(story, language, s.inviter())
 	view.Frame = s.guestFrame(r, language)
+	for i, l := range view.Languages { // the answer stays when the language changes
+		view.Languages[i].Link = l.Link.With(aboutKey, query.Get(aboutKey)).With(pastedKey, page.Echo(pasted))
+	}
 	view.Pasted, view.Chosen = page.Echo(pasted), chosenLanguage(r)
 	view.Search, view.Page, view.Tell = ui.Path("i", code(r), "help"), invitationPath(r), invitationPath(r, "tell")
 	for _, o := range story.Guest.Asked() {

@@ -164,11 +164,20 @@ func TestWhoseAccessHasEndedCanSayThatTheyStillNeedIt(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	g := o.invited()
+	o.act(g, func(c guest.Case) (guest.Decision, error) {
+		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
+		return d, nil
+	})
 	o.act(g, func(c guest.Case) (guest.Decision, error) { return guest.EndAccess(c, ana, "Over.", o.clock.Now()) })
 	b := o.browser()
 	path := "/i/" + codeOf(g.ID)
-	got := b.get(path + "/help?about=still-needed")
+	ended := b.get(path)
+	says(t, ended, "Your access ended on", "I still need access")
+	got := b.get(doc(t, ended).Find("main p a[href*=still]").AttrOr("href", ""))
 	says(t, got, "I still need access", "Your access at Contoso has ended.", "Something else")
+	if to := doc(t, got).Find("header a[lang=es]").AttrOr("href", ""); to != "?lang=es&about=still-needed" {
+		t.Errorf("in another language the answer is at %q", to)
+	}
 	want(t, "tell", b.post(path+"/tell", hidden(t, got)), http.StatusSeeOther, path+"/help?about=still-needed#told")
 	if e := o.history[g.ID][0]; e.Kind != guest.EventHelpAsked || !strings.HasSuffix(e.Words, "and they still need it.") {
 		t.Errorf("event %+v", e)

@@ -25,7 +25,7 @@ func (s *Server) inviter() inviter {
 func (v reader) help(s guest.Story, language string, by inviter) page.HelpView {
 	g := s.Guest
 	view := page.HelpView{
-		Language: language, Sponsor: cmp.Or(g.Sponsor.Name, g.Sponsor.Email, by.organisation), By: by.organisation, GuestEmail: g.Email.String(),
+		Sponsor: cmp.Or(g.Sponsor.Name, g.Sponsor.Email, by.organisation), By: by.organisation, GuestEmail: g.Email.String(),
 	}
 	told := guest.ToldIn(s.History)
 	next := guest.TellAgain(told, v.Clock.Now)

@@ -130,7 +130,7 @@ func requestWithCode(t *testing.T, code string) *http.Request {
 func TestAnAnswerThatIsNoGoodIsToldAndNotFollowed(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, link, trouble, words string }{
-		{"trouble", "", "Microsoft is not answering at the moment.", "Microsoft is not answering at the moment."},
+		{"trouble", "", guest.RedeemSilent, "Microsoft is not answering at the moment."},
 		{"another site", "https://evil.example/accept", "", "Something did not work on our side"},
 		{"a look-alike", "https://redeem.example.evil.example/", "", "Something did not work on our side"},
 		{"another scheme", "javascript:alert(1)", "", "Something did not work on our side"},
@@ -185,7 +185,7 @@ func TestInvitationPageInEveryStateOfTheGuest(t *testing.T) {
 		at.decide(guest.Approve, guest.Approve)
 		s := at.read()
 		s.Guest.State = c.state
-		got := at.reader(guest.Person{}).invitation(s, launch)
+		got := at.reader(guest.Person{}).invitation(s, "en", launch)
 		if got.State != c.want || len(got.Access) != 2 || len(got.Apps) != 1 || (got.Refresh > 0) != (c.want == page.InvitationMoment) {
 			t.Errorf("%s: %+v", c.state, got)
 		}

@@ -3,9 +3,11 @@ package server
 import (
 	"cmp"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"guestportal/internal/guest"
+	"guestportal/web/page"
 	"guestportal/web/ui"
 )
 
@@ -17,9 +19,9 @@ const languageKey = "lang"
 func chosenLanguage(r *http.Request) string { return known(r.URL.Query().Get(languageKey)) }
 
 // languageOf gives the language of a guest's page: as the address says, else as the
-// sponsor chose, else English.
+// sponsor chose, else as the browser asks, else English.
 func languageOf(r *http.Request, sponsors string) string {
-	return cmp.Or(chosenLanguage(r), known(sponsors), guest.Languages[0].Code)
+	return cmp.Or(chosenLanguage(r), known(sponsors), accepted(r.Header.Get("Accept-Language")), guest.Languages[0].Code)
 }
 
 // known gives the code of one of our languages, for de as well as for de-CH.
@@ -33,9 +35,31 @@ func known(tag string) string {
 	return ""
 }
 
-// guestFrame is the frame of a guest's page in a language.
-func (s *Server) guestFrame(r *http.Request, _ string) ui.Frame {
-	f := s.plainFrame(r)
-	f.Bare, f.Person = true, nil
+// accepted gives the language of ours that a browser likes best (RFC 9110, section
+// 12.5.4); empty for none. What nobody needs more of is not read.
+func accepted(header string) string {
+	best, code := 0.0, ""
+	for i, one := range strings.SplitN(header, ",", 20) {
+		tag, weight, weighed := strings.Cut(one, ";")
+		_, value, _ := strings.Cut(weight, "=")
+		q, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+		if !weighed {
+			q = 1
+		} else if err != nil {
+			continue
+		}
+		if here := known(tag); here != "" && q > best && i < 19 {
+			best, code = q, here
+		}
+	}
+	return code
+}
+
+// guestFrame is the frame of a guest's page in a language, with the choice of others.
+func (s *Server) guestFrame(r *http.Request, language string) ui.Frame {
+	f := page.ForGuest(s.plainFrame(r), language)
+	for _, l := range guest.Languages {
+		f.Languages = append(f.Languages, ui.Language{Code: l.Code, Name: l.Name, Link: ui.Same(languageKey, l.Code), Current: l.Code == language})
+	}
 	return f
 }

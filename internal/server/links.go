@@ -31,6 +31,19 @@ func (s *Server) launch(appID string) ui.Link {
 	return outside(base.JoinPath(appID), url.Values{"tenantId": {s.TenantID}})
 }
 
+// teams leads to Microsoft Teams in this tenant: who is a guest there is not shown the
+// tenant in its picker before they have opened it so. A link to one team would need
+// the id of its first channel, which is not known here.
+//
+// Source: https://learn.microsoft.com/entra/external-id/invite-internal-users
+func (s *Server) teams() ui.Link {
+	base, err := url.Parse(s.TeamsURL)
+	if err != nil {
+		return ui.Link{}
+	}
+	return outside(base, url.Values{"tenantId": {s.TenantID}})
+}
+
 func outside(u *url.URL, query url.Values) ui.Link {
 	u.RawQuery = query.Encode()
 	link, err := ui.External(u.String())

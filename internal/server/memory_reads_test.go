@@ -125,7 +125,9 @@ func (m *memory) StoryByCode(_ context.Context, hash []byte, _ time.Time) (guest
 	defer m.mu.Unlock()
 	for id, g := range m.guests {
 		if g.State != guest.None && string(hash) == string(lifecycle.HashCode(codeOf(id))) {
-			return m.storyOf(id), nil
+			story := m.storyOf(id)
+			story.Unified = m.unified
+			return story, nil
 		}
 	}
 	return guest.Story{}, guest.ErrNotFound

@@ -33,6 +33,7 @@ type memory struct {
 	grants      []guest.Grant
 	history     map[guest.GuestID][]guest.Event // newest first
 	held        []guest.Resource                // read back as given
+	unified     []string                        // groups that are Microsoft 365 groups
 	keys        map[string]bool                 // of mails that were sent again
 	sentAt      time.Time                       // an invitation was last sent
 	redemptions map[string]*sealedAnswer
@@ -235,6 +236,7 @@ func newOffice(t *testing.T) *office {
 	o.site = newSite(t, func(s *Server) {
 		s.Lifecycle = m.service(s.Now)
 		s.MyAppsURL, s.LauncherURL = "https://myapps.example/", "https://launcher.example/api/signin"
+		s.TeamsURL = "https://teams.example"
 	})
 	return o
 }

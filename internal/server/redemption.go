@@ -21,8 +21,9 @@ import (
 // asked: the database never holds a link that can be read, and any process of
 // ours can hand the answer out.
 type ask struct {
-	id  string           // of the redemption; empty when answered
-	key *ecdh.PrivateKey // X25519
+	id       string           // of the redemption; empty when answered
+	key      *ecdh.PrivateKey // X25519
+	language string           // in which the page was read, where that was chosen
 }
 
 func newAsk() (ask, error) {
@@ -94,12 +95,12 @@ const (
 	askedFor = time.Hour        // how long it takes at most to accept at Microsoft
 )
 
-// rememberAsk sets the cookie: mark, id and key, or the mark alone when the ask
-// was answered.
+// rememberAsk sets the cookie: mark, id and key, or when the ask was answered the mark
+// with the language, in which the guest reads on when they come back.
 func (s *Server) rememberAsk(w http.ResponseWriter, r *http.Request, a ask) {
 	mark := base64.RawURLEncoding.EncodeToString(codeMark(r))
 	if a.id == "" {
-		s.writeCookie(w, cookieAsk, mark, int(askedFor/time.Second))
+		s.writeCookie(w, cookieAsk, strings.TrimSuffix(mark+"."+a.language, "."), int(askedFor/time.Second))
 		return
 	}
 	key := base64.RawURLEncoding.EncodeToString(a.key.Bytes())
@@ -116,6 +117,9 @@ func (s *Server) askOf(r *http.Request) (ask, bool) {
 	mark, err := base64.RawURLEncoding.DecodeString(parts[0])
 	if err != nil || !bytes.Equal(mark, codeMark(r)) {
 		return ask{}, false
+	}
+	if len(parts) == 2 {
+		return ask{language: known(parts[1])}, true
 	}
 	if len(parts) != 3 || uuid.Validate(parts[1]) != nil {
 		return ask{}, true

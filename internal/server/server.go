@@ -33,6 +33,7 @@ type Server struct {
 	RedeemOrigins []string // origins that *Accept invitation* may lead to
 	MyAppsURL     string   // base address of My Apps, without a query
 	LauncherURL   string   // base address of one app's launcher; "/{appId}" and a query are added
+	TeamsURL      string   // base address of Microsoft Teams, without a query
 	TenantID      string   // GUID of the tenant, which those addresses name
 
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; may be empty

@@ -1,70 +1,104 @@
 package page
 
-import "guestportal/web/ui"
+import (
+	"cmp"
+	"strings"
 
-// frame is the bare frame: no person, no navigation, not to be indexed.
-func (v InvitationView) frame() ui.Frame {
-	f := v.Frame.Titled(v.title())
-	f.Bare, f.Person = true, nil
+	"guestportal/internal/phrases"
+	"guestportal/web/ui"
+)
+
+// speech is what the guest's page says, in its language and about this guest.
+type speech struct {
+	phrases.Page
+	and  string
+	fill func(string) string // a date is left to dated
+}
+
+func (v InvitationView) speech() speech {
+	c := phrases.In(v.Language)
+	return speech{Page: c.Page, and: c.And, fill: phrases.Filler(
+		"sponsor", v.InviterName, "contact", v.contact(c.Page.Inviter), "org", v.org(), "name", v.GuestName,
+		"email", v.GuestEmail, "site", v.Site, "groups", strings.Join(v.TeamGroups, ", "),
+	)}
+}
+
+// ForGuest gives the frame of a guest's page in a language: no person, no navigation,
+// not to be indexed.
+func ForGuest(f ui.Frame, language string) ui.Frame {
+	say := phrases.In(language).Frame
+	f.Bare, f.Person, f.Language = true, nil, language
+	f.Words = ui.Words{Skip: say.Skip, Notice: say.Notice, Reference: say.Reference, Languages: say.Languages}
+	if f.Organisation != "" {
+		f.Words.For = phrases.Fill(say.For, "org", f.Organisation)
+	}
+	return f
+}
+
+func (v InvitationView) frame(s speech) ui.Frame {
+	f := ForGuest(v.Frame, v.Language).Titled(v.title(s))
 	if v.State != InvitationMoment {
 		f.Refresh = 0
 	}
 	return f
 }
 
-func (v InvitationView) title() string {
+func (v InvitationView) title(s speech) string {
 	switch v.State {
 	case InvitationWaiting:
-		return "Your invitation"
+		return s.Title
 	case InvitationRefused:
-		return "Your invitation can't be accepted now"
+		return s.Refused.Heading
 	case InvitationMoment:
-		return "One moment"
+		return s.Moment.Heading
 	case InvitationAccepted:
-		return "You're in"
+		return strings.TrimSuffix(s.Accepted.Heading, ".")
 	case InvitationEnded:
-		return "Your access has ended"
+		return s.Ended.Heading
+	case InvitationWithdrawn:
+		return s.Withdrawn.Heading
 	}
-	return "This link no longer works"
-}
-
-// host is the organisation that the guest is invited to.
-func (v InvitationView) host() string {
-	if v.Organisation == "" {
-		return "The organisation"
-	}
-	return v.Organisation
-}
-
-// invited is the heading: "Ana Silva at Contoso invited you".
-func (v InvitationView) invited() string {
-	if v.Organisation == "" {
-		return v.InviterName + " invited you"
-	}
-	return v.InviterName + " at " + v.Organisation + " invited you"
-}
-
-func (v InvitationView) greeting() string {
-	if v.GuestName == "" {
-		return "Accept the invitation to get access."
-	}
-	return "Hello " + v.GuestName + ". Accept the invitation to get access."
+	return s.Dead.Heading
 }
 
 // contact is who to ask: the inviter with the address, if there is one.
-func (v InvitationView) contact() string {
-	switch {
-	case v.InviterName == "":
-		return "the person who invited you"
-	case v.InviterEmail == "":
-		return v.InviterName
+func (v InvitationView) contact(nobody string) string {
+	if v.InviterName == "" || v.InviterEmail == "" {
+		return cmp.Or(v.InviterName, nobody)
 	}
 	return v.InviterName + " (" + v.InviterEmail + ")"
 }
 
-func (v InvitationView) endedHeading() string {
-	if v.Ended.IsZero() {
-		return "Your access has ended"
+// org is who invites; without a name, it is where the page comes from.
+func (v InvitationView) org() string {
+	_, host, _ := strings.Cut(v.Site, "://")
+	return cmp.Or(v.Organisation, host)
+}
+
+// accounts gives the ways to sign in, the likely one first.
+func (v InvitationView) accounts(s speech) []phrases.PageAccount {
+	work, microsoft, passcode := s.Happens.Work, s.Happens.Microsoft, s.Happens.Passcode
+	switch v.Likely {
+	case AccountMicrosoft:
+		return []phrases.PageAccount{microsoft, passcode, work}
+	case AccountPasscode:
+		return []phrases.PageAccount{passcode, microsoft, work}
 	}
-	return "Your access ended on " + v.Ended.Text
+	return []phrases.PageAccount{work, passcode, microsoft}
+}
+
+func (p Problem) in(s speech) string {
+	switch p {
+	case ProblemNotSeen:
+		return s.Problems.NotSeen
+	case ProblemSettingUp:
+		return s.Problems.SettingUp
+	case ProblemSilent:
+		return s.Problems.Silent
+	case ProblemRefused:
+		return s.Problems.Refused
+	case ProblemHeld:
+		return s.Problems.Held
+	}
+	return s.Problems.Ours
 }

@@ -21,9 +21,7 @@ func (v HelpView) say() helping {
 
 // frame is the bare frame: no person, no navigation, not to be indexed.
 func (v HelpView) frame(s helping) ui.Frame {
-	f := v.Frame.Titled(s.Title).Back(v.Page, s.Back)
-	f.Bare, f.Person = true, nil
-	return f
+	return ForGuest(v.Frame, v.Language).Titled(s.Title).Back(v.Page, s.Back)
 }
 
 // about gives the words for an answer.
@@ -65,7 +63,5 @@ func (v LeaveView) say() leaving {
 }
 
 func (v LeaveView) frame(s leaving) ui.Frame {
-	f := v.Frame.Titled(s.Title)
-	f.Bare, f.Person = true, nil
-	return f
+	return ForGuest(v.Frame, v.Language).Titled(s.Title)
 }

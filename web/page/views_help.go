@@ -7,11 +7,11 @@ import (
 )
 
 // HelpView is the page `/i/{code}/help`, on which a guest finds out what keeps them
-// from getting in. It has no navigation; the frame has Bare set and no Person.
+// from getting in, in the language of the frame. It has no navigation; the frame has Bare
+// set and no Person.
 type HelpView struct {
 	ui.Frame
-	Language   string // BCP 47, one of guest.Languages
-	Chosen     string // the same, when it is in the address; else empty
+	Chosen     string // the language, when it is in the address; else empty
 	Sponsor    string // name
 	By         string // who invites
 	GuestEmail string
@@ -47,12 +47,11 @@ type HelpMoment struct{ Date, Time string }
 // LeaveView is the page `/i/{code}/leave`, before a guest gives back what they have.
 type LeaveView struct {
 	ui.Frame
-	Language string
-	Sponsor  string // name
-	By       string // who invites
-	Access   []string
-	Action   ui.Link // POST
-	Page     ui.Link // the guest's page
+	Sponsor string // name
+	By      string // who invites
+	Access  []string
+	Action  ui.Link // POST
+	Page    ui.Link // the guest's page
 }
 
 // echoed is how many bytes of a paste are shown again.

@@ -28,6 +28,10 @@ type Frame struct {
 	Refresh      int     // seconds; above zero only on the guest's waiting page (meta refresh)
 	BackTo       Link    // Back link above the heading; zero for none
 	BackText     string  // words of the Back link; "Back" when empty
+
+	Language  string     // of the whole page, BCP 47; English when empty
+	Words     Words      // what the frame itself says in that language; English when zero
+	Languages []Language // in which the page can be read; nil shows no choice
 }
 
 // Person is somebody with a name and an address.

@@ -31,6 +31,12 @@ func Path(segments ...string) Link {
 	return Link{href: b.String()}
 }
 
+// Same makes a link to the page on which it stands, with another query: the page's
+// own address, which may be a secret, is not in it.
+func Same(key, value string) Link {
+	return Link{href: "?" + url.QueryEscape(key) + "=" + url.QueryEscape(value)}
+}
+
 // escapeSegment escapes one path segment. An empty or dot segment would change
 // what the path means to a browser, so it becomes "_".
 func escapeSegment(s string) string {

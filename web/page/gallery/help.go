@@ -7,9 +7,11 @@ import (
 
 // helpSamples are what a guest can do on their own page besides accepting.
 func helpSamples() []Sample {
-	at := func(more ...string) ui.Link { return ui.Path(append([]string{"i", "f3Qm7Vt0aYw2KzJx8LdR5s"}, more...)...) }
+	at := func(more ...string) ui.Link {
+		return ui.Path(append([]string{"i", "f3Qm7Vt0aYw2KzJx8LdR5s"}, more...)...)
+	}
 	view := page.HelpView{
-		Frame: signedOut(), Language: "en", Sponsor: "Ana Silva", By: "Contoso", GuestEmail: "yuki@proseware.example",
+		Frame: page.ForGuest(signedOut(), "en"), Sponsor: "Ana Silva", By: "Contoso", GuestEmail: "yuki@proseware.example",
 		Search: at("help"), Page: at(), Tell: at("tell"),
 	}
 	for _, o := range []string{"wrong-account", "alias", "home-blocks", "host-blocks", "no-passcode", "lost-phone", "make-account", "new-address", "app-denied", "other"} {
@@ -18,7 +20,7 @@ func helpSamples() []Sample {
 	nothing := view
 	nothing.Pasted = "Sorry, but we’re having trouble signing you in."
 	german := view
-	german.Language, german.Chosen, german.Pasted = "de", "de", "AADSTS500212: The user's administrator has set an outbound access policy."
+	german.Frame, german.Chosen, german.Pasted = page.ForGuest(signedOut(), "de"), "de", "AADSTS500212: The user's administrator has set an outbound access policy."
 	german.Answer = &page.HelpAnswer{
 		Obstacle: "home-blocks", Code: "AADSTS500212", Who: "your-it", About: "AADSTS500212",
 		ForIT: "Contoso hat mich als Gast eingeladen, und ich kann mich dort nicht anmelden. Können Sie helfen?\n\nEinladende Organisation: Contoso\n" +
@@ -31,7 +33,7 @@ func helpSamples() []Sample {
 	unknown.Pasted = "AADSTS9999999"
 	unknown.Answer = &page.HelpAnswer{Obstacle: "other", Code: "AADSTS9999999", Unknown: true, Who: "sponsor", About: "AADSTS9999999", ForIT: "Please look it up."}
 	leave := page.LeaveView{
-		Frame: signedOut(), Language: "fr", Sponsor: "Ana Silva", By: "Contoso", Access: []string{"Project Falcon", "Reports"},
+		Frame: page.ForGuest(signedOut(), "fr"), Sponsor: "Ana Silva", By: "Contoso", Access: []string{"Project Falcon", "Reports"},
 		Action: at("leave"), Page: at(),
 	}
 	return []Sample{

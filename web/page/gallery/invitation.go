@@ -1,45 +1,77 @@
 package gallery
 
 import (
+	"time"
+
+	"guestportal/internal/phrases"
 	"guestportal/web/page"
 	"guestportal/web/ui"
 )
 
-func invitationSamples() []Sample {
+// tongues are the languages of guests' pages.
+var tongues = []ui.Language{{Code: "en", Name: "English"}, {Code: "de", Name: "Deutsch"}, {Code: "fr", Name: "Français"}, {Code: "es", Name: "Español"}}
+
+// invitationIn is an invitation that waits, in a language.
+func invitationIn(code string) page.InvitationView {
+	words := phrases.In(code)
+	day := func(days int) ui.When {
+		at := clock().Now.AddDate(0, 0, days)
+		return ui.When{Machine: at.Format(time.DateOnly), Text: words.Date(at)}
+	}
 	view := page.InvitationView{
-		Frame: signedOut(), State: page.InvitationWaiting,
+		Frame: page.ForGuest(signedOut(), code), State: page.InvitationWaiting,
 		InviterName: "Ana Silva", InviterEmail: "ana.silva@contoso.example", GuestName: "Yuki Mori", GuestEmail: "yuki@proseware.example",
 		Access: []page.GuestAccess{
-			{Name: "Project Falcon", Description: "Plans, files and the weekly call."},
-			{Name: "Reports", Description: "Read the monthly figures."},
+			{Name: "Project Falcon", Description: "Plans, files and the weekly call.", Until: day(90)},
+			{Name: "Reports", Description: "Read the monthly figures.", Until: day(30)},
 		},
-		Until: ahead(90), Message: "Welcome aboard, Yuki.\nSee you on Monday.",
-		Accept: ui.Path("i", "f3Qm7Vt0aYw2KzJx8LdR5s"), IdempotencyKey: key,
-		URL: "http://127.0.0.1:8080/i/f3Qm7Vt0aYw2KzJx8LdR5s",
+		Invited: day(-3), Ended: day(-1), Message: "Welcome aboard, Yuki.\nSee you on Monday.",
+		Accept: ui.Path("i", "f3Qm7Vt0aYw2KzJx8LdR5s", "accept"), IdempotencyKey: key,
+		URL: "http://127.0.0.1:8080/i/f3Qm7Vt0aYw2KzJx8LdR5s", Site: "http://127.0.0.1:8080", Likely: page.AccountWork,
+		Help: ui.Path("i", "f3Qm7Vt0aYw2KzJx8LdR5s", "help"), Leave: ui.Path("i", "f3Qm7Vt0aYw2KzJx8LdR5s", "leave"),
 	}
-	stuck := view
-	stuck.Problem = "That did not work. Wait a moment and press the button again."
-	moment := view
-	moment.State, moment.Frame.Refresh = page.InvitationMoment, 5
-	accepted := view
-	accepted.State = page.InvitationAccepted
-	accepted.Apps = []page.AppLink{
+	for _, l := range tongues {
+		l.Link, l.Current = ui.Same("lang", l.Code), l.Code == code
+		view.Languages = append(view.Languages, l)
+	}
+	return view
+}
+
+// in gives the view in another state.
+func in(view page.InvitationView, state page.InvitationState) page.InvitationView {
+	view.State = state
+	return view
+}
+
+func acceptedIn(code string) page.InvitationView {
+	view := in(invitationIn(code), page.InvitationAccepted)
+	view.Apps = []page.AppLink{
 		{Name: "Planner", Link: external("https://myapps.microsoft.com/signin/planner?tenantId=7b0f")},
 		{Name: "Reports", Link: external("https://myapps.microsoft.com/signin/reports?tenantId=7b0f")},
 	}
-	accepted.MyApps = external("https://myapps.microsoft.com/?tenantid=7b0f")
-	ended := view
-	ended.State, ended.Ended = page.InvitationEnded, ahead(-3)
-	shut := view
-	shut.State, shut.Refused = page.InvitationRefused, "This invitation can't be accepted at the moment. That is nothing you did: write to the person who invited you."
-	dead := page.InvitationView{Frame: signedOut(), State: page.InvitationDead}
-	return []Sample{
-		{Name: "invitation", Component: page.Invitation(view)},
-		{Name: "invitation-stuck", Component: page.Invitation(stuck)},
-		{Name: "invitation-moment", Component: page.Invitation(moment)},
-		{Name: "invitation-accepted", Component: page.Invitation(accepted)},
-		{Name: "invitation-refused", Component: page.Invitation(shut)},
-		{Name: "invitation-ended", Component: page.Invitation(ended)},
-		{Name: "invitation-dead", Component: page.Invitation(dead)},
+	view.MyApps = external("https://myapps.microsoft.com/?tenantid=7b0f")
+	view.Teams, view.TeamGroups = external("https://teams.microsoft.com/?tenantId=7b0f"), []string{"Project Falcon"}
+	return view
+}
+
+func invitationSamples() []Sample {
+	sample := func(name string, view page.InvitationView) Sample {
+		return Sample{Name: "invitation" + name, Component: page.Invitation(view)}
 	}
+	stuck := invitationIn("en")
+	stuck.Problem, stuck.Likely = page.ProblemSilent, page.AccountPasscode
+	moment := in(invitationIn("fr"), page.InvitationMoment)
+	moment.Frame.Refresh = 5
+	samples := []Sample{
+		sample("-stuck", stuck),
+		sample("-moment", moment),
+		sample("-refused", in(invitationIn("de"), page.InvitationRefused)),
+		sample("-ended", in(invitationIn("en"), page.InvitationEnded)),
+		sample("-withdrawn", in(invitationIn("es"), page.InvitationWithdrawn)),
+		sample("-dead", in(invitationIn("en"), page.InvitationDead)),
+	}
+	for _, l := range tongues {
+		samples = append(samples, sample("-"+l.Code, invitationIn(l.Code)), sample("-accepted-"+l.Code, acceptedIn(l.Code)))
+	}
+	return samples
 }

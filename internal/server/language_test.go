@@ -1,0 +1,111 @@
+package server
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"guestportal/internal/guest"
+)
+
+func TestTheLanguageOfAPage(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ chosen, sponsors, browser, want string }{
+		{"", "de", "fr", "de"},
+		{"es", "de", "fr", "es"},
+		{"xx", "de", "fr", "de"},
+		{"", "", "fr", "fr"},
+		{"", "", "de-CH, en;q=0.9", "de"},
+		{"", "", "pt, it;q=0.9, es;q=0.2, fr;q=0.3", "fr"},
+		{"", "", "de;q=0, es;q=oops, en;q=0.1", "en"},
+		{"", "", "ja", "en"},
+		{"", "", "", "en"},
+		{"", "", strings.Repeat("x,", 30) + "de", "en"},
+		{"DE-at", "", "", "de"},
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/i/code?lang="+url.QueryEscape(c.chosen), nil)
+		r.Header.Set("Accept-Language", c.browser)
+		if got := languageOf(r, c.sponsors); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
+
+// language gives the language of a page, and that in which the choice shows it.
+func language(t *testing.T, r reply) (page, current string) {
+	t.Helper()
+	d := doc(t, r)
+	return d.Find("html").AttrOr("lang", ""), d.Find(`.languages a[aria-current]`).AttrOr("hreflang", "")
+}
+
+func TestTheGuestReadsOnInTheLanguageThatTheyChose(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.invited(func(v url.Values) { v.Set("language", "de") })
+	b, path := o.browser(), "/i/"+codeOf(g.ID)
+	says(t, b.get(path), "Ana Silva von Contoso hat Sie eingeladen", "Einladung annehmen", "Guten Tag Gil Roy.")
+	french := b.get(path + "?lang=fr")
+	says(t, french, "Ana Silva (Contoso) vous invite", "Jusqu’à la fin du", "Est-ce authentique")
+	if page, current := language(t, french); page != "fr" || current != "fr" {
+		t.Errorf("the page is in %q and shows %q", page, current)
+	}
+	accept := doc(t, french).Find("form.accept").AttrOr("action", "")
+	if accept != path+"/accept?lang=fr" {
+		t.Fatalf("the form leads to %s", accept)
+	}
+	go func() { o.answer(<-o.asks, "", guest.RedeemHeld) }()
+	says(t, b.post(accept, hidden(t, french)), "Les invitations ne peuvent pas être acceptées pour le moment.")
+	go func() { o.answer(<-o.asks, redeemLink, "") }()
+	want(t, "accept", b.post(accept, hidden(t, french)), http.StatusSeeOther, redeemLink)
+
+	// Microsoft leads back to the bare address.
+	want(t, "come back", b.get(path), http.StatusSeeOther, path+"?lang=fr")
+	o.act(g, func(c guest.Case) (guest.Decision, error) {
+		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
+		return d, nil
+	})
+	says(t, b.get(path+"?lang=fr"), "Vous y êtes.", "Ouvrir vos applications", "Écrivez à Ana Silva (ana.silva@contoso.example).")
+	says(t, b.get(path+"?lang=es"), "Ya está dentro.")
+	if page, _ := language(t, o.browser().get(path)); page != "de" {
+		t.Errorf("somebody else's browser reads %s", page)
+	}
+}
+
+func TestEveryRedirectOfTheGuestsPageKeepsTheLanguage(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	path := "/i/" + codeOf(o.invited().ID)
+	b := o.browser()
+	want(t, "the address of the form", b.get(path+"/accept?lang=es"), http.StatusSeeOther, path+"?lang=es")
+	want(t, "nothing to wait for", b.get(path+"/wait?lang=es"), http.StatusSeeOther, path+"?lang=es")
+	want(t, "no language of ours", b.get(path+"/wait?lang=//evil.example"), http.StatusSeeOther, path)
+}
+
+var requestMark = regexp.MustCompile(`<code>[^<]*</code>`)
+
+func TestDeadLinksDifferByTheirLanguageAlone(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	pending := codeOf(o.guestOf(o.asked(func(v url.Values) { v.Set("language", "de") })).ID)
+	b := o.browser()
+	for query, words := range map[string]string{
+		"": "This link no longer works", "?lang=de": "Dieser Link funktioniert nicht mehr",
+		"?lang=fr": "Ce lien ne fonctionne plus", "?lang=es": "Este enlace ya no funciona",
+	} {
+		answers := map[string]int{}
+		for _, code := range []string{"nothing", strings.Repeat("x", 27), strings.Repeat("x", 3000), pending} {
+			got := b.get("/i/" + code + query)
+			want(t, code, got, http.StatusNotFound, "")
+			says(t, got, words)
+			answers[requestMark.ReplaceAllString(got.body, "")]++
+		}
+		if len(answers) != 1 {
+			t.Errorf("%q: %d different answers", query, len(answers))
+		}
+	}
+	got := b.send(http.MethodGet, "/i/nothing", nil, map[string]string{"Accept-Language": "es-MX,es;q=0.9"})
+	says(t, got, "Pida uno nuevo a la persona que le invitó.")
+}
