@@ -58,7 +58,7 @@ var helpDo = map[guest.Obstacle]string{
 	guest.SomethingElse:   "Ask them what they see, and open the guest's page, which says how their access stands.",
 	guest.NotAccepted:     "They have to open their page and accept the invitation. You can send it again from the guest's page.",
 	guest.AccountOff:      "Open the guest's page, which says whether their account here is blocked or gone. If it is not, it is the account in their own organisation.",
-	guest.AccountUnfit:     "Ask your IT which kinds of accounts guests may use, or invite an address that has a Microsoft work account.",
+	guest.AccountUnfit:    "Ask your IT which kinds of accounts guests may use, or invite an address that has a Microsoft work account.",
 	guest.HomeNetwork:     "Only the IT of their own organisation can change that, and their page has a text for them.",
 	guest.HomeRisk:        "Only the IT of their own organisation can change that, and their page has a text for them.",
 	guest.Unmanaged:       "The IT of their own organisation has to take over its domain at Microsoft, and their page has a text for them. Until then another address may be quicker.",
