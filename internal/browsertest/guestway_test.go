@@ -33,11 +33,11 @@ func TestAGuestComesInOnAPhoneInGerman(t *testing.T) {
 	v.Follow(s.link)
 	v.Sees("Ana Silva von Contoso hat Sie eingeladen", "Guten Tag Jule Brandt.", "Das erhalten Sie", "Falcon reviewer", "Bis Ende des",
 		"Ist das echt?", "beginnt mit "+s.Portal, "So geht es weiter", "Geschäfts-, Schul- oder Unikonto für "+s.email)
-	v.onPhone("invitation in German")
+	v.onPhone("invitation in german")
 	v.Send("Einladung annehmen")
 	v.signsInAtMicrosoft()
 	v.Sees("Sie sind dabei.", "Das haben Sie", "Wiki", "Schreiben Sie an Ana Silva ("+ana+")")
-	v.onPhone("invitation in German, accepted")
+	v.onPhone("invitation in german, accepted")
 	if got := v.URL().String(); got != s.link {
 		t.Errorf("the guest came back to %s, not to %s", got, s.link)
 	}
@@ -76,11 +76,11 @@ func TestAGuestWithoutScriptReadsAnotherLanguage(t *testing.T) {
 	v.Sees("Sam Okafor, de Contoso, le invita", "¿Es auténtica?")
 	v.Follow("Français")
 	v.Sees("Sam Okafor (Contoso) vous invite", "Ce qui va se passer")
-	v.look("invitation in French")
+	v.look("invitation in french")
 	v.Send("Accepter l’invitation")
 	v.signsInAtMicrosoft()
 	v.Sees("Vous y êtes.", "Ce que vous avez")
-	v.look("invitation in French, accepted")
+	v.look("invitation in french, accepted")
 	v.Follow("Deutsch")
 	v.Sees("Sie sind dabei.")
 	if lang := browser.Evaluate[string](v.Tab, "document.documentElement.lang"); lang != "de" {

@@ -66,6 +66,14 @@ func englishPage() Page {
 			"This invitation was withdrawn", "This invitation was withdrawn on {date}",
 			"There is nothing you need to do. If you think that it is a mistake, write to {contact}.",
 		},
-		Dead: PageDead{"This link no longer works", "Ask the person who invited you for a new one."},
+		Dead: PageNote{"This link no longer works", "Ask the person who invited you for a new one."},
+		Faults: PageFaults{
+			NotFound:    PageNote{"Page not found", "Open the link in your invitation once more."},
+			TooMany:     PageNote{"Too many tries", "You can try again in a minute."},
+			Unavailable: PageNote{"Sorry, the service is unavailable", "You can use it again soon, and your link still works."},
+			Elsewhere:   PageNote{"We couldn't confirm this came from our pages", "Nothing was changed. Open the link in your invitation once more, and try again there."},
+			Unreadable:  PageNote{"We couldn't read what you sent", "Nothing was changed. Open the link in your invitation once more, and try again there."},
+			Other:       PageNote{"Sorry, there is a problem with the service", "Try again later. If it happens again, give the reference below to the person who invited you."},
+		},
 	}
 }

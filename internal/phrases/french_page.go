@@ -66,6 +66,14 @@ func frenchPage() Page {
 			"Cette invitation a été retirée", "Cette invitation a été retirée le {date}",
 			"Vous n’avez rien à faire. Si vous pensez que c’est une erreur, écrivez à {contact}.",
 		},
-		Dead: PageDead{"Ce lien ne fonctionne plus", "Demandez-en un nouveau à la personne qui vous a envoyé l’invitation."},
+		Dead: PageNote{"Ce lien ne fonctionne plus", "Demandez-en un nouveau à la personne qui vous a envoyé l’invitation."},
+		Faults: PageFaults{
+			NotFound:    PageNote{"Page introuvable", "Rouvrez le lien de votre invitation."},
+			TooMany:     PageNote{"Trop de tentatives", "Vous pouvez réessayer dans une minute."},
+			Unavailable: PageNote{"Le service n’est pas disponible", "Il le sera bientôt de nouveau, et votre lien reste valable."},
+			Elsewhere:   PageNote{"Nous n’avons pas pu vérifier que cela venait de nos pages", "Rien n’a été modifié. Rouvrez le lien de votre invitation et réessayez à partir de là."},
+			Unreadable:  PageNote{"Nous n’avons pas pu lire ce que vous avez envoyé", "Rien n’a été modifié. Rouvrez le lien de votre invitation et réessayez à partir de là."},
+			Other:       PageNote{"Le service rencontre un problème", "Réessayez plus tard. Si cela se reproduit, donnez la référence ci-dessous à la personne qui vous a envoyé l’invitation."},
+		},
 	}
 }

@@ -66,6 +66,14 @@ func germanPage() Page {
 			"Diese Einladung wurde zurückgezogen", "Diese Einladung wurde am {date} zurückgezogen",
 			"Sie müssen nichts tun. Wenn Sie das für einen Irrtum halten, schreiben Sie an {contact}.",
 		},
-		Dead: PageDead{"Dieser Link funktioniert nicht mehr", "Bitten Sie die Person, die Sie eingeladen hat, um einen neuen."},
+		Dead: PageNote{"Dieser Link funktioniert nicht mehr", "Bitten Sie die Person, die Sie eingeladen hat, um einen neuen."},
+		Faults: PageFaults{
+			NotFound:    PageNote{"Seite nicht gefunden", "Öffnen Sie den Link in Ihrer Einladung noch einmal."},
+			TooMany:     PageNote{"Zu viele Versuche", "Sie können es in einer Minute noch einmal versuchen."},
+			Unavailable: PageNote{"Der Dienst ist leider nicht erreichbar", "Sie können ihn bald wieder nutzen, und Ihr Link bleibt gültig."},
+			Elsewhere:   PageNote{"Wir konnten nicht feststellen, dass das von unseren Seiten kam", "Es wurde nichts geändert. Öffnen Sie den Link in Ihrer Einladung noch einmal und versuchen Sie es dort."},
+			Unreadable:  PageNote{"Wir konnten nicht lesen, was Sie geschickt haben", "Es wurde nichts geändert. Öffnen Sie den Link in Ihrer Einladung noch einmal und versuchen Sie es dort."},
+			Other:       PageNote{"Der Dienst hat leider ein Problem", "Versuchen Sie es später noch einmal. Passiert es wieder, nennen Sie der Person, die Sie eingeladen hat, die Referenz unten."},
+		},
 	}
 }

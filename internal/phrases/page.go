@@ -21,7 +21,8 @@ type Page struct {
 	Accepted  PageAccepted
 	Ended     PageEnded
 	Withdrawn PageEnded
-	Dead      PageDead
+	Dead      PageNote
+	Faults    PageFaults
 }
 
 // PageReal is how to tell that the invitation is real.
@@ -74,5 +75,13 @@ type PageAccepted struct {
 // PageEnded is an end: the heading, the same when the day is known, and what to do.
 type PageEnded struct{ Heading, On, Text string }
 
-// PageDead is a link that leads nowhere.
-type PageDead struct{ Heading, Text string }
+// PageNote is a page of one sentence, such as that of a link that leads nowhere.
+type PageNote struct{ Heading, Text string }
+
+// PageFaults is what a guest is told instead of the page that they asked for.
+type PageFaults struct {
+	NotFound, TooMany, Unavailable PageNote
+	Elsewhere                      PageNote // a form that came from another site
+	Unreadable                     PageNote // what was sent, by whatever sent it
+	Other                          PageNote
+}

@@ -66,6 +66,14 @@ func spanishPage() Page {
 			"Esta invitación se ha retirado", "Esta invitación se retiró el {date}",
 			"No tiene que hacer nada. Si cree que es un error, escriba a {contact}.",
 		},
-		Dead: PageDead{"Este enlace ya no funciona", "Pida uno nuevo a la persona que le invitó."},
+		Dead: PageNote{"Este enlace ya no funciona", "Pida uno nuevo a la persona que le invitó."},
+		Faults: PageFaults{
+			NotFound:    PageNote{"Página no encontrada", "Vuelva a abrir el enlace de su invitación."},
+			TooMany:     PageNote{"Demasiados intentos", "Puede intentarlo de nuevo dentro de un minuto."},
+			Unavailable: PageNote{"El servicio no está disponible", "Pronto volverá a estarlo, y su enlace sigue siendo válido."},
+			Elsewhere:   PageNote{"No hemos podido comprobar que esto venga de nuestras páginas", "No se ha cambiado nada. Vuelva a abrir el enlace de su invitación e inténtelo desde allí."},
+			Unreadable:  PageNote{"No hemos podido leer lo que ha enviado", "No se ha cambiado nada. Vuelva a abrir el enlace de su invitación e inténtelo desde allí."},
+			Other:       PageNote{"Hay un problema con el servicio", "Inténtelo más tarde. Si vuelve a ocurrir, dé la referencia de abajo a la persona que le invitó."},
+		},
 	}
 }

@@ -111,6 +111,9 @@ func (s *Server) failure(r *http.Request, e refusal, err error) templ.Component 
 	if moved, ok := errors.AsType[guest.MovedOn](err); ok {
 		return page.Conflict(page.ConflictView{Frame: f, What: moved.Reason, Kept: written(r), View: subject(r)})
 	}
+	if byLink(r) {
+		return page.GuestFault(s.guestFrame(r, languageOf(r, "")), e.kind)
+	}
 	if e.reason != "" {
 		f.Flash = &ui.Flash{Kind: ui.FlashInfo, Text: e.reason}
 	}
@@ -120,15 +123,15 @@ func (s *Server) failure(r *http.Request, e refusal, err error) templ.Component 
 // errorFrame is a frame made of what is in memory.
 func (s *Server) errorFrame(r *http.Request) ui.Frame {
 	f := s.plainFrame(r)
-	f.Bare = strings.HasPrefix(r.URL.Path, "/i/")
+	f.Bare = byLink(r)
 	return f
 }
 
+// byLink tells of a guest's request, who has nothing but an invitation link.
+func byLink(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/i/") }
+
 // wayBack is where the button of an error page leads.
 func wayBack(r *http.Request, e refusal) ui.Link {
-	if strings.HasPrefix(r.URL.Path, "/i/") {
-		return ui.Link{}
-	}
 	switch e.status {
 	case http.StatusUnauthorized:
 		return ui.Path("signin").With("return_to", backTo(r))

@@ -102,6 +102,9 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) error 
 	if _, moved := errors.AsType[guest.MovedOn](err); moved {
 		return seeOther(w, r, invitationPath(r).String())
 	}
+	if errors.Is(err, guest.ErrNotFound) {
+		return s.renderInvitation(w, r, story, err, "") // the link was replaced meanwhile
+	}
 	if err != nil {
 		return err
 	}

@@ -109,3 +109,24 @@ func TestDeadLinksDifferByTheirLanguageAlone(t *testing.T) {
 	got := b.send(http.MethodGet, "/i/nothing", nil, map[string]string{"Accept-Language": "es-MX,es;q=0.9"})
 	says(t, got, "Pida uno nuevo a la persona que le invitó.")
 }
+
+func TestAGuestsErrorsAreInTheirLanguage(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	path := "/i/" + codeOf(o.invited().ID)
+	b := o.browser()
+	elsewhere := b.send(http.MethodPost, path+"/accept?lang=de", url.Values{}, map[string]string{"Sec-Fetch-Site": "cross-site"})
+	want(t, "from another site", elsewhere, http.StatusForbidden, "")
+	says(t, elsewhere, "Wir konnten nicht feststellen, dass das von unseren Seiten kam")
+	unreadable := b.post(path+"/accept?lang=fr", url.Values{"other": {"x"}})
+	want(t, "another field", unreadable, http.StatusBadRequest, "")
+	says(t, unreadable, "Nous n’avons pas pu lire ce que vous avez envoyé")
+	nowhere := b.get(path + "/nowhere?lang=es")
+	want(t, "no such page", nowhere, http.StatusNotFound, "")
+	says(t, nowhere, "Página no encontrada")
+	for _, got := range []reply{elsewhere, unreadable, nowhere} {
+		if d := doc(t, got); d.Find(".service-nav, #user-menu").Length() > 0 || d.Find(`meta[name=robots][content=noindex]`).Length() != 1 {
+			t.Errorf("%s looks like a page for staff", got.Request.URL)
+		}
+	}
+}

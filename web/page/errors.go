@@ -1,5 +1,7 @@
 package page
 
+import "guestportal/internal/phrases"
+
 func (k ErrorKind) heading() string {
 	switch k {
 	case ErrorSignedOut:
@@ -22,6 +24,23 @@ func (k ErrorKind) heading() string {
 		return "Sorry, the service is unavailable"
 	}
 	return "Sorry, there is a problem with the service"
+}
+
+// forGuest gives the words for a guest, to whom fewer kinds make a difference.
+func (k ErrorKind) forGuest(faults phrases.PageFaults) phrases.PageNote {
+	switch k {
+	case ErrorNotFound:
+		return faults.NotFound
+	case ErrorTooMany:
+		return faults.TooMany
+	case ErrorUnavailable:
+		return faults.Unavailable
+	case ErrorCrossOrigin:
+		return faults.Elsewhere
+	case ErrorMethod, ErrorTooLarge, ErrorUnreadable:
+		return faults.Unreadable
+	}
+	return faults.Other
 }
 
 // sentences says what to do, one paragraph each.

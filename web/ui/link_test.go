@@ -73,3 +73,10 @@ func TestExternalLinksAreHTTPSWithAHost(t *testing.T) {
 		}
 	}
 }
+
+func TestALinkToTheSamePageDoesNotRepeatItsAddress(t *testing.T) {
+	t.Parallel()
+	if got := ui.Same("lang", "d&e").String(); got != "?lang=d%26e" {
+		t.Errorf("it is %q", got)
+	}
+}

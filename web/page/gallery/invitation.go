@@ -70,6 +70,7 @@ func invitationSamples() []Sample {
 		sample("-withdrawn", in(invitationIn("es"), page.InvitationWithdrawn)),
 		sample("-dead", in(invitationIn("en"), page.InvitationDead)),
 	}
+	samples = append(samples, Sample{Name: "invitation-fault", Component: page.GuestFault(invitationIn("fr").Frame, page.ErrorTooMany)})
 	for _, l := range tongues {
 		samples = append(samples, sample("-"+l.Code, invitationIn(l.Code)), sample("-accepted-"+l.Code, acceptedIn(l.Code)))
 	}
