@@ -59,6 +59,7 @@ type Case struct {
 	Requests []Request   // all but drafts, newest first
 	Grants   []Grant     // all, newest first
 	Resent   []time.Time // when the invitation was sent again, newest first; at most 100
+	Told     []time.Time // when the guest had their sponsor told that they can't get in, newest first; the last few
 	Drifts   []Drift     // differences that are not settled, oldest first
 	Policy   Policy
 	Roster   Roster                 // whom the requests that wait may turn to; nil when none waits
@@ -134,6 +135,9 @@ const (
 
 	MailDigest MailKind = "digest" // to a member of staff: the messages of a day, a line each
 	MailTest   MailKind = "test"   // to an administrator who tries whether mail arrives, about nothing
+	// To the sponsor, about what the guest did on their own page.
+	MailHelp MailKind = "help" // they can't get in
+	MailLeft MailKind = "left" // they no longer need access
 )
 
 // AsksToDecide tells of kinds that ask somebody to decide, in their own place or in
@@ -158,4 +162,5 @@ type Mail struct {
 	To      PersonID
 	Request RequestID
 	Key     string // idempotency key; empty for mails that follow from a state
+	About   string // what keeps the guest from getting in, of MailHelp: a SignInTrouble
 }

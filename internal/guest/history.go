@@ -43,6 +43,8 @@ const (
 	EventEdited    EventKind = "edited"    // the sponsor changed what they ask for
 	EventSuggested EventKind = "suggested" // an approver would rather approve something else
 	EventKept      EventKind = "kept"      // the sponsor does not want that
+
+	EventHelpAsked EventKind = "help asked" // the guest had their sponsor told that they can't get in
 )
 
 // Event is one row of the history. The actor is kept as text: the row stays

@@ -22,9 +22,10 @@ type Letter struct {
 	SentAt   time.Time // zero: not sent yet
 	Held     bool      // BreakerRestored holds it back; never one about an alarm
 
-	Wishes MailWishes // of its addressee
-	Later  bool       // it waits for a digest, is part of one, or was skipped: nothing is to be sent
-	Parts  []Letter   // of MailDigest, oldest first
+	Wishes  MailWishes    // of its addressee
+	Later   bool          // it waits for a digest, is part of one, or was skipped: nothing is to be sent
+	Parts   []Letter      // of MailDigest, oldest first
+	Trouble SignInTrouble // that MailHelp tells of; zero for others
 }
 
 // LetterSent is the event of a message that the mail server took.

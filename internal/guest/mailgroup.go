@@ -62,6 +62,8 @@ var manners = map[MailKind]manner{
 	MailOwnerDone:  {group: MailsGuests},
 	MailOwnerEnded: {group: MailsGuests},
 	MailAttention:  {group: MailsGuests, needed: true},
+	MailHelp:       {group: MailsGuests, urgent: true}, // somebody stands before the door
+	MailLeft:       {group: MailsGuests},
 
 	MailSettled: {group: MailsSettled},
 

@@ -19,7 +19,8 @@ func TestAnOlderVersionIsNotHandedAMailThatItCannotWrite(t *testing.T) {
 	for kind, want := range map[guest.MailKind]string{
 		guest.MailInvitation: "send_mail", guest.MailSettled: "send_mail", guest.MailNudge: "send_mail",
 		guest.MailChanged: "send_letter", guest.MailSuggested: "send_letter", guest.MailKept: "send_letter", guest.MailDomain: "send_letter",
-		guest.MailOwnerAsks: "send_letter", guest.MailOwnerDone: "send_letter", guest.MailOwnerEnded: "send_letter", "of tomorrow": "send_letter",
+		guest.MailOwnerAsks: "send_letter", guest.MailOwnerDone: "send_letter", guest.MailOwnerEnded: "send_letter",
+		guest.MailHelp: "send_letter", guest.MailLeft: "send_letter", "of tomorrow": "send_letter",
 	} {
 		if got := mailJob(guest.QueuedMail{Kind: kind}).Kind(); got != want {
 			t.Errorf("%s is queued as %s", kind, got)

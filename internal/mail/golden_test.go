@@ -72,6 +72,9 @@ func variants() map[string]guest.Letter {
 		all[name] = l
 	}
 	all["test"] = letter(guest.MailTest)
+	for name, l := range ofGuests() {
+		all[name] = l
+	}
 	for _, a := range alarms() {
 		all["alarm-"+strings.ReplaceAll(string(a.Kind), " ", "-")] = letterOf(a)
 	}
@@ -158,6 +161,8 @@ func TestTheOneLinkLeadsToThePageOfItsKind(t *testing.T) {
 		guest.MailChanged:    "/approvals/GR-00000001",
 		guest.MailSuggested:  "/requests/GR-00000001",
 		guest.MailKept:       "/approvals/GR-00000001",
+		guest.MailHelp:       "/guests/GU-00000001",
+		guest.MailLeft:       "/guests/GU-00000001",
 	} {
 		m := compose(t, letter(kind))
 		d, err := goquery.NewDocumentFromReader(strings.NewReader(m.HTML))

@@ -46,6 +46,8 @@ func letter(kind guest.MailKind) guest.Letter {
 		l.Request.Lines[1].State, l.Request.Lines[1].Decision.Comment = guest.Declined, "Not before the training."
 	case guest.MailOwnerEnded:
 		l.Ended = guest.Event{Actor: guesttest.Nia.ID, ActorName: guesttest.Nia.Name, Words: guesttest.Nia.Name + " ended the access to Wiki.", Comment: "The wiki is closed."}
+	case guest.MailHelp:
+		l.Trouble.Obstacle, l.At = guest.AppDenied, l.Guest.AcceptedAt.Add(time.Hour)
 	case guest.MailSuggested:
 		l.Guest = guesttest.Guest(guest.None)
 		l.Request = guesttest.Request(guesttest.For(guesttest.Falcon(), guesttest.Expenses()), guesttest.Sent)

@@ -171,6 +171,10 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 		return p.ownerDone(l), nil
 	case guest.MailOwnerEnded:
 		return p.ownerEnded(l), nil
+	case guest.MailHelp:
+		return p.help(l), nil
+	case guest.MailLeft:
+		return p.left(l), nil
 	case guest.MailAlarm:
 		return p.alarm(l), nil
 	case guest.MailDigest:
@@ -200,6 +204,8 @@ func Moot(l guest.Letter) string {
 		return "it was decided before"
 	case l.Kind == guest.MailAttention && l.Guest.Sync != guest.Attention:
 		return "it was put right before"
+	case l.Kind == guest.MailHelp && l.Guest.AcceptedAt.After(l.At):
+		return "it was accepted before"
 	case l.Kind == guest.MailAlarm && !l.Alarm.Open():
 		return "it was over before"
 	}

@@ -15,6 +15,9 @@ type Catalogue struct {
 	Invitation Invitation
 	Frame      Frame
 	Page       Page
+
+	Help  Help
+	Leave Leave
 }
 
 // Dates is how a day is written.

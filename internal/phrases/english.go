@@ -33,5 +33,8 @@ func english() Catalogue {
 		},
 		Frame: englishFrame(),
 		Page:  englishPage(),
+
+		Help:  englishHelp(),
+		Leave: englishLeave(),
 	}
 }

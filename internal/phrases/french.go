@@ -33,5 +33,8 @@ func french() Catalogue {
 		},
 		Frame: frenchFrame(),
 		Page:  frenchPage(),
+
+		Help:  frenchHelp(),
+		Leave: frenchLeave(),
 	}
 }

@@ -33,5 +33,8 @@ func german() Catalogue {
 		},
 		Frame: germanFrame(),
 		Page:  germanPage(),
+
+		Help:  germanHelp(),
+		Leave: germanLeave(),
 	}
 }

@@ -33,5 +33,8 @@ func spanish() Catalogue {
 		},
 		Frame: spanishFrame(),
 		Page:  spanishPage(),
+
+		Help:  spanishHelp(),
+		Leave: spanishLeave(),
 	}
 }

@@ -84,13 +84,13 @@ func (s *Store) enqueueMails(ctx context.Context, tx pgx.Tx, c guest.Case, d gue
 func (s *Store) enqueueMail(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, m guest.Mail) error {
 	id := s.NewID()
 	const insert = `
-		INSERT INTO mails (id, kind, guest_id, request_id, person_id, form_key, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, now())) ON CONFLICT (form_key) DO NOTHING`
+		INSERT INTO mails (id, kind, guest_id, request_id, person_id, form_key, created_at, about)
+		VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, now()), $8) ON CONFLICT (form_key) DO NOTHING`
 	var at time.Time // of the event that the mail tells of; without one, now
 	if n := len(d.Events); n > 0 {
 		at = d.Events[n-1].At
 	}
-	tag, err := tx.Exec(ctx, insert, id, m.Kind, c.Guest.ID, optional(m.Request), optional(m.To), optional(guest.GuestID(m.Key)), nullable(at))
+	tag, err := tx.Exec(ctx, insert, id, m.Kind, c.Guest.ID, optional(m.Request), optional(m.To), optional(guest.GuestID(m.Key)), nullable(at), m.About)
 	if err != nil {
 		return fmt.Errorf("store a mail: %w", err)
 	}

@@ -118,6 +118,8 @@ func loadingCase(t *together, c *guest.Case, id guest.GuestID) (read func() erro
 		SELECT created_at FROM mails WHERE guest_id = $1 AND kind = 'invitation' AND form_key IS NOT NULL
 		ORDER BY created_at DESC LIMIT 100`
 	rows(t, &c.Resent, "the invitations", pgx.RowTo[time.Time], resent, id)
+	const told = `SELECT created_at FROM mails WHERE guest_id = $1 AND kind = 'help' ORDER BY created_at DESC LIMIT 3`
+	rows(t, &c.Told, "what the sponsor was told", pgx.RowTo[time.Time], told, id)
 	const drifts = `SELECT ` + driftColumns + ` FROM drift d WHERE d.guest_id = $1 AND d.state <> 'settled' ORDER BY d.id`
 	rows(t, &c.Drifts, "differences", scanDrift, drifts, id)
 	var policies []policyRow

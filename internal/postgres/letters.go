@@ -22,7 +22,7 @@ func guestLetters(ctx context.Context, q querier, where string, args ...any) ([]
 	rows, err := q.Query(ctx, `
 		SELECT m.id::text, m.kind, coalesce(m.request_id::text, ''), m.created_at, m.sent_at,
 			coalesce(p.id::text, ''), coalesce(p.tenant_id::text, ''), coalesce(p.object_id::text, ''), coalesce(p.name, ''),
-			coalesce(p.email, ''), `+waits+`, `+wishes+`, g.access, `+guestColumns+`
+			coalesce(p.email, ''), `+waits+`, `+wishes+`, g.access, m.about, `+guestColumns+`
 		FROM mails m JOIN guests g ON g.id = m.guest_id JOIN people sp ON sp.id = g.sponsor_id
 		LEFT JOIN people p ON p.id = m.person_id `+where, args...)
 	if err != nil {
@@ -30,13 +30,15 @@ func guestLetters(ctx context.Context, q querier, where string, args ...any) ([]
 	}
 	var about []string
 	letters, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (l guest.Letter, err error) {
+		var trouble string
 		targets := []any{
 			&l.ID, &l.Kind, &l.Request.ID,
 			moment{&l.At},
 			moment{&l.SentAt},
-			&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email, &l.Later, &l.Wishes, &l.Access,
+			&l.To.ID, &l.To.TenantID, &l.To.ObjectID, &l.To.Name, &l.To.Email, &l.Later, &l.Wishes, &l.Access, &trouble,
 		}
 		err = row.Scan(append(targets, guestTargets(&l.Guest)...)...)
+		l.Trouble, _ = guest.ParseSignInTrouble(trouble)
 		if l.Request.ID != "" {
 			about = append(about, string(l.Request.ID))
 		}

@@ -174,6 +174,7 @@ func (s *Server) renderInvitation(w http.ResponseWriter, r *http.Request, story 
 		status = http.StatusOK
 		view.Accept, view.MyApps = invitationPath(r, "accept"), s.myApps()
 		view.Help, view.Leave = invitationPath(r, "help"), invitationPath(r, "leave")
+		view.StillNeeded = helpPath(r, guest.SignInTrouble{Obstacle: guest.StillNeeded})
 		view.URL, view.Site = s.PublicURL.JoinPath("i", code(r)).String(), s.PublicURL.Scheme+"://"+s.PublicURL.Host
 		view.Problem = problem
 		if len(view.TeamGroups) > 0 {

@@ -79,6 +79,7 @@ func (m *memory) caseOf(id guest.GuestID) guest.Case {
 			c.Grants = append(c.Grants, g)
 		}
 	}
+	c.Told = guest.ToldIn(m.history[id])
 	c.Owners = map[guest.PackageID][]guest.Person{}
 	for id, e := range m.entries {
 		c.Owners[id] = e.Package.Owners

@@ -72,6 +72,12 @@ func (s *Server) guestRoutes(r chi.Router) {
 		r.Get("/accept", s.do(s.showAcceptInvitation)) // the address that a failed try leaves behind
 		r.With(s.limitAccept()).Post("/accept", s.do(s.acceptInvitation))
 		r.Get("/wait", s.do(s.showWaiting))
+
+		r.Get("/help", s.do(s.showHelp))
+		r.Get("/tell", s.do(s.showTell)) // the address that a failed try leaves behind
+		r.With(s.limitAccept()).Post("/tell", s.do(s.tellSponsor))
+		r.Get("/leave", s.do(s.showLeave))
+		r.With(s.limitAccept()).Post("/leave", s.do(s.leave))
 	})
 }
 

@@ -26,6 +26,7 @@ type InvitationView struct {
 	TeamGroups     []string
 	Ended          ui.When
 	Help, Leave    ui.Link // what to do when it did not work, and without need of it; zero for none
+	StillNeeded    ui.Link // what to do when it has ended; zero for none
 }
 
 // InvitationState is where the guest stands.

@@ -20,7 +20,7 @@ func All() []Sample {
 	var all []Sample
 	for _, group := range [][]Sample{
 		doorSamples(), guestsSamples(), inviteSamples(), changeSamples(), storySamples(),
-		confirmSamples(), approvalSamples(), invitationSamples(), errorSamples(), catalogueSamples(), approverSamples(), healthSamples(), mailSamples(), driftSamples(), appsSamples(), policySamples(), profileSamples(),
+		confirmSamples(), approvalSamples(), invitationSamples(), helpSamples(), errorSamples(), catalogueSamples(), approverSamples(), healthSamples(), mailSamples(), driftSamples(), appsSamples(), policySamples(), profileSamples(),
 	} {
 		all = append(all, group...)
 	}

@@ -1,0 +1,88 @@
+package guest
+
+import "time"
+
+// How often a guest may have their sponsor told: each time is a mail.
+const (
+	tellPause  = time.Hour
+	tellsInDay = 3
+)
+
+// TellSponsor passes on to the sponsor what keeps a guest from getting in. It is
+// the guest who asks, by the link that they have.
+func TellSponsor(c Case, t SignInTrouble, now time.Time) (Decision, error) {
+	g := c.Guest
+	if g.State == None || !t.Obstacle.Known() {
+		return Decision{}, ErrNotFound
+	}
+	if !t.MeantFor(g) {
+		return Decision{}, MovedOn{"The access has not ended."}
+	}
+	if next := TellAgain(c.Told, now); !next.IsZero() {
+		return Decision{}, MovedOn{g.Sponsor.Name + " was told a moment ago. It can be done again from " + moment(next) + "."}
+	}
+	words := g.Name + " asked for help: " + t.Obstacle.Says()
+	if t.Code != 0 {
+		words += " (" + t.String() + ")"
+	}
+	d := Decision{Events: []Event{byGuest(EventHelpAsked, g, now, words+".")}}
+	d.Work = []Work{{Kind: WorkMail, Mail: Mail{Kind: MailHelp, To: g.Sponsor.ID, Request: c.latest(), About: t.String()}}}
+	return d, nil
+}
+
+// TellAgain is when a guest may have their sponsor told again; zero: now. Told is
+// when that was done, newest first.
+func TellAgain(told []time.Time, now time.Time) (next time.Time) {
+	if len(told) > 0 {
+		next = told[0].Add(tellPause)
+	}
+	if len(told) >= tellsInDay {
+		if after := told[tellsInDay-1].Add(24 * time.Hour); after.After(next) {
+			next = after
+		}
+	}
+	if !next.After(now) {
+		return time.Time{}
+	}
+	return next
+}
+
+// ToldIn gives when the sponsor was told, of a history, newest first.
+func ToldIn(history []Event) (told []time.Time) {
+	for _, e := range history {
+		if e.Kind == EventHelpAsked {
+			told = append(told, e.At)
+		}
+	}
+	return told
+}
+
+// Leave ends all that a guest was given, because they no longer need it. Their
+// sponsor is told. Requests for more that wait can't be approved any more, as after
+// any other end.
+func Leave(c Case, now time.Time) (Decision, error) {
+	g := c.Guest
+	if !g.MayLeave() {
+		return Decision{}, MovedOn{"There is no access to end."}
+	}
+	d, err := end(c, now)
+	if err != nil {
+		return Decision{}, err
+	}
+	d.Events = append(d.Events, byGuest(EventEnded, g, now, g.Name+" said that they no longer need access."))
+	d.mail(MailLeft, g.Sponsor.ID, c.latest())
+	return d, nil
+}
+
+// MayLeave tells whether a guest has something that they can do without: an open
+// invitation, or access that works.
+func (g Guest) MayLeave() bool { return g.State == Invited || g.State == Active }
+
+// ended tells whether a guest is told that there is no access. A blocked account is
+// no different to them.
+func (g Guest) ended() bool { return g.State == Suspended || g.State == Ending || g.State == Removed }
+
+// byGuest is what guests did themselves.
+func byGuest(k EventKind, g Guest, at time.Time, words string) Event {
+	return Event{At: at, Kind: k, ActorName: g.Name, Words: words}
+}

@@ -1,0 +1,54 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+
+	"guestportal/internal/guest"
+	"guestportal/web/page"
+)
+
+// showLeave is GET /i/{code}/leave: the page before a guest gives back what they
+// have.
+func (s *Server) showLeave(w http.ResponseWriter, r *http.Request) error {
+	story, alive, err := s.ofLink(w, r)
+	if !alive || err != nil {
+		return err
+	}
+	if !story.Guest.MayLeave() {
+		return seeOther(w, r, invitationPath(r).String()) // which says how it stands
+	}
+	language := languageOf(r, story.Guest.Language)
+	view := s.reader(r).leave(story, language, s.inviter())
+	view.Frame = s.guestFrame(r, language)
+	view.Action, view.Page = invitationPath(r, "leave"), invitationPath(r)
+	return s.render(w, r, http.StatusOK, page.Leave(view))
+}
+
+// leave fills the page.
+func (v reader) leave(s guest.Story, language string, by inviter) page.LeaveView {
+	help := v.help(s, language, by)
+	view := page.LeaveView{Sponsor: help.Sponsor, By: help.By}
+	for _, grant := range s.Grants {
+		if grant.Live(v.Clock.Now) {
+			view.Access = append(view.Access, grant.Package.Name)
+		}
+	}
+	return view
+}
+
+// leave is POST /i/{code}/leave. However often it is sent, the guest's page then
+// says that the access has ended.
+func (s *Server) leave(w http.ResponseWriter, r *http.Request) error {
+	if _, err := formValues(r); err != nil {
+		return err
+	}
+	if _, alive, err := s.ofLink(w, r); !alive || err != nil {
+		return err
+	}
+	err := s.Lifecycle.Leave(r.Context(), code(r))
+	if _, moved := errors.AsType[guest.MovedOn](err); err != nil && !moved {
+		return err
+	}
+	return seeOther(w, r, invitationPath(r).String())
+}

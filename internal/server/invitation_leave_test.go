@@ -1,0 +1,99 @@
+package server
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"guestportal/internal/guest"
+)
+
+func TestAGuestGivesBackWhatTheyHave(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.invited()
+	path := "/i/" + codeOf(g.ID)
+	b := o.browser()
+	confirm := b.get(path + "/leave")
+	says(t, confirm, "I no longer need access", "everything that you have at Contoso", "Falcon", "Desk", "within 5 minutes", "up to an hour", "Ana Silva is told.")
+	before := len(o.history[g.ID])
+	for _, what := range []string{"once", "by a double click"} {
+		want(t, what, b.post(path+"/leave", hidden(t, confirm)), http.StatusSeeOther, path)
+	}
+	if now := o.guests[g.ID]; now.State != guest.Ending {
+		t.Errorf("the guest is %s", now.State)
+	}
+	if events := o.history[g.ID]; len(events) != before+1 || events[0].Words != g.Name+" said that they no longer need access." {
+		t.Errorf("history %+v", events[:len(events)-before])
+	}
+	says(t, b.get(path), g.Sponsor.Name)
+	want(t, "the page afterwards", b.get(path+"/leave"), http.StatusSeeOther, path)
+}
+
+func TestLeavingIsConfirmedInTheLanguageOfTheGuest(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.invited(func(v url.Values) { v.Set("language", "fr") })
+	b := o.browser()
+	path := "/i/" + codeOf(g.ID)
+	says(t, b.get(path+"/leave"), "Je n’ai plus besoin de l’accès", "Mettre fin à mon accès")
+	says(t, b.get(path+"/help"), "Cela n’a pas fonctionné")
+	says(t, b.get(path+"/leave?lang=es"), "Ya no necesito el acceso")
+	if action := doc(t, b.get(path+"/leave?lang=es")).Find("main form").AttrOr("action", ""); action != path+"/leave?lang=es" {
+		t.Errorf("the form goes to %s", action)
+	}
+}
+
+func TestLookingChangesNothing(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.invited()
+	before, events := o.guests[g.ID], len(o.history[g.ID])
+	b := o.browser()
+	for _, path := range []string{"/help", "/help?about=other", "/help?code=AADSTS50020", "/leave", "/tell"} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			got := b.send(method, "/i/"+codeOf(g.ID)+path, nil, nil)
+			if got.StatusCode >= http.StatusBadRequest {
+				t.Errorf("%s %s: %d", method, path, got.StatusCode)
+			}
+		}
+	}
+	if now := o.guests[g.ID]; now.State != before.State || !now.Until.Equal(before.Until) || len(o.history[g.ID]) != events || len(o.asks) != 0 || len(o.hinted) != 0 {
+		t.Errorf("the guest is %+v, with %d events more", now, len(o.history[g.ID])-events)
+	}
+}
+
+func TestEveryPageBehindADeadLinkHasTheSameAnswer(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	pending := o.guestOf(o.asked())
+	b := o.browser()
+	for _, code := range []string{"nothing", strings.Repeat("x", 300), codeOf(pending.ID)} {
+		for what, got := range map[string]reply{
+			"help":  b.get("/i/" + code + "/help?about=other"),
+			"leave": b.get("/i/" + code + "/leave"),
+			"tell":  b.post("/i/"+code+"/tell", url.Values{"about": {"other"}}),
+			"left":  b.post("/i/"+code+"/leave", url.Values{}),
+		} {
+			want(t, what, got, http.StatusNotFound, "")
+			says(t, got, "This link no longer works", "Ask the person who invited you for a new one.")
+		}
+	}
+}
+
+func TestWhatMayBeSentByALinkIsLimited(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.invited()
+	b := o.browser()
+	for _, form := range []string{"/leave", "/tell"} {
+		status := 0
+		for range acceptsPerMinute + 1 {
+			status = b.post("/i/"+codeOf(g.ID)+form, url.Values{"about": {"other"}}).StatusCode
+		}
+		if status != http.StatusTooManyRequests {
+			t.Errorf("%s, once more than %d times: %d", form, acceptsPerMinute, status)
+		}
+	}
+}
