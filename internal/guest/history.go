@@ -43,6 +43,9 @@ const (
 	EventEdited    EventKind = "edited"    // the sponsor changed what they ask for
 	EventSuggested EventKind = "suggested" // an approver would rather approve something else
 	EventKept      EventKind = "kept"      // the sponsor does not want that
+
+	EventLinkMade EventKind = "link made" // the invitation link was made anew
+	EventOpened   EventKind = "opened"    // somebody looked at the invitation by its link
 )
 
 // Event is one row of the history. The actor is kept as text: the row stays

@@ -43,7 +43,7 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	}
 	switch l.Kind {
 	case guest.MailInvitation:
-		l.LinkCode, err = s.Codes.Code(ctx, l.Guest.ID)
+		l.LinkCode, err = s.Codes.Code(ctx, l.Guest)
 	case guest.MailOwnerEnded:
 		l.Ended, err = s.ended(ctx, l.Guest.ID, l.At)
 	}
