@@ -28,7 +28,7 @@ var arrows = map[string][]string{
 		"internal/postgres", "internal/provision", "internal/server", "internal/signin", "migrations",
 	},
 	"internal/server": {
-		"internal/guest", "internal/lifecycle", "internal/session", "internal/signin", "web/page", "web/static", "web/ui",
+		"internal/guest", "internal/lifecycle", "internal/phrases", "internal/session", "internal/signin", "web/page", "web/static", "web/ui",
 	},
 	"internal/lifecycle": {"internal/guest"},
 	"internal/provision": {"internal/guest"},

@@ -36,7 +36,7 @@ func newServer(c config.Config, pool *pgxpool.Pool, service *lifecycle.Service, 
 		PublicURL: public, Authority: authority, RedeemOrigins: redeemOrigins(c.SignIn.Authority, c.Graph.URL),
 		TrustedProxies: c.Web.Proxies,
 		MyAppsURL:      c.Web.MyAppsURL, LauncherURL: c.Web.LauncherURL, TenantID: c.SignIn.TenantID,
-		Organisation: c.Web.Organisation, Notice: c.Web.Notice, Version: Version(), Log: log, Now: time.Now,
+		Organisation: c.Web.Organisation, MailFrom: c.Mail.From, Notice: c.Web.Notice, Version: Version(), Log: log, Now: time.Now,
 	}, nil
 }
 

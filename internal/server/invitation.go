@@ -96,6 +96,9 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) error 
 	if _, moved := errors.AsType[guest.MovedOn](err); moved {
 		return seeOther(w, r, invitationPath(r).String())
 	}
+	if errors.Is(err, guest.ErrNotFound) {
+		return s.renderInvitation(w, r, story, err, "") // the link was replaced meanwhile
+	}
 	if err != nil {
 		return err
 	}
@@ -112,6 +115,9 @@ func (s *Server) showWaiting(w http.ResponseWriter, r *http.Request) error {
 	a, asked := s.askOf(r)
 	if !asked || a.id == "" {
 		return seeOther(w, r, invitationPath(r).String())
+	}
+	if story, err := s.Lifecycle.Invitation(r.Context(), code(r)); err != nil {
+		return s.renderInvitation(w, r, story, err, "") // the link was replaced meanwhile: no answer comes
 	}
 	answer, err := s.takeAnswer(r.Context(), a)
 	if err != nil {

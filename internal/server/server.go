@@ -38,6 +38,7 @@ type Server struct {
 	TrustedProxies []netip.Prefix // whose X-Forwarded-For is believed; may be empty
 
 	Organisation string // for pages; may be empty
+	MailFrom     string // sender of the portal's mail, as in a From header; may be empty
 	Notice       string // a line on top of every page; empty for none
 	Version      string // of the portal, for the footer
 
