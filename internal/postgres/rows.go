@@ -35,7 +35,9 @@ func guestTargets(g *guest.Guest) []any {
 		moment{&g.CheckDue},
 		&g.Doubt,
 		moment{&g.CreatedAt},
-		&g.Link.Number, &g.Link.Made, moment{&g.Link.OpenedAt}, moment{&g.Link.SeenAt},
+		&g.Link.Number, &g.Link.Made,
+		moment{&g.Link.OpenedAt},
+		moment{&g.Link.SeenAt},
 		&g.Sponsor.ID, &g.Sponsor.TenantID, &g.Sponsor.ObjectID, &g.Sponsor.Name, &g.Sponsor.Email,
 	}
 }
