@@ -116,15 +116,16 @@ func (s *Server) showWaiting(w http.ResponseWriter, r *http.Request) error {
 	if !asked || a.id == "" {
 		return seeOther(w, r, invitationPath(r).String())
 	}
-	if story, err := s.Lifecycle.Invitation(r.Context(), code(r)); err != nil {
-		return s.renderInvitation(w, r, story, err, "") // the link was replaced meanwhile: no answer comes
-	}
 	answer, err := s.takeAnswer(r.Context(), a)
 	if err != nil {
 		return err
 	}
 	if !answer.none() {
 		return s.redeem(w, r, a, answer)
+	}
+	story, err := s.Lifecycle.Invitation(r.Context(), code(r))
+	if err != nil {
+		return s.renderInvitation(w, r, story, err, "")
 	}
 	view := page.InvitationView{Frame: s.frame(r), State: page.InvitationMoment}
 	view.Refresh = refreshEvery
