@@ -29,6 +29,7 @@ type Guest struct {
 	CheckDue   time.Time // to be compared again; zero: not until the directory reports something
 	Doubt      Doubt     // what the last looks have found that is not recorded
 	CreatedAt  time.Time
+	Link       Link // to the guest's own page
 }
 
 // Grant is the standing result of an approved line.

@@ -45,6 +45,8 @@ const (
 	EventKept      EventKind = "kept"      // the sponsor does not want that
 
 	EventHelpAsked EventKind = "help asked" // the guest had their sponsor told that they can't get in
+	EventLinkMade  EventKind = "link made"  // the invitation link was made anew
+	EventOpened    EventKind = "opened"     // somebody looked at the invitation by its link
 )
 
 // Event is one row of the history. The actor is kept as text: the row stays

@@ -53,6 +53,7 @@ type Story struct {
 	Held          []Resource           // resources that were read back as given
 	History       []Event              // newest first, at most 200
 	InvitationAt  time.Time            // when an invitation was last sent; zero: never
+	Mailings      []Mailing            // messages to the guest, newest first, at most 10
 	ResentToday   int                  // times it was sent again in the last 24 hours
 	LinkCode      string               // code of the invitation link, when the reader may see it
 	SponsorGuests int                  // guests that the sponsor answers for now; capped at 1000

@@ -195,13 +195,7 @@ func (r Request) Form() Form {
 		f.Guest = r.Guest
 	}
 	for _, l := range r.Lines {
-		f.Packages = append(f.Packages, string(l.Package.ID))
-		for _, a := range l.Answers {
-			if f.Answers == nil {
-				f.Answers = map[string]string{}
-			}
-			f.Answers[AnswerField(l.Package.ID, Question{Key: a.Key})] = a.Text
-		}
+		f.fill(l)
 		f.Replaces = l.Replaces.Grant
 	}
 	return f

@@ -87,6 +87,14 @@ var deeds = []struct {
 		_, err := guest.Resend(t.case_, by, "key", today)
 		return errors.Join(err, allowed(guest.MaySeeLink(t.case_.Guest, by)))
 	}},
+	{"Make a new invitation link", func(by guest.Person, t things) error {
+		_, err := guest.NewLink(t.case_, by, 0, today)
+		return err
+	}},
+	{"Withdraw an invitation to the wrong address", func(by guest.Person, t things) error {
+		_, err := guest.WrongAddress(t.case_, by, today)
+		return err
+	}},
 	{"Compare a guest with Entra now", func(by guest.Person, t things) error {
 		_, err := guest.CheckNow(t.case_, by, today)
 		return err

@@ -26,7 +26,10 @@ func (s *Service) AskRedemption(ctx context.Context, code string, publicKey []by
 	if !story.Guest.LinkWorks() || story.Guest.ObjectID == "" {
 		return "", guest.MovedOn{Reason: "The invitation is not ready yet."}
 	}
-	return s.Invitations.AskRedemption(ctx, story.Guest.ID, publicKey, s.Now())
+	if err := s.opened(ctx, story); err != nil {
+		return "", err
+	}
+	return s.Invitations.AskRedemption(ctx, story.Guest, publicKey, s.Now())
 }
 
 // TakeRedemption gives the sealed redeem link when the worker has answered:

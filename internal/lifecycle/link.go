@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"strconv"
 	"sync"
 
 	"guestportal/internal/guest"
@@ -17,10 +18,11 @@ type Keys interface {
 }
 
 // Links makes the codes of invitation links. A code is derived from the guest's
-// id with a key, so that it can be shown to the sponsor again although only its
-// hash is stored. It has 160 bits and says nothing about the guest.
+// id and the number of the link with a key, so that it can be shown to the sponsor
+// again although only its hash is stored. It has 160 bits and says nothing about the
+// guest, nor about the link before.
 type Links interface {
-	Code(ctx context.Context, id guest.GuestID) (string, error)
+	Code(ctx context.Context, g guest.Guest) (string, error)
 }
 
 // DerivedLinks is Links over a key that is read once.
@@ -32,7 +34,7 @@ type DerivedLinks struct {
 }
 
 // Code gives the code of a guest's link: 27 characters of unpadded base64url.
-func (l *DerivedLinks) Code(ctx context.Context, id guest.GuestID) (string, error) {
+func (l *DerivedLinks) Code(ctx context.Context, g guest.Guest) (string, error) {
 	l.once.Lock()
 	defer l.once.Unlock()
 	if l.key == nil {
@@ -43,7 +45,10 @@ func (l *DerivedLinks) Code(ctx context.Context, id guest.GuestID) (string, erro
 		l.key = key
 	}
 	mac := hmac.New(sha256.New, l.key)
-	mac.Write([]byte("invitation link\x00" + string(id)))
+	mac.Write([]byte("invitation link\x00" + string(g.ID)))
+	if g.Link.Number > 0 { // the first link is as it was before there were others
+		mac.Write([]byte("\x00" + strconv.Itoa(g.Link.Number)))
+	}
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:20]), nil
 }
 

@@ -63,7 +63,7 @@ func (s *Service) withLink(ctx context.Context, story guest.Story, by guest.Pers
 		return story, nil
 	}
 	var err error
-	story.LinkCode, err = s.Links.Code(ctx, story.Guest.ID)
+	story.LinkCode, err = s.Links.Code(ctx, story.Guest)
 	return story, err
 }
 

@@ -61,9 +61,10 @@ type Reader interface {
 type Invitations interface {
 	// StoryByCode finds the guest of an invitation link by the hash of its code.
 	StoryByCode(ctx context.Context, hash []byte, now time.Time) (guest.Story, error)
-	// AskRedemption queues the minting of a redeem link, to be sealed for the
-	// given key, and gives the id to ask for it.
-	AskRedemption(ctx context.Context, g guest.GuestID, publicKey []byte, now time.Time) (id string, err error)
+	// AskRedemption queues the minting of a redeem link for a guest who was found by
+	// their link, to be sealed for the given key, and gives the id to ask for it. A
+	// link that was replaced meanwhile is guest.ErrNotFound.
+	AskRedemption(ctx context.Context, g guest.Guest, publicKey []byte, now time.Time) (id string, err error)
 	// TakeRedemption gives the sealed link once it is there and removes it;
 	// trouble is a sentence for the guest when there will be none.
 	TakeRedemption(ctx context.Context, id string) (sealed []byte, trouble string, err error)

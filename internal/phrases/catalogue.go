@@ -13,6 +13,7 @@ type Catalogue struct {
 	Copy       string // before an address that is to be copied
 	Dates      Dates
 	Invitation Invitation
+	HeadsUp    HeadsUp
 	Frame      Frame
 	Page       Page
 

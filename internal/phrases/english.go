@@ -13,6 +13,7 @@ func english() Catalogue {
 				"July", "August", "September", "October", "November", "December",
 			},
 		},
+		HeadsUp: englishHeadsUp(),
 		Invitation: Invitation{
 			Subject:       "{sponsor} at {org} invited you",
 			Lead:          "{sponsor} at {org} invited you as a guest. Open the invitation to read and accept it.",

@@ -13,6 +13,7 @@ func french() Catalogue {
 				"juillet", "août", "septembre", "octobre", "novembre", "décembre",
 			},
 		},
+		HeadsUp: frenchHeadsUp(),
 		Invitation: Invitation{
 			Subject:       "{sponsor} ({org}) vous invite",
 			Lead:          "{sponsor} ({org}) vous invite à titre externe. Ouvrez l’invitation pour la lire et l’accepter.",

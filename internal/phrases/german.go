@@ -13,6 +13,7 @@ func german() Catalogue {
 				"Juli", "August", "September", "Oktober", "November", "Dezember",
 			},
 		},
+		HeadsUp: germanHeadsUp(),
 		Invitation: Invitation{
 			Subject:       "{sponsor} von {org} hat Sie eingeladen",
 			Lead:          "{sponsor} von {org} hat Sie als Gast eingeladen. Öffnen Sie die Einladung, um sie zu lesen und anzunehmen.",

@@ -13,6 +13,7 @@ func spanish() Catalogue {
 				"julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
 			},
 		},
+		HeadsUp: spanishHeadsUp(),
 		Invitation: Invitation{
 			Subject:       "{sponsor}, de {org}, le invita",
 			Lead:          "{sponsor}, de {org}, le invita con acceso externo. Abra la invitación para leerla y aceptarla.",

@@ -64,12 +64,12 @@ func Mint() guest.Mint {
 // links.
 type invitationCodes struct{ links *lifecycle.DerivedLinks }
 
-func (c invitationCodes) Code(ctx context.Context, id guest.GuestID) (string, error) {
-	return c.links.Code(ctx, id)
+func (c invitationCodes) Code(ctx context.Context, g guest.Guest) (string, error) {
+	return c.links.Code(ctx, g)
 }
 
-func (c invitationCodes) Hash(ctx context.Context, id guest.GuestID) ([]byte, error) {
-	code, err := c.links.Code(ctx, id)
+func (c invitationCodes) Hash(ctx context.Context, g guest.Guest) ([]byte, error) {
+	code, err := c.links.Code(ctx, g)
 	return lifecycle.HashCode(code), err
 }
 
@@ -170,8 +170,8 @@ func workers(c config.Config, pool *pgxpool.Pool, store *postgres.Store, links l
 		Converger: &provision.Worker{
 			Directory: entra, Removals: entra.For(graph.Removing), Checks: entra.For(graph.Syncing),
 			Ledger: store, Redemptions: store, Owner: owner, NewID: newID, Now: time.Now,
-			LandingURL: func(ctx context.Context, id guest.GuestID) (string, error) {
-				code, err := links.Code(ctx, id)
+			LandingURL: func(ctx context.Context, g guest.Guest) (string, error) {
+				code, err := links.Code(ctx, g)
 				return c.Web.PublicURL + "/i/" + code, err
 			},
 		},

@@ -156,8 +156,14 @@ func (s *Store) commit(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Dec
 		}
 		c = withRequest(c, *d.Request)
 	}
+	replaced := d.Guest != nil && d.Guest.Link.Number != c.Guest.Link.Number
 	if d.Guest != nil {
 		c.Guest = *d.Guest
+	}
+	if replaced {
+		if err := s.replaceLink(ctx, tx, c.Guest); err != nil {
+			return err
+		}
 	}
 	for _, g := range d.Grants {
 		if err := storeGrant(ctx, tx, g); err != nil {

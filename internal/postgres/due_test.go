@@ -106,7 +106,7 @@ func TestWhatHasServedIsForgotten(t *testing.T) {
 	p := w.offer(t, "Wiki")
 	draft := w.draft(t, w.ana, "kim@fabrikam.example", p)
 	g, _ := w.invited(t)
-	id, err := w.store.AskRedemption(t.Context(), g.ID, []byte("key"), w.now)
+	id, err := w.store.AskRedemption(t.Context(), g, []byte("key"), w.now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -46,12 +45,14 @@ func (s *Store) storeGuest(ctx context.Context, tx pgx.Tx, c guest.Case) error {
 	const update = `
 		UPDATE guests SET state = $2, sync = $3, status = $4, trouble = $5, object_id = $6, invited_at = $7, accepted_at = $8,
 			access_until = $9, attempts = $10, next_try = $11, access = $12, name = $13, checked_at = $14, check_due = $15, doubt = $16,
-			email = $17, organisation = $18, language = $19, delivery = $20, message = $21
+			email = $17, organisation = $18, language = $19, delivery = $20, message = $21,
+			link_number = $22, link_made = $23, link_opened_at = $24, link_seen_at = $25
 		WHERE id = $1`
 	_, err = tx.Exec(ctx, update, g.ID, g.State, g.Sync, guest.StatusOf(g, newest.State), trouble, optional(guest.GuestID(g.ObjectID)),
 		nullable(g.InvitedAt), nullable(g.AcceptedAt), nullable(until), g.Attempts, nullable(g.NextTry), nonNil(c.AccessNames()),
 		g.Name, nullable(g.CheckedAt), nullable(g.CheckDue), doubt,
-		g.Email.String(), g.Org, g.Language, g.Delivery, g.Message)
+		g.Email.String(), g.Org, g.Language, g.Delivery, g.Message,
+		g.Link.Number, nonNil(g.Link.Made), nullable(g.Link.OpenedAt), nullable(g.Link.SeenAt))
 	switch {
 	case constraint(err) == "guests_one_live":
 		return guest.MovedOn{Reason: g.Email.String() + " has become a guest here meanwhile."}
@@ -60,19 +61,6 @@ func (s *Store) storeGuest(ctx context.Context, tx pgx.Tx, c guest.Case) error {
 	}
 	if g.State == guest.Inviting {
 		return s.openInvitation(ctx, tx, g, newest.ClosedAt)
-	}
-	return nil
-}
-
-// openInvitation makes the guest's invitation link known.
-func (s *Store) openInvitation(ctx context.Context, tx pgx.Tx, g guest.Guest, now time.Time) error {
-	hash, err := s.Codes.Hash(ctx, g.ID)
-	if err != nil {
-		return err
-	}
-	const insert = `INSERT INTO invitations (code_hash, guest_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
-	if _, err := tx.Exec(ctx, insert, hash, g.ID, now); err != nil {
-		return fmt.Errorf("open the invitation of %s: %w", g.Ref, err)
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	l = letters[0]
 	switch l.Kind {
 	case guest.MailInvitation:
-		l.LinkCode, err = s.Codes.Code(ctx, l.Guest.ID)
+		l.LinkCode, err = s.Codes.Code(ctx, l.Guest)
 	case guest.MailOwnerEnded:
 		l.Ended, err = s.ended(ctx, l.Guest.ID, l.At)
 	}

@@ -78,7 +78,7 @@ func TestALetterHoldsWhatItsTextIsMadeFrom(t *testing.T) {
 	}{
 		{guest.MailAsked, w.ben, ""},
 		{guest.MailApproved, w.ana, ""},
-		{guest.MailInvitation, guest.Person{}, "code of " + string(g.ID)},
+		{guest.MailInvitation, guest.Person{}, "code 0 of " + string(g.ID)},
 	} {
 		l := w.letter(t, ids[i])
 		want.to.Roles = 0 // what somebody may do is nothing to write about

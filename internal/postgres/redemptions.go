@@ -14,13 +14,21 @@ import (
 // redemptionLives is how long a guest's question for a link may stand.
 const redemptionLives = time.Minute
 
-// AskRedemption queues the minting of a redeem link.
-func (s *Store) AskRedemption(ctx context.Context, g guest.GuestID, publicKey []byte, now time.Time) (id string, err error) {
+// AskRedemption queues the minting of a redeem link for a guest, as they were found by
+// their link. One that was replaced meanwhile is guest.ErrNotFound, as it is for those
+// who come later: a replacement holds the guest's row, and so it is waited for.
+func (s *Store) AskRedemption(ctx context.Context, g guest.Guest, publicKey []byte, now time.Time) (id string, err error) {
 	id = s.NewID()
 	err = s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		const insert = `INSERT INTO redemptions (id, guest_id, public_key, created_at) VALUES ($1, $2, $3, $4)`
-		if _, err := tx.Exec(ctx, insert, id, g, publicKey, now); err != nil {
+		const insert = `
+			INSERT INTO redemptions (id, guest_id, public_key, created_at)
+			SELECT $1, g.id, $3, $4 FROM guests g WHERE g.id = $2 AND g.link_number = $5 FOR KEY SHARE`
+		tag, err := tx.Exec(ctx, insert, id, g.ID, publicKey, now, g.Link.Number)
+		if err != nil {
 			return fmt.Errorf("ask for a redeem link: %w", err)
+		}
+		if tag.RowsAffected() == 0 {
+			return guest.ErrNotFound
 		}
 		return s.Queue.Redeem(ctx, tx, id)
 	})

@@ -17,7 +17,7 @@ import (
 const guestColumns = `
 	g.id, g.ref, g.state, g.sync, g.trouble, g.email, g.name, g.organisation, g.language, g.delivery, g.message,
 	coalesce(g.object_id::text, ''), g.invited_at, g.accepted_at, g.access_until, g.attempts, g.next_try,
-	g.checked_at, g.check_due, g.doubt, g.created_at,
+	g.checked_at, g.check_due, g.doubt, g.created_at, g.link_number, g.link_made, g.link_opened_at, g.link_seen_at,
 	sp.id, sp.tenant_id, sp.object_id, sp.name, sp.email`
 
 func guestTargets(g *guest.Guest) []any {
@@ -35,6 +35,9 @@ func guestTargets(g *guest.Guest) []any {
 		moment{&g.CheckDue},
 		&g.Doubt,
 		moment{&g.CreatedAt},
+		&g.Link.Number, &g.Link.Made,
+		moment{&g.Link.OpenedAt},
+		moment{&g.Link.SeenAt},
 		&g.Sponsor.ID, &g.Sponsor.TenantID, &g.Sponsor.ObjectID, &g.Sponsor.Name, &g.Sponsor.Email,
 	}
 }

@@ -38,13 +38,6 @@ type Store struct {
 	sign atomic.Pointer[time.Time] // the newest sign of life that was seen in the database
 }
 
-// Codes gives the code of a guest's invitation link, and the hash under which it is
-// found.
-type Codes interface {
-	Code(ctx context.Context, id guest.GuestID) (string, error)
-	Hash(ctx context.Context, id guest.GuestID) ([]byte, error)
-}
-
 // Limits of one process on the database.
 const (
 	statementLimit   = 5 * time.Second

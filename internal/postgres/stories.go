@@ -109,6 +109,7 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 			coalesce((SELECT version FROM policies ORDER BY version DESC LIMIT 1), 0),
 			coalesce((SELECT body FROM policies ORDER BY version DESC LIMIT 1), '{}'),
 			(SELECT max(sent_at) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation'),
+			` + mailingsOf + `,
 			(SELECT count(*) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation' AND m.form_key IS NOT NULL AND m.created_at > $2),
 			(SELECT count(*) FROM (SELECT 1 FROM guests o WHERE o.sponsor_id = g.sponsor_id
 				AND o.status IN ('provisioning','invited','active','attention') AND o.id <> g.id LIMIT 1000) o),
@@ -123,7 +124,7 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 					THEN o.next_try < g.next_try ELSE o.state = 'ending' END LIMIT 20000) o) ELSE 0 END,
 			` + driftsOf + `, ` + ownersOf + `
 		FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE `
-	targets := append(guestTargets(&story.Guest), &story.Grants, &story.Held, &version, &body, moment{&story.InvitationAt},
+	targets := append(guestTargets(&story.Guest), &story.Grants, &story.Held, &version, &body, moment{&story.InvitationAt}, &story.Mailings,
 		&story.ResentToday, &story.SponsorGuests, &story.DomainGuests, moment{&story.EarlierEnd}, &story.NameInEntra, &story.Ahead, &story.Drifts, &story.Owners)
 	if err := s.Pool.QueryRow(ctx, head+where, arg, now.Add(-24*time.Hour)).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {
@@ -135,6 +136,14 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 	story.Policy, err = decodePolicy(version, body)
 	return story, err
 }
+
+// mailingsOf gives the newest messages to the guest g.
+const mailingsOf = `
+	coalesce((SELECT json_agg(json_build_object('Kind', m.kind, 'At', m.created_at,
+		'SentAt', coalesce(to_json(m.sent_at), '"0001-01-01T00:00:00Z"'::json),
+		'FailedAt', coalesce(to_json(m.failed_at), '"0001-01-01T00:00:00Z"'::json)) ORDER BY m.created_at DESC)
+		FROM (SELECT kind, created_at, sent_at, failed_at FROM mails
+			WHERE guest_id = g.id AND person_id IS NULL ORDER BY created_at DESC LIMIT 10) m), '[]')`
 
 func (s *Store) history(ctx context.Context, id guest.GuestID) ([]guest.Event, error) {
 	const load = `

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -77,12 +78,13 @@ func (q *queue) Add(_ context.Context, _ pgx.Tx, id guest.AdditionID) error {
 
 type codes struct{}
 
-func (codes) Hash(_ context.Context, id guest.GuestID) ([]byte, error) {
-	return lifecycle.HashCode("code of " + string(id)), nil
+func (c codes) Hash(ctx context.Context, g guest.Guest) ([]byte, error) {
+	code, err := c.Code(ctx, g)
+	return lifecycle.HashCode(code), err
 }
 
-func (codes) Code(_ context.Context, id guest.GuestID) (string, error) {
-	return "code of " + string(id), nil
+func (codes) Code(_ context.Context, g guest.Guest) (string, error) {
+	return fmt.Sprintf("code %d of %s", g.Link.Number, g.ID), nil
 }
 
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

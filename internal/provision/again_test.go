@@ -34,7 +34,7 @@ func TestWhoeverAcceptedBeforeIsInvitedAgainAndTheOldLinkLeadsThere(t *testing.T
 	if slices.ContainsFunc(s.History, func(e guest.Event) bool { return e.Words == "The account of Lou Tan was created." }) {
 		t.Errorf("the history tells of a new account: %+v", s.History)
 	}
-	code, err := w.service.Links.Code(t.Context(), first.ID)
+	code, err := w.service.Links.Code(t.Context(), first)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 //
 // Source: https://learn.microsoft.com/graph/api/invitation-post
 func (r *run) invite(ctx context.Context, u guest.Undertaking, i guest.Intent) (objectID string, err error) {
-	landing, err := r.LandingURL(ctx, u.Guest.ID)
+	landing, err := r.LandingURL(ctx, u.Guest)
 	if err != nil {
 		return "", &guest.Fault{Kind: guest.FaultNotSent, Operation: "invite the guest", Cause: err}
 	}

@@ -80,7 +80,7 @@ type Worker struct {
 	NewID       func() string
 	Now         func() time.Time
 	// LandingURL gives our own page to which a guest returns after redeeming.
-	LandingURL func(ctx context.Context, id guest.GuestID) (string, error)
+	LandingURL func(ctx context.Context, g guest.Guest) (string, error)
 
 	targets targets // that were looked at before they were given, for all guests
 }

@@ -66,7 +66,7 @@ func (w *Worker) mint(ctx context.Context, g guest.Guest, clientRequestID string
 	if _, err := w.Directory.Account(ctx, g.ObjectID); err != nil {
 		return guest.Secret{}, err
 	}
-	landing, err := w.LandingURL(ctx, g.ID)
+	landing, err := w.LandingURL(ctx, g)
 	if err != nil {
 		return guest.Secret{}, err
 	}

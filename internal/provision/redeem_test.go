@@ -21,7 +21,7 @@ func TestAGuestWhoAsksGetsALinkThatOnlyTheyCanOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := w.store.AskRedemption(t.Context(), g.ID, public[:], w.now())
+	id, err := w.store.AskRedemption(t.Context(), g, public[:], w.now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +50,7 @@ func TestAQuestionForALinkThatIsTooOldIsNotAnswered(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	g := w.settle(w.approved(lou, "Project Falcon")).Guest
-	id, err := w.store.AskRedemption(t.Context(), g.ID, make([]byte, 32), w.now())
+	id, err := w.store.AskRedemption(t.Context(), g, make([]byte, 32), w.now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestAGuestIsToldWhenThereIsNoLink(t *testing.T) {
 			t.Parallel()
 			w := setup(t)
 			g := w.settle(w.approved(lou, "Project Falcon")).Guest
-			id, err := w.store.AskRedemption(t.Context(), g.ID, make([]byte, 32), w.now())
+			id, err := w.store.AskRedemption(t.Context(), g, make([]byte, 32), w.now())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -23,7 +23,7 @@ func TestAfterARestoreTheWorkerNeitherGivesNorTakesAwayNorMintsLinks(t *testing.
 	w := setup(t)
 	ends, waits := w.settle(w.approved(lou, "Project Falcon")).Guest, w.approved("kim@fabrikam.example", "Wiki")
 	end := func(c guest.Case) (guest.Decision, error) { return guest.EndAccess(c, w.ana, "It is over.", w.now()) }
-	asked, err := w.store.AskRedemption(t.Context(), ends.ID, make([]byte, 32), w.now())
+	asked, err := w.store.AskRedemption(t.Context(), ends, make([]byte, 32), w.now())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -136,7 +136,7 @@ func (w *world) asks(g guest.Guest) (id string, opens func(sealed []byte) bool) 
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if id, err = w.store.AskRedemption(w.t.Context(), g.ID, public[:], w.now()); err != nil {
+	if id, err = w.store.AskRedemption(w.t.Context(), g, public[:], w.now()); err != nil {
 		w.t.Fatal(err)
 	}
 	return id, func(sealed []byte) bool {

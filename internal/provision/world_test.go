@@ -157,8 +157,8 @@ func (w *world) workerOf(owner int32, d provision.Directory, l provision.Ledger)
 	return &provision.Worker{
 		Directory: d, Ledger: l, Redemptions: w.store, Owner: owner, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 		Now: w.now,
-		LandingURL: func(_ context.Context, id guest.GuestID) (string, error) {
-			return "https://portal.example/i/" + string(id), nil
+		LandingURL: func(_ context.Context, g guest.Guest) (string, error) {
+			return "https://portal.example/i/" + string(g.ID), nil
 		},
 	}
 }

@@ -174,32 +174,3 @@ func (v reader) attention(g guest.Guest) *page.Attention {
 	}
 	return card
 }
-
-// invitationLink is the card for whoever may hand the link over, for as long as
-// the guest has not accepted.
-func (v reader) invitationLink(s guest.Story) *page.InvitationLink {
-	g := s.Guest
-	waiting := g.State == guest.Invited
-	if s.LinkCode == "" || !waiting && g.State != guest.Active || s.ShutOut() {
-		return nil
-	}
-	card := &page.InvitationLink{
-		URL:   v.Site.JoinPath("i", s.LinkCode).String(),
-		Email: g.Email.String(), GuestName: g.Name, LastSent: v.Clock.Moment(s.InvitationAt),
-	}
-	if !waiting {
-		return card // it goes on leading to what they were given
-	}
-	left := s.Policy.ResendsPerDay - s.ResentToday
-	if left <= 0 {
-		card.Left = "You've sent this " + ui.Count(s.ResentToday, "time") + " today. Copy the link instead."
-		return card
-	}
-	text := "Send again"
-	if s.InvitationAt.IsZero() && g.Delivery == guest.ByLink {
-		text = "Send by email"
-	}
-	card.SendAgain = &page.Action{Text: text, Link: guestPath(g.Ref, "resend"), Post: true, IdempotencyKey: v.Key()}
-	card.Left = "You can send it " + ui.Count(left, "more time") + " today."
-	return card
-}

@@ -187,6 +187,7 @@ func (v reader) sent(story guest.Story) page.SentView {
 	if v.By.Roles.Has(guest.Sponsor) {
 		view.Invite = ui.Path("requests", "new")
 	}
+	view.HeadsUp = v.headsUpFor(story)
 	if r.State != guest.Pending {
 		view.Next = []string{v.sentence(story)}
 		return view

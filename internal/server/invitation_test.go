@@ -94,7 +94,7 @@ func TestAnAnswerThatComesLateIsFetchedByTheSameBrowserOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a.id, err = o.AskRedemption(t.Context(), g.ID, a.public(), o.clock.Now()); err != nil {
+	if a.id, err = o.AskRedemption(t.Context(), g, a.public(), o.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
 	w, r := httptest.NewRecorder(), requestWithCode(t, codeOf(g.ID))

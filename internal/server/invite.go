@@ -21,6 +21,7 @@ type inviteForm struct {
 	Version string // of the draft that was shown; empty for a new one
 	Find    string // what packages are searched for
 	Search  bool   // the form was sent to search, and not to go on
+	Instead string // reference of the guest whose address was wrong, in whose place somebody is invited; empty for none
 }
 
 // readInvite reads the form; nothing in it is judged here.
@@ -53,7 +54,7 @@ func inviteFrom(v url.Values) inviteForm {
 }
 
 // showInvite is GET /requests/new: an empty form, one that was kept over a
-// sign-in, or with ?from= the answers of an earlier request, or with ?package= the
+// sign-in, or with ?from= the answers of an earlier request, or with ?instead= those for a guest whose address was wrong, or with ?package= the
 // choice of a package, of one that no list shows as well. With ?key= it is a form that the person comes back to: the draft that it made, if it made one.
 func (s *Server) showInvite(w http.ResponseWriter, r *http.Request) error {
 	in := inviteFrom(s.kept(r))
@@ -74,6 +75,13 @@ func (s *Server) showInvite(w http.ResponseWriter, r *http.Request) error {
 		}
 		in.Form = story.Request().Form()
 		in.Until, in.UntilDate = "", "" // the old end may be over
+	}
+	if instead := r.URL.Query().Get("instead"); instead != "" && s.kept(r) == nil {
+		var err error
+		if in.Form, err = s.Lifecycle.ForAnotherAddress(r.Context(), person(r), instead); err != nil {
+			return err
+		}
+		in.Instead = instead
 	}
 	if pack := r.URL.Query().Get("package"); uuid.Validate(pack) == nil && len(in.Packages) == 0 {
 		in.Packages = []string{pack}
@@ -177,6 +185,9 @@ func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteF
 	view.Frame, view.Action, view.CheckURL = s.frame(r), action, ui.Path("requests", "new", "check-email")
 	if view.Edits = in.Edits; in.Edits != "" {
 		view.CheckURL = view.CheckURL.With("edits", in.Edits)
+	}
+	if in.Instead != "" {
+		view.Email = append(view.Email, addressIsMissing(in.Instead))
 	}
 	status := http.StatusOK
 	if problems != nil {

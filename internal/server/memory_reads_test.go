@@ -124,7 +124,7 @@ func (m *memory) StoryByCode(_ context.Context, hash []byte, _ time.Time) (guest
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for id, g := range m.guests {
-		if g.State != guest.None && string(hash) == string(lifecycle.HashCode(codeOf(id))) {
+		if g.State != guest.None && string(hash) == string(lifecycle.HashCode(linkOf(g))) {
 			story := m.storyOf(id)
 			story.Unified = m.unified
 			return story, nil

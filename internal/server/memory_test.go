@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -167,7 +168,7 @@ func (m *memory) UpdateByGuest(_ context.Context, ref string, decide func(guest.
 	return guest.ErrNotFound
 }
 
-func (m *memory) AskRedemption(_ context.Context, _ guest.GuestID, key []byte, _ time.Time) (string, error) {
+func (m *memory) AskRedemption(_ context.Context, _ guest.Guest, key []byte, _ time.Time) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	id := uuid.NewString()
@@ -198,9 +199,14 @@ func (m *memory) SavePerson(_ context.Context, p guest.Person, _ time.Time) (gue
 }
 
 // Code implements lifecycle.Links.
-func (m *memory) Code(_ context.Context, id guest.GuestID) (string, error) { return codeOf(id), nil }
+func (m *memory) Code(_ context.Context, g guest.Guest) (string, error) { return linkOf(g), nil }
 
-func codeOf(id guest.GuestID) string { return "code-of-" + string(id) }
+// codeOf gives the code of a guest's first link.
+func codeOf(id guest.GuestID) string { return linkOf(guest.Guest{ID: id}) }
+
+func linkOf(g guest.Guest) string {
+	return "code-of-" + string(g.ID) + strings.Repeat("-anew", g.Link.Number)
+}
 
 func newMemory() *memory {
 	return &memory{

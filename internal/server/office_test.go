@@ -125,7 +125,12 @@ func (o *office) act(g guest.Guest, decide func(guest.Case) (guest.Decision, err
 // invited brings a guest to where they can accept.
 func (o *office) invited(change ...func(url.Values)) guest.Guest {
 	o.t.Helper()
-	ref := o.asked(change...)
+	return o.invitedBy(o.asked(change...))
+}
+
+// invitedBy does the same for a request.
+func (o *office) invitedBy(ref string) guest.Guest {
+	o.t.Helper()
 	o.approved(ref)
 	g := o.guestOf(ref)
 	o.act(g, func(c guest.Case) (guest.Decision, error) { return guest.Created(c, "object-id", o.clock.Now()) })

@@ -21,11 +21,14 @@ type reader struct {
 	Clock ui.Clock      // now, in the reader's zone
 	Site  *url.URL      // the portal's public address, for links that leave it
 	Key   func() string // mints the idempotency key of one rendered form
+
+	Organisation string // who invites guests; may be empty
+	Sender     string // the sender of what guests get from us; may be empty
 }
 
 // reader gives the reader of a request.
 func (s *Server) reader(r *http.Request) reader {
-	return reader{By: person(r), Clock: s.clock(r), Site: s.PublicURL, Key: newFormKey}
+	return reader{By: person(r), Clock: s.clock(r), Site: s.PublicURL, Key: newFormKey, Organisation: s.Organisation, Sender: s.Sender}
 }
 
 // newFormKey mints the key by which a form that is sent twice counts once.

@@ -43,6 +43,11 @@ func guards(verdict url.Values) map[string]guarded {
 		"GET /guests/{ref}/end":        {path: "/guests/{guest}/end", roleless: no, stranger: gone, auditor: no},
 		"POST /guests/{ref}/end":       {path: "/guests/{guest}/end", form: url.Values{"reason": {"Left"}}, roleless: no, stranger: gone, auditor: no},
 
+		"GET /guests/{ref}/link":     {path: "/guests/{guest}/link", roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/link":    {path: "/guests/{guest}/link", form: button, roleless: no, stranger: gone, auditor: no},
+		"GET /guests/{ref}/address":  {path: "/guests/{guest}/address", roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/address": {path: "/guests/{guest}/address", form: button, roleless: no, stranger: gone, auditor: no},
+
 		"POST /guests/{ref}/check":               {path: "/guests/{guest}/check", form: button, roleless: no, stranger: gone, auditor: no},
 		"POST /guests/{ref}/drift/{id}/put-back": {path: "/guests/{guest}/drift/{taken}/put-back", form: url.Values{}, roleless: no, stranger: gone, auditor: no},
 		"GET /guests/{ref}/drift/{id}/adopt":     {path: "/guests/{guest}/drift/{outside}/adopt", roleless: no, stranger: gone, auditor: no},

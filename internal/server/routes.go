@@ -72,6 +72,7 @@ func (s *Server) guestRoutes(r chi.Router) {
 		r.Get("/accept", s.do(s.showAcceptInvitation)) // the address that a failed try leaves behind
 		r.With(s.limitAccept()).Post("/accept", s.do(s.acceptInvitation))
 		r.Get("/wait", s.do(s.showWaiting))
+		r.With(s.limitAccept()).Post("/seen", s.do(s.noteSeen))
 
 		r.Get("/help", s.do(s.showHelp))
 		r.Get("/tell", s.do(s.showTell)) // the address that a failed try leaves behind
@@ -89,6 +90,10 @@ func (s *Server) staffRoutes(r chi.Router) {
 	r.Get("/guests/{ref}/live", s.do(s.showGuestLive))
 	r.Post("/guests/{ref}/resend", s.do(s.resendInvitation))
 	r.Post("/guests/{ref}/try-again", s.do(s.tryAgain))
+	r.Get("/guests/{ref}/link", s.do(s.showNewLink))
+	r.Post("/guests/{ref}/link", s.do(s.makeNewLink))
+	r.Get("/guests/{ref}/address", s.do(s.showWrongAddress))
+	r.Post("/guests/{ref}/address", s.do(s.wrongAddress))
 	r.Get("/guests/{ref}/end", s.do(s.showEndAccess))
 	r.Post("/guests/{ref}/end", s.do(s.endAccess))
 	r.Post("/guests/{ref}/check", s.do(s.checkNow))

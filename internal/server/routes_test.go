@@ -17,7 +17,7 @@ import (
 var open = map[string]bool{
 	"GET /": true, "GET /signin": true, "POST /signin": true, "GET /signin/callback": true,
 	"GET /signout": true, "POST /signout": true,
-	"GET /i/{code}/": true, "GET /i/{code}/accept": true, "POST /i/{code}/accept": true, "GET /i/{code}/wait": true,
+	"GET /i/{code}/": true, "GET /i/{code}/accept": true, "POST /i/{code}/accept": true, "GET /i/{code}/wait": true, "POST /i/{code}/seen": true,
 	"GET /i/{code}/help": true, "GET /i/{code}/tell": true, "POST /i/{code}/tell": true, "GET /i/{code}/leave": true, "POST /i/{code}/leave": true,
 	"GET /livez": true, "GET /readyz": true, "GET /robots.txt": true, "GET /favicon.ico": true, "GET /static/*": true,
 }

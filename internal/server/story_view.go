@@ -101,6 +101,9 @@ func (v reader) sentence(s guest.Story) string {
 	case ui.StateSuspended:
 		return "The account is blocked in Entra."
 	case ui.StateRemoving:
+		if s.AddressWasWrong() {
+			return "Withdrawn, because the address was wrong. What was set up is being taken away."
+		}
 		return "Everything that was given is being taken away."
 	case ui.StateDeclined:
 		return v.lastDecision(r)
@@ -109,6 +112,9 @@ func (v reader) sentence(s guest.Story) string {
 	case ui.StateUndecided:
 		return "This request ended on " + v.Clock.Day(r.ClosedAt).Text + " because nobody decided."
 	case ui.StateEnded:
+		if s.AddressWasWrong() {
+			return "Withdrawn, because the address was wrong."
+		}
 		return "The access has ended."
 	}
 	return ""
@@ -176,6 +182,9 @@ func (v reader) actions(s guest.Story) []page.Action {
 	}
 	if canEnd(g) && guest.MayManageGuest(g, v.By) {
 		out = append(out, page.Action{Text: "End access", Link: guestPath(g.Ref, "end"), Tone: page.ActionDanger})
+	}
+	if s.AddressWasWrong() && guest.MayAskFor(g, v.By) == nil {
+		return append(out, page.Action{Text: "Enter the right address", Link: instead(g.Ref), Tone: page.ActionPrimary})
 	}
 	again := ui.Path("requests", "new").With("from", r.Ref)
 	switch r.State {

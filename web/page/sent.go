@@ -17,6 +17,10 @@ func (k ConfirmKind) heading() string {
 		return "Adopt what Entra says?"
 	case ConfirmDeleteDraft:
 		return "Delete this draft?"
+	case ConfirmNewLink:
+		return "Make a new link?"
+	case ConfirmWrongAddress:
+		return "Was the address wrong?"
 	}
 	return "Cancel this request?"
 }
@@ -29,6 +33,10 @@ func (k ConfirmKind) button() string {
 		return "Adopt"
 	case ConfirmDeleteDraft:
 		return "Delete draft"
+	case ConfirmNewLink:
+		return "Make a new link"
+	case ConfirmWrongAddress:
+		return "Withdraw and start again"
 	}
 	return "Cancel request"
 }
@@ -42,6 +50,10 @@ func (k ConfirmKind) keep() string {
 		return "Leave it as it is"
 	case ConfirmDeleteDraft:
 		return "Keep the draft"
+	case ConfirmNewLink:
+		return "Keep the link"
+	case ConfirmWrongAddress:
+		return "Keep the invitation"
 	}
 	return "Keep the request"
 }

@@ -54,6 +54,7 @@ type SentView struct {
 	State      ui.State // as it is now, since the page may be opened later
 	Invited    bool     // nothing needed approval: "Invitation sent" is the heading
 	Next       []string // what happens next, one sentence each, in order
+	HeadsUp    *HeadsUp // to be sent to the guest by hand; nil for none
 	View       ui.Link
 	Invite     ui.Link
 }
@@ -93,6 +94,9 @@ const (
 	ConfirmDeleteDraft   ConfirmKind = "draft"  // heading "Delete this draft?"
 	ConfirmEndAccess     ConfirmKind = "end"    // heading "End access now?"; reason is required
 	ConfirmAdopt         ConfirmKind = "adopt"  // heading "Adopt what Entra says?"; reason is required
+
+	ConfirmNewLink      ConfirmKind = "link"    // heading "Make a new link?"
+	ConfirmWrongAddress ConfirmKind = "address" // heading "Was the address wrong?"
 )
 
 // ErrorView is an error page. The frame's RequestID is the reference in small

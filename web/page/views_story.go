@@ -71,17 +71,6 @@ type Attention struct {
 	Retry   *Action // *Try again; nil when trying again makes no sense or is not allowed
 }
 
-// InvitationLink is the card shown while the guest has not accepted. SendAgain
-// is nil when no email can be sent now; Left then says why.
-type InvitationLink struct {
-	URL       string // absolute address of /i/{code}
-	Email     string // "Link works only for …"
-	GuestName string
-	LastSent  ui.When // zero when no email was sent
-	SendAgain *Action
-	Left      string // "You can send it 3 more times today."
-}
-
 // AccessLine is one access package of the request or guest.
 type AccessLine struct {
 	Package string

@@ -91,8 +91,8 @@ func inviteSamples() []Sample {
 
 	sent := page.SentView{
 		Frame: ana(), Ref: requestRef, GuestName: "Yuki Mori", GuestEmail: "yuki@proseware.example", State: ui.StatePending,
-		Next: []string{"Ben Ito and Mia Chen are asked now.", "They have until Thu 3 Dec to decide.", "You get an email as soon as they have.", "Yuki Mori gets the invitation."},
-		View: ui.Path("requests", requestRef), Invite: ui.Path("requests", "new"),
+		Next:    []string{"Ben Ito and Mia Chen are asked now.", "They have until Thu 3 Dec to decide.", "You get an email as soon as they have.", "Yuki Mori gets the invitation."},
+		HeadsUp: headsUp(), View: ui.Path("requests", requestRef), Invite: ui.Path("requests", "new"),
 	}
 	invited := sent
 	invited.Invited, invited.State, invited.Next = true, ui.StateSettingUp, sent.Next[2:]

@@ -59,9 +59,10 @@ func waitingForGuest() page.Story {
 		{Package: "Expenses", State: ui.StateDeclined, Who: "Mia Chen", When: ago(3 * time.Hour), Comment: "Invoices go through their own tool."},
 	}
 	s.Invitation = &page.InvitationLink{
-		URL: "http://127.0.0.1:8080/i/f3Qm7Vt0aYw2KzJx8LdR5s", Email: s.Email, GuestName: s.Name, LastSent: ago(time.Hour),
+		URL: "http://127.0.0.1:8080/i/f3Qm7Vt0aYw2KzJx8LdR5s", Email: s.Email, GuestName: s.Name,
+		Delivery: delivered("Not opened yet, as far as we can see."), Others: others, HeadsUp: headsUp(),
 		SendAgain: &page.Action{Text: "Send again", Link: ui.Path("requests", requestRef, "resend"), Post: true, IdempotencyKey: key},
-		Left:      "You can send it 3 more times today.",
+		Left:      "You can send it 3 more times today.", Goes: "Your message to the guest goes with it, as it was approved.",
 	}
 	s.History = append([]ui.Event{
 		{What: "Invitation sent to yuki@proseware.example", When: ago(time.Hour), Tone: ui.ToneBlue},
@@ -76,7 +77,15 @@ func waitingForGuest() page.Story {
 func storySamples() []Sample {
 	invited := waitingForGuest()
 	linkOnly := waitingForGuest()
-	linkOnly.Invitation.SendAgain, linkOnly.Invitation.Left = nil, "You've sent this 3 times today. Copy the link instead."
+	given := *linkOnly.Invitation
+	given.SendAgain, given.Left, given.Goes, given.HeadsUp = nil, "You've sent this 3 times today. Copy the link instead.", "", nil
+	given.Delivery = delivered("On 21 Nov 2026, 14:02. Last on 21 Nov 2026, 14:20.")
+	given.Delivery[0].Values = []string{
+		"The link was made anew on 21 Nov 2026, 13:40 and has not been sent since.",
+		"21 Nov 2026, 12:10: The invitation could not be sent to yuki@proseware.example: the mail server does not know the address. Hand over the link instead.",
+		"21 Nov 2026, 11:02, taken by the mail server.",
+	}
+	linkOnly.Invitation = &given
 
 	active := waitingForGuest()
 	active.Ref, active.Invitation, active.Progress = guestRef, nil, stages(5, "", "")
@@ -140,7 +149,16 @@ func confirmSamples() []Sample {
 	end.Effects = []string{"Yuki Mori is removed from the group Project Falcon within 5 minutes.", "Apps that are open already may work for up to an hour.", "The guest account is blocked."}
 	end.Action, end.Cancel = ui.Path("guests", guestRef, "end"), ui.Path("guests", guestRef)
 	end.Errors = ui.Errors{"reason": "Enter why their access ends"}
+	link := end
+	link.Kind, link.Summary, link.Errors = page.ConfirmNewLink, delivered("Not opened yet, as far as we can see."), nil
+	link.Effects = []string{"The link that is out stops working at once, wherever it was sent or copied to. Whoever opens it reads that it no longer works.", "The new link is not sent by itself: send the invitation again, or hand the link over."}
+	link.Action = ui.Path("guests", guestRef, "link")
+	address := link
+	address.Kind, address.Action = page.ConfirmWrongAddress, ui.Path("guests", guestRef, "address")
+	address.Effects = []string{"The invitation to yuki@proseware.example is withdrawn: nobody can accept it any more.", "You get the form again with everything but the address filled in. Approvers are asked again."}
 	return []Sample{
+		{Name: "confirm-link", Component: page.Confirm(link)},
+		{Name: "confirm-address", Component: page.Confirm(address)},
 		{Name: "confirm-cancel", Component: page.Confirm(cancel)},
 		{Name: "confirm-end", Component: page.Confirm(end)},
 	}

@@ -5,6 +5,7 @@
 //   checks           [data-check-url]                  ask the server about an address while typing
 //   counters         [data-count]                      characters left
 //   waiting          [data-refresh="5"]                look again after so many seconds
+//   looks            [data-seen]                       tell that a person looks at the invitation
 //   back             a page from the browser's memory asks whether it may still be seen
 //   time zone        a small cookie, so that the server writes local times
 
@@ -206,6 +207,21 @@ for (const field of all("[data-count]")) {
 
 const wait = Number(document.body.dataset.refresh);
 if (wait) setTimeout(() => location.reload(), wait * 1_000);
+
+// ---- A person looks at the invitation ------------------------------------
+
+// Mail scanners open links in browsers, too; they do not stay and move something.
+const invitation = document.querySelector("form[data-seen]");
+if (invitation) {
+  const signs = ["pointermove", "pointerdown", "keydown", "scroll"];
+  const since = performance.now();
+  const note = () => {
+    if (document.hidden || performance.now() - since < 2_000) return;
+    for (const sign of signs) removeEventListener(sign, note);
+    fetch(new URL("seen", invitation.action), { method: "POST", keepalive: true, redirect: "error" }).catch(() => {});
+  };
+  for (const sign of signs) addEventListener(sign, note, { passive: true });
+}
 
 // ---- Back after signing out ---------------------------------------------
 

@@ -1,0 +1,51 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"guestportal/internal/guest"
+)
+
+// Codes gives the code of a guest's invitation link, as its number says, and the
+// hash under which it is found.
+type Codes interface {
+	Code(ctx context.Context, g guest.Guest) (string, error)
+	Hash(ctx context.Context, g guest.Guest) ([]byte, error)
+}
+
+// openInvitation makes the guest's invitation link known.
+func (s *Store) openInvitation(ctx context.Context, tx pgx.Tx, g guest.Guest, now time.Time) error {
+	hash, err := s.Codes.Hash(ctx, g)
+	if err != nil {
+		return err
+	}
+	const insert = `INSERT INTO invitations (code_hash, guest_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
+	if _, err := tx.Exec(ctx, insert, hash, g.ID, now); err != nil {
+		return fmt.Errorf("open the invitation of %s: %w", g.Ref, err)
+	}
+	return nil
+}
+
+// replaceLink has the guest found by their new link and no other: links from before
+// they were invited again lead to them, too, and end with the one that is replaced.
+// Whoever waits for a redeem link by any of them gets none.
+func (s *Store) replaceLink(ctx context.Context, tx pgx.Tx, g guest.Guest) error {
+	hash, err := s.Codes.Hash(ctx, g)
+	if err != nil {
+		return err
+	}
+	var t together
+	const earlier = `DELETE FROM invitations i USING guests o WHERE i.guest_id = o.id AND o.email = $1 AND o.id <> $2`
+	t.exec(nil, earlier, g.Email.String(), g.ID)
+	const replace = `UPDATE invitations SET code_hash = $2, created_at = $3 WHERE guest_id = $1`
+	t.exec(fmt.Errorf("the guest has no link: %w", guest.ErrNotFound), replace, g.ID, hash, g.Link.MadeAt())
+	t.exec(nil, `DELETE FROM redemptions WHERE guest_id = $1`, g.ID)
+	if err := t.send(ctx, tx); err != nil {
+		return fmt.Errorf("replace the link of %s: %w", g.Ref, err)
+	}
+	return nil
+}
