@@ -131,6 +131,13 @@ const (
 	MailOwnerAsks  MailKind = "owner asks"
 	MailOwnerDone  MailKind = "owner done" // what they asked for was decided
 	MailOwnerEnded MailKind = "owner ended"
+
+	// Those that come by time; see ByTime.
+	MailCoach         MailKind = "coach"           // to the sponsor: the guest has not accepted yet
+	MailGaveUp        MailKind = "gave up"         // to the sponsor: nobody accepted, and the access was withdrawn
+	MailGuestReminder MailKind = "guest reminder"  // to the guest, of the invitation
+	MailEndsSoon      MailKind = "ends soon"       // to the sponsor
+	MailGuestEnds     MailKind = "guest ends soon" // to the guest
 )
 
 // AsksToDecide tells of kinds that ask somebody to decide, in their own place or in

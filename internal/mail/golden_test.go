@@ -71,6 +71,9 @@ func variants() map[string]guest.Letter {
 	for name, l := range ofOwners() {
 		all[name] = l
 	}
+	for name, l := range byTime() {
+		all[name] = l
+	}
 	for _, a := range alarms() {
 		all["alarm-"+strings.ReplaceAll(string(a.Kind), " ", "-")] = letterOf(a)
 	}

@@ -31,5 +31,7 @@ func english() Catalogue {
 			Footer:        "You get this message because {sponsor} asked to invite {email} as a guest of {org}.",
 			Unexpected:    "If you did not expect it, do nothing: you get access only if you accept.",
 		},
+		Reminder: englishReminder(),
+		EndsSoon: englishEndsSoon(),
 	}
 }

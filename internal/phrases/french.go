@@ -31,5 +31,7 @@ func french() Catalogue {
 			Footer:        "Vous recevez ce message parce que {sponsor} a demandé d’inviter {email} au nom de l’organisation {org}.",
 			Unexpected:    "Si vous ne l’attendiez pas, ne faites rien : sans votre accord, vous n’avez accès à rien.",
 		},
+		Reminder: frenchReminder(),
+		EndsSoon: frenchEndsSoon(),
 	}
 }

@@ -31,5 +31,7 @@ func german() Catalogue {
 			Footer:        "Sie erhalten diese Nachricht, weil {sponsor} darum gebeten hat, {email} als Gast von {org} einzuladen.",
 			Unexpected:    "Wenn Sie sie nicht erwartet haben, tun Sie nichts: Zugriff erhalten Sie nur, wenn Sie annehmen.",
 		},
+		Reminder: germanReminder(),
+		EndsSoon: germanEndsSoon(),
 	}
 }

@@ -31,5 +31,7 @@ func spanish() Catalogue {
 			Footer:        "Recibe este mensaje porque {sponsor} ha pedido que se invite a {email} en nombre de {org}.",
 			Unexpected:    "Si no lo esperaba, no haga nada: solo tendrá acceso si acepta.",
 		},
+		Reminder: spanishReminder(),
+		EndsSoon: spanishEndsSoon(),
 	}
 }

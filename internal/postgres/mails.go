@@ -46,6 +46,10 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 		l.LinkCode, err = s.Codes.Code(ctx, l.Guest.ID)
 	case guest.MailOwnerEnded:
 		l.Ended, err = s.ended(ctx, l.Guest.ID, l.At)
+	default:
+		if l.Kind.ComesByTime() {
+			err = s.timely(ctx, &l)
+		}
 	}
 	return l, err
 }
