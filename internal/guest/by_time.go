@@ -45,7 +45,7 @@ func (g Guest) occasion(k MailKind, n int) Occasion {
 }
 
 // KindsByTime are the kinds of letters that nobody's action leads to.
-var KindsByTime = []MailKind{MailCoach, MailGaveUp, MailGuestReminder, MailEndsSoon, MailGuestEnds}
+var KindsByTime = []MailKind{MailCoach, MailWithdraws, MailGaveUp, MailGuestReminder, MailEndsSoon, MailGuestEnds}
 
 // ComesByTime tells of these kinds.
 func (k MailKind) ComesByTime() bool { return slices.Contains(KindsByTime, k) }
@@ -72,8 +72,8 @@ func ByTime(c Case, m Correspondence, now time.Time) (Decision, time.Time) {
 }
 
 // tell queues a letter that comes by time.
-func (d *Decision) tell(c Case, k MailKind, n int) {
-	m := Mail{Kind: k, To: c.Guest.Sponsor.ID, Key: string(c.Guest.occasion(k, n))}
+func (d *Decision) tell(c Case, k MailKind, o Occasion) {
+	m := Mail{Kind: k, To: c.Guest.Sponsor.ID, Key: string(o)}
 	if k.ToGuest() {
 		m.To = ""
 	}

@@ -71,12 +71,15 @@ func rightlyWritten(t *rapid.T, c guest.Case, m guest.Correspondence, d guest.De
 			continue
 		}
 		kinds[w.Mail.Kind]++
+		if kinds[guest.MailCoach]+kinds[guest.MailWithdraws] > 1 {
+			t.Fatalf("a burst: %q", letters(d))
+		}
 		for _, before := range m.Told {
 			if string(before.Occasion) == w.Mail.Key {
 				t.Fatalf("%s was written at %v already", w.Mail.Key, before.At)
 			}
 		}
-		waits := w.Mail.Kind == guest.MailCoach || w.Mail.Kind == guest.MailGuestReminder || w.Mail.Kind == guest.MailGaveUp
+		waits := w.Mail.Kind == guest.MailCoach || w.Mail.Kind == guest.MailWithdraws || w.Mail.Kind == guest.MailGuestReminder || w.Mail.Kind == guest.MailGaveUp
 		if waits != (c.Guest.State == guest.Invited) || kinds[w.Mail.Kind] > 1 {
 			t.Fatalf("to a guest who is %s it writes %q", c.Guest.State, letters(d))
 		}
@@ -88,7 +91,7 @@ func rightlyWritten(t *rapid.T, c guest.Case, m guest.Correspondence, d guest.De
 		return
 	}
 	for _, before := range m.Told {
-		if before.Occasion == guest.Occasion("coach 4 of "+string(c.Guest.ID)) && now.Sub(before.At) >= guest.NoticeOfGivingUp {
+		if before.Occasion == guest.Occasion("withdraws of "+string(c.Guest.ID)) && now.Sub(before.At) >= guest.NoticeOfGivingUp {
 			return
 		}
 	}

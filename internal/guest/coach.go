@@ -24,13 +24,14 @@ func (c Case) unaccepted(m Correspondence, now time.Time) (Decision, time.Time) 
 	var d Decision
 	stage, again := c.coach(m, now)
 	if stage > 0 {
-		d.tell(c, MailCoach, stage)
+		k, o := c.Guest.coaching(stage)
+		d.tell(c, k, o)
 		d.note(fmt.Sprintf("%s has not accepted for %s. %s is sent a suggestion.", c.Guest.Name, plural(c.Guest.waited(now), "day"), c.Guest.Sponsor.Name), now)
-		m.Told = append(slices.Clone(m.Told), Told{c.Guest.occasion(MailCoach, stage), now})
+		m.Told = append(slices.Clone(m.Told), Told{o, now})
 	}
 	reminded, later := c.reminds(m, now)
 	if reminded {
-		d.tell(c, MailGuestReminder, 0)
+		d.tell(c, MailGuestReminder, c.Guest.occasion(MailGuestReminder, 0))
 		d.note(c.Guest.Name+" is reminded of the invitation.", now)
 	}
 	return d, sooner(sooner(again, later), c.withdrawnAt(m))
@@ -38,6 +39,14 @@ func (c Case) unaccepted(m Correspondence, now time.Time) (Decision, time.Time) 
 
 // waited is for how many days the invitation has been there.
 func (g Guest) waited(now time.Time) int { return int(now.Sub(g.InvitedAt) / day) }
+
+// coaching is the nth letter to the sponsor.
+func (g Guest) coaching(n int) (MailKind, Occasion) {
+	if n == announcing {
+		return MailWithdraws, g.occasion(MailWithdraws, 0)
+	}
+	return MailCoach, g.occasion(MailCoach, n)
+}
 
 // coachAt is when the sponsor is written to for the nth time; zero is never.
 func (c Case) coachAt(n int) time.Time {
@@ -65,7 +74,8 @@ func (c Case) coachAt(n int) time.Time {
 // one may be. A letter that was sent makes those before it needless.
 func (c Case) coach(m Correspondence, now time.Time) (due int, again time.Time) {
 	for n := announcing; n >= 1; n-- {
-		if _, told := m.told(c.Guest.occasion(MailCoach, n)); told {
+		_, o := c.Guest.coaching(n)
+		if _, told := m.told(o); told {
 			break
 		}
 		switch at := c.coachAt(n); {
@@ -93,7 +103,7 @@ func (c Case) resentAt(rest time.Duration) time.Time {
 // the sponsor had the announced time, and not while they still care. Zero is never, or
 // not before it is announced.
 func (c Case) withdrawnAt(m Correspondence) time.Time {
-	announced, told := m.told(c.Guest.occasion(MailCoach, announcing))
+	announced, told := m.told(c.Guest.occasion(MailWithdraws, 0))
 	at := after(c.Guest.InvitedAt, c.Policy.Prompts.GiveUp)
 	if !told || at.IsZero() {
 		return time.Time{}
@@ -107,7 +117,7 @@ func (c Case) giveUp(now time.Time) Decision {
 	if err != nil {
 		return Decision{}
 	}
-	d.tell(c, MailGaveUp, 0)
+	d.tell(c, MailGaveUp, c.Guest.occasion(MailGaveUp, 0))
 	d.Events = append(d.Events, byPortal(EventEnded, now, fmt.Sprintf(
 		"The invitation of %s was withdrawn, since it was not accepted within %s.", c.Guest.Name, plural(c.Guest.waited(now), "day"))))
 	return d

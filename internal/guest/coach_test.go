@@ -84,9 +84,9 @@ func TestWhoIsWrittenToWhenNobodyAccepts(t *testing.T) {
 		"over":                 {14, func(c *guest.Case, _ *guest.Correspondence) { c.Guest.Until = c.Guest.InvitedAt.Add(daily) }, "", 0},
 		"ended":                {14, func(c *guest.Case, _ *guest.Correspondence) { c.Guest.State = guest.Ending }, "", 0},
 
-		"it will be withdrawn":       {23, rules(guest.Prompts{Third: 14, GiveUp: 30}), "coach 4", 30},
-		"it was withheld until late": {100, rules(guest.Prompts{Third: 14, GiveUp: 30}), "coach 4", 107},
-		"no other letter beside it":  {14, rules(guest.Prompts{Third: 14, GiveUp: 21}), "coach 4", 21},
+		"it will be withdrawn":       {23, rules(guest.Prompts{Third: 14, GiveUp: 30}), "withdraws", 30},
+		"it was withheld until late": {100, rules(guest.Prompts{Third: 14, GiveUp: 30}), "withdraws", 107},
+		"no other letter beside it":  {14, rules(guest.Prompts{Third: 14, GiveUp: 21}), "withdraws", 21},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -152,7 +152,7 @@ func TestAnInvitationIsWithdrawnAWeekAfterItWasAnnounced(t *testing.T) {
 		m := guest.Correspondence{}
 		if c.announced > 0 {
 			_, at := waits(c.announced)
-			m = before(is, at, "coach 4")
+			m = before(is, at, "withdraws")
 		}
 		if c.resent > 0 {
 			resent(c.resent)(&is, &m)
@@ -199,8 +199,15 @@ func TestWhatIsSuggestedFits(t *testing.T) {
 		if c.change != nil {
 			c.change(&is, &m)
 		}
-		for i, about := range []string{"coach 1", "coach 2", "coach 3", "coach 4"} {
-			got := guest.TimelyFor(is, m, guest.MailCoach, guest.Occasion(about+" of "+string(is.Guest.ID)))
+		for i, about := range []string{"coach 1", "coach 2", "coach 3", "withdraws"} {
+			is.Policy.Prompts.GiveUp = 30
+			k := guest.MailCoach
+			if i == 3 {
+				k = guest.MailWithdraws
+			}
+			o := about + " of " + string(is.Guest.ID)
+			m.Told = []guest.Told{{Occasion: guest.Occasion(o), At: is.Guest.InvitedAt}}
+			got := guest.TimelyFor(is, m, k, guest.Occasion(o))
 			if got.Hint != c.want[i] || got.Moot != "" || (got.ShutOut != "") != (got.Hint == guest.HintShutOut) {
 				t.Errorf("%s, %s: %+v", name, about, got)
 			}

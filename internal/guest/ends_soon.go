@@ -13,14 +13,15 @@ func (c Case) endsSoon(m Correspondence, now time.Time) (d Decision, again time.
 		{MailGuestEnds, c.Policy.Prompts.GuestEnds, c.Guest.Name},
 	} {
 		at := c.noticeAt(one.days)
-		switch _, told := m.told(c.Guest.occasion(one.kind, 0)); {
+		o := c.Guest.occasion(one.kind, 0)
+		switch _, told := m.told(o); {
 		case told || at.IsZero():
 		case now.Before(at):
 			again = sooner(again, at)
 		case one.kind == MailEndsSoon && c.extending(): // the answer to that says more
 			again = sooner(again, now.Add(day))
 		default:
-			d.tell(c, one.kind, 0)
+			d.tell(c, one.kind, o)
 			d.note(one.to+" is told that the access ends on "+LastDay(c.Guest.Until).Format("2 January 2006")+".", now)
 		}
 	}

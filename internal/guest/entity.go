@@ -134,6 +134,7 @@ const (
 
 	// Those that come by time; see ByTime.
 	MailCoach         MailKind = "coach"           // to the sponsor: the guest has not accepted yet
+	MailWithdraws     MailKind = "withdraws"       // the same, and the invitation will be withdrawn
 	MailGaveUp        MailKind = "gave up"         // to the sponsor: nobody accepted, and the access was withdrawn
 	MailGuestReminder MailKind = "guest reminder"  // to the guest, of the invitation
 	MailEndsSoon      MailKind = "ends soon"       // to the sponsor

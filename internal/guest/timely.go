@@ -1,16 +1,19 @@
 package guest
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Timely is what a letter that comes by time is made from, as things stand when it is
 // sent.
 type Timely struct {
 	Moot string // why there is nothing to say any more; empty: there is
-	Hint Hint   // of MailCoach: what fits
+	Hint Hint   // of MailCoach and MailWithdraws: what fits
 
-	Reminded  time.Time // of MailCoach: when the guest was reminded; zero: never
+	Reminded  time.Time // of both: when the guest was reminded; zero: never
 	Opened    time.Time // and when they first opened their page
-	Withdrawn time.Time // and when the invitation is withdrawn if nobody accepts; zero: never
+	Withdrawn time.Time // of MailWithdraws: when, if nobody accepts
 	ShutOut   string    // the words for HintShutOut
 	Grant     GrantID   // of MailEndsSoon: the only access that ends then; empty: there are several
 }
@@ -50,19 +53,19 @@ func (c Case) hint(m Correspondence, n int) Hint {
 func TimelyFor(c Case, m Correspondence, k MailKind, o Occasion) Timely {
 	t := Timely{Moot: c.moot(m, k, o)}
 	switch k {
-	case MailCoach:
+	case MailCoach, MailWithdraws:
 		for n := 1; n <= announcing; n++ {
-			if c.Guest.occasion(k, n) == o {
+			if _, nth := c.Guest.coaching(n); nth == o {
 				t.Hint = c.hint(m, n)
 			}
 		}
 		t.Reminded, _ = m.told(c.Guest.occasion(MailGuestReminder, 0))
-		t.Opened, t.Withdrawn = m.Opened, c.withdrawnAt(m)
+		t.Opened = m.Opened
+		if k == MailWithdraws {
+			t.Withdrawn = c.withdrawnAt(m)
+		}
 		if t.Hint == HintShutOut {
 			t.ShutOut = c.ShutOutWords()
-		}
-		if t.Hint == "" {
-			t.Moot = "it is about another guest"
 		}
 	case MailEndsSoon:
 		t.Grant = c.onlyLast()
@@ -70,28 +73,43 @@ func TimelyFor(c Case, m Correspondence, k MailKind, o Occasion) Timely {
 	return t
 }
 
-// moot says why a letter has nothing to say any more; empty when it has.
-func (c Case) moot(m Correspondence, k MailKind, o Occasion) string {
-	g := c.Guest
+// Overtaken says why a letter that comes by time has nothing to say any more; empty
+// when it has. What Timely is not loaded for is judged by the guest alone.
+func (l Letter) Overtaken() string { return cmp.Or(l.Guest.overtakes(l.Kind), l.Timely.Moot) }
+
+// overtakes is Overtaken by what became of the guest.
+func (g Guest) overtakes(k MailKind) string {
 	switch k {
-	case MailCoach, MailGuestReminder:
-		switch {
-		case g.State == Active || g.State == Suspended:
+	case MailCoach, MailWithdraws, MailGuestReminder:
+		switch g.State {
+		case Invited:
+		case Active, Suspended:
 			return "it was accepted before"
-		case g.State != Invited:
+		default:
 			return "the access had ended before"
-		case k == MailGuestReminder && !m.Opened.IsZero():
-			return "the invitation was opened before"
-		case k == MailGuestReminder && c.ShutOut():
-			return "guests from there are not allowed any more"
 		}
 	case MailEndsSoon, MailGuestEnds:
-		switch {
-		case g.State != Active:
+		if g.State != Active {
 			return "the access had ended before"
-		case g.occasion(k, 0) != o:
-			return "the end was moved before"
 		}
+	}
+	return ""
+}
+
+// moot is Overtaken by all that is known.
+func (c Case) moot(m Correspondence, k MailKind, o Occasion) string {
+	over := c.Guest.overtakes(k)
+	switch {
+	case over != "":
+		return over
+	case k == MailGuestReminder && !m.Opened.IsZero():
+		return "the invitation was opened before"
+	case k == MailGuestReminder && c.ShutOut():
+		return "guests from there are not allowed any more"
+	case k == MailWithdraws && c.withdrawnAt(m).IsZero():
+		return "the rules have changed: it is not withdrawn"
+	case (k == MailEndsSoon || k == MailGuestEnds) && c.Guest.occasion(k, 0) != o:
+		return "the end was moved before"
 	}
 	return ""
 }

@@ -44,7 +44,7 @@ func byTime() map[string]guest.Letter {
 		}
 		all["coach-"+strings.ReplaceAll(string(h), " ", "-")] = l
 	}
-	l := unaccepted(guest.MailCoach, guest.HintSender)
+	l := unaccepted(guest.MailWithdraws, guest.HintSender)
 	l.Timely.Withdrawn = guesttest.Noon.AddDate(0, 0, 7)
 	all["coach-announcing"] = l
 
@@ -140,6 +140,25 @@ func TestALetterThatIsMootIsNotSent(t *testing.T) {
 		}
 		if fmt.Sprint(p.notes) != "[final: it was accepted before]" {
 			t.Errorf("%s: %q", name, p.notes)
+		}
+	}
+}
+
+func TestWhatBecameOfTheGuestMakesALetterMoot(t *testing.T) {
+	t.Parallel()
+	for name, l := range byTime() {
+		for state, accepted := range map[guest.State]bool{guest.Active: true, guest.Suspended: true, guest.Removed: false} {
+			was := l.Guest.State
+			l.Guest.State = state
+			postman, p := office(t, l)
+			_ = postman.Deliver(t.Context(), l.ID, false)
+			if moot := len(p.sent) == 0; moot == (state == was || l.Kind == guest.MailGaveUp) {
+				t.Errorf("%s about a guest who is %s: sent %d, %q", name, state, len(p.sent), p.notes)
+			}
+			if said := strings.Contains(fmt.Sprint(p.notes), "accepted"); said && !accepted {
+				t.Errorf("%s about a guest who is %s: %q", name, state, p.notes)
+			}
+			l.Guest.State = was
 		}
 	}
 }

@@ -28,7 +28,7 @@ func (p *Postman) coach(l guest.Letter) content {
 	if t.Hint == guest.HintSender {
 		c.Quotes = []quote{{"A text for their IT, to be copied:", p.forTheirIT()}}
 	}
-	if !t.Withdrawn.IsZero() {
+	if l.Kind == guest.MailWithdraws {
 		day := onDay(t.Withdrawn)
 		c.Subject = name + "'s invitation is withdrawn on " + t.Withdrawn.UTC().Format("2 Jan") + " unless it is accepted"
 		c.Notes = []note{{"What happens then", "If " + name + " has not accepted by " + day + ", the invitation is withdrawn, and what was approved is taken away. Our organisation's rules say so. You can invite them again."}}

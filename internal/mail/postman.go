@@ -142,7 +142,7 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 		return p.ownerEnded(l), nil
 	case guest.MailAlarm:
 		return p.alarm(l), nil
-	case guest.MailCoach:
+	case guest.MailCoach, guest.MailWithdraws:
 		return p.coach(l), nil
 	case guest.MailGaveUp:
 		return p.gaveUp(l), nil
@@ -178,7 +178,7 @@ func moot(l guest.Letter) string {
 	case l.Kind == guest.MailAlarm && !l.Alarm.Open():
 		return "it was over before"
 	}
-	return l.Timely.Moot
+	return l.Overtaken()
 }
 
 // link gives an address of the portal.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
 
 	"guestportal/internal/guest"
 )
@@ -154,7 +155,7 @@ func TestAnInvitationThatNobodyAcceptsEndsOnlyByTheRules(t *testing.T) {
 	}
 	on(2)
 	on(20)
-	if got := w.ofKinds(t, g); got["coach 4"] != 0 {
+	if got := w.ofKinds(t, g); got["withdraws"] != 0 {
 		t.Fatalf("without a rule: %v", got)
 	}
 	w.setRules(t, func(p *guest.Prompts) { p.GiveUp = 21 })
@@ -294,5 +295,49 @@ func TestWhatIsDueByTimeIsFoundByItsIndexAndInPortions(t *testing.T) {
 		if err != nil || strings.Contains(strings.Join(plan, "\n"), "Seq Scan") {
 			t.Errorf("%s (%v):\n%s", query, err, strings.Join(plan, "\n"))
 		}
+	}
+}
+
+func TestSweepsSideBySideWriteOnce(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g, _ := w.invited(t)
+	w.now = w.now.AddDate(0, 0, 7)
+	found := w.prompted(t) // each of them has found the guest before one has written
+	var together errgroup.Group
+	for range 4 {
+		together.Go(func() error {
+			for _, id := range found {
+				if err := w.store.UpdateByTime(t.Context(), id, func(c guest.Case, m guest.Correspondence) (guest.Decision, time.Time) {
+					return guest.ByTime(c, m, w.now)
+				}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := together.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.ofKinds(t, g); len(found) != 1 || len(got) != 2 || got["coach 2"] != 1 || got["guest reminder"] != 1 {
+		t.Errorf("of %v: %v", found, got)
+	}
+}
+
+func TestAfterARestoreNothingIsWrittenByTime(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g, _ := w.invited(t)
+	w.copied(t)
+	w.now = w.now.AddDate(0, 0, 7)
+	w.sweep(t)
+	if got := w.ofKinds(t, g); len(got) != 0 {
+		t.Errorf("while everything is paused: %v", got)
+	}
+	w.goesOn(t)
+	w.sweep(t)
+	if got := w.ofKinds(t, g); len(got) != 2 {
+		t.Errorf("when it goes on: %v", got)
 	}
 }
