@@ -38,31 +38,31 @@ func (r Prompts) since(before Prompts, version int) Prompts {
 func (r Prompts) contradicts(problems Problems) {
 	last := 0
 	for _, one := range []struct {
-		field string
-		days  int
-	}{{"coach_first", r.First}, {"coach_second", r.Second}, {"coach_third", r.Third}} {
+		field, name string
+		days        int
+	}{{"coach_first", "First", r.First}, {"coach_second", "Second", r.Second}, {"coach_third", "Third", r.Third}} {
 		if one.days > 0 && one.days <= last {
-			problems.add(one.field, fmt.Sprintf("This must be more than the %s of the suggestion before", plural(last, "day")))
+			problems.add(one.field, fmt.Sprintf("%s suggestion must come later than the one before it, which comes after %s", one.name, plural(last, "day")))
 		}
 		last = max(last, one.days)
 	}
 	if least := last + int(NoticeOfGivingUp/day); r.GiveUp > 0 && r.GiveUp < least {
-		problems.add("give_up", fmt.Sprintf("This must be %d days or more: the sponsor has a week after the last suggestion", least))
+		problems.add("give_up", fmt.Sprintf("Invitations can be withdrawn after %d days or more: the sponsor has a week after the last suggestion", least))
 	}
 }
 
 // reminderSection is what administrators can set of it.
 var reminderSection = Section{
 	Key: "reminders", Title: "Reminders",
-	About: "What the portal writes of its own accord, each once. Who has accepted is not reminded, and nobody is told of the end of an access that is not twice as long as the notice.",
+	About: "What the portal writes of its own accord, each once: to the sponsor and to the guest, so many days after an invitation that is not accepted and before an access ends.",
 	Rules: []Rule{
 		inDays("coach_first", "First suggestion to the sponsor", "Days after an invitation that is not accepted. 0 is none.", "None", 1, 60, func(r *Prompts) *int { return &r.First }),
 		inDays("coach_second", "Second suggestion to the sponsor", "Days after the invitation. 0 is none.", "None", 1, 60, func(r *Prompts) *int { return &r.Second }),
 		inDays("coach_third", "Third suggestion to the sponsor", "Days after the invitation. 0 is none.", "None", 1, 60, func(r *Prompts) *int { return &r.Third }),
 		inDays("remind_guest", "Reminder to the guest", "Days after an invitation by mail that was not opened. 0 is none.", "None", 1, 60, func(r *Prompts) *int { return &r.Guest }),
 		inDays("give_up", "Withdraw invitations that nobody accepts after", "Days after the invitation. The sponsor is told a week before, and then. 0 is never.", "Never", 14, 365, func(r *Prompts) *int { return &r.GiveUp }),
-		inDays("ends_sponsor", "Tell the sponsor before an access ends", "Days before. 0 is not at all.", "No", 1, 90, func(r *Prompts) *int { return &r.Ends }),
-		inDays("ends_guest", "Tell the guest before their access ends", "Days before. 0 is not at all.", "No", 1, 90, func(r *Prompts) *int { return &r.GuestEnds }),
+		inDays("ends_sponsor", "Tell the sponsor before an access ends", "Days before. Not of an access that is shorter than twice that. 0 is not at all.", "No", 1, 90, func(r *Prompts) *int { return &r.Ends }),
+		inDays("ends_guest", "Tell the guest before their access ends", "Days before. Not of an access that is shorter than twice that. 0 is not at all.", "No", 1, 90, func(r *Prompts) *int { return &r.GuestEnds }),
 	},
 }
 

@@ -15,9 +15,9 @@ func TestTheDaysOfRemindersComeOneAfterTheOther(t *testing.T) {
 		typed map[string]string
 		words string
 	}{
-		"coach_second": {map[string]string{"coach_second": "2"}, "This must be more than the 2 days of the suggestion before"},
-		"coach_third":  {map[string]string{"coach_second": "0", "coach_third": "1"}, "This must be more than the 2 days of the suggestion before"},
-		"give_up":      {map[string]string{"give_up": "20"}, "This must be 21 days or more: the sponsor has a week after the last suggestion"},
+		"coach_second": {map[string]string{"coach_second": "2"}, "Second suggestion must come later than the one before it, which comes after 2 days"},
+		"coach_third":  {map[string]string{"coach_second": "0", "coach_third": "1"}, "Third suggestion must come later than the one before it, which comes after 2 days"},
+		"give_up":      {map[string]string{"give_up": "20"}, "Invitations can be withdrawn after 21 days or more: the sponsor has a week after the last suggestion"},
 		"coach_first":  {map[string]string{"coach_first": "61"}, "First suggestion to the sponsor must be a number from 1 to 60"},
 		"ends_sponsor": {map[string]string{"ends_sponsor": "soon"}, "must be a number from 1 to 90"},
 	} {
