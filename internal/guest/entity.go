@@ -139,6 +139,13 @@ const (
 	// To the sponsor, about what the guest did on their own page.
 	MailHelp MailKind = "help" // they can't get in
 	MailLeft MailKind = "left" // they no longer need access
+	// Those that come by time; see ByTime.
+	MailCoach         MailKind = "coach"           // to the sponsor: the guest has not accepted yet
+	MailWithdraws     MailKind = "withdraws"       // the same, and the invitation will be withdrawn
+	MailGaveUp        MailKind = "gave up"         // to the sponsor: nobody accepted, and the access was withdrawn
+	MailGuestReminder MailKind = "guest reminder"  // to the guest, of the invitation
+	MailEndsSoon      MailKind = "ends soon"       // to the sponsor
+	MailGuestEnds     MailKind = "guest ends soon" // to the guest
 )
 
 // AsksToDecide tells of kinds that ask somebody to decide, in their own place or in

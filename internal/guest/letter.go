@@ -17,7 +17,8 @@ type Letter struct {
 	Ask      DomainAsk // that it answers, instead of a guest; zero for none
 	Alarm    Alarm     // that it is about, instead of a guest; zero for none
 	Ended    Event     // that MailOwnerEnded tells of; zero for others
-	LinkCode string    // for the guest's invitation
+	LinkCode string    // for what the guest is sent
+	Timely   Timely    // what a letter that comes by time is made from; zero for others
 	At       time.Time
 	SentAt   time.Time // zero: not sent yet
 	Held     bool      // BreakerRestored holds it back; never one about an alarm
@@ -33,7 +34,7 @@ func LetterSent(l Letter, now time.Time) Event {
 	if l.Kind == MailInvitation {
 		return byPortal(EventInvitationSent, now, "The invitation was sent to "+l.Guest.Email.String()+".")
 	}
-	e := byPortal(EventInvitationSent, now, "A message was sent to "+l.To.Name+".")
+	e := byPortal(EventInvitationSent, now, "A message was sent to "+l.recipient()+".")
 	e.Minor = true
 	return e
 }
@@ -43,7 +44,7 @@ func LetterGivenUp(l Letter, words string, now time.Time) Event {
 	if l.Kind == MailInvitation {
 		return byPortal(EventStepFailed, now, invitationLost+l.Guest.Email.String()+": "+words+". Hand over the link instead.")
 	}
-	e := byPortal(EventStepFailed, now, "A message to "+l.To.Name+" could not be sent: "+words+".")
+	e := byPortal(EventStepFailed, now, "A message to "+l.recipient()+" could not be sent: "+words+".")
 	e.Minor = true
 	return e
 }
@@ -63,4 +64,12 @@ func (s Story) InvitationLost() string {
 		}
 	}
 	return ""
+}
+
+// recipient is who a letter goes to, by name.
+func (l Letter) recipient() string {
+	if l.Kind.ToGuest() {
+		return l.Guest.Name
+	}
+	return l.To.Name
 }

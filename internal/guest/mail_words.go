@@ -10,6 +10,9 @@ var mailLabels = map[MailKind]string{
 	MailSettled: "Settled by others", MailChanged: "Request changed", MailSuggested: "Something else suggested",
 	MailKept: "Suggestion not taken", MailDomain: "Answer about an organisation", MailOwnerAsks: "Change asked for by a package owner",
 	MailOwnerDone: "Package owner's change decided", MailOwnerEnded: "Access ended by a package owner", MailTest: "Test message",
+	MailDigest: "Messages of a day", MailHelp: "Guest can't get in", MailLeft: "Access given back by the guest",
+	MailCoach: "Not accepted yet", MailWithdraws: "Invitation about to be withdrawn", MailGaveUp: "Invitation withdrawn",
+	MailGuestReminder: "Reminder of the invitation", MailEndsSoon: "Access ends soon", MailGuestEnds: "Access ends soon, to the guest",
 }
 
 // Label says in words what kind of message it is. Of one that this version of the

@@ -64,10 +64,14 @@ var manners = map[MailKind]manner{
 	MailAttention:  {group: MailsGuests, needed: true},
 	MailHelp:       {group: MailsGuests, urgent: true}, // somebody stands before the door
 	MailLeft:       {group: MailsGuests},
+	MailCoach:      {group: MailsGuests},
+	MailEndsSoon:   {group: MailsGuests},
+	MailGaveUp:     {group: MailsGuests, needed: true},
+	MailWithdraws:  {group: MailsGuests, urgent: true},
 
 	MailSettled: {group: MailsSettled},
 
-	MailInvitation: {}, MailAlarm: {}, MailDigest: {}, MailTest: {},
+	MailInvitation: {}, MailGuestReminder: {}, MailGuestEnds: {}, MailAlarm: {}, MailDigest: {}, MailTest: {},
 }
 
 // Group gives the group of a kind.

@@ -44,6 +44,8 @@ type Policy struct {
 	DeletionsPerHour   int `json:"deletions_per_hour"` // of accounts, and no more than DeletionsPercent
 	DeletionsPercent   int `json:"deletions_percent"`  // of the guests who have an account
 	RemovalsPerHour    int `json:"removals_per_hour"`  // groups, app roles and accounts that are taken away
+
+	Prompts Prompts `json:"prompts"` // letters that come by time
 }
 
 // DefaultPolicy holds until an administrator decides otherwise.
@@ -67,6 +69,8 @@ func DefaultPolicy() Policy {
 		DeletionsPerHour:   50,
 		DeletionsPercent:   5,
 		RemovalsPerHour:    300,
+
+		Prompts: Prompts{First: 2, Second: 7, Third: 14, Guest: 4, Ends: 14, GuestEnds: 7},
 	}
 }
 

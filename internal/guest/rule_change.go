@@ -88,6 +88,7 @@ func ChangeRules(c RulesCase, by Person, version int, reason string, now time.Ti
 	}
 	after.Version = c.Policy.Version + 1
 	after = after.sign(by, now)
+	after.Prompts = after.Prompts.since(c.Policy.Prompts, after.Version)
 	d := RulesDecision{Policy: &after, Event: byPerson(EventRules, by, now, "")}
 	d.Event.Version, d.Event.Comment = after.Version, reason
 	d.Event.Words = by.Name + " changed the rules. " + strings.Join(differences, ". ") + "."

@@ -17,6 +17,9 @@ type Standing struct {
 	Full   int            // sponsors who answer for as many guests as they then may, or more
 	Busy   int            // sponsors who have as many open requests as they then may, or more
 	Asks   []DomainAsk    // organisations that wait to be allowed
+
+	Unaccepted int // invitations that are not accepted
+	Overdue    int // of these, those that have waited as long as they then may
 }
 
 // Effects says what a change of the rules does to what there is now.
@@ -62,6 +65,7 @@ func Effects(before, after Policy, s Standing) []string {
 	if after.AfterEnd != before.AfterEnd {
 		say(all, "It counts for 1 guest who is here now.", "It counts for %d guests who are here now.")
 	}
+	after.Prompts.effects(before.Prompts, s, all, say)
 	freed := map[string]bool{}
 	for _, a := range s.Asks {
 		if after.Judge(a.Domain).Says == DomainAllowed {

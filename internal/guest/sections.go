@@ -37,6 +37,7 @@ func (s Section) Fill(p Policy, typed func(name string) string) (Policy, Problem
 	}
 	if len(problems) == 0 {
 		p.contradicts(problems)
+		p.Prompts.contradicts(problems)
 	}
 	if len(problems) > 0 {
 		return p, problems
@@ -126,6 +127,7 @@ var Sections = []Section{
 			span("decide_within", "Time to decide", "In days.", "day", 24*time.Hour, 90, func(p *Policy) *time.Duration { return &p.DecideWithin }),
 		},
 	},
+	reminderSection,
 	{
 		Key: "ending", Title: "Checking and ending", About: "What the portal gave is always taken away at the end. This is about the account, and about looking.",
 		Rules: []Rule{

@@ -30,6 +30,7 @@ type Calendar interface {
 	// not done, each with some of the guests who do not.
 	FollowOrders(ctx context.Context, limit int) ([]guest.FollowOrder, error)
 	Followed(ctx context.Context, order int64, now time.Time) error
+	ByTime
 	UpdateGuest(ctx context.Context, id guest.GuestID, decide func(guest.Case) (guest.Decision, error)) error
 	UpdateByRequest(ctx context.Context, ref string, decide func(guest.Case, guest.RequestID) (guest.Decision, error)) error
 }
@@ -78,7 +79,7 @@ func (s *Sweeper) Sweep(ctx context.Context) error {
 		return errors.Join(s.watch(ctx), s.Calendar.ForgetRedemptions(ctx, now),
 			s.Alarms.CompareAll(ctx, now, soon, checksAtOnce), s.Calendar.QueueChecks(ctx, now, soon, checksAtOnce))
 	}
-	return errors.Join(s.lapse(ctx), s.wake(ctx), s.watch(ctx), s.requeue(ctx), s.gather(ctx), s.follow(ctx), s.Calendar.ForgetRedemptions(ctx, now),
+	return errors.Join(s.lapse(ctx), s.wake(ctx), s.watch(ctx), s.requeue(ctx), s.gather(ctx), s.follow(ctx), s.remind(ctx), s.Calendar.ForgetRedemptions(ctx, now),
 		s.Calendar.QueueChecks(ctx, now, now.Add(checkRetry), checksAtOnce))
 }
 

@@ -71,6 +71,9 @@ func variants() map[string]guest.Letter {
 	for name, l := range ofOwners() {
 		all[name] = l
 	}
+	for name, l := range byTime() {
+		all[name] = l
+	}
 	all["test"] = letter(guest.MailTest)
 	for name, l := range ofGuests() {
 		all[name] = l

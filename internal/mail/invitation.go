@@ -1,6 +1,8 @@
 package mail
 
 import (
+	"time"
+
 	"guestportal/internal/guest"
 	"guestportal/internal/phrases"
 )
@@ -13,10 +15,7 @@ func (p *Postman) invitation(l guest.Letter) content {
 	if until.IsZero() {
 		until = l.Request.Until
 	}
-	fill := phrases.Filler(
-		"sponsor", line(l.Guest.Sponsor.Name), "contact", contact(l.Guest.Sponsor), "org", line(p.Organisation),
-		"email", l.Guest.Email.String(), "host", p.PublicURL.Host, "date", words.Date(guest.LastDay(until)),
-	)
+	fill := p.filler(l, words, until)
 	return content{
 		Language: words.Code, Subject: fill(say.Subject), Lead: fill(say.Lead),
 		Facts: []fact{
@@ -33,6 +32,14 @@ func (p *Postman) invitation(l guest.Letter) content {
 		},
 		Footer: []string{fill(say.Footer), fill(say.Unexpected)},
 	}
+}
+
+// filler puts what is known of a guest into phrases, and what else is given.
+func (p *Postman) filler(l guest.Letter, words phrases.Catalogue, until time.Time, more ...string) func(string) string {
+	return phrases.Filler(append([]string{
+		"sponsor", line(l.Guest.Sponsor.Name), "contact", contact(l.Guest.Sponsor), "org", line(p.Organisation),
+		"email", l.Guest.Email.String(), "host", p.PublicURL.Host, "date", words.Date(guest.LastDay(until)),
+	}, more...)...)
 }
 
 // contact is a member of staff with the address to write to.

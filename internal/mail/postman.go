@@ -113,7 +113,7 @@ func (p *Postman) compose(l guest.Letter) (Message, error) {
 		return Message{}, Failure{Kind: guest.SetbackRefused, Words: "the sender of mail is not an address", Permanent: true, Err: err}
 	}
 	name, address := l.To.Name, l.To.Email
-	if l.Kind == guest.MailInvitation {
+	if l.Kind.ToGuest() {
 		name, address = l.Guest.Name, l.Guest.Email.String()
 	}
 	to, err := recipient(name, address)
@@ -181,6 +181,16 @@ func (p *Postman) content(l guest.Letter) (content, error) {
 		return p.digest(l)
 	case guest.MailTest:
 		return p.test(l), nil
+	case guest.MailCoach, guest.MailWithdraws:
+		return p.coach(l), nil
+	case guest.MailGaveUp:
+		return p.gaveUp(l), nil
+	case guest.MailGuestReminder:
+		return p.guestReminder(l), nil
+	case guest.MailEndsSoon:
+		return p.endsSoon(l), nil
+	case guest.MailGuestEnds:
+		return p.guestEnds(l), nil
 	}
 	return content{}, Failure{Words: "nobody knows how to write a message of the kind " + line(string(l.Kind)), Newer: true}
 }
@@ -209,7 +219,7 @@ func Moot(l guest.Letter) string {
 	case l.Kind == guest.MailAlarm && !l.Alarm.Open():
 		return "it was over before"
 	}
-	return ""
+	return l.Overtaken()
 }
 
 // link gives an address of the portal.

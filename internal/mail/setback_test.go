@@ -91,7 +91,7 @@ func TestWhatStaffGetIsFiledByGroupAndWhatAGuestGetsIsNoList(t *testing.T) {
 			want = "operations"
 		}
 		want = "Guest portal " + want + " <" + want + ".guest-portal.guests.contoso.example>"
-		if l.Kind == guest.MailInvitation {
+		if l.Kind.ToGuest() {
 			want = ""
 		}
 		m := compose(t, l)

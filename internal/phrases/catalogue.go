@@ -13,6 +13,8 @@ type Catalogue struct {
 	Copy       string // before an address that is to be copied
 	Dates      Dates
 	Invitation Invitation
+	Reminder   Reminder
+	EndsSoon   EndsSoon
 	HeadsUp    HeadsUp
 	Frame      Frame
 	Page       Page

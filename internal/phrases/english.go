@@ -32,8 +32,10 @@ func english() Catalogue {
 			Footer:        "You get this message because {sponsor} asked to invite {email} as a guest of {org}.",
 			Unexpected:    "If you did not expect it, do nothing: you get access only if you accept.",
 		},
-		Frame: englishFrame(),
-		Page:  englishPage(),
+		Reminder: englishReminder(),
+		EndsSoon: englishEndsSoon(),
+		Frame:    englishFrame(),
+		Page:     englishPage(),
 
 		Help:  englishHelp(),
 		Leave: englishLeave(),

@@ -32,8 +32,10 @@ func french() Catalogue {
 			Footer:        "Vous recevez ce message parce que {sponsor} a demandé d’inviter {email} au nom de l’organisation {org}.",
 			Unexpected:    "Si vous ne l’attendiez pas, ne faites rien : sans votre accord, vous n’avez accès à rien.",
 		},
-		Frame: frenchFrame(),
-		Page:  frenchPage(),
+		Reminder: frenchReminder(),
+		EndsSoon: frenchEndsSoon(),
+		Frame:    frenchFrame(),
+		Page:     frenchPage(),
 
 		Help:  frenchHelp(),
 		Leave: frenchLeave(),

@@ -32,8 +32,10 @@ func german() Catalogue {
 			Footer:        "Sie erhalten diese Nachricht, weil {sponsor} darum gebeten hat, {email} als Gast von {org} einzuladen.",
 			Unexpected:    "Wenn Sie sie nicht erwartet haben, tun Sie nichts: Zugriff erhalten Sie nur, wenn Sie annehmen.",
 		},
-		Frame: germanFrame(),
-		Page:  germanPage(),
+		Reminder: germanReminder(),
+		EndsSoon: germanEndsSoon(),
+		Frame:    germanFrame(),
+		Page:     germanPage(),
 
 		Help:  germanHelp(),
 		Leave: germanLeave(),

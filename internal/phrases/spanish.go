@@ -32,8 +32,10 @@ func spanish() Catalogue {
 			Footer:        "Recibe este mensaje porque {sponsor} ha pedido que se invite a {email} en nombre de {org}.",
 			Unexpected:    "Si no lo esperaba, no haga nada: solo tendrá acceso si acepta.",
 		},
-		Frame: spanishFrame(),
-		Page:  spanishPage(),
+		Reminder: spanishReminder(),
+		EndsSoon: spanishEndsSoon(),
+		Frame:    spanishFrame(),
+		Page:     spanishPage(),
 
 		Help:  spanishHelp(),
 		Leave: spanishLeave(),

@@ -91,6 +91,9 @@ func (s *Store) Standing(ctx context.Context, after guest.Policy, now time.Time)
 		t.row("sponsors with many guests", []any{&found.Full}, full, after.MostGuests)
 		const busy = `SELECT count(*) FROM (SELECT 1 FROM requests WHERE state = 'pending' GROUP BY sponsor_id HAVING count(*) >= $1) x WHERE $1 > 0`
 		t.row("sponsors with many requests", []any{&found.Busy}, busy, after.MostOpen)
+		const unaccepted = `
+			SELECT count(*), count(*) FILTER (WHERE $1 > 0 AND invited_at <= $2::timestamptz - $1 * interval '1 day') FROM guests WHERE state = 'invited'`
+		t.row("invitations that wait", []any{&found.Unaccepted, &found.Overdue}, unaccepted, after.Prompts.GiveUp, now)
 		var domains []string
 		var days []int
 		for _, p := range after.Partners {

@@ -35,6 +35,10 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 		l.LinkCode, err = s.Codes.Code(ctx, l.Guest)
 	case guest.MailOwnerEnded:
 		l.Ended, err = s.ended(ctx, l.Guest.ID, l.At)
+	default:
+		if l.Kind.ComesByTime() {
+			err = s.timely(ctx, &l)
+		}
 	}
 	return l, err
 }

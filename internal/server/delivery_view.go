@@ -97,7 +97,7 @@ func (v reader) delivery(s guest.Story) []ui.SummaryRow {
 func (v reader) mailing(s guest.Story, m guest.Mailing) string {
 	what := ""
 	if m.Kind != guest.MailInvitation {
-		what = capital(string(m.Kind)) + ": "
+		what = m.Kind.Label() + ": "
 	}
 	switch {
 	case !m.SentAt.IsZero():
