@@ -97,10 +97,13 @@ var document string
 // page escapes whatever it is given for the place where it stands.
 var page = template.Must(template.New("message").Parse(document))
 
-// html renders the same as one HTML document.
-func (c content) html() (string, error) {
+// html renders the same as one HTML document, with the organisation on top.
+func (c content) html(organisation string) (string, error) {
 	var b strings.Builder
-	if err := page.Execute(&b, c); err != nil {
+	if err := page.Execute(&b, struct {
+		content
+		Organisation string
+	}{c, organisation}); err != nil {
 		return "", err
 	}
 	return b.String(), nil
