@@ -22,15 +22,23 @@ func (w *world) contents(t *testing.T) contents {
 		if unwatched[table] != "" {
 			continue
 		}
-		rows, err := w.pool.Query(t.Context(), `SELECT x::text FROM `+table+` x ORDER BY 1`)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if all[table], err = pgx.CollectRows(rows, pgx.RowTo[string]); err != nil {
-			t.Fatal(err)
-		}
+		all[table] = w.texts(t, table)
 	}
 	return all
+}
+
+// texts gives the rows of a table as text, in an order of their own.
+func (w *world) texts(t *testing.T, table string) []string {
+	t.Helper()
+	rows, err := w.pool.Query(t.Context(), `SELECT x::text FROM `+table+` x ORDER BY 1`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return texts
 }
 
 // differ says what is in one and not in the other.
