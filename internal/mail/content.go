@@ -41,7 +41,7 @@ type note struct{ Title, Text string }
 // value are left out.
 func (c content) inert() content {
 	out := c
-	out.Subject, out.Lead = line(c.Subject), line(c.Lead)
+	out.Subject, out.Lead = headline(c.Subject), line(c.Lead)
 	out.Facts, out.Quotes, out.Notes, out.Footer = nil, nil, nil, nil
 	for _, f := range c.Facts {
 		if f = (fact{line(f.Label), line(f.Value)}); f.Value != "" {
