@@ -6,11 +6,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"guestportal/internal/browser"
 	"guestportal/internal/guest"
@@ -21,15 +24,16 @@ import (
 var head = regexp.MustCompile(`(?s)<head>.*</head>`)
 
 // looks are the ways to read a mail. Bare is a program that keeps of the styles only
-// those which stand on the elements.
+// those which stand on the elements. Where nothing but colours differs, one mail of
+// each make is enough.
 var looks = []struct {
 	browser.Look
-	bare bool
+	bare, colours bool
 }{
-	{browser.Look{Name: "light", Width: 800, Scheme: "light"}, false},
-	{browser.Look{Name: "dark", Width: 800, Scheme: "dark"}, false},
-	{browser.Narrow, false},
-	{browser.Look{Name: "bare", Width: 320, Scheme: "dark"}, true},
+	{browser.Look{Name: "light", Width: 800, Scheme: "light"}, false, true},
+	{browser.Look{Name: "dark", Width: 800, Scheme: "dark"}, false, true},
+	{browser.Narrow, false, false},
+	{browser.Look{Name: "bare", Width: 320, Scheme: "dark"}, true, false},
 }
 
 // reader shows mails to Chromium as a mail program would, and hears of everything
@@ -69,9 +73,9 @@ type rendered struct {
 	Links   []string // what stands on each thing to click
 	Tall    float64  // of the smallest of them, in CSS pixels
 	Images  int
-	Shown   bool   // all of the text is of a size that can be read
-	Clipped int    // elements that show less than they hold
-	Parts   string // of what kinds of elements it is made
+	Shown   bool // all of the text is of a size that can be read
+	Clipped int  // elements that show less than they hold
+	Over    int  // how much wider it is than the window
 }
 
 const measure = `(() => {
@@ -85,7 +89,7 @@ const measure = `(() => {
 		images: document.images.length + [...document.querySelectorAll("*")].filter((e) => style(e).backgroundImage !== "none").length,
 		shown: texts.every((e) => parseFloat(style(e).fontSize) >= 13 && e.checkVisibility()),
 		clipped: texts.filter((e) => e.scrollWidth > e.clientWidth + 1 && style(e).display !== "inline").length,
-		parts: [...new Set([...document.querySelectorAll("*")].map((e) => e.tagName + "." + e.className))].sort().join(" "),
+		over: document.documentElement.scrollWidth - innerWidth,
 	};
 })()`
 
@@ -120,10 +124,15 @@ func TestEveryMessageCanBeReadOnAnyScreen(t *testing.T) {
 				tab.As(look.Look)
 				judged := map[string]bool{}
 				for _, name := range names {
+					parts := partsOf(t, r.mails[name])
+					first := !judged[parts]
+					judged[parts] = true
+					if look.colours && !first && os.Getenv("MAIL_SHOTS") == "" {
+						continue
+					}
 					tab.Go(fmt.Sprintf("http://mail.example/%s/%s", map[bool]string{true: "bare", false: "whole"}[look.bare], name))
-					// All of one make have the same colours: axe-core looks at the first.
-					if parts := check(t, tab, name, r.mails[name]); !judged[parts] {
-						judged[parts] = true
+					check(t, tab, name, r.mails[name])
+					if first {
 						for _, line := range tab.CheckAxe(axe) {
 							t.Errorf("%s: axe-core: %s", name, line)
 						}
@@ -138,12 +147,23 @@ func TestEveryMessageCanBeReadOnAnyScreen(t *testing.T) {
 	}
 }
 
-// check looks at a mail, and gives of what it is made.
-func check(t *testing.T, tab *browser.Tab, name string, m mail.Message) (parts string) {
+// partsOf gives a mail's make: the kinds of elements in it.
+func partsOf(t *testing.T, m mail.Message) string {
 	t.Helper()
-	if over := tab.Overflow(); over > 0 {
-		t.Errorf("%s is %d px wider than the window", name, over)
+	page, err := goquery.NewDocumentFromReader(strings.NewReader(m.HTML))
+	if err != nil {
+		t.Fatal(err)
 	}
+	parts := map[string]bool{}
+	page.Find("*").Each(func(_ int, e *goquery.Selection) {
+		parts[goquery.NodeName(e)+"."+e.AttrOr("class", "")+"{"+e.AttrOr("style", "")+"}"] = true
+	})
+	return strings.Join(slices.Sorted(maps.Keys(parts)), " ")
+}
+
+// check looks at a mail.
+func check(t *testing.T, tab *browser.Tab, name string, m mail.Message) {
+	t.Helper()
 	saw := browser.Evaluate[rendered](tab, measure)
 	if saw.Lang != m.Language {
 		t.Errorf("%s says that it is in %q, and is in %q", name, saw.Lang, m.Language)
@@ -151,8 +171,10 @@ func check(t *testing.T, tab *browser.Tab, name string, m mail.Message) (parts s
 	if len(saw.Links) != 1 || saw.Links[0] == "" || saw.Tall < 44 {
 		t.Errorf("%s has %q to click, the smallest %.0f px tall; want one button of 44", name, saw.Links, saw.Tall)
 	}
+	if saw.Over > 0 {
+		t.Errorf("%s is %d px wider than the window", name, saw.Over)
+	}
 	if saw.Images != 0 || !saw.Shown || saw.Clipped != 0 {
 		t.Errorf("%s: %d images, readable: %v, %d clipped", name, saw.Images, saw.Shown, saw.Clipped)
 	}
-	return saw.Parts
 }
