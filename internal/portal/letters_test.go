@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
 
 	"guestportal/internal/guest"
 )
@@ -160,27 +159,38 @@ func (w *world) everyLetter(t *testing.T, kinds []string) {
 			SELECT DISTINCT g.id AS guest_id, r.id AS request_id, p.person_id, NULL::uuid AS alarm_id, NULL::uuid AS ask_id
 			FROM guests g LEFT JOIN requests r ON r.guest_id = g.id, (SELECT DISTINCT person_id FROM mails) p
 			UNION ALL SELECT DISTINCT NULL::uuid, NULL::uuid, person_id, alarm_id, ask_id FROM mails WHERE guest_id IS NULL) x
-		WHERE (x.alarm_id IS NULL OR $1 = 'alarm') AND (x.ask_id IS NULL OR $1 = 'organisation')
-		RETURNING id::text`
+		WHERE (x.alarm_id IS NULL OR $1 = 'alarm') AND (x.ask_id IS NULL OR $1 = 'organisation')`
 	for _, kind := range kinds {
-		if slices.Contains(w.tables(t), "mail_turns") {
-			w.exec(`DELETE FROM mail_turns`) // as if the last one about the same had gone out long ago
-		}
-		rows, err := w.pool.Query(t.Context(), write, kind)
-		if err != nil {
-			t.Fatal(err)
-		}
-		ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, id := range ids {
-			if err := w.store.RequeueMail(t.Context(), id); err != nil {
-				t.Fatal(err)
-			}
-		}
-		eventually(t, "every mail was tried", func() bool {
-			return w.count(`SELECT count(*) FROM river_job WHERE args ? 'mail' AND state IN ('available', 'running') AND attempt < 2`) == 0
-		})
+		w.unhurried(t)
+		w.exec(write, kind)
+		w.postedNow(t)
 	}
+}
+
+// unhurried lets the time pass for which a mail waits after another one about the
+// same to the same person.
+func (w *world) unhurried(t *testing.T) {
+	t.Helper()
+	if slices.Contains(w.tables(t), "mail_turns") {
+		w.exec(`DELETE FROM mail_turns`)
+		w.exec(`UPDATE mails SET wait_until = NULL WHERE sent_at IS NULL AND failed_at IS NULL`)
+	}
+}
+
+// postedNow has every mail tried that is neither sent nor given up, and waits for
+// that.
+func (w *world) postedNow(t *testing.T) {
+	t.Helper()
+	ids, err := w.store.Unsent(t.Context(), time.Now(), 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		if err := w.store.RequeueMail(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, "every mail was tried", func() bool {
+		return w.count(`SELECT count(*) FROM river_job WHERE args ? 'mail' AND state IN ('available', 'running') AND attempt < 2`) == 0
+	})
 }
