@@ -36,7 +36,8 @@ const hops = 10
 
 // unsaid are kinds of mail that no story here comes to, and what their links are.
 var unsaid = map[string]string{
-	"digest": "it tells of mails that were written before, with a link to the person's own pages",
+	"digest":          "it tells of mails that were written before, with a link to the person's own pages",
+	"guest ends soon": "its link is that of the invitation",
 }
 
 func TestTheLinksOfMails(t *testing.T) {
