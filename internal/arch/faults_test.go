@@ -108,6 +108,10 @@ var faults = []struct {
 		"portal.TestF38AMigrationThatWasKilledHalfWayIsFinishedByTheNext", "portal.TestTwoMigrationsAtOnceMakeOneSchema",
 		"portal.TestAMigrationWaitsForAnotherLongerThanAnyStatementMay",
 	}},
+	{"F41", "the mail server is down or slow, refuses, or breaks off", []string{
+		"portal.TestASilentMailServerDelaysNoDecision", "portal.TestMailIsSentAtLeastOnceAndGivenUpInPublic",
+		"mail.TestAConversationThatBreaksOffIsHadAgain", "mail.TestAServerThatDiesAfterItsAnswerHasTakenTheMessage",
+	}},
 	{"F42", "the database is set back to a copy while the directory has moved on", []string{
 		"portal.TestF42AfterARestoreNothingIsDoneBeforeAPersonHasLooked", "portal.TestF42ARestoreUnderALivingPortalIsNoticed",
 	}},

@@ -12,5 +12,6 @@
 // it looks again until what is expected is there or patience ends. It knows
 // nothing of the portal.
 //
-// The tests of web/page/gallery and internal/browsertest call it; no program does.
+// The tests of web/page/gallery, internal/browsertest and internal/mail call it; no
+// program does.
 package browser

@@ -19,7 +19,7 @@ func recipient(name, address string) (netmail.Address, error) {
 	case parsed.Address != address || parsed.Name != "" || strings.ContainsFunc(address, unacceptable):
 		return netmail.Address{}, errors.New("the address is more than an address")
 	}
-	return netmail.Address{Name: line(name), Address: address}, nil
+	return netmail.Address{Name: headline(name), Address: address}, nil
 }
 
 func unacceptable(c rune) bool { return unicode.IsSpace(c) || unseen(c) }

@@ -42,7 +42,7 @@ type note struct{ Title, Text string }
 // value are left out.
 func (c content) inert() content {
 	out := c
-	out.Subject, out.Lead = line(c.Subject), line(c.Lead)
+	out.Subject, out.Lead = headline(c.Subject), line(c.Lead)
 	out.Lines, out.Facts, out.Quotes, out.Notes, out.Footer = inert(c.Lines), nil, nil, nil, nil
 	for _, f := range c.Facts {
 		if f = (fact{line(f.Label), line(f.Value)}); f.Value != "" {
@@ -101,10 +101,13 @@ var document string
 // page escapes whatever it is given for the place where it stands.
 var page = template.Must(template.New("message").Parse(document))
 
-// html renders the same as one HTML document.
-func (c content) html() (string, error) {
+// html renders the same as one HTML document, with the organisation on top.
+func (c content) html(organisation string) (string, error) {
 	var b strings.Builder
-	if err := page.Execute(&b, c); err != nil {
+	if err := page.Execute(&b, struct {
+		content
+		Organisation string
+	}{c, organisation}); err != nil {
 		return "", err
 	}
 	return b.String(), nil

@@ -3,6 +3,7 @@ package mail_test
 import (
 	"bytes"
 	netmail "net/mail"
+	"reflect"
 	"strings"
 	"testing"
 	"unicode"
@@ -23,21 +24,43 @@ var payloads = []string{
 	strings.Repeat("Ж", 300),
 }
 
-// harm puts a payload wherever a person or a directory can put text.
+// typed tells of what a person or a directory can put text into: everything in a
+// letter but what is made, checked or chosen by the portal.
+func typed(field reflect.StructField) bool {
+	switch field.Name {
+	case "Ref", "Email", "LinkCode", "Language", "Digest", "Key":
+		return false
+	}
+	return field.IsExported() && !strings.HasSuffix(field.Name, "ID")
+}
+
+// harm puts a payload wherever a person or a directory can put text, and so into what
+// is added to letters tomorrow.
 func harm(l guest.Letter, with string) guest.Letter {
-	l.Guest.Name, l.Guest.Org, l.Guest.Message = with, with, with
-	l.Guest.Sponsor.Name = with
-	l.Guest.Trouble.What, l.Guest.Trouble.Do = with, with
-	l.Request.Name, l.Request.Org, l.Request.Reason, l.Request.Message = with, with, with, with
-	l.Request.Sponsor.Name = with
-	if l.Kind != guest.MailInvitation {
-		l.To.Name = with
-	}
-	for i := range l.Request.Lines {
-		l.Request.Lines[i].Package.Name, l.Request.Lines[i].Package.Description = with, with
-		l.Request.Lines[i].Decision.ByName, l.Request.Lines[i].Decision.Comment = with, with
-	}
+	fill(reflect.ValueOf(&l).Elem(), with)
 	return l
+}
+
+// fill sets every plain string in a value. Slices are copied first: samples share
+// them.
+func fill(v reflect.Value, with string) {
+	switch {
+	case v.Type() == reflect.TypeFor[string]():
+		v.SetString(with)
+	case v.Kind() == reflect.Slice && !v.IsNil():
+		own := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+		reflect.Copy(own, v)
+		for i := range own.Len() {
+			fill(own.Index(i), with)
+		}
+		v.Set(own)
+	case v.Kind() == reflect.Struct:
+		for i := range v.NumField() {
+			if typed(v.Type().Field(i)) {
+				fill(v.Field(i), with)
+			}
+		}
+	}
 }
 
 func TestHostileTextStaysInert(t *testing.T) {
@@ -58,7 +81,7 @@ func TestHostileTextStaysInert(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d.Find("script, img, h1").Length() != 0 || d.Find("a").Length() != 1 || !strings.Contains(calm.HTML, d.Find("a").AttrOr("href", "?")) {
+			if d.Find("script, img").Length() != 0 || d.Find("h1").Length() != 1 || d.Find("a").Length() != 1 || !strings.Contains(calm.HTML, d.Find("a").AttrOr("href", "?")) {
 				t.Errorf("%s, %+q: markup came alive in\n%s", name, payload, m.HTML)
 			}
 			if lines := strings.Count(m.Text, "\n> ") - strings.Count(calm.Text, "\n> "); lines > 2*len(l.Request.Lines)+2 {

@@ -21,6 +21,11 @@ func line(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// headline makes one line of a text for a header. What looks like an encoded word,
+// mail programs would show as what it stands for, be it invisible or a line break
+// (RFC 2047, 2).
+func headline(s string) string { return strings.ReplaceAll(line(s), "=?", "= ?") }
+
 // lines makes each line of a text inert, and drops empty ones.
 func lines(s string) []string {
 	var out []string

@@ -128,7 +128,7 @@ func (p *Postman) compose(l guest.Letter) (Message, error) {
 		c.Footer = append(c.Footer, p.whereToChange())
 	}
 	c = c.inert()
-	html, err := c.html()
+	html, err := c.html(line(p.Organisation))
 	if err != nil {
 		return Message{}, fmt.Errorf("render the message: %w", err)
 	}

@@ -2,7 +2,8 @@
 //
 // It owns an SMTP server that accepts any message from anybody, the list of what
 // came in, and a page that shows it. It never sends anything on. Messages can be
-// kept as .eml files, so that a restarted demo still has them.
+// kept as .eml files, so that a restarted demo still has them. Tests can give it
+// the troubles of a real mail server.
 //
 // It refuses addresses that are not loopback, since it asks nobody who they are;
 // messages above 5 MB; and it forgets the oldest when it holds too many. The HTML

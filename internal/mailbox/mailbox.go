@@ -22,6 +22,7 @@ type Options struct {
 	HTTPListen string           // loopback host:port; empty: any free port
 	Dir        string           // folder of one .eml file per message; empty: memory only
 	Now        func() time.Time // nil: the system's clock
+	Trouble    Trouble          // nil: none
 	Log        *slog.Logger     // nil: nowhere
 }
 
@@ -57,7 +58,7 @@ func Start(ctx context.Context, o Options) (*Mailbox, error) {
 	if m.page, err = listen(ctx, o.HTTPListen); err != nil {
 		return nil, errors.Join(fmt.Errorf("listening for the mailbox page: %w", err), m.mail.Close())
 	}
-	m.smtp = newSMTP(kept, o.Log)
+	m.smtp = newSMTP(kept, o.Trouble, o.Log)
 	m.http = &http.Server{
 		Handler:           routes(kept, o.Log),
 		ReadHeaderTimeout: timeout,

@@ -13,10 +13,11 @@ const (
 	maxRecipients = 100
 )
 
-// newSMTP is a server that puts every message into the store.
-func newSMTP(to *store, log *slog.Logger) *smtp.Server {
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) {
-		return &session{to: to, log: log}, nil
+// newSMTP is a server that puts every message into the store, as far as its trouble
+// lets it.
+func newSMTP(to *store, trouble Trouble, log *slog.Logger) *smtp.Server {
+	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
+		return &session{to: to, log: log, conn: c, trouble: trouble}, nil
 	}))
 	server.Domain = "mailbox.localhost"
 	server.MaxMessageBytes = maxBytes
@@ -31,26 +32,40 @@ func newSMTP(to *store, log *slog.Logger) *smtp.Server {
 type session struct {
 	to         *store
 	log        *slog.Logger
+	conn       *smtp.Conn
+	trouble    Trouble
 	sender     string
 	recipients []string
+	kept       bool // the message under way
 }
 
-func (s *session) Reset()        { s.sender, s.recipients = "", nil }
+// Reset is asked for by go-smtp right after the answer to a message, before it reads
+// what the client says next.
+func (s *session) Reset() {
+	if s.kept {
+		_ = s.meet(AtGoodbye) // there is nothing to answer
+	}
+	s.sender, s.recipients, s.kept = "", nil, false
+}
+
 func (s *session) Logout() error { return nil }
 
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 	s.sender = from
-	return nil
+	return s.meet(AtSender)
 }
 
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.recipients = append(s.recipients, to)
-	return nil
+	return s.meet(AtRecipient)
 }
 
 // Data answers only when the message is kept, so that a sender who hears OK can
 // rely on it.
 func (s *session) Data(r io.Reader) error {
+	if err := s.meet(AtContent); err != nil {
+		return err
+	}
 	content, err := io.ReadAll(r)
 	if err != nil {
 		return err // as it is: the server looks for its own error, and not inside others
@@ -59,5 +74,6 @@ func (s *session) Data(r io.Reader) error {
 		s.log.Error("mailbox: a message could not be kept", "error", err)
 		return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "The message could not be kept"}
 	}
-	return nil
+	s.kept = true
+	return s.meet(AtAnswer)
 }

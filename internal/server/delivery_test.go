@@ -265,7 +265,7 @@ func TestThePanelSaysWhatBecameOfEachMessage(t *testing.T) {
 		{Kind: guest.MailInvitation, At: at.now},
 		{Kind: guest.MailInvitation, At: sent, SentAt: sent},
 		{Kind: guest.MailInvitation, At: failed, FailedAt: failed},
-		{Kind: "reminder", At: failed, FailedAt: failed.Add(-time.Hour)},
+		{Kind: guest.MailGuestReminder, At: failed, FailedAt: failed.Add(-time.Hour)},
 	}
 	s.History = append(s.History, guest.LetterGivenUp(guest.Letter{Kind: guest.MailInvitation, Guest: s.Guest}, "the mailbox is full", failed))
 	v := at.reader(ana)
@@ -275,7 +275,7 @@ func TestThePanelSaysWhatBecameOfEachMessage(t *testing.T) {
 			t.Errorf("it says %q, want %q", rows[0].Values[i], words)
 		}
 	}
-	if !strings.HasPrefix(rows[0].Values[3], "Reminder: ") || rows[1].Values[0] != "Not opened yet, as far as we can see." || rows[2].Values[0] != "Not yet." {
+	if !strings.HasPrefix(rows[0].Values[3], "Reminder of the invitation: ") || rows[1].Values[0] != "Not opened yet, as far as we can see." || rows[2].Values[0] != "Not yet." {
 		t.Errorf("rows %+v", rows)
 	}
 	s.Mailings, s.Guest.Delivery = nil, guest.ByLink
