@@ -41,11 +41,11 @@ func (s searched) statement() string {
 		WITH named AS MATERIALIZED (SELECT d.object_id FROM {table} d
 			WHERE {only} AND lower({name}) COLLATE "C" >= lower($1) AND lower({name}) COLLATE "C" < lower($1) || chr(1114111)
 			ORDER BY lower({name}) COLLATE "C", d.object_id LIMIT $3),
-		others AS (SELECT d.object_id FROM {table} d WHERE {only} AND {words} @@ to_tsquery('simple', $2)
+		others AS (SELECT d.object_id, {name} AS called FROM {table} d WHERE {only} AND {words} @@ to_tsquery('simple', $2)
 			AND (SELECT count(*) FROM named) < $3 OFFSET 0)
 		SELECT {columns} FROM (SELECT object_id, 1 AS place FROM named
-			UNION ALL (SELECT o.object_id, 2 FROM others o JOIN {table} d USING (object_id) WHERE o.object_id NOT IN (SELECT object_id FROM named)
-				ORDER BY lower({name}), o.object_id LIMIT $3)) found JOIN {table} d USING (object_id)
+			UNION ALL (SELECT object_id, 2 FROM others WHERE object_id NOT IN (SELECT object_id FROM named)
+				ORDER BY lower(called), object_id LIMIT $3)) found JOIN {table} d USING (object_id)
 		ORDER BY found.place, lower({name}), d.object_id LIMIT $3`)
 }
 
