@@ -100,6 +100,20 @@ func (p Package) AbilityWords(q Principal, roster Roster) string {
 	return fmt.Sprintf("%d of the %d %s can approve; the others lack the role Approver.", able, all, those)
 }
 
+// Unread says, of each whom the package's rule names whatever the request is, that who
+// that is has not been read from the directory yet.
+// It keeps nobody from turning the package on: a request waits until it is known, and
+// administrators are told when that takes long.
+func (p Package) Unread(roster Roster) []string {
+	var out []string
+	for _, q := range p.Rule().named() {
+		if names, fixed := p.standing(q); fixed && roster.unread(names) {
+			out = append(out, "The directory has not been read yet for "+q.Words()+". Until it is, a request that needs them waits.")
+		}
+	}
+	return slices.Compact(out)
+}
+
 // unmet tells of the stages of the package's rule that those whom they name could
 // never approve, because too few of them can. What depends on a request, or has not
 // been read yet, is not judged.

@@ -108,6 +108,15 @@ func TestAPackageThatNobodyCanApproveIsNotTurnedOn(t *testing.T) {
 		}
 	}
 	p := guesttest.Falcon()
+	p.Approvers, p.Terms.Approval.Stages = nil, []guest.Stage{{Approvers: []guest.Principal{finance, {Kind: guest.SponsorManager}}}}
+	unread := []string{"The directory has not been read yet for " + finance.Words() + ". Until it is, a request that needs them waits."}
+	if got := p.Unread(nil); !slices.Equal(got, unread) {
+		t.Errorf("before the directory was read: %q", got)
+	}
+	if got := p.Unread(team(ben)); len(got) > 0 {
+		t.Errorf("then: %q", got)
+	}
+	p = guesttest.Falcon()
 	if got := p.Faults(guest.Checked{Roster: guest.Roster{
 		{Kind: guest.OnePerson, ID: guesttest.Ben.ObjectID}: {as(ben, guest.Sponsor)}, {Kind: guest.OnePerson, ID: guesttest.Mia.ObjectID}: nil,
 	}}); len(got) != 1 || !strings.HasPrefix(got[0], "Nobody who is named") {

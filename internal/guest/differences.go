@@ -50,8 +50,9 @@ func few(names []string) string {
 
 func partnerChanges(before, after Policy) []string {
 	var out []string
+	old, now := before.partners(), after.partners()
 	for _, p := range after.Partners {
-		earlier, there := before.partner(p.Domain)
+		earlier, there := old[p.Domain]
 		switch {
 		case !there:
 			out = append(out, p.Domain+": "+strings.Join(p.say(), "; "))
@@ -60,7 +61,7 @@ func partnerChanges(before, after Policy) []string {
 		}
 	}
 	for _, p := range before.Partners {
-		if _, there := after.partner(p.Domain); !there {
+		if _, there := now[p.Domain]; !there {
 			out = append(out, p.Domain+": no rules of its own any more")
 		}
 	}
@@ -95,6 +96,15 @@ func names(list []Principal) []string {
 	var out []string
 	for _, p := range list {
 		out = append(out, p.Name)
+	}
+	return out
+}
+
+// partners gives the rules that are written for exactly one domain each, by domain.
+func (p Policy) partners() map[string]Partner {
+	out := make(map[string]Partner, len(p.Partners))
+	for _, one := range p.Partners {
+		out[one.Domain] = one
 	}
 	return out
 }

@@ -8,9 +8,9 @@ import (
 // MostEdits is how often a request can be changed once it was sent.
 const MostEdits = 10
 
-// MayEdit says whether a person may change a request that waits for a decision:
-// its sponsor, until it is decided.
-func MayEdit(r Request, by Person, now time.Time) error {
+// mayAnswer says whether it is for a person to say what becomes of a request that
+// waits for a decision: it is for its sponsor.
+func mayAnswer(r Request, by Person) error {
 	switch {
 	case !r.Sponsor.Same(by) || r.State == Draft:
 		return ErrNotFound
@@ -18,6 +18,17 @@ func MayEdit(r Request, by Person, now time.Time) error {
 		return NotAllowed{"Only sponsors can change a request."}
 	case r.State != Pending:
 		return MovedOn{closedWords(r)}
+	}
+	return nil
+}
+
+// MayEdit says whether a person may change a request that waits for a decision:
+// its sponsor, until it is decided.
+func MayEdit(r Request, by Person, now time.Time) error {
+	if err := mayAnswer(r, by); err != nil {
+		return err
+	}
+	switch {
 	case !now.Before(r.DecideBy):
 		return MovedOn{"This request ended because nobody decided in time."}
 	case r.Edited >= MostEdits:

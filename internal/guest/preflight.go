@@ -149,6 +149,9 @@ func (p Policy) overCap(f Facts) string {
 	case f.SentToday >= p.InvitesPerDay:
 		return fmt.Sprintf("You have sent %d requests in the last 24 hours, which is the most that is allowed. Try again tomorrow.", f.SentToday)
 	case over(f.Open, p.MostOpen):
+		if f.Open == 1 {
+			return "One of your requests waits for a decision, which is the most that is allowed. Wait for it, or cancel it."
+		}
 		return fmt.Sprintf("%d of your requests wait for a decision, which is the most that is allowed. Wait for one of them, or cancel one.", f.Open)
 	case over(f.Guests, p.MostGuests):
 		return fmt.Sprintf("You answer for %d guests, which is the most that is allowed. End the access of somebody who no longer needs it first.", f.Guests)

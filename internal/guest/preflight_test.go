@@ -155,3 +155,14 @@ func TestAnswersOfAPersonalAddressAndAnAskedDomainAreKept(t *testing.T) {
 	_, p = guest.CheckForm(f, offered, policy, guesttest.Ana, guest.Facts{}, guesttest.Noon)
 	problem(t, p, "email", "This is a colleague. They don't need an invitation.")
 }
+
+func TestOneRequestThatIsTheMostIsSaidAsOne(t *testing.T) {
+	t.Parallel()
+	policy := guest.DefaultPolicy()
+	policy.MostOpen = 1
+	_, found := guest.CheckEmail("gil@fabrikam.example", policy, guest.Facts{Open: 1})
+	const want = "One of your requests waits for a decision, which is the most that is allowed. Wait for it, or cancel it."
+	if len(found) == 0 || found[0].Words != want {
+		t.Errorf("it says %+v", found)
+	}
+}

@@ -40,8 +40,9 @@ func Effects(before, after Policy, s Standing) []string {
 	say(count(s.Open, frees), "1 open request can be approved again.", "%d open requests can be approved again.")
 	say(count(s.Guests, blocks), "1 guest comes from a domain that is refused then: they keep the access that they have; if they have not accepted yet, they can't, and are not invited again.",
 		"%d guests come from domains that are refused then: they keep the access that they have; those who have not accepted yet can't, and are not invited again.")
+	old := before.partners()
 	for _, p := range after.Partners {
-		if earlier, _ := before.partner(p.Domain); p.MaxDays > 0 && p.MaxDays != earlier.MaxDays {
+		if p.MaxDays > 0 && p.MaxDays != old[p.Domain].MaxDays {
 			say(s.Longer[p.Domain], "1 guest from "+p.Domain+" has access for longer than this: they keep it.",
 				"%d guests from "+p.Domain+" have access for longer than this: they keep it.")
 		}

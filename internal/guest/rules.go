@@ -72,7 +72,11 @@ func (r Rule) put(p *Policy, typed string, problems Problems) {
 			n, err = 0, nil
 		}
 		if none := n == 0 && r.None != ""; err != nil || !none && (n < r.Least || n > r.Most) {
-			problems.add(r.Name, fmt.Sprintf("%s must be a number from %d to %d", r.Label, r.Least, r.Most))
+			words := fmt.Sprintf("%s must be a number from %d to %d", r.Label, r.Least, r.Most)
+			if r.None != "" && r.Least > 0 {
+				words += ", or 0: " + strings.ToLower(r.None[:1]) + r.None[1:]
+			}
+			problems.add(r.Name, words)
 			return
 		}
 		typed = strconv.Itoa(n)

@@ -148,15 +148,3 @@ func Keep(c Case, id RequestID, line LineID, shown PackageID, by Person, now tim
 func kept(r Request, line LineID) bool {
 	return slices.ContainsFunc(r.Lines, func(l Line) bool { return l.ID == line && l.State == Pending && l.Suggested.By == "" })
 }
-
-func mayAnswer(r Request, by Person) error {
-	switch {
-	case !r.Sponsor.Same(by) || r.State == Draft:
-		return ErrNotFound
-	case !by.Roles.Has(Sponsor):
-		return NotAllowed{"Only sponsors can change a request."}
-	case r.State != Pending:
-		return MovedOn{closedWords(r)}
-	}
-	return nil
-}

@@ -36,7 +36,7 @@ func (r Request) Apart(by Person, policy Policy, around Around, now time.Time) s
 	case len(mine) == 0 || !now.Before(r.DecideBy):
 		return "It does not wait for you any more."
 	case len(mine) < len(r.Lines):
-		return "Others decide a part of it."
+		return r.otherPart(by)
 	case r.NeedsFresh(by):
 		return "It is sensitive."
 	case r.Edited > 0:
@@ -65,6 +65,34 @@ func (r Request) Apart(by Person, policy Policy, around Around, now time.Time) s
 		return "Somebody has written about it."
 	}
 	return ""
+}
+
+// otherPart says, of a request of which only a part waits for this person, what
+// becomes of the rest.
+func (r Request) otherPart(by Person) string {
+	said := func(l Line) bool { return slices.ContainsFunc(l.Reviews, func(v Review) bool { return v.By == by.ID }) }
+	var theirs, mine, advance bool
+	for _, l := range r.Lines {
+		_, waits := r.place(l, by)
+		switch {
+		case l.State == Pending && !waits && !said(l):
+			theirs = true
+		case l.State == Pending && waits:
+		case said(l) || l.Decision.By == by.ID:
+			mine = true
+		case l.inAdvance():
+			advance = true
+		}
+	}
+	switch {
+	case theirs:
+		return "Others decide a part of it."
+	case mine:
+		return "You have decided a part of it already."
+	case advance:
+		return "A part of it was approved in advance."
+	}
+	return "A part of it is decided already."
 }
 
 // commented tells whether somebody who has decided a part of a line has written why.

@@ -47,6 +47,17 @@ func TestWhatIsApprovedTogether(t *testing.T) {
 		{"withdrawn", guesttest.Request(guesttest.Withdrawn), guesttest.Ben, known, nil, "It does not wait for you any more."},
 		{"too late", quiet(func(r *guest.Request) { r.DecideBy = now }), guesttest.Ben, known, nil, "It does not wait for you any more."},
 		{"a part is somebody else's", quiet(guesttest.For(guesttest.Falcon(), other)), guesttest.Ben, known, nil, "Others decide a part of it."},
+		{"a part was approved in advance", quiet(guesttest.For(guesttest.Falcon(), other), func(r *guest.Request) {
+			l := &r.Lines[1]
+			l.State, l.Decision.By = guest.Approved, guesttest.Cleo.ID
+			l.Asked = []guest.Asked{{Person: guesttest.Cleo, Why: guest.AskedInAdvance}}
+		}), guesttest.Ben, known, nil, "A part of it was approved in advance."},
+		{"a part one has decided", quiet(guesttest.For(guesttest.Falcon(), guesttest.Expenses()), func(r *guest.Request) {
+			r.Lines[1].State, r.Lines[1].Decision.By = guest.Approved, guesttest.Ben.ID
+		}), guesttest.Ben, known, nil, "You have decided a part of it already."},
+		{"a part was decided by somebody else", quiet(guesttest.For(guesttest.Falcon(), other), func(r *guest.Request) {
+			r.Lines[1].State, r.Lines[1].Decision.By = guest.Approved, guesttest.Mia.ID
+		}), guesttest.Ben, known, nil, "A part of it is decided already."},
 		{"sensitive, for who has just signed in, too", quiet(guesttest.For(sensitive)), fresh, known, nil, "It is sensitive."},
 		{"changed since", quiet(func(r *guest.Request) { r.Edited = 1 }), guesttest.Ben, known, nil, "It was changed after it was sent."},
 		{"an account that is here", quiet(func(r *guest.Request) { r.Purpose = guest.ForAccount }), guesttest.Ben, known, nil, "The guest has an account already."},

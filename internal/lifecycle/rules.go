@@ -34,14 +34,16 @@ type Rules interface {
 
 // RulesPage is the rules as people read them.
 type RulesPage struct {
-	guest.RulesCase
+	Policy   guest.Policy          // in force
+	Asks     []guest.DomainAsk     // one page of the organisations that wait to be allowed, oldest first
 	Versions []guest.PolicyVersion // newest first
 	More     bool
 	MoreAsks bool // organisations beyond those in Asks wait
 }
 
-// versionsShown is how many versions the rules' page lists.
-const versionsShown = 10
+// versionsShown is how many versions the rules' page lists. Each is read whole, to be
+// compared with the one before it.
+const versionsShown = 5
 
 // RulesPage gives the rules to those who read everything, with one page of their
 // versions: those before one, or with zero the newest; and one of the organisations
@@ -53,7 +55,13 @@ func (s *Service) RulesPage(ctx context.Context, by guest.Person, before int, af
 		return p, guest.NotAllowed{Reason: "This page is for administrators and auditors."}
 	}
 	var err error
-	if p.RulesCase, err = s.Rules.RulesCase(ctx, by.ID); err != nil {
+	if p.Versions, err = s.Rules.PolicyVersions(ctx, before, versionsShown+1); err != nil {
+		return p, err
+	}
+	p.More = len(p.Versions) > versionsShown
+	if before == 0 && len(p.Versions) > 0 {
+		p.Policy = p.Versions[0].Policy
+	} else if p.Policy, err = s.Reader.Policy(ctx); err != nil {
 		return p, err
 	}
 	if p.Asks, err = s.Rules.OpenAsks(ctx, guest.AskFilter{After: afterAsk, Limit: PageSize + 1}); err != nil {
@@ -62,9 +70,7 @@ func (s *Service) RulesPage(ctx context.Context, by guest.Person, before int, af
 	if len(p.Asks) > PageSize {
 		p.Asks, p.MoreAsks = p.Asks[:PageSize], true
 	}
-	p.Versions, err = s.Rules.PolicyVersions(ctx, before, versionsShown+1)
-	p.More = len(p.Versions) > versionsShown
-	return p, err
+	return p, nil
 }
 
 // A RulesChange is what somebody wants to make of the rules, in the version that

@@ -28,7 +28,7 @@ var payloads = []string{
 // letter but what is made, checked or chosen by the portal.
 func typed(field reflect.StructField) bool {
 	switch field.Name {
-	case "Ref", "Email", "LinkCode", "Language", "Digest", "Key":
+	case "Ref", "Email", "LinkCode", "Language", "Digest", "Key", "Moot":
 		return false
 	}
 	return field.IsExported() && !strings.HasSuffix(field.Name, "ID")

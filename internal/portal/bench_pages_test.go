@@ -62,6 +62,7 @@ func pages() []measured {
 		{name: "preflight-guest", who: "sponsors", path: check, form: typed(guest)},
 		{name: "approvals", who: "ben", path: fixed("/approvals")},
 		{name: "approvals-later", who: "ben", path: func(s *site, _ int) string { return "/approvals?after=" + s.middlePending }},
+		{name: "approvals-live", who: "ben", path: fixed("/approvals/live")},
 		{name: "decided", who: "ben", path: fixed("/approvals?tab=history")},
 		{name: "decided-later", who: "ben", path: func(s *site, _ int) string { return "/approvals?tab=history&after=" + s.middlePending }},
 		{name: "decide", who: "ben", path: func(s *site, i int) string { return fmt.Sprintf("/approvals/GR-%08d", s.pending(i)*10+9) }},

@@ -16,8 +16,27 @@ import (
 // else; it was read now.
 func (w *world) assigned(t *testing.T, roles map[string]string) {
 	t.Helper()
-	app := "5b0dc1a2-2b5e-4a37-8f7e-2f1f0d9f6a01"
-	if _, err := w.pool.Exec(t.Context(), `DELETE FROM directory_roles`); err != nil {
+	const app = "5b0dc1a2-2b5e-4a37-8f7e-2f1f0d9f6a01"
+	w.store.AppID = "0d5a2f4e-7c55-4a11-9a36-64c8f1d0b7c2"
+	w.app(t, app, w.store.AppID)
+	w.assignedIn(t, app, roles)
+}
+
+// app has the directory say that there is an app.
+func (w *world) app(t *testing.T, object, client string) {
+	t.Helper()
+	const add = `
+		INSERT INTO directory_apps (object_id, app_id, name, description, publisher, template_id, enabled, assignment_required, first_party, hidden, roles, reading)
+		VALUES ($1, $2, 'App', '', '', '', true, true, false, false, '[]', 1) ON CONFLICT DO NOTHING`
+	if _, err := w.pool.Exec(t.Context(), add, object, client); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// assignedIn has the directory say who has roles of an app, and nobody else.
+func (w *world) assignedIn(t *testing.T, app string, roles map[string]string) {
+	t.Helper()
+	if _, err := w.pool.Exec(t.Context(), `DELETE FROM directory_roles WHERE app_id = $1`, app); err != nil {
 		t.Fatal(err)
 	}
 	for holder, role := range roles {
@@ -27,6 +46,38 @@ func (w *world) assigned(t *testing.T, roles map[string]string) {
 		}
 	}
 	w.read(t, "roles app "+app)
+}
+
+func TestRolesOfAnotherAppCountForNothing(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	ida := w.staff(t, guest.Person{Name: "Ida Holm", Email: "ida@contoso.example"}, "Member", true)
+	kim := w.staff(t, guest.Person{Name: "Kim Roe", Email: "kim@contoso.example"}, "Member", true)
+	lee := w.staff(t, guest.Person{Name: "Lee Ray", Email: "lee@contoso.example"}, "Member", true)
+	w.now = w.now.Add(time.Minute)
+	w.assigned(t, map[string]string{ida.ObjectID: "Portal.Approver", kim.ObjectID: "Portal.Sponsor"})
+	other, group := newID(), newID()
+	w.app(t, other, newID())
+	w.assignedIn(t, other, map[string]string{kim.ObjectID: "Portal.Approver"})
+	const through = `INSERT INTO directory_roles (app_id, holder_id, role, of_group, reading) VALUES ($1, $2, 'Portal.Approver', true, 1)`
+	if _, err := w.pool.Exec(t.Context(), through, other, group); err != nil {
+		t.Fatal(err)
+	}
+	// The members of a group that has a role of another app only were never read.
+	if _, err := w.pool.Exec(t.Context(), `INSERT INTO directory_holders (group_id, member_id, reading) VALUES ($1, $2, 1)`, group, lee.ObjectID); err != nil {
+		t.Fatal(err)
+	}
+	names := []guest.Who{{Kind: guest.OnePerson, ID: ida.ObjectID}, {Kind: guest.OnePerson, ID: kim.ObjectID}, {Kind: guest.OnePerson, ID: lee.ObjectID}}
+	roster, err := w.store.Roster(t.Context(), w.ben.TenantID, names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []guest.Role{guest.Approver, guest.Sponsor, 0} {
+		people := roster[names[i]]
+		if len(people) != 1 || people[0].Roles != want {
+			t.Errorf("behind %v are %+v, want the role %v", names[i], people, want)
+		}
+	}
 }
 
 func TestOfAGroupOnlyThoseWithTheRoleAreMailed(t *testing.T) {

@@ -47,35 +47,6 @@ func scanApp(row pgx.CollectableRow) (c guest.Candidate, err error) {
 	return c, err
 }
 
-// byWords keeps a search from going along the names, as far as to the last of them
-// where next to nothing is found: it begins with the words' index.
-const byWords = `OFFSET 0`
-
-// SearchGroups finds groups of the mirror by the beginnings of words of their name,
-// description and address, by name.
-func (s *Store) SearchGroups(ctx context.Context, query string, limit int) ([]guest.Candidate, error) {
-	return search(ctx, s, "groups", scanGroup, `
-		SELECT `+groupColumns+` FROM (SELECT * FROM directory_groups d WHERE d.words @@ to_tsquery('simple', $1) `+byWords+`) d ORDER BY lower(d.name), d.object_id LIMIT $2`,
-		beginnings(query), limit)
-}
-
-// SearchApps finds apps of the mirror in the same way.
-func (s *Store) SearchApps(ctx context.Context, query string, limit int) ([]guest.Candidate, error) {
-	return search(ctx, s, "apps", scanApp, `
-		SELECT `+appColumns+` FROM (SELECT * FROM directory_apps d WHERE d.words @@ to_tsquery('simple', $1) `+byWords+`) d ORDER BY lower(d.name), d.object_id LIMIT $2`,
-		beginnings(query), limit)
-}
-
-// SearchStaff finds members of staff whose account is open by the beginnings of
-// words of their name and address, by name. The tenant is not the mirror's to say.
-func (s *Store) SearchStaff(ctx context.Context, query string, limit int) ([]guest.Person, error) {
-	return search(ctx, s, "staff", scanStaff, `
-		SELECT `+staffColumns+` FROM (SELECT * FROM directory_users d
-		WHERE d.user_type <> 'Guest' AND d.enabled
-			AND to_tsvector('simple', translate(d.display_name || ' ' || d.mail || ' ' || d.principal, '@.,-_''’&()/', '           ')) @@ to_tsquery('simple', $1) `+byWords+`) d
-		ORDER BY lower(d.display_name), d.object_id LIMIT $2`, beginnings(query), limit)
-}
-
 const staffColumns = `d.object_id, d.display_name, coalesce(nullif(d.mail, ''), d.principal)`
 
 func scanStaff(row pgx.CollectableRow) (p guest.Person, err error) {

@@ -81,7 +81,8 @@ func (s *Store) Followed(ctx context.Context, order int64, now time.Time) error 
 
 // FollowPlan says what following the version of a package leads to, over the newest
 // FollowsAtMost of those who have an earlier one. What they have is the same for
-// very many of them, so it is taken apart once for each different list.
+// very many of them: each different list is read once, and guests are counted only
+// for what is not in all lists, or not in the newest version.
 func (s *Store) FollowPlan(ctx context.Context, p guest.Package) (guest.FollowPlan, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
@@ -90,27 +91,28 @@ func (s *Store) FollowPlan(ctx context.Context, p guest.Package) (guest.FollowPl
 	if err != nil {
 		return plan, err
 	}
+	const parts = `r, r->>'kind' AS kind, r->>'object_id' AS object_id, coalesce(r->>'role_id', '') AS role_id`
 	load := fmt.Sprintf(`
-		WITH shown AS (SELECT g.id FROM grants g
-			WHERE g.package_id = $1 AND g.ended_at IS NULL AND g.package_version < $2 ORDER BY g.id DESC LIMIT %d),
-		behind AS MATERIALIZED (SELECT g.guest_id, g.package->'Resources' AS opens FROM shown JOIN grants g ON g.id = shown.id),
-		newest AS (SELECT r, r->>'kind' AS kind, r->>'object_id' AS object_id, coalesce(r->>'role_id', '') AS role_id
-			FROM jsonb_array_elements($3::jsonb) r),
-		opened AS MATERIALIZED (SELECT o.opens, r, r->>'kind' AS kind, r->>'object_id' AS object_id, coalesce(r->>'role_id', '') AS role_id
-			FROM (SELECT DISTINCT opens FROM behind) o, jsonb_path_query(o.opens, '$[*]') r WHERE jsonb_typeof(r) = 'object'),
-		had AS MATERIALIZED (SELECT b.guest_id, o.r, o.kind, o.object_id, o.role_id FROM behind b JOIN opened o ON o.opens = b.opens),
-		takes AS (SELECT (array_agg(h.r))[1], count(DISTINCT h.guest_id), count(DISTINCT h.guest_id) FILTER (WHERE EXISTS (
+		WITH behind AS MATERIALIZED (SELECT g.id, g.guest_id, g.opens FROM grants g
+			WHERE g.package_id = $1 AND g.ended_at IS NULL AND g.package_version < $2 ORDER BY g.id DESC LIMIT %[1]d),
+		guests AS MATERIALIZED (SELECT count(*) AS n FROM (SELECT guest_id FROM behind GROUP BY guest_id) x),
+		lists AS MATERIALIZED (SELECT x.opens, g.package->'Resources' AS list
+			FROM (SELECT opens, (array_agg(id))[1] AS id FROM behind GROUP BY opens) x JOIN grants g ON g.id = x.id),
+		newest AS (SELECT %[2]s FROM jsonb_array_elements($3::jsonb) r),
+		had AS MATERIALIZED (SELECT l.opens, %[2]s FROM lists l, jsonb_path_query(l.list, '$[*]') r WHERE jsonb_typeof(r) = 'object'),
+		takes AS (SELECT (array_agg(h.r))[1], count(DISTINCT b.guest_id), count(DISTINCT b.guest_id) FILTER (WHERE EXISTS (
 				SELECT 1 FROM grants o, jsonb_path_query(o.package, '$.Resources[*]') x
-				WHERE o.guest_id = h.guest_id AND o.ended_at IS NULL AND NOT (o.package_id = $1 AND o.package_version < $2) AND jsonb_typeof(x) = 'object'
+				WHERE o.guest_id = b.guest_id AND o.ended_at IS NULL AND NOT (o.package_id = $1 AND o.package_version < $2) AND jsonb_typeof(x) = 'object'
 					AND x->>'kind' = h.kind AND x->>'object_id' = h.object_id AND coalesce(x->>'role_id', '') = h.role_id))
-			FROM had h WHERE (h.kind, h.object_id, h.role_id) NOT IN (SELECT kind, object_id, role_id FROM newest)
+			FROM had h JOIN behind b USING (opens) WHERE (h.kind, h.object_id, h.role_id) NOT IN (SELECT kind, object_id, role_id FROM newest)
 			GROUP BY h.kind, h.object_id, h.role_id ORDER BY 2 DESC, h.object_id LIMIT 50),
-		held AS (SELECT kind, object_id, role_id, count(DISTINCT guest_id) AS guests FROM had GROUP BY 1, 2, 3),
-		leaves AS (SELECT n.r, (SELECT count(DISTINCT guest_id) FROM behind) - coalesce(h.guests, 0), 0
-			FROM newest n LEFT JOIN held h USING (kind, object_id, role_id) WHERE coalesce(h.guests, 0) < (SELECT count(DISTINCT guest_id) FROM behind)
+		leaves AS (SELECT n.r, guests.n - (SELECT count(DISTINCT b.guest_id) FROM had h JOIN behind b USING (opens)
+				WHERE (h.kind, h.object_id, h.role_id) = (n.kind, n.object_id, n.role_id)), 0
+			FROM newest n, guests WHERE EXISTS (SELECT 1 FROM lists l WHERE NOT EXISTS (SELECT 1 FROM had h
+				WHERE h.opens = l.opens AND (h.kind, h.object_id, h.role_id) = (n.kind, n.object_id, n.role_id)))
 			ORDER BY 2 DESC, n.object_id LIMIT 50)
-		SELECT 'all', '{}'::jsonb, count(DISTINCT guest_id), (SELECT count(*) FROM package_follows WHERE package_id = $1 AND done_at IS NULL) FROM behind
-		UNION ALL SELECT 'takes', * FROM takes UNION ALL SELECT 'leaves', * FROM leaves ORDER BY 1, 3 DESC, 2`, guest.FollowsAtMost)
+		SELECT 'all', '{}'::jsonb, n, (SELECT count(*) FROM package_follows WHERE package_id = $1 AND done_at IS NULL) FROM guests
+		UNION ALL SELECT 'takes', * FROM takes UNION ALL SELECT 'leaves', * FROM leaves ORDER BY 1, 3 DESC, 2`, guest.FollowsAtMost, parts)
 	rows, err := s.Pool.Query(ctx, load, p.ID, p.Version, resources)
 	if err != nil {
 		return plan, fmt.Errorf("plan to follow a package: %w", err)
@@ -128,7 +130,9 @@ func (s *Store) FollowPlan(ctx context.Context, p guest.Package) (guest.FollowPl
 		case "takes":
 			plan.Takes = append(plan.Takes, e)
 		case "leaves":
-			plan.Leaves = append(plan.Leaves, e)
+			if e.Guests > 0 { // else everybody has it by another grant
+				plan.Leaves = append(plan.Leaves, e)
+			}
 		}
 	}
 	if err := rows.Err(); err != nil {

@@ -152,16 +152,31 @@ func (s *Store) Reminders(ctx context.Context, sponsor guest.PersonID, now time.
 	return r, nil
 }
 
-// inboxOf selects the requests in a person's inbox, oldest first: their own, and
+// inboxOf selects the first requests in a person's inbox, oldest first: their own, and
 // those of whoever they stand in for, except where they are the sponsor
-// themselves. $2 is the last one of the page before, empty for none, $3 how many.
-const inboxOf = `
-	(SELECT DISTINCT request_id FROM line_approvers WHERE person_id = $1 AND open AND request_id > ` + first + ` ORDER BY request_id LIMIT $3)
+// themselves. $2 is the last one of the page before, empty for none. How many is a
+// number in the statement: with a parameter there, whose value decides what is cheap,
+// the database would plan the whole statement anew for every page, which takes as long
+// as to carry it out.
+func inboxOf(most int) string {
+	limit := fmt.Sprintf(` LIMIT %d`, most)
+	return `
+	(SELECT DISTINCT request_id FROM line_approvers WHERE person_id = $1 AND open AND request_id > ` + first + ` ORDER BY request_id` + limit + `)
 	UNION (SELECT DISTINCT a.request_id FROM delegations d JOIN line_approvers a ON a.person_id = d.person_id AND a.open
 		JOIN requests q ON q.id = a.request_id AND q.sponsor_id <> $1
 			AND NOT EXISTS (SELECT 1 FROM guests o WHERE o.id = q.guest_id AND o.sponsor_id = $1)
-		WHERE d.to_id = $1 AND ` + away + ` AND a.request_id > ` + first + ` ORDER BY a.request_id LIMIT $3)
-	ORDER BY request_id LIMIT $3`
+		WHERE d.to_id = $1 AND ` + away + ` AND a.request_id > ` + first + ` ORDER BY a.request_id` + limit + `)
+	ORDER BY request_id` + limit
+}
+
+// decidedOf selects in the same way of which requests a person has said something,
+// newest first.
+func decidedOf(most int) string {
+	limit := fmt.Sprintf(` ORDER BY request_id DESC LIMIT %d`, most)
+	return `
+	(SELECT DISTINCT request_id FROM request_lines WHERE decided_by = $1 AND request_id < ` + last + limit + `)
+	UNION (SELECT DISTINCT request_id FROM line_reviews WHERE person_id = $1 AND request_id < ` + last + limit + `)` + limit
+}
 
 // first and last are the id $2, or without one that which stands before or behind
 // all others. An index finds such a place; it would not find "$2 = ” OR".
@@ -175,16 +190,11 @@ const (
 func (s *Store) Inbox(ctx context.Context, by guest.PersonID, past bool, after guest.RequestID, limit int) (guest.InboxPage, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	where := `
-		WHERE r.id IN (` + inboxOf + `) ORDER BY r.id`
+	where := `WHERE r.id IN (` + inboxOf(limit+1) + `) ORDER BY r.id`
 	if past {
-		where = `
-		WHERE r.id IN (
-			(SELECT DISTINCT request_id FROM request_lines WHERE decided_by = $1 AND request_id < ` + last + ` ORDER BY request_id DESC LIMIT $3)
-			UNION (SELECT DISTINCT request_id FROM line_reviews WHERE person_id = $1 AND request_id < ` + last + ` ORDER BY request_id DESC LIMIT $3)
-			ORDER BY request_id DESC LIMIT $3) ORDER BY r.id DESC`
+		where = `WHERE r.id IN (` + decidedOf(limit+1) + `) ORDER BY r.id DESC`
 	}
-	requests, err := loadRequests(ctx, s.Pool, where, by, string(after), limit+1)
+	requests, err := loadRequests(ctx, s.Pool, where, by, string(after))
 	if err != nil {
 		return guest.InboxPage{}, err
 	}
@@ -194,13 +204,16 @@ func (s *Store) Inbox(ctx context.Context, by guest.PersonID, past bool, after g
 	return guest.InboxPage{Requests: requests}, nil
 }
 
-// WaitingFor counts the requests that wait for a person, at most 100.
+// waitingAtMost is where counting what waits for somebody stops.
+const waitingAtMost = 100
+
+// WaitingFor counts the requests that wait for a person, at most waitingAtMost.
 func (s *Store) WaitingFor(ctx context.Context, by guest.PersonID) (int, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
 	var n int
-	const count = `SELECT count(*) FROM (` + inboxOf + `) x`
-	if err := s.Pool.QueryRow(ctx, count, by, "", 100).Scan(&n); err != nil {
+	count := `SELECT count(*) FROM (` + inboxOf(waitingAtMost) + `) x`
+	if err := s.Pool.QueryRow(ctx, count, by, "").Scan(&n); err != nil {
 		return 0, fmt.Errorf("count the inbox: %w", err)
 	}
 	return n, nil

@@ -10,56 +10,60 @@ import (
 )
 
 // behind gives who stands behind names, from the mirror: members of staff who are
-// not blocked, with what is known of their roles. $1 to $4 are the object ids of
-// people, groups, owned things and people with a manager, $5 ids of packages, $6
-// whether administrators are asked for. Of a person whom the mirror has not read yet
-// the portal's own row counts; who has none is nobody once all users were read. Of
-// a large group those are taken first who may have the role of an approver.
-const behind = `
-	WITH users AS (SELECT coalesce(bool_or(complete), false) AS complete, coalesce(bool_or(complete OR completed_at IS NOT NULL), false) AS read
+// not blocked, with what is known of their roles in the portal's own app. $1 and $2
+// are the kinds and ids of the names, side by side, $3 is the tenant and $4 the client
+// id of the app. Of a person whom the mirror has not read yet the portal's own row
+// counts; who has none is nobody once all users were read. Of a large group those are
+// taken first who may have the role of an approver. A name of which the directory has
+// never been read stands there with nobody, who is unknown.
+//
+// The names are one list, and how many are taken is a number in the statement, so that
+// the database plans it once and not anew for each list of names.
+var behind = fmt.Sprintf(`
+	WITH asked AS MATERIALIZED (SELECT kind, id, nullif(id, '')::uuid AS object_id FROM unnest($1::text[], $2::text[]) w (kind, id)),
+	users AS (SELECT coalesce(bool_or(complete), false) AS complete, coalesce(bool_or(complete OR completed_at IS NOT NULL), false) AS read
 			FROM feeds WHERE name = 'users'),
-	assigned AS (SELECT holder_id AS object_id, role FROM directory_roles WHERE NOT of_group
-		UNION SELECT h.member_id, r.role FROM directory_roles r JOIN directory_holders h ON h.group_id = r.holder_id WHERE r.of_group),
-	likely AS (SELECT object_id FROM assigned WHERE role = 'Portal.Approver'
+	own AS MATERIALIZED (SELECT object_id FROM directory_apps WHERE app_id = id_in($4)),
+	likely AS (SELECT holder_id AS object_id FROM directory_roles WHERE app_id IN (SELECT object_id FROM own) AND NOT of_group AND role = 'Portal.Approver'
+		UNION SELECT h.member_id FROM directory_roles r JOIN directory_holders h ON h.group_id = r.holder_id
+			WHERE r.app_id IN (SELECT object_id FROM own) AND r.of_group AND r.role = 'Portal.Approver'
 		UNION SELECT object_id FROM people WHERE 'Portal.Approver' = ANY(roles)),
 	roles AS (SELECT CASE WHEN bool_and(at IS NOT NULL) THEN min(at) END AS read_at FROM (
-		SELECT completed_at AS at FROM feeds WHERE name LIKE 'roles %'
-		UNION ALL SELECT f.completed_at FROM (SELECT DISTINCT holder_id FROM directory_roles WHERE of_group) g
+		SELECT f.completed_at AS at FROM own JOIN feeds f ON f.name = 'roles app ' || own.object_id
+		UNION ALL SELECT f.completed_at FROM (SELECT DISTINCT holder_id FROM directory_roles WHERE app_id IN (SELECT object_id FROM own) AND of_group) g
 			LEFT JOIN feeds f ON f.name = 'holders group ' || g.holder_id) x),
 	named AS (
-		SELECT 'person' AS kind, i::text AS id, i AS object_id FROM unnest($1::uuid[]) i
-		UNION ALL SELECT 'group', g::text, m.member_id FROM unnest($2::uuid[]) g CROSS JOIN LATERAL (SELECT member_id FROM directory_members
-			WHERE group_id = g ORDER BY member_id IN (SELECT object_id FROM likely) DESC, member_id LIMIT $8) m
-		UNION ALL SELECT 'owners', o::text, w.owner_id FROM unnest($3::uuid[]) o
-			CROSS JOIN LATERAL (SELECT owner_id FROM directory_owners WHERE object_id = o ORDER BY owner_id LIMIT $8) w
-		UNION ALL SELECT 'manager', e::text, m.manager_id FROM unnest($4::uuid[]) e JOIN directory_managers m ON m.object_id = e
-		UNION ALL SELECT 'package owners', k::text, p.object_id FROM unnest($5::uuid[]) k
-			JOIN package_owners o ON o.package_id = k JOIN people p ON p.id = o.person_id
-		UNION ALL (SELECT 'administrators', '', p.object_id FROM people p WHERE $6 AND 'Portal.Admin' = ANY(p.roles)
+		SELECT kind, id, object_id FROM asked WHERE kind = 'person'
+		UNION ALL SELECT a.kind, a.id, m.member_id FROM asked a CROSS JOIN LATERAL (SELECT member_id FROM directory_members
+			WHERE group_id = a.object_id ORDER BY member_id IN (SELECT object_id FROM likely) DESC, member_id LIMIT %[1]d) m WHERE a.kind = 'group'
+		UNION ALL SELECT a.kind, a.id, w.owner_id FROM asked a CROSS JOIN LATERAL (SELECT owner_id FROM directory_owners
+			WHERE object_id = a.object_id ORDER BY owner_id LIMIT %[1]d) w WHERE a.kind = 'owners'
+		UNION ALL SELECT a.kind, a.id, m.manager_id FROM asked a JOIN directory_managers m USING (object_id) WHERE a.kind = 'manager'
+		UNION ALL SELECT a.kind, a.id, p.object_id FROM asked a
+			JOIN package_owners o ON o.package_id = a.object_id JOIN people p ON p.id = o.person_id WHERE a.kind = 'package owners'
+		UNION ALL (SELECT a.kind, a.id, p.object_id FROM asked a JOIN people p ON 'Portal.Admin' = ANY(p.roles) WHERE a.kind = 'administrators'
 			ORDER BY p.signed_in_at DESC NULLS LAST LIMIT 20))
 	SELECT n.kind, n.id, n.object_id::text, coalesce(d.display_name, p.name, ''), coalesce(nullif(d.mail, ''), d.principal, p.email, ''),
 		coalesce(p.id::text, ''), coalesce(p.name, ''), coalesce(p.email, ''), d.object_id IS NULL AND p.id IS NULL,
-		coalesce(p.roles, '{}'), p.signed_in_at, ARRAY(SELECT a.role FROM assigned a WHERE a.object_id = n.object_id), roles.read_at
+		coalesce(p.roles, '{}'), p.signed_in_at, ARRAY(
+			SELECT r.role FROM directory_roles r WHERE r.holder_id = n.object_id AND NOT r.of_group AND r.app_id IN (SELECT object_id FROM own)
+			UNION SELECT r.role FROM directory_holders h JOIN directory_roles r ON r.holder_id = h.group_id
+				WHERE h.member_id = n.object_id AND r.of_group AND r.app_id IN (SELECT object_id FROM own)), roles.read_at
 	FROM named n CROSS JOIN users CROSS JOIN roles LEFT JOIN directory_users d ON d.object_id = n.object_id
-	LEFT JOIN people p ON p.object_id = n.object_id AND p.tenant_id = $7
+	LEFT JOIN people p ON p.object_id = n.object_id AND p.tenant_id = $3
 	WHERE CASE WHEN d.object_id IS NOT NULL THEN d.user_type <> 'Guest' AND d.enabled
 		WHEN p.id IS NOT NULL THEN NOT users.complete ELSE NOT users.read END
-	ORDER BY n.kind, n.id, 4, n.object_id`
-
-// unread gives those names of which the directory has never been read: $1 to $3 are
-// groups, owned things and people with a manager.
-const unread = `
-	SELECT kind, id FROM (
-		SELECT 'group' AS kind, g::text AS id, ARRAY['members group ' || g] AS lists FROM unnest($1::uuid[]) g
-		UNION ALL SELECT 'owners', o::text, ARRAY['owners group ' || o, 'owners app ' || o] FROM unnest($2::uuid[]) o
-		UNION ALL SELECT 'manager', e::text, ARRAY['manager user ' || e] FROM unnest($3::uuid[]) e) n
-	WHERE NOT EXISTS (SELECT 1 FROM feeds f WHERE f.name = ANY(n.lists) AND f.completed_at IS NOT NULL)`
+	UNION ALL SELECT a.kind, a.id, '', '', '', '', '', '', true, '{}', NULL, '{}', NULL FROM asked a
+	WHERE a.kind IN ('group', 'owners', 'manager') AND NOT EXISTS (SELECT 1 FROM feeds f WHERE f.completed_at IS NOT NULL
+		AND f.name IN (CASE a.kind WHEN 'group' THEN 'members' ELSE a.kind END || CASE a.kind WHEN 'manager' THEN ' user ' ELSE ' group ' END || a.object_id,
+			a.kind || ' app ' || a.object_id))
+	ORDER BY 1, 2, 4, 3`, guest.MostBehind)
 
 // standing is somebody who stands behind a name.
 type standing struct {
 	who     guest.Who
 	person  guest.Person
-	unknown bool // to the mirror and to the portal: not read yet
+	unknown bool // to the mirror and to the portal; or the whole name is: not read yet
 }
 
 func scanStanding(row pgx.CollectableRow) (standing, error) {
@@ -79,30 +83,20 @@ func scanStanding(row pgx.CollectableRow) (standing, error) {
 }
 
 // lookBehind gives who stands behind names now. Whom the portal has not met yet has no id.
-func lookBehind(ctx context.Context, q querier, tenant string, names []guest.Who) (guest.Roster, error) {
-	ids, out := map[guest.PrincipalKind][]string{}, guest.Roster{}
+func (s *Store) lookBehind(ctx context.Context, q querier, tenant string, names []guest.Who) (guest.Roster, error) {
+	kinds, ids, out := []string{}, []string{}, guest.Roster{}
 	for _, w := range names {
 		if _, twice := out[w]; !twice {
-			ids[w.Kind], out[w] = append(ids[w.Kind], w.ID), nil
+			kinds, ids, out[w] = append(kinds, string(w.Kind)), append(ids, w.ID), nil
 		}
 	}
-	list := func(kind guest.PrincipalKind) []string { return nonNil(ids[kind]) }
-	rows, err := q.Query(ctx, behind, list(guest.OnePerson), list(guest.Members), list(guest.ResourceOwners), list(guest.SponsorManager),
-		list(guest.PackageOwners), len(ids[guest.Administrators]) > 0, tenant, guest.MostBehind)
+	rows, err := q.Query(ctx, behind, kinds, ids, tenant, s.AppID)
 	if err != nil {
 		return nil, fmt.Errorf("look up who can be asked: %w", err)
 	}
 	all, err := pgx.CollectRows(rows, scanStanding)
 	if err != nil {
 		return nil, fmt.Errorf("look up who can be asked: %w", err)
-	}
-	rows, err = q.Query(ctx, unread, list(guest.Members), list(guest.ResourceOwners), list(guest.SponsorManager))
-	if err != nil {
-		return nil, fmt.Errorf("look up what was not read: %w", err)
-	}
-	var w guest.Who
-	if _, err = pgx.ForEachRow(rows, []any{&w.Kind, &w.ID}, func() error { delete(out, w); return nil }); err != nil {
-		return nil, fmt.Errorf("look up what was not read: %w", err)
 	}
 	for _, f := range all {
 		if f.unknown {
@@ -123,13 +117,13 @@ func lookBehind(ctx context.Context, q querier, tenant string, names []guest.Who
 func (s *Store) Roster(ctx context.Context, tenant string, names []guest.Who) (guest.Roster, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	return lookBehind(ctx, s.Pool, tenant, names)
+	return s.lookBehind(ctx, s.Pool, tenant, names)
 }
 
 // roster gives who stands behind names now. Whoever the portal does not know yet
 // it knows from then on, since only people whom it knows can be asked.
 func (s *Store) roster(ctx context.Context, tx pgx.Tx, tenant string, names []guest.Who) (guest.Roster, error) {
-	out, err := lookBehind(ctx, tx, tenant, names)
+	out, err := s.lookBehind(ctx, tx, tenant, names)
 	if err != nil {
 		return nil, err
 	}

@@ -17,16 +17,25 @@ func (s *Store) RequestsByRef(ctx context.Context, refs []string) ([]guest.Reque
 	return loadRequests(ctx, s.Pool, `WHERE r.ref = ANY($1) AND r.sent_at IS NOT NULL ORDER BY r.id`, refs)
 }
 
+// guestsFrom goes on a query with the guests of the directory who are from the domain
+// of an address, as d.
+func guestsFrom(email string) string {
+	return `FROM directory_users d WHERE split_part(d.mail, '@', 2) = split_part(` + email + `, '@', 2) AND d.user_type = 'Guest' AND d.enabled`
+}
+
+// earlierEnd is when an earlier access of whoever has an address ended, another
+// guest's than this one.
+func earlierEnd(email, guest string) string {
+	return `(SELECT max(x.ended_at) FROM guests o JOIN grants x ON x.guest_id = o.id
+		WHERE o.email = ` + email + ` AND o.id IS DISTINCT FROM ` + guest + ` AND o.state = 'removed')`
+}
+
 // Around gives what is known around requests, in one query.
 func (s *Store) Around(ctx context.Context, ids []guest.RequestID) (map[guest.RequestID]guest.Around, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	const look = `
-		SELECT r.id,
-			EXISTS (SELECT 1 FROM directory_users d WHERE split_part(d.mail, '@', 2) = split_part(r.email, '@', 2)
-				AND d.user_type = 'Guest' AND d.enabled),
-			(SELECT max(x.ended_at) FROM guests o JOIN grants x ON x.guest_id = o.id
-				WHERE o.email = r.email AND o.id IS DISTINCT FROM r.guest_id AND o.state = 'removed')
+	look := `
+		SELECT r.id, EXISTS (SELECT 1 ` + guestsFrom("r.email") + `), ` + earlierEnd("r.email", "r.guest_id") + `
 		FROM requests r WHERE r.id = ANY($1::uuid[])`
 	rows, err := s.Pool.Query(ctx, look, ids)
 	if err != nil {

@@ -97,7 +97,7 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 	var story guest.Story
 	var version int
 	var body []byte
-	const head = `
+	head := `
 		SELECT ` + guestColumns + `,
 			coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Guest', x.guest_id, 'Line', x.line_id, 'Request', x.request_id,
 				'Digest', x.digest, 'Package', x.package, 'From', x.starts_at, 'Until', x.access_until,
@@ -113,10 +113,8 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 			(SELECT count(*) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation' AND m.form_key IS NOT NULL AND m.created_at > $2),
 			(SELECT count(*) FROM (SELECT 1 FROM guests o WHERE o.sponsor_id = g.sponsor_id
 				AND o.status IN ('provisioning','invited','active','attention') AND o.id <> g.id LIMIT 1000) o),
-			(SELECT count(*) FROM (SELECT 1 FROM directory_users d WHERE split_part(d.mail, '@', 2) = split_part(g.email, '@', 2)
-				AND d.user_type = 'Guest' AND d.enabled AND d.object_id IS DISTINCT FROM g.object_id LIMIT 1000) d),
-			(SELECT max(x.ended_at) FROM guests o JOIN grants x ON x.guest_id = o.id
-				WHERE o.email = g.email AND o.id <> g.id AND o.state = 'removed'),
+			(SELECT count(*) FROM (SELECT 1 ` + guestsFrom("g.email") + ` AND d.object_id IS DISTINCT FROM g.object_id LIMIT 1000) d),
+			` + earlierEnd("g.email", "g.id") + `,
 			coalesce((SELECT d.display_name FROM requests q JOIN directory_users d ON d.object_id = q.account_id
 				WHERE q.guest_id = g.id AND q.purpose = 'account' ORDER BY q.id DESC LIMIT 1), ''),
 			CASE WHEN g.sync = 'converging' AND g.next_try <= $2 + interval '24 hours' THEN (SELECT count(*) FROM (SELECT 1 FROM guests o

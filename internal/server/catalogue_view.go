@@ -271,6 +271,7 @@ func publishView(e guest.Entry, found guest.Checked) page.PublishView {
 	} else {
 		view.Effects = append(view.Effects, p.Terms.AudienceWords()+" can ask for it at once.")
 	}
+	view.Effects = append(view.Effects, p.Unread(found.Roster)...)
 	if e.Waiting > 0 {
 		view.Effects = append(view.Effects, counted(e.Waiting, guest.CountInList, "request")+" that "+verb(e.Waiting, "waits", "wait")+" to be decided "+verb(e.Waiting, "keeps", "keep")+" what it was when it was made.")
 	}

@@ -90,6 +90,7 @@ func TestASponsorAddsAccessForAGuestWhoIsHere(t *testing.T) {
 	says(t, b.get(own+"/access/new"), ref+" is waiting for a decision", "View the request "+ref)
 
 	approver, _ := o.as(ben)
+	want(t, "the confirmation, for somebody else", approver.get("/requests/"+ref+"/sent"), http.StatusSeeOther, "/requests/"+ref)
 	says(t, approver.get("/approvals/"+ref), "Ana Silva asks to give Gil Roy access to Desk, until", "Gil Roy has Falcon until",
 		"If you approve, this will happen", "assigned to the app Expenses as Viewer")
 	o.approved(ref)

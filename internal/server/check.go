@@ -160,8 +160,8 @@ func (s *Server) sendRequest(w http.ResponseWriter, r *http.Request) error {
 	return seeOther(w, r, requestPath(ref(r), "sent").String())
 }
 
-// showSent is GET /requests/{ref}/sent: the confirmation, and later how it
-// stands.
+// showSent is GET /requests/{ref}/sent: the confirmation for who has sent it, and
+// later how it stands. Others who may see the request are led to its page.
 func (s *Server) showSent(w http.ResponseWriter, r *http.Request) error {
 	story, err := s.Lifecycle.Request(r.Context(), person(r), ref(r))
 	if err != nil {
@@ -172,6 +172,9 @@ func (s *Server) showSent(w http.ResponseWriter, r *http.Request) error {
 	}
 	if story.Request().State == guest.Draft {
 		return seeOther(w, r, requestPath(ref(r), "check").String())
+	}
+	if !story.Request().Sponsor.Same(person(r)) {
+		return seeOther(w, r, requestPath(ref(r)).String())
 	}
 	view := s.reader(r).sent(story)
 	view.Frame = s.frame(r)

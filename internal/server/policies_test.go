@@ -76,7 +76,7 @@ func TestWhatIsWrongWithARuleStandsBesideIt(t *testing.T) {
 		{"domains", "blocked_domains", "not a domain", "“not” is not a domain"},
 		{"domains", "from", "listed", "Enter the domains that guests may come from"},
 		{"asking", "reason_min", "0", "Shortest reason must be a number from 1 to 200"},
-		{"asking", "most_open", "many", "must be a number from 1 to 1000"},
+		{"asking", "most_open", "many", "must be a number from 1 to 1000, or 0: no limit"},
 		{"deciding", "decide_within", "91", "Time to decide must be a number from 1 to 90"},
 		{"ending", "after_end", "keep", "Select one of the choices"},
 		{"hourly", "deletions_percent", "101", "must be a number from 1 to 100"},

@@ -70,7 +70,7 @@ func guards(verdict url.Values) map[string]guarded {
 		"POST /requests/{ref}/edit":                                {path: "/requests/{draft}/edit", form: edited, roleless: no, stranger: gone, auditor: gone},
 		"GET /requests/{ref}/check":                                {path: "/requests/{draft}/check", roleless: ok, stranger: gone, auditor: gone},
 		"POST /requests/{ref}/send":                                {path: "/requests/{draft}/send", form: button, roleless: no, stranger: gone, auditor: gone},
-		"GET /requests/{ref}/sent":                                 {path: "/requests/{request}/sent", roleless: ok, stranger: gone, auditor: ok},
+		"GET /requests/{ref}/sent":                                 {path: "/requests/{request}/sent", roleless: ok, stranger: gone, auditor: moved},
 		"POST /requests/{ref}/nudge":                               {path: "/requests/{request}/nudge", form: button, roleless: no, stranger: gone, auditor: gone},
 		"POST /requests/{ref}/suggestions/{line}/{package}/accept": {path: "/requests/{request}/suggestions/line/{package}/accept", form: button, roleless: no, stranger: gone, auditor: gone},
 		"POST /requests/{ref}/suggestions/{line}/{package}/keep":   {path: "/requests/{request}/suggestions/line/{package}/keep", form: button, roleless: no, stranger: gone, auditor: gone},
