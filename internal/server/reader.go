@@ -23,7 +23,7 @@ type reader struct {
 	Key   func() string // mints the idempotency key of one rendered form
 
 	Organisation string // who invites guests; may be empty
-	Sender     string // the sender of what guests get from us; may be empty
+	Sender       string // the sender of what guests get from us; may be empty
 }
 
 // reader gives the reader of a request.
