@@ -38,6 +38,8 @@ const hops = 10
 var unsaid = map[string]string{
 	"digest":          "it tells of mails that were written before, with a link to the person's own pages",
 	"guest ends soon": "its link is that of the invitation",
+	"ends soon":       "its link is on the guest's page: that page, or its form to extend the access",
+	"withdraws":       "its link is that of the kind \"coach\"",
 }
 
 func TestTheLinksOfMails(t *testing.T) {

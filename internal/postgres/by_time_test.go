@@ -123,7 +123,7 @@ func TestWhoHasAcceptedIsToldOfTheEnd(t *testing.T) {
 	if sponsor.To.ID != w.ana.ID || sponsor.Timely.Moot != "" || sponsor.Timely.Grant == "" || sponsor.LinkCode != "" {
 		t.Errorf("to the sponsor: %+v", sponsor)
 	}
-	if own.To.ID != "" || own.LinkCode != "code of "+string(g.ID) || own.Timely.Moot != "" || own.Guest.ID != g.ID {
+	if own.To.ID != "" || own.LinkCode != "code 0 of "+string(g.ID) || own.Timely.Moot != "" || own.Guest.ID != g.ID {
 		t.Errorf("to the guest: %+v", own)
 	}
 	// Extended before it is sent: it has nothing to say.

@@ -11,7 +11,7 @@ import (
 )
 
 // linkOf gives the code that stands in a guest's link.
-func linkOf(g guest.Guest) string { return "code of " + string(g.ID) }
+func linkOf(g guest.Guest) string { return "code 0 of " + string(g.ID) }
 
 func TestAGuestHasTheirSponsorToldAsOftenAsTheRulesSay(t *testing.T) {
 	t.Parallel()
