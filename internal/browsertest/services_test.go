@@ -13,10 +13,20 @@ import (
 	"guestportal/internal/browser"
 )
 
+// letterPatience is how long a message may take: the portal leaves a minute between
+// two to one person about one request.
+const letterPatience = browser.Patience + 90*time.Second
+
 // eventually asks until the answer is yes.
 func (d *demo) eventually(t *testing.T, what string, ask func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), browser.Patience)
+	d.within(t, browser.Patience, what, ask)
+}
+
+// within asks until the answer is yes, for a while.
+func (d *demo) within(t *testing.T, patience time.Duration, what string, ask func() bool) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	again := time.NewTicker(50 * time.Millisecond)
 	defer again.Stop()
@@ -75,7 +85,7 @@ func (d *demo) letters(t *testing.T, to, subject string) (found []letter) {
 // letter waits for a message.
 func (d *demo) letter(t *testing.T, to, subject string) (found letter) {
 	t.Helper()
-	d.eventually(t, "a message to "+to+" about "+subject, func() bool {
+	d.within(t, letterPatience, "a message to "+to+" about "+subject, func() bool {
 		all := d.letters(t, to, subject)
 		if len(all) > 0 {
 			found = all[0]

@@ -17,7 +17,8 @@ type Correspondence struct {
 // Told is one letter that came by time.
 type Told struct {
 	Occasion Occasion
-	At       time.Time
+	At       time.Time // when it was sent; until then, when it was written
+	Unsent   bool      // it waits to be sent, or never was
 }
 
 // Occasion says what a letter that comes by time is about. It is the letter's key, so
@@ -32,11 +33,16 @@ func (m Correspondence) told(o Occasion) (at time.Time, is bool) {
 	return m.Told[i].At, true
 }
 
+// unsent tells of a letter that was written and has not gone out.
+func (m Correspondence) unsent(o Occasion) bool {
+	return slices.ContainsFunc(m.Told, func(t Told) bool { return t.Occasion == o && t.Unsent })
+}
+
 // occasion is the one of a kind of letter as the guest stands now; n tells those of
-// MailCoach apart, and is zero for others.
+// MailCoach and MailWithdraws apart, and is zero for others.
 func (g Guest) occasion(k MailKind, n int) Occasion {
 	switch k {
-	case MailCoach:
+	case MailCoach, MailWithdraws:
 		return Occasion(fmt.Sprintf("%s %d of %s", k, n, g.ID))
 	case MailEndsSoon, MailGuestEnds: // for another end there is another letter
 		return Occasion(fmt.Sprintf("%s %d of %s", k, g.Until.Unix(), g.ID))

@@ -19,15 +19,18 @@ const (
 // unaccepted is ByTime for an invitation that waits to be accepted.
 func (c Case) unaccepted(m Correspondence, now time.Time) (Decision, time.Time) {
 	if at := c.withdrawnAt(m); !at.IsZero() && !now.Before(at) {
+		if _, o := c.coaching(announcing); m.unsent(o) { // nobody was told
+			return Decision{}, now.Add(day)
+		}
 		return c.giveUp(now), time.Time{}
 	}
 	var d Decision
 	stage, again := c.coach(m, now)
 	if stage > 0 {
-		k, o := c.Guest.coaching(stage)
+		k, o := c.coaching(stage)
 		d.tell(c, k, o)
 		d.note(fmt.Sprintf("%s has not accepted for %s. %s is sent a suggestion.", c.Guest.Name, plural(c.Guest.waited(now), "day"), c.Guest.Sponsor.Name), now)
-		m.Told = append(slices.Clone(m.Told), Told{o, now})
+		m.Told = append(slices.Clone(m.Told), Told{Occasion: o, At: now, Unsent: true})
 	}
 	reminded, later := c.reminds(m, now)
 	if reminded {
@@ -40,12 +43,13 @@ func (c Case) unaccepted(m Correspondence, now time.Time) (Decision, time.Time) 
 // waited is for how many days the invitation has been there.
 func (g Guest) waited(now time.Time) int { return int(now.Sub(g.InvitedAt) / day) }
 
-// coaching is the nth letter to the sponsor.
-func (g Guest) coaching(n int) (MailKind, Occasion) {
+// coaching is the nth letter to the sponsor. By other rules, what is announced is
+// announced anew.
+func (c Case) coaching(n int) (MailKind, Occasion) {
 	if n == announcing {
-		return MailWithdraws, g.occasion(MailWithdraws, 0)
+		return MailWithdraws, c.Guest.occasion(MailWithdraws, c.Policy.Prompts.GiveUp)
 	}
-	return MailCoach, g.occasion(MailCoach, n)
+	return MailCoach, c.Guest.occasion(MailCoach, n)
 }
 
 // coachAt is when the sponsor is written to for the nth time; zero is never.
@@ -74,7 +78,7 @@ func (c Case) coachAt(n int) time.Time {
 // one may be. A letter that was sent makes those before it needless.
 func (c Case) coach(m Correspondence, now time.Time) (due int, again time.Time) {
 	for n := announcing; n >= 1; n-- {
-		_, o := c.Guest.coaching(n)
+		_, o := c.coaching(n)
 		if _, told := m.told(o); told {
 			break
 		}
@@ -103,7 +107,8 @@ func (c Case) resentAt(rest time.Duration) time.Time {
 // the sponsor had the announced time, and not while they still care. Zero is never, or
 // not before it is announced.
 func (c Case) withdrawnAt(m Correspondence) time.Time {
-	announced, told := m.told(c.Guest.occasion(MailWithdraws, 0))
+	_, o := c.coaching(announcing)
+	announced, told := m.told(o)
 	at := after(c.Guest.InvitedAt, c.Policy.Prompts.GiveUp)
 	if !told || at.IsZero() {
 		return time.Time{}

@@ -84,9 +84,9 @@ func TestWhoIsWrittenToWhenNobodyAccepts(t *testing.T) {
 		"over":                 {14, func(c *guest.Case, _ *guest.Correspondence) { c.Guest.Until = c.Guest.InvitedAt.Add(daily) }, "", 0},
 		"ended":                {14, func(c *guest.Case, _ *guest.Correspondence) { c.Guest.State = guest.Ending }, "", 0},
 
-		"it will be withdrawn":       {23, rules(guest.Prompts{Third: 14, GiveUp: 30}), "withdraws", 30},
-		"it was withheld until late": {100, rules(guest.Prompts{Third: 14, GiveUp: 30}), "withdraws", 107},
-		"no other letter beside it":  {14, rules(guest.Prompts{Third: 14, GiveUp: 21}), "withdraws", 21},
+		"it will be withdrawn":       {23, rules(guest.Prompts{Third: 14, GiveUp: 30}), "withdraws 30", 30},
+		"it was withheld until late": {100, rules(guest.Prompts{Third: 14, GiveUp: 30}), "withdraws 30", 107},
+		"no other letter beside it":  {14, rules(guest.Prompts{Third: 14, GiveUp: 21}), "withdraws 21", 21},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -144,7 +144,7 @@ func TestAnInvitationIsWithdrawnAWeekAfterItWasAnnounced(t *testing.T) {
 		"late":              {guest.Prompts{GiveUp: 30}, 40, 0, 46.999},
 		"the sponsor cares": {guest.Prompts{GiveUp: 30}, 23, 29, 35.999},
 		"never announced":   {guest.Prompts{GiveUp: 30}, 0, 0, 200},
-		"the rules changed": {guest.Prompts{GiveUp: 90}, 23, 0, 89.999},
+		"the rules changed": {guest.Prompts{GiveUp: 90}, 23, 0, 200}, // that is announced anew
 		"not the rule":      {guest.Prompts{}, 23, 0, 200},
 	} {
 		is, now := waits(c.after)
@@ -152,10 +152,17 @@ func TestAnInvitationIsWithdrawnAWeekAfterItWasAnnounced(t *testing.T) {
 		m := guest.Correspondence{}
 		if c.announced > 0 {
 			_, at := waits(c.announced)
-			m = before(is, at, "withdraws")
+			m = before(is, at, "withdraws 30")
 		}
 		if c.resent > 0 {
 			resent(c.resent)(&is, &m)
+		}
+		if len(m.Told) > 0 { // nobody was told until it was sent
+			m.Told[0].Unsent = true
+			if d, again := guest.ByTime(is, m, now.Add(2*time.Minute)); d.Guest != nil || again.IsZero() && c.rules.GiveUp > 0 {
+				t.Errorf("%s: withdrawn without a word", name)
+			}
+			m.Told[0].Unsent = false
 		}
 		if d, _ := guest.ByTime(is, m, now); d.Guest != nil || len(d.Grants) > 0 {
 			t.Errorf("%s: withdrawn before its time", name)
@@ -199,7 +206,7 @@ func TestWhatIsSuggestedFits(t *testing.T) {
 		if c.change != nil {
 			c.change(&is, &m)
 		}
-		for i, about := range []string{"coach 1", "coach 2", "coach 3", "withdraws"} {
+		for i, about := range []string{"coach 1", "coach 2", "coach 3", "withdraws 30"} {
 			is.Policy.Prompts.GiveUp = 30
 			k := guest.MailCoach
 			if i == 3 {

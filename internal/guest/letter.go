@@ -57,7 +57,7 @@ const invitationLost = "The invitation could not be sent to "
 func (s Story) InvitationLost() string {
 	for _, e := range s.History {
 		switch {
-		case e.Kind == EventResent, e.Kind == EventInvitationSent && !e.Minor:
+		case e.Kind == EventResent && !e.Minor, e.Kind == EventInvitationSent && !e.Minor:
 			return ""
 		case e.Kind == EventStepFailed && strings.HasPrefix(e.Words, invitationLost):
 			return e.Words

@@ -54,7 +54,7 @@ func NewLink(c Case, by Person, number int, now time.Time) (Decision, error) {
 	if err := mayManage(g, by); err != nil {
 		return Decision{}, err
 	}
-	if number < g.Link.Number {
+	if number != g.Link.Number {
 		return Decision{}, ErrRepeated
 	}
 	if err := c.MayMakeLink(by, now); err != nil {

@@ -65,7 +65,7 @@ var manners = map[MailKind]manner{
 	MailHelp:       {group: MailsGuests, urgent: true}, // somebody stands before the door
 	MailLeft:       {group: MailsGuests},
 	MailCoach:      {group: MailsGuests},
-	MailEndsSoon:   {group: MailsGuests},
+	MailEndsSoon:   {group: MailsGuests, urgent: true}, // nothing else tells of it
 	MailGaveUp:     {group: MailsGuests, needed: true},
 	MailWithdraws:  {group: MailsGuests, urgent: true},
 

@@ -22,6 +22,7 @@ func TestAMessageCannotCarryALure(t *testing.T) {
 		"evil.com", "EVIL.COM", "evil.de", "evil.co.uk", "login.microsoft.evil.io", "bit.ly/x", "1evil.ru", "bücher.de", "évil.fr",
 		"evil.shop", "evil.zip", "contoso.example", "ana@contoso.example", "ana@evil.de", "evil．com", "(evil.net)", "evil.com.", "evil.com/path",
 		"a-.net", "See evil.org, please", "e\u200bvil.com",
+		"ｅｖｉｌ．ｃｏｍ", "bit。ly/abc", "evil｡com", "evil[.]com", "evil(dot)com", "ｈｔｔｐｓ：／／evil",
 	} {
 		fault(t, "message", noLink, func(f *guest.Form) { f.Message = "Look: " + link })
 	}

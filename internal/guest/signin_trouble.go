@@ -22,6 +22,7 @@ var signInCodes = map[int]Obstacle{
 	50020: WrongAccount, // https://learn.microsoft.com/troubleshoot/entra/entra-id/app-integration/error-code-aadsts50020-user-account-identity-provider-does-not-exist
 	50034: WrongAccount,
 	51004: WrongAccount,
+	16000: WrongAccount,
 	16003: WrongAccount,
 	90072: WrongAccount,
 
@@ -44,11 +45,13 @@ var signInCodes = map[int]Obstacle{
 	50074: SecondProof,
 	50076: SecondProof,
 	50079: SecondProof,
+	50158: SecondProof,
 	90071: ProofNotTrusted, // https://learn.microsoft.com/entra/external-id/authentication-conditional-access
 
-	53000: AccessRules, // https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access
-	53001: AccessRules,
-	53003: AccessRules,
+	53000:  AccessRules, // https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access
+	53001:  AccessRules,
+	53003:  AccessRules,
+	530003: AccessRules,
 
 	65001: ConsentMissing,
 	65004: ConsentDeclined,
@@ -68,6 +71,7 @@ var signInCodes = map[int]Obstacle{
 	50194:   AppFault,
 	50196:   AppFault,
 	54005:   AppFault,
+	500011:  AppFault,
 	501481:  AppFault,
 	700016:  AppFault,
 	700027:  AppFault,
@@ -127,7 +131,12 @@ func ReadSignInTrouble(pasted string) (t SignInTrouble, found bool) {
 
 // MeantFor tells whether a guest can have this trouble: who still has access does not
 // need it again.
-func (t SignInTrouble) MeantFor(g Guest) bool { return t.Obstacle != StillNeeded || g.ended() }
+func (t SignInTrouble) MeantFor(g Guest) bool {
+	if g.ended() {
+		return t.Code == 0 && slices.Contains(g.Asked(), t.Obstacle)
+	}
+	return t.Obstacle != StillNeeded
+}
 
 // String writes it so that ParseSignInTrouble reads it: the code, or else the
 // obstacle.

@@ -6,6 +6,8 @@ import "time"
 const (
 	tellPause  = time.Hour
 	tellsInDay = 3
+	// tellAfterEnd is for how long who had access may say that they still need it.
+	tellAfterEnd = 30 * 24 * time.Hour
 )
 
 // TellSponsor passes on to the sponsor what keeps a guest from getting in. It is
@@ -15,7 +17,14 @@ func TellSponsor(c Case, t SignInTrouble, now time.Time) (Decision, error) {
 	if g.State == None || !t.Obstacle.Known() {
 		return Decision{}, ErrNotFound
 	}
-	if !t.MeantFor(g) {
+	switch {
+	case c.Withdrawn(): // perhaps the address was never theirs
+		return Decision{}, MovedOn{"This invitation was withdrawn."}
+	case g.ended() && now.After(g.Until.Add(tellAfterEnd)):
+		return Decision{}, MovedOn{"This access ended long ago."}
+	case !t.MeantFor(g) && g.ended():
+		return Decision{}, MovedOn{"The access has ended."}
+	case !t.MeantFor(g):
 		return Decision{}, MovedOn{"The access has not ended."}
 	}
 	if next := TellAgain(c.Told, now); !next.IsZero() {

@@ -12,7 +12,7 @@ import (
 
 func TestTheSponsorIsToldWhatKeepsAGuestOut(t *testing.T) {
 	t.Parallel()
-	for _, s := range []guest.State{guest.Inviting, guest.Invited, guest.Active, guest.Suspended, guest.Ending, guest.Removed} {
+	for _, s := range []guest.State{guest.Inviting, guest.Invited, guest.Active} {
 		c := guesttest.Case(s)
 		d := must(t)(guest.TellSponsor(c, guest.SignInTrouble{Obstacle: guest.HomeBlocks, Code: 500212}, guesttest.Noon))
 		oneMail(t, d, guest.Mail{Kind: guest.MailHelp, To: guesttest.Ana.ID, Request: c.Requests[0].ID, About: "AADSTS500212"})
@@ -32,6 +32,19 @@ func TestNotEverythingIsPassedOn(t *testing.T) {
 		return err
 	}
 	movedOn(t, tell(guest.Active, guest.StillNeeded), "The access has not ended.")
+	movedOn(t, tell(guest.Removed, guest.NoPasscode), "The access has ended.")
+	_, err := guest.TellSponsor(guesttest.Case(guest.Removed), guest.SignInTrouble{Obstacle: guest.HomeBlocks, Code: 500212}, guesttest.Noon)
+	movedOn(t, err, "The access has ended.")
+	old := guesttest.Case(guest.Removed)
+	_, err = guest.TellSponsor(old, guest.SignInTrouble{Obstacle: guest.StillNeeded}, old.Guest.Until.AddDate(0, 0, 31))
+	movedOn(t, err, "This access ended long ago.")
+	withdrawn := guesttest.Case(guest.Removed)
+	withdrawn.Guest.AcceptedAt = time.Time{}
+	for i := range withdrawn.Grants {
+		withdrawn.Grants[i].EndedAt = withdrawn.Grants[i].Until.Add(-time.Hour)
+	}
+	_, err = guest.TellSponsor(withdrawn, guest.SignInTrouble{Obstacle: guest.StillNeeded}, guesttest.Noon)
+	movedOn(t, err, "This invitation was withdrawn.")
 	for what, err := range map[string]error{"an obstacle that there is not": tell(guest.Active, "call me"), "nobody invited": tell(guest.None, guest.NoPasscode)} {
 		if !errors.Is(err, guest.ErrNotFound) {
 			t.Errorf("%s: %v", what, err)

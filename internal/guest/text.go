@@ -57,7 +57,7 @@ func faultInMessage(s string, most int) string {
 	switch n := len([]rune(s)); {
 	case n > most:
 		return fmt.Sprintf("Message must be %d characters or fewer. You have %d", most, n)
-	case link.MatchString(s):
+	case link.MatchString(asBrowsersRead(s)):
 		return "The message can't have a link or a web address in it. The guest gets the right link from us"
 	case phone.MatchString(date.ReplaceAllString(s, "\n")):
 		return "The message can't have a telephone number in it"
@@ -65,6 +65,22 @@ func faultInMessage(s string, most int) string {
 		return "The message has an invisible character in it. Type it again without it"
 	}
 	return ""
+}
+
+// asBrowsersRead writes a text as the address that a browser, or a person, makes of
+// it: full-width letters and the dots of other scripts count as ours, and so does a dot
+// in brackets.
+func asBrowsersRead(s string) string {
+	s = strings.Map(func(c rune) rune {
+		switch {
+		case c >= 0xff01 && c <= 0xff5e:
+			return c - 0xff01 + '!'
+		case c == '。' || c == '｡':
+			return '.'
+		}
+		return c
+	}, s)
+	return strings.NewReplacer("[.]", ".", "(.)", ".", "[dot]", ".", "(dot)", ".").Replace(s)
 }
 
 // hasControl finds characters that are not seen but change what is seen:

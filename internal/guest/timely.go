@@ -55,11 +55,13 @@ func TimelyFor(c Case, m Correspondence, k MailKind, o Occasion) Timely {
 	switch k {
 	case MailCoach, MailWithdraws:
 		for n := 1; n <= announcing; n++ {
-			if _, nth := c.Guest.coaching(n); nth == o {
+			if _, nth := c.coaching(n); nth == o {
 				t.Hint = c.hint(m, n)
 			}
 		}
-		t.Reminded, _ = m.told(c.Guest.occasion(MailGuestReminder, 0))
+		if o := c.Guest.occasion(MailGuestReminder, 0); !m.unsent(o) {
+			t.Reminded, _ = m.told(o)
+		}
 		t.Opened = m.Opened
 		if k == MailWithdraws {
 			t.Withdrawn = c.withdrawnAt(m)

@@ -54,7 +54,7 @@ func englishHelp() Help {
 			},
 			"other": {
 				"Something else", "What you see is not on this list.",
-				"If Microsoft shows a code, enter it above. Otherwise tell {sponsor}, who will write to you.",
+				"If Microsoft shows a code, enter it below. Otherwise tell {sponsor}, who will write to you.",
 			},
 			"not-accepted": {
 				"The invitation has not been accepted yet", "Microsoft knows that you are invited, and waits for your answer.",

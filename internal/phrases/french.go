@@ -29,7 +29,7 @@ func french() Catalogue {
 			RealText:      "Le lien mène à {host}. Personne ne vous demandera de mot de passe par e-mail ou par téléphone. En cas de doute, demandez à {sponsor}, par un moyen que vous connaissez déjà, avant de l’ouvrir.",
 			Questions:     "Des questions ?",
 			QuestionsText: "Adressez-vous à {contact}.",
-			Footer:        "Vous recevez ce message parce que {sponsor} a demandé d’inviter {email} au nom de l’organisation {org}.",
+			Footer:        "Vous recevez ce message car {sponsor} a demandé d’inviter {email} au nom de l’organisation {org}.",
 			Unexpected:    "Si vous ne l’attendiez pas, ne faites rien : sans votre accord, vous n’avez accès à rien.",
 		},
 		Reminder: frenchReminder(),

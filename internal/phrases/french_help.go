@@ -13,7 +13,7 @@ func frenchHelp() Help {
 		Who:       "Qui peut vous aider",
 		By: HelpBy{
 			You: "Vous pouvez le faire vous-même.", YourIT: "Le service informatique de votre propre organisation.", Sponsor: "{sponsor}.",
-			OurIT: "Le service informatique de {org}, à la demande de {sponsor}.", Nobody: "Personne n’a rien à faire : le problème disparaît de lui-même.",
+			OurIT: "Le service informatique ({org}) ; {sponsor} le lui demande.", Nobody: "Personne n’a rien à faire : le problème disparaît de lui-même.",
 		},
 		Cases: map[string]HelpCase{
 			"wrong-account": {
@@ -54,7 +54,7 @@ func frenchHelp() Help {
 			},
 			"other": {
 				"Autre chose", "Ce que vous voyez ne figure pas dans cette liste.",
-				"Si Microsoft affiche un code, saisissez-le plus haut. Sinon, prévenez {sponsor}, qui vous écrira.",
+				"Si Microsoft affiche un code, saisissez-le plus bas. Sinon, prévenez {sponsor}, qui vous écrira.",
 			},
 			"not-accepted": {
 				"L’invitation n’a pas encore été acceptée", "Microsoft connaît l’invitation et attend votre réponse.",

@@ -54,7 +54,7 @@ func germanHelp() Help {
 			},
 			"other": {
 				"Etwas anderes", "Was Sie sehen, steht nicht in dieser Liste.",
-				"Wenn Microsoft einen Code anzeigt, geben Sie ihn oben ein. Sonst sagen Sie {sponsor} Bescheid; Sie bekommen dann eine Antwort.",
+				"Wenn Microsoft einen Code anzeigt, geben Sie ihn unten ein. Sonst sagen Sie {sponsor} Bescheid; Sie bekommen dann eine Antwort.",
 			},
 			"not-accepted": {
 				"Die Einladung ist noch nicht angenommen", "Microsoft weiß, dass Sie eingeladen sind, und wartet auf Ihre Antwort.",

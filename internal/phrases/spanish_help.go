@@ -54,7 +54,7 @@ func spanishHelp() Help {
 			},
 			"other": {
 				"Otra cosa", "Lo que ve no está en esta lista.",
-				"Si Microsoft muestra un código, escríbalo arriba. Si no, avise a {sponsor}, que le escribirá.",
+				"Si Microsoft muestra un código, escríbalo abajo. Si no, avise a {sponsor}, que le escribirá.",
 			},
 			"not-accepted": {
 				"La invitación aún no se ha aceptado", "Microsoft sabe que tiene una invitación y espera su respuesta.",

@@ -53,10 +53,10 @@ func loadByTime(ctx context.Context, tx pgx.Tx, id guest.GuestID) (guest.Case, g
 	var m guest.Correspondence
 	read := loadingCase(&t, &c, id)
 	const told = `
-		SELECT form_key, created_at FROM mails WHERE guest_id = $1 AND kind = ANY($2) AND form_key IS NOT NULL
+		SELECT form_key, coalesce(sent_at, created_at), sent_at IS NULL FROM mails WHERE guest_id = $1 AND kind = ANY($2) AND form_key IS NOT NULL
 		ORDER BY created_at DESC LIMIT 100`
 	rows(&t, &m.Told, "letters that came by time", func(row pgx.CollectableRow) (l guest.Told, err error) {
-		return l, row.Scan(&l.Occasion, moment{&l.At})
+		return l, row.Scan(&l.Occasion, moment{&l.At}, &l.Unsent)
 	}, told, id, guest.KindsByTime)
 	const lost = `
 		SELECT coalesce((SELECT failed_at IS NOT NULL FROM mails WHERE guest_id = $1 AND kind = 'invitation' ORDER BY created_at DESC LIMIT 1), false)`

@@ -132,7 +132,7 @@ func (s *Store) SendAgain(ctx context.Context, id string, decide func(guest.Mail
 // moment, and queues another one. The same key makes one only: guest.ErrRepeated.
 func (s *Store) TestMail(ctx context.Context, to guest.PersonID, key string, since, now time.Time, decide func(sent int) error) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
-		if _, err := tx.Exec(ctx, `SELECT 1 FROM people WHERE id = $1 FOR UPDATE`, to); err != nil {
+		if _, err := tx.Exec(ctx, `SELECT 1 FROM people WHERE id = $1 FOR NO KEY UPDATE`, to); err != nil {
 			return fmt.Errorf("lock a person: %w", err)
 		}
 		var sent int

@@ -13,23 +13,12 @@ import (
 // Letter gives a queued message with the rows that its text is made from, as
 // they stand now.
 func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
+	l, err := s.queued(ctx, id)
+	if err != nil {
+		return l, err
+	}
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	l := guest.Letter{ID: id}
-	place, err := where(ctx, s.Pool)
-	if err != nil {
-		return l, err
-	}
-	l.Held = s.held(place)
-	letters, err := guestLetters(ctx, s.Pool, `WHERE m.id = $1`, id)
-	if err != nil {
-		return l, err
-	}
-	if len(letters) == 0 {
-		return s.otherLetter(ctx, id)
-	}
-	letters[0].Held = l.Held
-	l = letters[0]
 	switch l.Kind {
 	case guest.MailInvitation:
 		l.LinkCode, err = s.Codes.Code(ctx, l.Guest)
@@ -41,6 +30,26 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 		}
 	}
 	return l, err
+}
+
+// queued gives a message with what it is about, which is enough to note what became
+// of it.
+func (s *Store) queued(ctx context.Context, id string) (guest.Letter, error) {
+	ctx, cancel := reading(ctx)
+	defer cancel()
+	place, err := where(ctx, s.Pool)
+	if err != nil {
+		return guest.Letter{ID: id}, err
+	}
+	letters, err := guestLetters(ctx, s.Pool, `WHERE m.id = $1`, id)
+	if err != nil {
+		return guest.Letter{ID: id}, err
+	}
+	if len(letters) == 0 {
+		return s.otherLetter(ctx, id)
+	}
+	letters[0].Held = s.held(place)
+	return letters[0], nil
 }
 
 // ended gives what somebody ended of a guest's access at a moment.
@@ -97,7 +106,7 @@ func (s *Store) otherLetter(ctx context.Context, id string) (guest.Letter, error
 // LetterSent notes that the mail server took a letter, with its history. Only
 // the first call counts.
 func (s *Store) LetterSent(ctx context.Context, id string, now time.Time) error {
-	l, err := s.Letter(ctx, id)
+	l, err := s.queued(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -123,7 +132,7 @@ func (s *Store) LetterSent(ctx context.Context, id string, now time.Time) error 
 // LetterFailed notes a try that did not succeed, and when it was the last one tells
 // people, once, with the reason. A letter that is sent or given up stays so.
 func (s *Store) LetterFailed(ctx context.Context, id string, why guest.Setback, now time.Time) error {
-	l, err := s.Letter(ctx, id)
+	l, err := s.queued(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -144,7 +153,7 @@ func (s *Store) LetterFailed(ctx context.Context, id string, why guest.Setback, 
 		switch {
 		case tag.RowsAffected() == 0:
 			return nil
-		case closed || !why.Final:
+		case closed || !why.Final || why.Kind == guest.SetbackMoot: // not needed any more is no failure
 			return announce(ctx, tx, topicOps)
 		}
 		if l.Kind == guest.MailDigest {
@@ -158,7 +167,7 @@ func (s *Store) LetterFailed(ctx context.Context, id string, why guest.Setback, 
 func (s *Store) LetterWaits(ctx context.Context, id, words string) (times int, err error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	const note = `UPDATE mails SET failed_kind = $2, failed_words = $3, waits = waits + 1 WHERE id = $1 RETURNING waits`
+	const note = `UPDATE mails SET failed_kind = $2, failed_words = $3, waits = waits + 1 WHERE id = $1 AND sent_at IS NULL AND failed_at IS NULL RETURNING waits`
 	if err := s.Pool.QueryRow(ctx, note, id, guest.SetbackWait, words).Scan(&times); err != nil {
 		return 0, fmt.Errorf("note that a letter waits: %w", err)
 	}

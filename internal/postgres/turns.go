@@ -50,6 +50,10 @@ func (s *Store) TakeTurn(ctx context.Context, l guest.Letter, now time.Time) (bo
 			return fmt.Errorf("take the turn of a letter: %w", err)
 		}
 		if mine = tag.RowsAffected() == 1; mine {
+			// From here on its job looks after it, and not the sweep as well.
+			if _, err := tx.Exec(ctx, `UPDATE mails SET wait_until = NULL WHERE id = $1 AND wait_until IS NOT NULL`, l.ID); err != nil {
+				return fmt.Errorf("have a letter wait no longer: %w", err)
+			}
 			return nil
 		}
 		const wait = `

@@ -33,7 +33,7 @@ func TestASponsorMakesANewLink(t *testing.T) {
 	story := b.get("/guests/" + g.Ref)
 	says(t, story, "Make a new link", "The address was wrong", "Your message to the guest goes with it, as it was approved.")
 	confirm := b.get("/guests/" + g.Ref + "/link")
-	says(t, confirm, "Make a new link?", "stops working at once", "The new link is not sent by itself")
+	says(t, confirm, "Make a new link?", "stops working at once", "The new link is not sent now")
 	waiting := o.browser() // of the guest, who waits by the old link
 	a, err := newAsk()
 	if err != nil {

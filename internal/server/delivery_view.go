@@ -117,7 +117,7 @@ func (v reader) newLink(s guest.Story) page.ConfirmView {
 		Kind: page.ConfirmNewLink, GuestName: g.Name, GuestEmail: g.Email.String(), Summary: v.delivery(s),
 		Effects: []string{
 			"The link that is out stops working at once, wherever it was sent or copied to. Whoever opens it reads that it no longer works.",
-			"The new link is not sent by itself: send the invitation again, or hand the link over.",
+			"The new link is not sent now: send the invitation again, or hand the link over. What the portal writes to " + g.Name + " later, such as a reminder, has it.",
 			"If " + g.Name + " is accepting right now, they begin again with the new link.",
 		},
 		Action: guestPath(g.Ref, "link"), Cancel: guestPath(g.Ref), Version: strconv.Itoa(g.Link.Number), IdempotencyKey: v.Key(),

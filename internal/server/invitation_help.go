@@ -23,6 +23,9 @@ func (s *Server) showHelp(w http.ResponseWriter, r *http.Request) error {
 	if !alive || err != nil {
 		return err
 	}
+	if story.Withdrawn() {
+		return seeOther(w, r, invitationPath(r).String()) // which says so
+	}
 	query := r.URL.Query()
 	pasted := strings.TrimSpace(query.Get(pastedKey))
 	t, found := guest.ReadSignInTrouble(pasted)

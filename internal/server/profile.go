@@ -57,7 +57,7 @@ var mailWords = map[guest.MailGroup]page.MailChoice{
 	},
 	guest.MailsGuests: {
 		Label: "Your guests",
-		Hint:  "Somebody accepted, or who looks after a package changed something. When something goes wrong, a message comes even if you choose Off.",
+		Hint:  "Somebody accepted, has not accepted yet, or gave access back; or who looks after a package changed something. When something goes wrong or access ends soon, a message comes even if you choose Off.",
 	},
 	guest.MailsSettled: {
 		Label: "Requests that others settled",

@@ -151,7 +151,7 @@ func confirmSamples() []Sample {
 	end.Errors = ui.Errors{"reason": "Enter why their access ends"}
 	link := end
 	link.Kind, link.Summary, link.Errors = page.ConfirmNewLink, delivered("Not opened yet, as far as we can see."), nil
-	link.Effects = []string{"The link that is out stops working at once, wherever it was sent or copied to. Whoever opens it reads that it no longer works.", "The new link is not sent by itself: send the invitation again, or hand the link over."}
+	link.Effects = []string{"The link that is out stops working at once, wherever it was sent or copied to. Whoever opens it reads that it no longer works.", "The new link is not sent now: send the invitation again, or hand the link over. What the portal writes to Gil Roy later, such as a reminder, has it."}
 	link.Action = ui.Path("guests", guestRef, "link")
 	address := link
 	address.Kind, address.Action = page.ConfirmWrongAddress, ui.Path("guests", guestRef, "address")
