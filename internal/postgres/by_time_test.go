@@ -155,7 +155,7 @@ func TestAnInvitationThatNobodyAcceptsEndsOnlyByTheRules(t *testing.T) {
 	}
 	on(2)
 	on(20)
-	if got := w.ofKinds(t, g); got["withdraws"] != 0 {
+	if got := w.ofKinds(t, g); got["withdraws 0"]+got["withdraws 21"] != 0 {
 		t.Fatalf("without a rule: %v", got)
 	}
 	w.setRules(t, func(p *guest.Prompts) { p.GiveUp = 21 })
@@ -166,6 +166,9 @@ func TestAnInvitationThatNobodyAcceptsEndsOnlyByTheRules(t *testing.T) {
 	announced := w.queue.mails[len(w.queue.mails)-1]
 	if l := w.letter(t, announced); !l.Timely.Withdrawn.Equal(start.AddDate(0, 0, 27)) || l.Timely.Hint != guest.HintSender {
 		t.Errorf("announced: %+v", l.Timely)
+	}
+	if err := w.store.LetterSent(t.Context(), announced, w.now); err != nil {
+		t.Fatal(err)
 	}
 	on(26)
 	if got := w.guest(t, g); got.State != guest.Invited {
@@ -205,6 +208,12 @@ func TestALetterKnowsWhatBecameOfTheInvitation(t *testing.T) {
 	}
 	w.now = w.now.AddDate(0, 0, 1)
 	w.sweep(t)
+	if l := w.letter(t, coach); l.Timely.Hint != guest.HintArrived || !l.Timely.Reminded.IsZero() {
+		t.Errorf("the reminder is not out yet: %+v", l.Timely)
+	}
+	if err := w.store.LetterSent(t.Context(), w.queue.mails[len(w.queue.mails)-1], w.now); err != nil {
+		t.Fatal(err)
+	}
 	if l := w.letter(t, coach); l.Timely.Hint != guest.HintArrived || !l.Timely.Reminded.Equal(w.now) {
 		t.Errorf("sent after all: %+v", l.Timely)
 	}
