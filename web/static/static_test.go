@@ -93,8 +93,8 @@ func TestNothingElseIsServed(t *testing.T) {
 
 func TestStyleSheetStaysSmall(t *testing.T) {
 	t.Parallel()
-	if n := len(body(t, get(t, http.MethodGet, static.URL("app.css"), "").Body)); n > 34_000 {
-		t.Errorf("the style sheet has %d bytes, want at most 34,000", n)
+	if n := len(body(t, get(t, http.MethodGet, static.URL("app.css"), "").Body)); n > 32_000 {
+		t.Errorf("the style sheet has %d bytes, want at most 32,000", n)
 	}
 }
 
