@@ -21,14 +21,11 @@ CREATE TABLE mail_turns (
 
 -- wait_until: another letter about the same thing has just gone. digest_at: it waits
 -- for the digest of that moment; digest_id: it is part of that one, which is a mail
--- itself. skipped_at, with why in skipped: it is not sent, and nothing has failed.
--- failed_at is then set as well, so that an older version leaves it alone, too.
+-- itself.
 ALTER TABLE mails
     ADD COLUMN wait_until timestamptz,
     ADD COLUMN digest_at  timestamptz,
-    ADD COLUMN digest_id  uuid,
-    ADD COLUMN skipped_at timestamptz,
-    ADD COLUMN skipped    text NOT NULL DEFAULT '';
+    ADD COLUMN digest_id  uuid;
 CREATE INDEX mails_waiting ON mails (wait_until)
     WHERE wait_until IS NOT NULL AND sent_at IS NULL AND failed_at IS NULL;
 CREATE INDEX mails_gathering ON mails (digest_at, person_id)

@@ -24,7 +24,7 @@ type Letter struct {
 	Held     bool      // BreakerRestored holds it back; never one about an alarm
 
 	Wishes  MailWishes    // of its addressee
-	Later   bool          // it waits for a digest, is part of one, or was skipped: nothing is to be sent
+	Later   bool          // it waits for a digest, is part of one, or is not needed: nothing is to be sent
 	Parts   []Letter      // of MailDigest, oldest first
 	Trouble SignInTrouble // that MailHelp tells of; zero for others
 }

@@ -114,7 +114,8 @@ func TestMailIsSentAtLeastOnceAndGivenUpInPublic(t *testing.T) {
 	if all := told(refused); len(all) != 1 || all[0].Kind != guest.EventStepFailed || !strings.Contains(all[0].Words, "the mail server refused the address (550 5.0.0)") {
 		t.Errorf("of the address that was refused it is told %+v", all)
 	}
-	if n := w.count(`SELECT count(*) FROM mails WHERE failed_at IS NOT NULL AND sent_at IS NULL`); n != 1 {
+	// Who was asked to decide may have decided before the message went: that one is not needed.
+	if n := w.count(`SELECT count(*) FROM mails WHERE failed_at IS NOT NULL AND failed_kind <> 'not needed'`); n != 1 {
 		t.Errorf("%d mails are given up, want that one", n)
 	}
 	for email, copies := range map[string]int{refused: 0, lost: 2, later: 1} {

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// waits tells of a mail m that it waits for a digest, is part of one or was skipped.
-	waits = `(m.digest_at IS NOT NULL OR m.skipped_at IS NOT NULL)`
+	// waits tells of a mail m that it waits for a digest, is part of one or is not needed.
+	waits = `(m.digest_at IS NOT NULL OR m.failed_at IS NOT NULL AND m.failed_kind IS NOT DISTINCT FROM 'not needed')`
 	// wishes are those of who gets the mail m.
 	wishes = `coalesce((SELECT w.wishes FROM mail_preferences w WHERE w.person_id = m.person_id), '{}')`
 )

@@ -113,7 +113,7 @@ func TestWhatComesOnceADayWaitsForOneDigest(t *testing.T) {
 	if len(box.got) != 1 || box.got[0].Subject != "Today at Guest portal: 2 decisions wait" || strings.Count(box.got[0].Text, "\n- Ana Silva asks to invite Lou Tan") != 2 {
 		t.Fatalf("sent %v", box.got)
 	}
-	if sent, out := w.mailsThat(t, `kind = 'asked' AND sent_at = $1`, w.now), w.mailsThat(t, `skipped = 'nothing to say any more'`); sent != 2 || out != 1 {
+	if sent, out := w.mailsThat(t, `kind = 'asked' AND sent_at = $1`, w.now), w.mailsThat(t, `failed_words = 'nothing to say any more'`); sent != 2 || out != 1 {
 		t.Errorf("%d were sent with it, %d left out", sent, out)
 	}
 	if told := w.told(t, w.guestOf(t, first), guest.EventInvitationSent); !slices.Equal(told, []string{"A message was sent to Ben Ito."}) {
@@ -158,7 +158,7 @@ func TestWhatIsSwitchedOffIsNotSentAndNoFailure(t *testing.T) {
 	if got := subjects(box.got); len(got) != 1 || !strings.HasPrefix(got[0], "Ben@") {
 		t.Errorf("sent %v", got)
 	}
-	if n := w.mailsThat(t, `kind = 'approved' AND skipped_at = $1 AND skipped = 'switched off by the person' AND sent_at IS NULL`, w.now); n != 1 {
+	if n := w.mailsThat(t, `kind = 'approved' AND failed_at = $1 AND failed_kind = 'not needed' AND failed_words = 'switched off by the person' AND sent_at IS NULL`, w.now); n != 1 {
 		t.Errorf("%d are noted as not wanted", n)
 	}
 	if h, err := w.store.Health(t.Context(), w.now); err != nil || h.FailedMails != 0 || h.Unsent != 0 {

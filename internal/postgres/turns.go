@@ -81,8 +81,7 @@ func freeTurn(ctx context.Context, tx pgx.Tx, l guest.Letter, now time.Time) err
 }
 
 // SkipLetters notes that letters are not sent, and why. It is no failure, and nobody
-// is told: skipped_at and skipped of the row say it to administrators. failed_at is
-// set with them, for versions of the program that know only that.
+// is told: administrators read it in the list of messages.
 func (s *Store) SkipLetters(ctx context.Context, ids []string, why guest.SkippedWhy, now time.Time) error {
 	if len(ids) == 0 {
 		return nil
@@ -92,7 +91,7 @@ func (s *Store) SkipLetters(ctx context.Context, ids []string, why guest.Skipped
 
 func skip(ctx context.Context, tx pgx.Tx, ids []string, why guest.SkippedWhy, now time.Time) error {
 	const note = `
-		UPDATE mails SET skipped_at = $2, skipped = $3, failed_at = $2, failed_kind = '` + string(guest.SetbackMoot) + `', failed_words = $3
+		UPDATE mails SET failed_at = $2, failed_kind = '` + string(guest.SetbackMoot) + `', failed_words = $3
 		WHERE id = ANY($1::uuid[]) AND sent_at IS NULL AND failed_at IS NULL`
 	if _, err := tx.Exec(ctx, note, ids, now, why); err != nil {
 		return fmt.Errorf("note that letters are not sent: %w", err)

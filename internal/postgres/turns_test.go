@@ -139,7 +139,7 @@ func TestALetterThatALaterOneSaysIsDropped(t *testing.T) {
 	if got := subjects(box.got); len(got) != 1 || !strings.Contains(got[0], "reminds you of Lou Tan") {
 		t.Errorf("sent %v", got)
 	}
-	if n := w.mailsThat(t, `kind = 'asked' AND skipped = 'a later message says it'`); n != 1 {
+	if n := w.mailsThat(t, `kind = 'asked' AND failed_words = 'a later message says it'`); n != 1 {
 		t.Errorf("%d are noted as needless", n)
 	}
 }
