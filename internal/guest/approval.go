@@ -162,11 +162,13 @@ func (r Request) Deciders(l Line) []Asked {
 	if l.State != Pending {
 		return nil
 	}
-	digest := r.Digest()
 	spent := map[PersonID]bool{}
-	for _, v := range l.Reviews {
-		if v.Digest == digest {
-			spent[v.By], spent[v.For] = true, true
+	if len(l.Reviews) > 0 { // a list of requests asks this often, and of most nobody has said anything
+		digest := r.Digest()
+		for _, v := range l.Reviews {
+			if v.Digest == digest {
+				spent[v.By], spent[v.For] = true, true
+			}
 		}
 	}
 	var out []Asked

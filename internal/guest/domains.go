@@ -160,5 +160,6 @@ func closest(list []string, domain string) (entry string) {
 
 // under tells whether a domain is another one or a subdomain of it.
 func under(domain, above string) bool {
-	return domain == above || strings.HasSuffix(domain, "."+above)
+	rest, ends := strings.CutSuffix(domain, above)
+	return ends && (rest == "" || strings.HasSuffix(rest, "."))
 }
