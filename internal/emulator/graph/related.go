@@ -2,7 +2,6 @@ package graph
 
 import (
 	"iter"
-	"net/url"
 	"time"
 
 	"guestportal/internal/emulator/directory"
@@ -56,13 +55,7 @@ func (c *call) related(from ids) (*answer, error) {
 	case "application":
 		return castTo(c, applicationType, "applications", c.tx.App, from)
 	}
-	switch {
-	case !c.counting():
-		return c.mixed("directoryObjects", from)
-	case !c.eventual():
-		return nil, badRequest("$count is not currently supported.")
-	}
-	return ok(number(tally(from(0))))
+	return c.mixed("directoryObjects", from)
 }
 
 // counting says whether the path ends in $count.
@@ -88,41 +81,6 @@ func castTo[T any](c *call, t *odata.Type[T], of string, find func(string) *T, f
 		return count(c, l)
 	}
 	return list(c, l)
-}
-
-// mixed answers a collection of objects of several kinds, such as members.
-// $select names properties of any of the kinds; $filter is not offered here.
-func (c *call) mixed(of string, from ids) (*answer, error) {
-	if c.query.Has("$filter") || c.query.Has("$search") || c.query.Has("$orderby") {
-		return nil, errReferenceQuery
-	}
-	plain := url.Values{}
-	for _, name := range []string{"$top", "$skiptoken", "$count"} {
-		if c.query.Has(name) {
-			plain.Set(name, c.query.Get(name))
-		}
-	}
-	q, err := userType.Parse(plain, c.eventual())
-	if err != nil {
-		return nil, err
-	}
-	p, err := c.page(q.Top, q.SkipToken)
-	if err != nil {
-		return nil, err
-	}
-	values := make([]map[string]any, 0, min(p.size, 100))
-	for at, id := range from(p.after) {
-		if len(values) == p.size {
-			p.next = at - 1
-			break
-		}
-		m, err := c.object(id, c.query.Get("$select"))
-		if err != nil {
-			return nil, err
-		}
-		values = append(values, m)
-	}
-	return c.collectionAnswer(of, values, p, q.Count, func() int { return tally(from(0)) })
 }
 
 // errReferenceQuery is how Graph refuses to filter what a relation leads to.
