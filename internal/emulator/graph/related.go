@@ -2,6 +2,7 @@ package graph
 
 import (
 	"iter"
+	"strings"
 	"time"
 
 	"guestportal/internal/emulator/directory"
@@ -40,10 +41,13 @@ func listed(list []string) ids {
 // related answers a collection of related objects: all kinds together, or, with a
 // cast in the path, those of one type, which can then be filtered by their own
 // properties; or their number, where the path ends in $count, or their addresses,
-// where it ends in $ref.
+// where it ends in $ref; or one of them, where it ends in an id.
 func (c *call) related(from ids) (*answer, error) {
 	if c.steps[len(c.steps)-1] == "$ref" {
 		return c.references(from)
+	}
+	if id := c.vars["ref"]; id != "" {
+		return c.oneOf(from, id)
 	}
 	switch c.cast() {
 	case "user":
@@ -56,6 +60,25 @@ func (c *call) related(from ids) (*answer, error) {
 		return castTo(c, applicationType, "applications", c.tx.App, from)
 	}
 	return c.mixed("directoryObjects", from)
+}
+
+// oneOf answers the related object of that id.
+func (c *call) oneOf(from ids, id string) (*answer, error) {
+	if err := checkID(id); err != nil {
+		return nil, err
+	}
+	for _, at := range from(0) {
+		if !strings.EqualFold(at, id) {
+			continue
+		}
+		m, err := c.object(at, c.query.Get("$select"))
+		if err != nil {
+			return nil, err
+		}
+		m["@odata.context"] = c.context("directoryObjects/$entity")
+		return ok(m)
+	}
+	return nil, notFound(id)
 }
 
 // counting says whether the path ends in $count.
