@@ -82,6 +82,6 @@ func help(options kong.HelpOptions, ctx *kong.Context) error {
 	if err := kong.DefaultHelpPrinter(options, ctx); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(ctx.Stdout, "\nSettings, for --settings FILE, for POST /_emulator/settings and on the settings page\n%s\nExit codes: 0 interrupted, 1 failed, 2 the command line or a file in it is wrong.\n", emulator.SettingsHelp(helpWidth))
+	_, err := fmt.Fprintf(ctx.Stdout, "\nSettings, for --settings FILE, for POST /_emulator/settings and on the settings page\n%s\nWhere Microsoft does not say, the emulator does this\n\n%s\nExit codes: 0 interrupted, 1 failed, 2 the command line or a file in it is wrong.\n", emulator.SettingsHelp(helpWidth), emulator.ChoicesHelp(helpWidth))
 	return err
 }

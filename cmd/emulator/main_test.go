@@ -79,7 +79,7 @@ func TestHelpListsFlagsAndSettings(t *testing.T) {
 	if err := run(t.Context(), []string{"--help"}, &out, io.Discard); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"--also-name", "Default: 127.0.0.1:8090", "page_size = 100", "throttle.scale = 1", "Microsoft does not say", "Exit codes"} {
+	for _, want := range []string{"--also-name", "Default: 127.0.0.1:8090", "page_size = 100", "throttle.scale = 1", "Microsoft does not say", "A sixth sponsor: 400", "Exit codes"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the help does not have %q", want)
 		}

@@ -49,6 +49,18 @@ func SettingsHelp(width int) string {
 	return b.String()
 }
 
+// ChoicesHelp lists for a terminal what the emulator does where Microsoft does not
+// say, broken at a width.
+func ChoicesHelp(width int) string {
+	var b strings.Builder
+	for _, choice := range picks {
+		for i, line := range wrapped(choice, width-4) {
+			fmt.Fprintf(&b, "  %s%s\n", strings.Repeat(" ", 2*min(i, 1)), line)
+		}
+	}
+	return b.String()
+}
+
 // described is a field's help with what it may be.
 func described(f control.Field) string {
 	switch {

@@ -2,6 +2,7 @@ package emulator_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -39,4 +40,27 @@ func TestRelationsAreExpanded(t *testing.T) {
 	if list := w.graph("GET", "/groups/"+g.ProjectFalcon.ID+"?$expand=members($select=id)", nil).json["members"].([]any); len(list) != 20 {
 		t.Errorf("%d members are expanded", len(list))
 	}
+}
+
+// Managers are followed as far as $levels asks, each within the one below.
+func TestChainsOfManagersAreExpanded(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.seed.People
+	chain := []string{p.Gil.ID, p.Ana.ID, p.Cleo.ID, p.Dee.ID, p.Ana.ID} // Dee's manager closes a ring
+	for i, below := range chain[:len(chain)-1] {
+		w.want(w.graph("PUT", "/users/"+below+"/manager/$ref", map[string]any{"@odata.id": "https://graph.microsoft.com/v1.0/users/" + chain[i+1]}), 204)
+	}
+	for levels, want := range map[string][]string{"": chain[:2], "($levels=1)": chain[:2], "($levels=2;$select=id)": chain[:3], "($select=id,displayName;$levels=max)": chain[:4]} {
+		r := w.want(w.graph("GET", "/users/"+p.Gil.ID+"?$select=id&$expand=manager"+levels, nil), 200)
+		got := []string{}
+		for m := r.json; m != nil; m, _ = m["manager"].(map[string]any) {
+			id, _ := m["id"].(string)
+			got = append(got, id)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", levels, got, want)
+		}
+	}
+	w.want(w.graph("GET", "/users/"+p.Gil.ID+"?$expand=memberOf($levels=2)", nil), 400, "BadRequest")
 }

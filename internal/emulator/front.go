@@ -46,6 +46,8 @@ var picks = []string{
 	"Default access in an application with roles for users is refused, setting default_access_with_roles.",
 	"externalUserState can be filtered without the advanced query parameters.",
 	"POST /invitations counts as a write of the application too, setting invitations_are_writes.",
+	"One relation is expanded at a time, of groups and applications as of users; $levels follows managers alone.",
+	"Members and other objects of several kinds are filtered, sorted and searched together by id, displayName, description, mail and userPrincipalName.",
 	"A gzip-labelled body that is not gzip: 400 BadRequest.",
 	"Replication lag is 0, setting replication_lag_ms; a new user cannot be changed or referred to until user_ref has passed.",
 	"Change notifications go out at once, setting notifications; http addresses of this machine are accepted; changeType created is refused for users and groups.",

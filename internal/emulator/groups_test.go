@@ -137,6 +137,43 @@ func TestWhoMayNotReadUsersSeesOnlyTheirIds(t *testing.T) {
 	}
 }
 
+// Members of all kinds together are filtered, sorted, searched and counted by
+// advanced queries, by what the caller may see of them.
+func TestMembersOfAllKindsCanBeQueried(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	sam, nested := w.seed.People.Sam.ID, w.seed.Groups.FalconContractors.ID
+	members := "/groups/" + w.seed.Groups.ProjectFalcon.ID + "/members"
+	blind := w.tokenWith("GroupMember.Read.All")
+	for query, want := range map[string][]string{
+		"?$filter=startsWith(displayName,'s')&$count=true":                    {sam},
+		"?$filter=not(startsWith(displayName,'s'))&$count=true":               {nested},
+		"?$filter=id%20eq%20'" + nested + "'&$count=true&$select=displayName": {nested},
+		"?$search=%22displayName:falcon%22":                                   {nested},
+		"?$orderby=displayName&$count=true":                                   {nested, sam},
+		"?$orderby=displayName%20desc&$count=true":                            {sam, nested},
+	} {
+		r := w.want(w.graph("GET", members+query, nil, "ConsistencyLevel", "eventual"), 200)
+		if got := r.names("id"); !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", query, got, want)
+		}
+		if n, counted := r.json["@odata.count"].(float64); strings.Contains(query, "$count") && (!counted || int(n) != len(want)) {
+			t.Errorf("%s: the count is %v", query, r.json["@odata.count"])
+		}
+	}
+	byName := "?$filter=startsWith(displayName,'s')"
+	if r := w.want(w.graph("GET", members+"/$count"+byName, nil, "ConsistencyLevel", "eventual"), 200); r.text != "1" {
+		t.Errorf("the filtered count is %s", r.text)
+	}
+	if r := w.want(w.graphAs(blind, "GET", members+byName+"&$count=true", nil, "ConsistencyLevel", "eventual"), 200); len(r.list()) != 0 {
+		t.Errorf("who may not read users finds them by name: %s", r.text)
+	}
+	for _, query := range []string{byName, byName + "&$count=true", "?$orderby=displayName", "?$search=%22displayName:sam%22"} {
+		w.want(w.graph("GET", members+query, nil), 400, "Request_UnsupportedQuery")
+	}
+	w.want(w.graph("GET", members+"/$count", nil), 400, "Request_BadRequest")
+}
+
 func TestGroupsTellTheirKind(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -65,6 +65,26 @@ func TestNoAnswerNamesAHostOfTheEmulator(t *testing.T) {
 	}
 }
 
+// Managed identities ask the machine itself; their tokens are the tenant's all the
+// same, and name no address of the emulator.
+func TestTokensOfManagedIdentitiesNameTheTenantsIssuer(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		w    *world
+		want func(*world) string
+	}{
+		{microsoftWorld(t), func(w *world) string { return "https://sts.windows.net/" + w.ready.TenantID + "/" }},
+		{newWorld(t), func(w *world) string { return w.ready.HTTP + "/" + w.ready.TenantID + "/" }},
+	} {
+		r := c.w.send("GET", "/msi/token?api-version=2019-08-01&resource=https%3A%2F%2Fgraph.microsoft.com", http.Header{"X-Identity-Header": {c.w.ready.ManagedIdentity.Header}}, nil)
+		claims := payload(t, c.w.want(r, 200).at("access_token"))
+		if want := c.want(c.w); claims["iss"] != want || claims["idp"] != want {
+			t.Errorf("the issuer is %v, of %v, want %s", claims["iss"], claims["idp"], want)
+		}
+		c.w.want(c.w.graphAs(r.at("access_token"), "GET", "/users?$top=1", nil), 200)
+	}
+}
+
 func TestForwardedHeadersAreNotBelieved(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

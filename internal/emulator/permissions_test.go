@@ -36,6 +36,9 @@ func ruleOf(rules map[string]string, call string) (string, bool) {
 	if strings.HasSuffix(call, "/$ref") && !strings.HasPrefix(call, "GET ") {
 		return "", false
 	}
+	if strings.HasPrefix(call, "GET ") {
+		call = strings.TrimSuffix(call, "/{ref}")
+	}
 	rule, ok := rules[relatedEnd.ReplaceAllString(call, "")]
 	return rule, ok
 }

@@ -81,7 +81,7 @@ func newTenant(o Options, keys *authority.Keys) (*tenant, error) {
 	t.authority = authority.New(authority.Options{
 		TenantID: TenantID, Domains: domains, Organisation: Organisation, People: people(), Directory: t.directory, Control: t.control,
 		Keys: keys, Issuers: &authority.Issuers{Client: o.Outward, Now: t.control.Now}, IdentityHeader: identityHeader,
-		Sessions: sessions, Pages: t.pages, Log: o.Log, Redeem: t.guestside.Redeem, Admit: t.guestside.Admit,
+		LoginName: authority.HasLoginName(o.AlsoNames), Sessions: sessions, Pages: t.pages, Log: o.Log, Redeem: t.guestside.Redeem, Admit: t.guestside.Admit,
 	})
 	t.graph = graph.New(graph.Options{
 		TenantID: TenantID, Organisation: Organisation, InitialDomain: InitialDomain, Domains: domains, Directory: t.directory, Control: t.control,

@@ -245,6 +245,38 @@ func TestManagersAreOneAtMost(t *testing.T) {
 	if r := w.want(w.graph("GET", manager, nil), 200); r.at("displayName") != "Mia Chen" {
 		t.Errorf("the manager is %s", r.text)
 	}
+	reports := "/users/" + w.seed.People.Mia.ID + "/directReports"
+	if r := w.want(w.graph("GET", reports+"?$select=id", nil), 200); !slices.Equal(r.names("id"), []string{w.seed.People.Ana.ID}) {
+		t.Errorf("the reports are %s", r.text)
+	}
 	w.want(w.graph("DELETE", manager+"/$ref", nil), 204)
 	w.want(w.graph("GET", manager, nil), 404)
+	if r := w.want(w.graph("GET", reports, nil), 200); len(r.list()) != 0 {
+		t.Errorf("somebody still reports: %s", r.text)
+	}
+}
+
+// One related object is read by its id where it is related, and is not found
+// anywhere else.
+func TestOneRelatedObjectIsReadByItsID(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p, g := w.seed.People, w.seed.Groups
+	for path, c := range map[string][2]string{ // an id that is there, one that is not
+		"/users/" + p.Gil.ID + "/sponsors/":                              {p.Sam.ID, p.Ana.ID},
+		"/users/" + p.Gil.ID + "/memberOf/":                              {g.AllContractors.ID, g.FinanceShare.ID},
+		"/groups/" + g.ProjectFalcon.ID + "/members/":                    {p.Sam.ID, p.Ana.ID},
+		"/groups/" + g.ProjectFalcon.ID + "/transitiveMembers/":          {g.FalconContractors.ID, p.Ana.ID},
+		"/servicePrincipals/" + w.seed.Apps.Wiki.ID + "/owners/":         {p.Cleo.ID, p.Gil.ID},
+		"/groups/" + g.FalconContractors.ID + "/transitiveMemberOf/":     {g.ProjectFalcon.ID, g.FinanceShare.ID},
+		"/servicePrincipals/" + w.seed.Apps.Worker.ID + "/ownedObjects/": {"", p.Gil.ID},
+	} {
+		if c[0] != "" {
+			if r := w.want(w.graph("GET", path+c[0]+"?$select=id", nil), 200); r.at("id") != c[0] || r.at("@odata.type") == "" || r.at("displayName") != "" {
+				t.Errorf("%s%s: %s", path, c[0], r.text)
+			}
+		}
+		w.want(w.graph("GET", path+c[1], nil), 404, "Request_ResourceNotFound")
+		w.want(w.graph("GET", path+"x", nil), 400, "Request_BadRequest")
+	}
 }

@@ -19,6 +19,7 @@ type Options struct {
 	Organisation   string
 	People         []page.Person // offered on the sign-in page
 	IdentityHeader string        // what IDENTITY_HEADER holds for apps with a managed identity
+	LoginName      bool          // clients come by the name of Microsoft's authority; see HasLoginName
 	Directory      *directory.Directory
 	Control        *control.Control
 	Keys           *Keys

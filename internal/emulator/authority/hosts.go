@@ -1,6 +1,7 @@
 package authority
 
 import (
+	"crypto/tls"
 	"net"
 	"net/http"
 	"slices"
@@ -43,6 +44,23 @@ func LoginBase(r *http.Request) string {
 	return Base(r)
 }
 
+// HasLoginName says whether one of the names is of Microsoft's authority.
+func HasLoginName(names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return slices.Contains(loginHosts, name) })
+}
+
+// publicly is a request to an endpoint that only the machine itself reaches as if it
+// had come by the authority's own name, where the tenant has that: tokens of a
+// managed identity name the same issuer as all others.
+func (a *Authority) publicly(r *http.Request) *http.Request {
+	if name, _ := splitHost(r.Host); name != metadataHost && !a.o.LoginName {
+		return r
+	}
+	public := r.Clone(r.Context())
+	public.Host, public.TLS = loginHost, &tls.ConnectionState{}
+	return public
+}
+
 // issuer is that of tokens of version 2.0.
 func (a *Authority) issuer(r *http.Request) string {
 	return Base(r) + "/" + a.o.TenantID + "/v2.0"
@@ -51,7 +69,7 @@ func (a *Authority) issuer(r *http.Request) string {
 // issuerV1 is that of tokens of version 1.0, Microsoft Graph's among them: a name
 // of its own in the public cloud, the host of the request elsewhere.
 func (a *Authority) issuerV1(r *http.Request) string {
-	if name, _ := splitHost(r.Host); slices.Contains(loginHosts, name) || name == graphHost || name == metadataHost {
+	if name, _ := splitHost(r.Host); slices.Contains(loginHosts, name) || name == graphHost {
 		return "https://sts.windows.net/" + a.o.TenantID + "/"
 	}
 	return Base(r) + "/" + a.o.TenantID + "/"

@@ -57,7 +57,7 @@ func (a *Authority) managed(w http.ResponseWriter, r *http.Request, shape func(m
 		reply(w, http.StatusBadRequest, map[string]string{"error": "invalid_request", "error_description": "Identity not found"})
 		return
 	}
-	token, life, refused := a.appToken(r, sp, resource, "2", asksContinuous)
+	token, life, refused := a.appToken(a.publicly(r), sp, resource, "2", asksContinuous)
 	if refused != nil {
 		reply(w, http.StatusBadRequest, map[string]string{"error": refused.name, "error_description": a.newTrace(r).describe(refused.code, refused.words)})
 		return

@@ -18,7 +18,7 @@ type Options struct {
 	Here         Here
 	People       []page.Person
 	Clients      []page.Client
-	Choices      []string // what was chosen where Microsoft does not say and no setting changes it
+	Choices      []string // what was chosen where Microsoft does not say
 	Directory    *directory.Directory
 	Control      *control.Control
 	Sessions     *authority.Sessions

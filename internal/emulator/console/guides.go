@@ -47,7 +47,7 @@ credential, err := azidentity.NewClientSecretCredential("{tenant}", "{client}", 
 			Services:                     map[cloud.ServiceName]cloud.ServiceConfiguration{},
 		}},
 	})`},
-		{"identity", "A managed identity", "As in App Service: with these two variables, NewManagedIdentityCredential(nil) or DefaultAzureCredential gets its tokens here. The identity has no permissions until it is granted some.", "sh", `
+		{"identity", "A managed identity", "As in App Service: with these two variables, NewManagedIdentityCredential(nil) or DefaultAzureCredential gets its tokens here. The identity has the permissions that the worker has.", "sh", `
 export IDENTITY_ENDPOINT={http}/msi/token
 export IDENTITY_HEADER={identity}`},
 		{"sdk", "Go: the Graph SDK", "With the credential above. The valid host has no port, and the base address is set before the client is made.", "go", `

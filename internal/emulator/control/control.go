@@ -15,7 +15,7 @@ type Options struct {
 	Log      *slog.Logger
 	Settings Settings                   // at start and after a reset
 	Names    []string                   // host names by which the control API may be called, beside localhost
-	Choices  []string                   // what the emulator chose where Microsoft's behaviour is not known and no setting changes it
+	Choices  []string                   // what the emulator chose where Microsoft's behaviour is not known
 	State    func() any                 // what GET /state answers
 	Reset    func()                     // the part of Reset that is the other rooms'
 	Save     func(io.Writer) error      // writes a snapshot of the directory

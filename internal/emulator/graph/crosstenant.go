@@ -10,8 +10,7 @@ import (
 // allowed both ways, direct connection is not, and claims of other tenants are
 // not trusted (learn.microsoft.com/graph/api/resources/crosstenantaccesspolicyconfigurationdefault).
 func defaultAccessPolicy(c *call) (*answer, error) {
-	return ok(map[string]any{
-		"@odata.context":          c.context("policies/crossTenantAccessPolicy/default/$entity"),
+	return c.single("policies/crossTenantAccessPolicy/default", "microsoft.graph.crossTenantAccessPolicyConfigurationDefault", map[string]any{
 		"isServiceDefault":        true,
 		"inboundTrust":            map[string]any{"isMfaAccepted": false, "isCompliantDeviceAccepted": false, "isHybridAzureADJoinedDeviceAccepted": false},
 		"b2bCollaborationInbound": accessOf("allowed"), "b2bCollaborationOutbound": accessOf("allowed"),
@@ -50,20 +49,20 @@ func (c *call) partner(domain string) map[string]any {
 	}
 }
 
+const partnerType = "microsoft.graph.crossTenantAccessPolicyConfigurationPartner"
+
 func listPartners(c *call) (*answer, error) {
 	list := []map[string]any{}
 	for _, domain := range c.settings.InboundBlocked {
 		list = append(list, c.partner(domain))
 	}
-	return ok(map[string]any{"@odata.context": c.context("policies/crossTenantAccessPolicy/partners"), "value": list})
+	return c.several("policies/crossTenantAccessPolicy/partners", partnerType, list)
 }
 
 func getPartner(c *call) (*answer, error) {
 	for _, domain := range c.settings.InboundBlocked {
 		if strings.EqualFold(c.tenantOf(domain), c.vars["id"]) {
-			m := c.partner(domain)
-			m["@odata.context"] = c.context("policies/crossTenantAccessPolicy/partners/$entity")
-			return ok(m)
+			return c.single("policies/crossTenantAccessPolicy/partners", partnerType, c.partner(domain))
 		}
 	}
 	return nil, notFound(c.vars["id"])

@@ -19,10 +19,16 @@ func (c *call) expand(wanted []odata.Expand, typeName string, known relations, s
 		if !ok {
 			return &odata.Error{Code: "BadRequest", Message: fmt.Sprintf("Parsing OData Select and Expand failed: Could not find a property named '%s' on type '%s'.", e.Name, typeName)}
 		}
+		if e.Levels > 0 && e.Name != "manager" {
+			return &odata.Error{Code: "BadRequest", Message: fmt.Sprintf("Parsing OData Select and Expand failed: The relation '%s' cannot be followed with $levels.", e.Name)}
+		}
 		list := []map[string]any{}
 		for _, id := range c.expanded(ids()) {
 			o, err := c.object(id, strings.Join(e.Select, ","))
 			if err != nil {
+				return err
+			}
+			if err := c.managersOf(id, e, o); err != nil {
 				return err
 			}
 			list = append(list, o)
@@ -32,6 +38,26 @@ func (c *call) expand(wanted []odata.Expand, typeName string, known relations, s
 		} else if len(list) > 0 {
 			m[e.Name] = list[0]
 		}
+	}
+	return nil
+}
+
+// managersOf adds to a manager's JSON the managers above, each in the one below, as
+// far as $levels asks and until somebody comes again
+// (learn.microsoft.com/graph/api/user-list-manager).
+func (c *call) managersOf(id string, e odata.Expand, m map[string]any) error {
+	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
+	for met := map[string]bool{id: true}; len(met) < e.Levels; met[id] = true {
+		above := c.live(c.tx.Manager().Of(id, asOf))
+		if len(above) == 0 || met[above[0]] {
+			return nil
+		}
+		id = above[0]
+		o, err := c.object(id, strings.Join(e.Select, ","))
+		if err != nil {
+			return err
+		}
+		m["manager"], m = o, o
 	}
 	return nil
 }

@@ -79,22 +79,3 @@ func listMembers(transitive bool) func(*call) (*answer, error) {
 		return c.related(listed(c.membersOf(g, transitive)))
 	}
 }
-
-func getMember(c *call) (*answer, error) {
-	g, err := c.findGroup()
-	if err != nil {
-		return nil, err
-	}
-	if err := checkID(c.vars["ref"]); err != nil {
-		return nil, err
-	}
-	if !containsFold(c.membersOf(g, false), c.vars["ref"]) {
-		return nil, notFound(c.vars["ref"])
-	}
-	m, err := c.object(lower(c.vars["ref"]), c.query.Get("$select"))
-	if err != nil {
-		return nil, err
-	}
-	m["@odata.context"] = c.context("directoryObjects/$entity")
-	return ok(m)
-}

@@ -4,7 +4,7 @@ import "strings"
 
 // organization answers the tenant itself, alone or as a collection of one.
 func organization(c *call) (*answer, error) {
-	var verified []map[string]any
+	verified := []map[string]any{}
 	for _, d := range c.o.Domains {
 		verified = append(verified, map[string]any{
 			"capabilities": "Email, OfficeCommunicationsOnline", "isDefault": d == c.o.Domains[0], "isInitial": d == c.o.InitialDomain, "name": d, "type": "Managed",
@@ -12,17 +12,24 @@ func organization(c *call) (*answer, error) {
 	}
 	tenant := map[string]any{
 		"id": c.o.TenantID, "displayName": c.o.Organisation, "tenantType": "AAD", "countryLetterCode": "GB", "preferredLanguage": "en",
-		"verifiedDomains": verified, "technicalNotificationMails": []string{}, "businessPhones": []string{},
+		"verifiedDomains": verified, "technicalNotificationMails": []string{}, "businessPhones": []string{}, "createdDateTime": nil, "deletedDateTime": nil,
+		"city": nil, "country": nil, "postalCode": nil, "state": nil, "street": nil, "defaultUsageLocation": nil, "isMultipleDataLocationsForServicesEnabled": nil,
+		"onPremisesLastSyncDateTime": nil, "onPremisesSyncEnabled": nil, "partnerTenantType": nil, "privacyProfile": nil,
+		"marketingNotificationEmails": []string{}, "securityComplianceNotificationMails": []string{}, "securityComplianceNotificationPhones": []string{},
+		"assignedPlans": []string{}, "provisionedPlans": []string{},
 	}
-	if id, single := c.vars["id"]; single {
-		if !strings.EqualFold(id, c.o.TenantID) {
-			return nil, notFound(id)
-		}
-		tenant["@odata.context"] = c.context("organization/$entity")
-		return ok(tenant)
+	if id, single := c.vars["id"]; !single {
+		return c.several("organization", organizationType, []map[string]any{tenant})
+	} else if !strings.EqualFold(id, c.o.TenantID) {
+		return nil, notFound(id)
 	}
-	return ok(map[string]any{"@odata.context": c.context("organization"), "value": []map[string]any{tenant}})
+	return c.single("organization", organizationType, tenant)
 }
+
+const (
+	organizationType = "microsoft.graph.organization"
+	domainType       = "microsoft.graph.domain"
+)
 
 // domains answers the verified domains, or one of them.
 func domains(c *call) (*answer, error) {
@@ -30,26 +37,25 @@ func domains(c *call) (*answer, error) {
 	for _, d := range c.o.Domains {
 		domain := map[string]any{
 			"id": d, "authenticationType": "Managed", "isAdminManaged": true, "isDefault": d == c.o.Domains[0], "isInitial": d == c.o.InitialDomain,
-			"isRoot": true, "isVerified": true, "supportedServices": []string{"Email"},
+			"isRoot": true, "isVerified": true, "supportedServices": []string{"Email"}, "availabilityStatus": nil, "manufacturer": nil, "model": nil,
+			"passwordNotificationWindowInDays": 14, "passwordValidityPeriodInDays": 2147483647, "state": nil,
 		}
 		if strings.EqualFold(c.vars["id"], d) {
-			domain["@odata.context"] = c.context("domains/$entity")
-			return ok(domain)
+			return c.single("domains", domainType, domain)
 		}
 		list = append(list, domain)
 	}
 	if id, single := c.vars["id"]; single {
 		return nil, notFound(id)
 	}
-	return ok(map[string]any{"@odata.context": c.context("domains"), "value": list})
+	return c.several("domains", domainType, list)
 }
 
 // authorizationPolicy answers who may invite and what guests may see; both are
 // settings.
 func authorizationPolicy(c *call) (*answer, error) {
-	return ok(map[string]any{
-		"@odata.context": c.context("policies/authorizationPolicy/$entity"),
-		"id":             "authorizationPolicy", "displayName": "Authorization Policy",
+	return c.single("policies/authorizationPolicy", "microsoft.graph.authorizationPolicy", map[string]any{
+		"id": "authorizationPolicy", "displayName": "Authorization Policy", "deletedDateTime": nil, "allowUserConsentForRiskyApps": nil,
 		"description":                            "Used to manage authorization related settings across the company.",
 		"allowInvitesFrom":                       c.settings.AllowInvitesFrom,
 		"guestUserRoleId":                        c.settings.GuestUserRole,

@@ -2,7 +2,7 @@ package graph
 
 import (
 	"iter"
-	"net/url"
+	"strings"
 	"time"
 
 	"guestportal/internal/emulator/directory"
@@ -41,10 +41,13 @@ func listed(list []string) ids {
 // related answers a collection of related objects: all kinds together, or, with a
 // cast in the path, those of one type, which can then be filtered by their own
 // properties; or their number, where the path ends in $count, or their addresses,
-// where it ends in $ref.
+// where it ends in $ref; or one of them, where it ends in an id.
 func (c *call) related(from ids) (*answer, error) {
 	if c.steps[len(c.steps)-1] == "$ref" {
 		return c.references(from)
+	}
+	if id := c.vars["ref"]; id != "" {
+		return c.oneOf(from, id)
 	}
 	switch c.cast() {
 	case "user":
@@ -56,13 +59,26 @@ func (c *call) related(from ids) (*answer, error) {
 	case "application":
 		return castTo(c, applicationType, "applications", c.tx.App, from)
 	}
-	switch {
-	case !c.counting():
-		return c.mixed("directoryObjects", from)
-	case !c.eventual():
-		return nil, badRequest("$count is not currently supported.")
+	return c.mixed("directoryObjects", from)
+}
+
+// oneOf answers the related object of that id.
+func (c *call) oneOf(from ids, id string) (*answer, error) {
+	if err := checkID(id); err != nil {
+		return nil, err
 	}
-	return ok(number(tally(from(0))))
+	for _, at := range from(0) {
+		if !strings.EqualFold(at, id) {
+			continue
+		}
+		m, err := c.object(at, c.query.Get("$select"))
+		if err != nil {
+			return nil, err
+		}
+		m["@odata.context"] = c.context("directoryObjects/$entity")
+		return ok(m)
+	}
+	return nil, notFound(id)
 }
 
 // counting says whether the path ends in $count.
@@ -88,41 +104,6 @@ func castTo[T any](c *call, t *odata.Type[T], of string, find func(string) *T, f
 		return count(c, l)
 	}
 	return list(c, l)
-}
-
-// mixed answers a collection of objects of several kinds, such as members.
-// $select names properties of any of the kinds; $filter is not offered here.
-func (c *call) mixed(of string, from ids) (*answer, error) {
-	if c.query.Has("$filter") || c.query.Has("$search") || c.query.Has("$orderby") {
-		return nil, errReferenceQuery
-	}
-	plain := url.Values{}
-	for _, name := range []string{"$top", "$skiptoken", "$count"} {
-		if c.query.Has(name) {
-			plain.Set(name, c.query.Get(name))
-		}
-	}
-	q, err := userType.Parse(plain, c.eventual())
-	if err != nil {
-		return nil, err
-	}
-	p, err := c.page(q.Top, q.SkipToken)
-	if err != nil {
-		return nil, err
-	}
-	values := make([]map[string]any, 0, min(p.size, 100))
-	for at, id := range from(p.after) {
-		if len(values) == p.size {
-			p.next = at - 1
-			break
-		}
-		m, err := c.object(id, c.query.Get("$select"))
-		if err != nil {
-			return nil, err
-		}
-		values = append(values, m)
-	}
-	return c.collectionAnswer(of, values, p, q.Count, func() int { return tally(from(0)) })
 }
 
 // errReferenceQuery is how Graph refuses to filter what a relation leads to.

@@ -36,8 +36,8 @@ func routes() []route {
 	return list
 }
 
-// related adds to a route that answers directory objects its count and its
-// casts to single types, each with a count.
+// related adds to a route that answers directory objects its count, one of the
+// objects by its id, and its casts to single types, each with a count.
 func related(r route, casts ...string) []route {
 	list := []route{r}
 	add := func(suffix string) {
@@ -46,6 +46,7 @@ func related(r route, casts ...string) []route {
 		list = append(list, more)
 	}
 	add("/$count")
+	add("/{ref}")
 	for _, cast := range casts {
 		add("/graph." + cast)
 		add("/graph." + cast + "/$count")

@@ -11,7 +11,6 @@ func groupRoutes() []route {
 		{method: "POST", pattern: "groups", needs: "Group.Create | Group.ReadWrite.All", cost: 1, handle: createGroup},
 		{method: "DELETE", pattern: "groups/{id}", needs: "Group.ReadWrite.All", cost: 1, handle: deleteGroup},
 		{method: "PATCH", pattern: "groups/{id}", needs: "GroupMember.ReadWrite.All", cost: 1, handle: patchGroup},
-		{method: "GET", pattern: "groups/{id}/members/{ref}", needs: readMembers, cost: 3, handle: getMember},
 		{method: "GET", pattern: "groups/{id}/members/$ref", needs: readMembers, cost: 3, handle: listMembers(false)},
 		{method: "GET", pattern: "groups/{id}/owners/$ref", needs: "GroupMember.Read.All", cost: 1, handle: listGroupOwners},
 		{method: "POST", pattern: "groups/{id}/members/$ref", needs: "GroupMember.ReadWrite.All", cost: 1, handle: addMember},

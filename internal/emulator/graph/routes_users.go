@@ -34,6 +34,7 @@ func userRoutes() []route {
 		related(route{method: "GET", pattern: "users/{id}/memberOf", needs: readMembers, cost: 2, handle: memberOf(false)}, "group"),
 		related(route{method: "GET", pattern: "users/{id}/transitiveMemberOf", needs: readMembers, cost: 2, handle: memberOf(true)}, "group"),
 		related(route{method: "GET", pattern: "users/{id}/ownedObjects", needs: "User.Read.All", cost: 2, handle: ownedObjects}, "group", "application", "servicePrincipal"),
+		related(route{method: "GET", pattern: "users/{id}/directReports", needs: "User.Read.All", cost: 1, handle: directReports}, "user"),
 		related(route{method: "GET", pattern: "users/{id}/sponsors", needs: "User.Read.All", cost: 1, handle: listSponsors}, "user", "group"),
 	)
 }

@@ -19,6 +19,7 @@ import (
 	"guestportal/internal/emulator/authority"
 	"guestportal/internal/emulator/control"
 	"guestportal/internal/emulator/directory"
+	"guestportal/internal/emulator/odata"
 )
 
 // Options join a Server to the rest of the tenant.
@@ -126,7 +127,7 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 		}}
 	}
 	control.CallOf(c.r).AppID = c.caller.AppID
-	if c.query, err = url.ParseQuery(c.r.URL.RawQuery); err != nil {
+	if c.query, err = odata.Values(c.r.URL.RawQuery); err != nil {
 		return nil, unreadable("The query string cannot be read.")
 	}
 	if err = onceEach(c.query); err != nil {

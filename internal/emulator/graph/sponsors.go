@@ -107,6 +107,15 @@ func getManager(c *call) (*answer, error) {
 	return ok(m)
 }
 
+// directReports are the other end of the managers.
+func directReports(c *call) (*answer, error) {
+	u, err := c.readUser()
+	if err != nil {
+		return nil, err
+	}
+	return c.related(listed(c.live(c.tx.Manager().To(u.ID, c.asOf(c.settings.ReplicationLag.MemberRead)))))
+}
+
 func setManager(c *call) (*answer, error) {
 	u, err := c.writableUser()
 	if err != nil {

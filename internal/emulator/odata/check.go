@@ -79,10 +79,35 @@ func (q *Query[T]) allow(path string, ops Ops, negated bool) error {
 	switch {
 	case ops != 0 && ops&^p.plain == 0:
 		return nil
+	case ops&Contains&^(p.plain|p.advanced) != 0:
+		return unsupported("Operator: 'Contains' is not supported.")
 	case ops == 0 || ops&^(p.plain|p.advanced) != 0:
-		return unsupported("Unsupported or invalid query filter clause specified for property '%s' of resource '%s'.", p.name, q.typ.shortName())
+		return q.unfiltered(p)
 	case !q.Count:
-		return unsupported("The filter on property '%s' needs the query parameter $count=true and the header 'ConsistencyLevel: eventual'.", p.name)
+		return q.notAdvanced(p, ops&^p.plain)
 	}
 	return nil
+}
+
+// unfiltered refuses a property that is not there for filters, or not for this
+// one (learn.microsoft.com/graph/aad-advanced-queries, error handling; the same
+// without the header, microsoftgraph/microsoft-graph-docs-contrib#9135).
+func (q *Query[T]) unfiltered(p property) error {
+	return unsupported("Unsupported or invalid query filter clause specified for property '%s' of resource '%s'.", p.name, q.typ.shortName())
+}
+
+// notAdvanced refuses operators that need the advanced parameters, in the words of
+// learn.microsoft.com/graph/aad-advanced-queries, error handling, and for ne of
+// microsoftgraph/microsoft-graph-docs-contrib#9043.
+func (q *Query[T]) notAdvanced(p property, missing Ops) error {
+	const advice = "Operator '%s' is not supported because the required parameters might be missing. Try adding $count=true query parameter and ConsistencyLevel:eventual header. Refer to https://aka.ms/graph-docs/advanced-queries for more information"
+	switch {
+	case missing&Ne != 0:
+		return unsupported("Filter operator 'NotEqualsMatch' is not supported.")
+	case missing&Not != 0:
+		return unsupported(advice, "not")
+	case missing&EndsWith != 0:
+		return unsupported(advice, "endsWith")
+	}
+	return q.unfiltered(p)
 }

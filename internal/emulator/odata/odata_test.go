@@ -50,6 +50,7 @@ func TestFiltersSelect(t *testing.T) {
 		"round eq true and (size ge 9 or size lt 2)":                 {"Apple pie"},
 		"size gt 3 and size le 9":                                    {"box of o'clock", "Apple pie"},
 		"made ge 2026-01-03T00:00:00Z":                               {"Apple pie", ""},
+		"made ge 2026-01-03":                                         {"Apple pie", ""},
 		"tags/any(t:t eq 'toy')":                                     {"Ball"},
 		"tags/any(t:startswith(t,'f'))":                              {"Apple pie"},
 		"tags/any()":                                                 {"Ball", "Apple pie"},
@@ -181,7 +182,7 @@ func FuzzFilter(f *testing.F) {
 	f.Add("name in ('a') and startsWith(name,'')", `(("name:\\"a" OR "nick:b")) AND "name:李四(X"`, "name,size desc")
 	f.Add("tags/any(t:t eq name)", `"name:`, "name asc desc")
 	f.Fuzz(func(t *testing.T, filter, search, order string) {
-		for name, text := range map[string]string{"$filter": filter, "$search": search, "$orderby": order} {
+		for name, text := range map[string]string{"$filter": filter, "$search": search, "$orderby": order, "$expand": filter} {
 			q, err := thingType.Parse(url.Values{name: {text}, "$count": {"true"}}, true)
 			var refused *Error
 			if err != nil && !errors.As(err, &refused) {

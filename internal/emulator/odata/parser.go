@@ -225,6 +225,9 @@ func (p *parser) literal() (any, error) {
 	if when, err := time.Parse(time.RFC3339, t.text); err == nil {
 		return when, nil
 	}
+	if day, err := time.Parse(time.DateOnly, t.text); err == nil {
+		return day, nil // a date stands for its beginning
+	}
 	if strings.Count(t.text, "-") == 4 && len(t.text) == 36 {
 		return guid(t.text), nil
 	}

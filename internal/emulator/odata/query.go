@@ -3,7 +3,6 @@ package odata
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -39,12 +38,6 @@ type Query[T any] struct {
 	props  []property
 	order  []sortKey
 	fields map[string]int // of the paths in filter and search, to the struct's fields
-}
-
-// Expand is one relation of $expand with the properties chosen for it.
-type Expand struct {
-	Name   string
-	Select []string
 }
 
 // Parse reads the OData options of a query string. eventual says that the
@@ -124,26 +117,5 @@ func (q *Query[T]) parseTop(v url.Values) error {
 		return unsupported("Invalid page size specified: '%s'. Must be between 1 and %d inclusive.", v.Get("$top"), MaxTop)
 	}
 	q.Top = n
-	return nil
-}
-
-var expandForm = regexp.MustCompile(`^(\w+)(?:\(\$select=([\w,]+)\))?$`)
-
-func (q *Query[T]) parseExpand(v url.Values) error {
-	if !v.Has("$expand") {
-		return nil
-	}
-	if q.Advanced {
-		return unsupported("$expand is not supported together with $count or $search.")
-	}
-	m := expandForm.FindStringSubmatch(v.Get("$expand"))
-	if m == nil {
-		return invalid("Parsing OData Select and Expand failed: '%s' is not a valid expand clause.", v.Get("$expand"))
-	}
-	e := Expand{Name: m[1]}
-	if m[2] != "" {
-		e.Select = strings.Split(m[2], ",")
-	}
-	q.Expand = append(q.Expand, e)
 	return nil
 }
