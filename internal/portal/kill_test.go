@@ -194,7 +194,7 @@ func (w *world) accepts(t *testing.T, heard hearing, ref string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := serve(t, joined(w.common(), w.forPages(), []string{"PORTAL_ROLE=web"}))
+	web := serve(t, w.pages())
 	b := newBrowser(t)
 	b.redeem(w.tenant.HTTP, b.accept(web.url+"/i/"+story.LinkCode))
 	accepted := time.Now()
