@@ -15,6 +15,7 @@ const (
 	ReasonUnseen    Reason = "change not shown yet"
 	ReasonUnsure    Reason = "invitation without an answer"
 	ReasonLateGift  Reason = "given just before the end"
+	ReasonLateLink  Reason = "link asked for just before the end"
 	ReasonNoLonger  Reason = "something no longer shown"
 	ReasonNotShown  Reason = "not shown when it is to be taken away"
 )

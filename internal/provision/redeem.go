@@ -31,7 +31,7 @@ func (w *Worker) Redeem(ctx context.Context, id string) error {
 		return err
 	}
 	o := guest.Outcome{Step: i.ID, Result: guest.ResultDone}
-	link, err := w.mint(calls, g, i.ClientRequestID)
+	link, err := w.mint(calls, g, i)
 	if err != nil {
 		f := faultOf(err)
 		o.Result, o.Answer = guest.ResultOf(f), f.Error()
@@ -57,8 +57,12 @@ func seal(link guest.Secret, key []byte) ([]byte, error) {
 	return sealed, nil
 }
 
-// mint asks for another ticket, for the account that was recorded and no other.
-func (w *Worker) mint(ctx context.Context, g guest.Guest, clientRequestID string) (guest.Secret, error) {
+// mint asks for another ticket, for the account that was recorded and no other. It
+// does so soon after the intent or not at all: for a while after that the account is
+// not deleted.
+func (w *Worker) mint(ctx context.Context, g guest.Guest, i guest.Intent) (guest.Secret, error) {
+	ctx, cancel := context.WithTimeout(ctx, callsWithin)
+	defer cancel()
 	if g.ObjectID == "" || !g.LinkWorks() {
 		return guest.Secret{}, &guest.Fault{Kind: guest.FaultRefused, Operation: "mint a redeem link"}
 	}
@@ -70,13 +74,16 @@ func (w *Worker) mint(ctx context.Context, g guest.Guest, clientRequestID string
 	if err != nil {
 		return guest.Secret{}, err
 	}
+	if since(w.Now(), i.At) >= callsWithin {
+		return guest.Secret{}, &guest.Fault{Kind: guest.FaultNotSent, Operation: "mint a redeem link in time"}
+	}
 	order := guest.InvitationOrder{Email: g.Email.String(), DisplayName: g.Name, RedirectURL: landing}
-	objectID, link, err := w.Directory.Invite(ctx, order, clientRequestID)
+	objectID, link, err := w.Directory.Invite(ctx, order, i.ClientRequestID)
 	if err != nil {
 		return guest.Secret{}, err
 	}
 	if objectID != g.ObjectID {
-		return guest.Secret{}, &guest.Fault{Kind: guest.FaultRefused, Operation: "mint a redeem link", Message: "the account has changed"}
+		return guest.Secret{}, &guest.Fault{Kind: guest.FaultRefused, Operation: "mint a redeem link", Message: "the account has changed, and is now " + objectID}
 	}
 	return link, nil
 }
