@@ -129,6 +129,7 @@ func survives(t *testing.T, file string) {
 		}
 	}
 	t.Logf("%d of %d kills came while a call was on its way", hits, rounds)
+	w.noneAlive(t)
 	for _, g := range guests {
 		w.afterwards(t, g)
 	}

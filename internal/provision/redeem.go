@@ -23,6 +23,7 @@ func (w *Worker) Redeem(ctx context.Context, id string) error {
 	if away[0] != nil {
 		return w.Redemptions.AnswerRedemption(ctx, id, guest.Outcome{Step: i.ID}, nil, redeemWords(away[0]), i.At)
 	}
+	crashAt(afterClaim, i)
 	g, key, err := w.Redemptions.Redemption(ctx, id, i)
 	if errors.As(err, new(guest.Braked)) {
 		return w.Redemptions.AnswerRedemption(ctx, id, guest.Outcome{Step: i.ID}, nil, guest.RedeemHeld, i.At)
@@ -30,18 +31,21 @@ func (w *Worker) Redeem(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	crashAt(afterIntent, i)
 	o := guest.Outcome{Step: i.ID, Result: guest.ResultDone}
-	link, err := w.mint(calls, g, i)
+	var sealed []byte
+	trouble := ""
+	link, err := w.mint(crashSent(calls, i), g, i)
+	crashAt(afterAnswer, i)
 	if err != nil {
 		f := faultOf(err)
-		o.Result, o.Answer = guest.ResultOf(f), f.Error()
-		return w.Redemptions.AnswerRedemption(ctx, id, o, nil, redeemWords(f), w.Now())
-	}
-	sealed, err := seal(link, key)
-	if err != nil {
+		o.Result, o.Answer, trouble = guest.ResultOf(f), f.Error(), redeemWords(f)
+	} else if sealed, err = seal(link, key); err != nil {
 		return err
 	}
-	return w.Redemptions.AnswerRedemption(ctx, id, o, sealed, "", w.Now())
+	err = w.Redemptions.AnswerRedemption(ctx, id, o, sealed, trouble, w.Now())
+	crashAt(afterOutcome, i)
+	return err
 }
 
 // seal encrypts a link for the process that asked: nothing else can open it.
