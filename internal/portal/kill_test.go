@@ -50,6 +50,7 @@ func TestTheShippedProgram(t *testing.T) {
 	t.Run("F34 has a log that nobody reads", func(t *testing.T) { t.Parallel(); unread(t, file) })
 	t.Run("F34 outlives who reads its log", func(t *testing.T) { t.Parallel(); unreadable(t, file) })
 	t.Run("F36 stops when it is asked to", func(t *testing.T) { t.Parallel(); stops(t, file) })
+	t.Run("F36 stops although Microsoft does not answer", func(t *testing.T) { t.Parallel(); givesUp(t, file) })
 	t.Run("may be killed at any moment", func(t *testing.T) { t.Parallel(); survives(t, file) })
 	t.Run("reads on after it was killed", func(t *testing.T) { t.Parallel(); readsOn(t, file) })
 	t.Run("F35 is two", func(t *testing.T) { t.Parallel(); isTwo(t, file) })
@@ -94,6 +95,7 @@ func stops(t *testing.T, file string) {
 	if n := w.open(t); n != 0 {
 		t.Errorf("of %d calls nobody knows how they ended", n)
 	}
+	w.holds(t)
 }
 
 // rounds is how often the worker is killed.
