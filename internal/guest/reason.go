@@ -82,6 +82,7 @@ const (
 	ReasonPhantom       Reason = "account never appeared"
 	ReasonNotOurs       Reason = "account not an invited guest"
 	ReasonStranger      Reason = "address has an account already"
+	ReasonSecondAccount Reason = "second account made"
 	ReasonAnotherGuest  Reason = "account of another guest"
 	ReasonPortalMistake Reason = "the portal's own mistake"
 )

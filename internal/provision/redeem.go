@@ -43,9 +43,34 @@ func (w *Worker) Redeem(ctx context.Context, id string) error {
 	} else if sealed, err = seal(link, key); err != nil {
 		return err
 	}
-	err = w.Redemptions.AnswerRedemption(ctx, id, o, sealed, trouble, w.Now())
+	answered := w.Redemptions.AnswerRedemption(ctx, id, o, sealed, trouble, w.Now())
 	crashAt(afterOutcome, i)
-	return err
+	if made, is := errors.AsType[secondAccount](err); is {
+		return errors.Join(answered, w.tellOf(ctx, g, made))
+	}
+	return answered
+}
+
+// secondAccount is the object id of an account that an order for a link has made,
+// because somebody deleted the guest's own just before and Microsoft still showed it.
+type secondAccount string
+
+// Error implements error.
+func (a secondAccount) Error() string { return "Microsoft made another account, " + string(a) }
+
+// tellOf asks an administrator to delete an account that nobody approved. When another
+// worker has the guest the ledger alone tells of it.
+func (w *Worker) tellOf(ctx context.Context, g guest.Guest, made secondAccount) error {
+	lease, ok, err := w.Ledger.Claim(ctx, g.ID, w.Owner)
+	if err != nil || !ok {
+		return err
+	}
+	now := w.Now()
+	err = w.Ledger.Conclude(ctx, lease, nil, nil, now, func(c guest.Case) (guest.Decision, error) {
+		about := guest.About{Guest: c.Guest, Why: string(made)}
+		return guest.Stopped(c, guest.TroubleOf(guest.ReasonSecondAccount, about, now), now), nil
+	})
+	return errors.Join(err, w.Ledger.Release(ctx, lease))
 }
 
 // seal encrypts a link for the process that asked: nothing else can open it.
@@ -87,7 +112,7 @@ func (w *Worker) mint(ctx context.Context, g guest.Guest, i guest.Intent) (guest
 		return guest.Secret{}, err
 	}
 	if objectID != g.ObjectID {
-		return guest.Secret{}, &guest.Fault{Kind: guest.FaultRefused, Operation: "mint a redeem link", Message: "the account has changed, and is now " + objectID}
+		return guest.Secret{}, &guest.Fault{Kind: guest.FaultRefused, Operation: "mint a redeem link", Cause: secondAccount(objectID)}
 	}
 	return link, nil
 }

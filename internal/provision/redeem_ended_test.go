@@ -3,6 +3,7 @@ package provision_test
 import (
 	"context"
 	"crypto/rand"
+	"strings"
 	"testing"
 	"time"
 
@@ -69,5 +70,35 @@ func TestALinkThatIsMintedWhileTheAccessEndsMakesNoSecondAccount(t *testing.T) {
 	}
 	if ids := w.tenant().accounts(lou); len(ids) != 0 {
 		t.Errorf("the accounts %v are left", ids)
+	}
+}
+
+// Somebody deletes the account in Entra, and Microsoft still shows it when the guest
+// presses Accept: the order makes another account. That cannot be prevented, and is
+// not kept quiet.
+func TestAnAccountThatALinkHasMadeIsToldOf(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g := w.settle(w.approved(lou, "Project Falcon")).Guest
+	id := w.pressed(g)
+	deleted := func() { w.must(w.graph.Delete(t.Context(), g.ObjectID, w.hand(g.ObjectID))) }
+	w.must(w.worker(interrupted{w.graph, deleted}, w.store).Redeem(t.Context(), id))
+	ids := w.tenant().accounts(lou)
+	if len(ids) != 1 || ids[0] == g.ObjectID {
+		t.Fatalf("the accounts are %v", ids)
+	}
+	s := w.story(g)
+	if tr := s.Guest.Trouble; s.Guest.Sync != guest.Attention || tr.Who != guest.ActorAdministrator || !strings.Contains(tr.Do, ids[0]) {
+		t.Errorf("the guest is %s: %+v", s.Guest.Sync, tr)
+	}
+	if sealed, words, err := w.store.TakeRedemption(t.Context(), id); err != nil || len(sealed) > 0 || words != guest.RedeemRefused {
+		t.Errorf("the guest is given %d bytes and told %q, %v", len(sealed), words, err)
+	}
+	// The administrator does as told.
+	w.must(w.graph.Delete(t.Context(), ids[0], w.hand(ids[0])))
+	w.pass(15 * time.Minute)
+	w.must(w.service.TryAgain(t.Context(), w.ana, g.Ref))
+	if s = w.settle(g); s.Guest.Trouble.Reason != guest.ReasonAccountGone {
+		t.Errorf("then the guest is %s: %+v", s.Guest.Sync, s.Guest.Trouble)
 	}
 }
