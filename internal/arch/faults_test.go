@@ -1,17 +1,21 @@
 package arch
 
 import (
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
 
 // faults is the index of what the portal is known to withstand: what goes wrong,
 // and the tests that make it go wrong, by package.
+// One test of each at least is called after its number.
 var faults = []struct {
 	number, what string
 	tests        []string
@@ -76,7 +80,7 @@ var faults = []struct {
 	{"F22", "lists that never end or lead elsewhere", []string{
 		"provision.TestF22AListThatNeverEndsIsWaitedOut", "graph.TestListsThatDoNotEndAreGivenUp", "graph.TestNoTokenGoesToAnotherAddress",
 	}},
-	{"F23", "what was approved has changed", []string{"provision.TestWhatIsNoLongerWhatWasApprovedIsNotGiven"}},
+	{"F23", "what was approved has changed", []string{"provision.TestF23WhatIsNoLongerWhatWasApprovedIsNotGiven"}},
 	{"F24", "somebody else deletes or blocks the account", []string{
 		"provision.TestF24WhatSomebodyElseDidToTheAccountIsShownAndLeft", "provision.TestF24AfterADeletionANewRequestMakesANewAccount",
 		"provision.TestABlockIsLeftUntilAnAdministratorLiftsIt", "provision.TestADeletedAccountIsShownAndAdoptingItEndsTheAccess",
@@ -97,10 +101,17 @@ var faults = []struct {
 	}},
 	{"F33", "PostgreSQL's disk is full", []string{"portal.TestF33OnAFullDiskNothingIsDoneThatCannotBeNoted"}},
 	{"F34", "nobody reads the log, or its disk is full", []string{
-		"portal.TestF34ALogThatNobodyReadsHoldsNobodyUp", "portal.TestF34AFullDiskIsToldOfWhenThereIsRoomAgain", "portal.TestTheShippedProgram",
+		"portal.TestF34ALogThatNobodyReadsHoldsNobodyUp", "portal.TestF34AFullDiskIsToldOfWhenThereIsRoomAgain",
+		"portal.TestTheShippedProgram/F34 has a log that nobody reads", "portal.TestTheShippedProgram/F34 outlives who reads its log",
 	}},
-	{"F35", "of two replicas, one is killed or frozen", []string{"portal.TestTheShippedProgram", "portal.TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep"}},
-	{"F36", "SIGTERM in the middle of the work, twice", []string{"portal.TestTheShippedProgram", "portal.TestReadinessIsRedBeforeThePagesGo"}},
+	{"F35", "of two replicas, one is killed or frozen", []string{
+		"portal.TestTheShippedProgram/F35 is two", "portal.TestTheShippedProgram/F35 has a leader that stands still",
+		"portal.TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep",
+	}},
+	{"F36", "SIGTERM in the middle of the work, twice", []string{
+		"portal.TestTheShippedProgram/F36 stops when it is asked to", "portal.TestTheShippedProgram/F36 stops although Microsoft does not answer",
+		"portal.TestReadinessIsRedBeforeThePagesGo",
+	}},
 	{"F37", "two versions at once, forward and back", []string{
 		"portal.TestF37TwoVersionsRunSideBySide", "portal.TestF37AProgramThatMayNotMigrateNeedsNothingButTheRightSchema",
 	}},
@@ -109,7 +120,7 @@ var faults = []struct {
 		"portal.TestAMigrationWaitsForAnotherLongerThanAnyStatementMay",
 	}},
 	{"F41", "the mail server is down or slow, refuses, or breaks off", []string{
-		"portal.TestASilentMailServerDelaysNoDecision", "portal.TestMailIsSentAtLeastOnceAndGivenUpInPublic",
+		"portal.TestF41ASilentMailServerDelaysNoDecision", "portal.TestMailIsSentAtLeastOnceAndGivenUpInPublic",
 		"mail.TestAConversationThatBreaksOffIsHadAgain", "mail.TestAServerThatDiesAfterItsAnswerHasTakenTheMessage",
 	}},
 	{"F42", "the database is set back to a copy while the directory has moved on", []string{
@@ -120,21 +131,28 @@ var faults = []struct {
 	{"F47", "far more is waiting than can be done at once", []string{"portal.TestF47OfALargeBacklogWhatEndsComesFirst"}},
 }
 
-var testFunction = regexp.MustCompile(`(?m)^func (Test\w+)\(t \*testing\.T\)`)
-
-// written gives every test below internal, by package.
+// written gives every test below internal, by package, and the parts of one that
+// have a name of their own, behind a stroke.
 func written(t *testing.T) (tests []string) {
 	t.Helper()
 	err := filepath.WalkDir("..", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(path, "_test.go") {
 			return err
 		}
-		source, err := os.ReadFile(path)
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
 		if err != nil {
 			return err
 		}
-		for _, found := range testFunction.FindAllStringSubmatch(string(source), -1) {
-			tests = append(tests, filepath.Base(filepath.Dir(path))+"."+found[1])
+		for _, d := range file.Decls {
+			f, is := d.(*ast.FuncDecl)
+			if !is || f.Recv != nil || !strings.HasPrefix(f.Name.Name, "Test") {
+				continue
+			}
+			name := filepath.Base(filepath.Dir(path)) + "." + f.Name.Name
+			tests = append(tests, name)
+			for _, part := range partsOf(f) {
+				tests = append(tests, name+"/"+part)
+			}
 		}
 		return nil
 	})
@@ -142,6 +160,41 @@ func written(t *testing.T) (tests []string) {
 		t.Fatal(err)
 	}
 	return tests
+}
+
+// partsOf gives the names of what a test runs by t.Run, as far as they are written
+// there.
+func partsOf(f *ast.FuncDecl) (names []string) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		call, is := n.(*ast.CallExpr)
+		if !is || len(call.Args) != 2 {
+			return true
+		}
+		if run, is := call.Fun.(*ast.SelectorExpr); !is || run.Sel.Name != "Run" {
+			return true
+		}
+		if literal, is := call.Args[0].(*ast.BasicLit); is {
+			if name, err := strconv.Unquote(literal.Value); err == nil {
+				names = append(names, name)
+			}
+		}
+		return true
+	})
+	return names
+}
+
+var numbered = regexp.MustCompile(`F(\d\d)(?:(?:To|-)F(\d\d))?`)
+
+// numbers gives those in a name: F23, and of F01ToF07 all seven.
+func numbers(name string) (all []int) {
+	for _, found := range numbered.FindAllStringSubmatch(name, -1) {
+		first, _ := strconv.Atoi(found[1])
+		last, _ := strconv.Atoi(found[2])
+		for n := first; n <= max(first, last); n++ {
+			all = append(all, n)
+		}
+	}
+	return all
 }
 
 // indexed finds that the tests named under a number exist.
@@ -154,13 +207,14 @@ func indexed(t *testing.T, number, what string, named, tests []string) {
 	}
 }
 
-// complete finds that every test which is called after a number of an index is
-// named there.
+// complete finds that every test, or part of one, which is called after a number of
+// an index is named there, a part by itself or with the whole.
 func complete(t *testing.T, called string, named map[string]bool, tests []string) {
 	t.Helper()
-	ofANumber := regexp.MustCompile(`\.Test` + called + `\d`)
+	ofANumber := regexp.MustCompile(`(\.Test|/)` + called + `\d`)
 	for _, name := range tests {
-		if ofANumber.MatchString(name) && !named[name] {
+		whole, _, _ := strings.Cut(name, "/")
+		if ofANumber.MatchString(name) && !named[name] && !named[whole] {
 			t.Errorf("%s is not in the index", name)
 		}
 	}
@@ -171,9 +225,36 @@ func TestTheIndexOfFaultsNamesTestsThatExistAndAllOfThem(t *testing.T) {
 	tests, named := written(t), map[string]bool{}
 	for _, f := range faults {
 		indexed(t, f.number, f.what, f.tests, tests)
+		called := map[int]bool{}
 		for _, name := range f.tests {
 			named[name] = true
+			for _, n := range numbers(name) {
+				called[n] = true
+			}
+		}
+		for _, n := range numbers(f.number) {
+			if !called[n] {
+				t.Errorf("no test is called after F%02d (%s)", n, f.what)
+			}
 		}
 	}
 	complete(t, "F", named, tests)
+}
+
+func TestEveryFaultThatIsToBeWithstoodIsInTheIndex(t *testing.T) {
+	t.Parallel()
+	known := map[int]bool{}
+	for _, f := range faults {
+		for _, n := range numbers(f.number) {
+			known[n] = true
+		}
+	}
+	// The clock, the identity provider and half-open browsers are others' to show.
+	for _, span := range []string{"F01-F38", "F45-F47"} {
+		for _, n := range numbers(span) {
+			if !known[n] {
+				t.Errorf("F%02d is not in the index", n)
+			}
+		}
+	}
 }

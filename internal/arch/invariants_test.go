@@ -24,7 +24,7 @@ var invariants = []struct {
 }{
 	{number: "I1", what: "nothing is written without an approval and an intent committed before", judges: []string{"additions", "approved", "intents"}, tests: []string{
 		"postgres.TestNothingIsIntendedWithoutAGrantThatStands", "postgres.TestTheDatabaseItselfRefusesADecisionOnOnesOwnRequest",
-		"provision.TestWhatIsNoLongerWhatWasApprovedIsNotGiven",
+		"provision.TestF23WhatIsNoLongerWhatWasApprovedIsNotGiven",
 	}},
 	{number: "I2", what: "one account for one request, and nobody else's; one app for one wish to add it", judges: []string{"account", "accounts", "apps"}, tests: []string{
 		"provision.TestALostAnswerToTheInvitationMakesNoSecondAccount", "provision.TestAnAccountThatSomebodyElseMadeIsLeftAlone",

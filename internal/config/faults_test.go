@@ -75,6 +75,32 @@ func TestFaultyValues(t *testing.T) {
 	}
 }
 
+func TestAProcessThatOnlyServesPagesRefusesTheWorkersCredential(t *testing.T) {
+	t.Parallel()
+	pem := file(t, "a certificate and its key")
+	for name, value := range map[string]string{
+		"PORTAL_GRAPH_CLIENT_SECRET": "hush", "PORTAL_GRAPH_CLIENT_CERTIFICATE_FILE": pem,
+		"PORTAL_GRAPH_FEDERATED_TOKEN_FILE": "/x", "PORTAL_GRAPH_MANAGED_IDENTITY": "true",
+	} {
+		without := map[string]string{"PORTAL_ROLE": "web", "PORTAL_GRAPH_CLIENT_SECRET": "-"}
+		if _, err := Load(environ(without), Serve); err != nil {
+			t.Errorf("without %s: %v", name, err)
+		}
+		without[name] = value
+		_, err := Load(environ(without), Serve)
+		faults, _ := errors.AsType[Faults](err)
+		if len(faults) != 1 || !strings.HasPrefix(faults[0], name+" is the worker's credential") || strings.Contains(faults[0], "hush") {
+			t.Errorf("with %s: %q", name, faults)
+		}
+		for _, role := range []string{"worker", "all"} {
+			without["PORTAL_ROLE"] = role
+			if _, err := Load(environ(without), Serve); err != nil {
+				t.Errorf("%s with %s: %v", role, name, err)
+			}
+		}
+	}
+}
+
 func TestAllFaultsAreReportedAtOnce(t *testing.T) {
 	t.Parallel()
 	_, err := Load(environ(map[string]string{

@@ -62,20 +62,25 @@ type loader struct {
 	faults Faults
 }
 
-// fault notes what is wrong with a setting; only the first counts, as the
-// later ones follow from it.
+// fault notes what is wrong with a setting, with an example of a right one.
 func (l *loader) fault(name, format string, args ...any) {
-	if l.faulty[name] {
-		return
-	}
-	l.faulty[name] = true
-	line := name + " " + fmt.Sprintf(format, args...)
+	line := fmt.Sprintf(format, args...)
 	for _, s := range l.cfg.settings() {
 		if s.name == name {
 			line += "; for example: " + s.example
 		}
 	}
-	l.faults = append(l.faults, line)
+	l.note(name, line)
+}
+
+// note notes what is wrong with a setting; only the first counts, as the later ones
+// follow from it.
+func (l *loader) note(name, what string) {
+	if l.faulty[name] {
+		return
+	}
+	l.faulty[name] = true
+	l.faults = append(l.faults, name+" "+what)
 }
 
 // read sorts the environment into given, fetches the NAME_FILE ones, and

@@ -24,6 +24,12 @@ func (l *loader) need(purpose Purpose) {
 	}
 	if c.Process.Role.Worker() {
 		l.needGraph(c.Graph)
+		return
+	}
+	// Whoever breaks into the process that faces people finds no power over the
+	// directory there, also when both are started with the same settings by mistake.
+	for _, name := range c.Graph.credentials() {
+		l.note(name, "is the worker's credential, and a process that only serves pages (PORTAL_ROLE=web) must not hold it: leave it out")
 	}
 }
 

@@ -44,6 +44,7 @@ var Advices = []Advice{
 	{Reason: ReasonUnsure, Steps: addingApps, What: "Microsoft did not say whether it added {thing}. We are looking.", Who: ActorNobody, Do: "If it does not appear within {why} seconds, we ask again."},
 	{Reason: ReasonUnsure, What: "Microsoft did not say whether the account of {name} was created. We are looking.", Who: ActorNobody, Do: "We ask again in at most {why} seconds."},
 	{Reason: ReasonLateGift, What: "{name} was given access only just before it ended. Microsoft may not show it yet.", Who: ActorNobody, Do: "We look again by ourselves, and take it away if it shows."},
+	{Reason: ReasonLateLink, What: "{name} pressed Accept only just before the access ended. Microsoft may not have answered that yet.", Who: ActorNobody, Do: "The account is blocked, and deleted in a few minutes at most."},
 	{Reason: ReasonNoLonger, What: "Microsoft no longer shows something that {name} had.", Who: ActorNobody, Do: lookAgain},
 	{Reason: ReasonNotShown, What: "Microsoft does not show that {name} still has {thing}. It may only be late.", Who: ActorNobody, Do: "We look again by ourselves, and take it away if it shows."},
 	{Reason: ReasonFresh, What: "Microsoft has made the account of {name} but does not show it yet.", Who: ActorNobody, Do: lookAgain},
@@ -121,6 +122,7 @@ var Advices = []Advice{
 	{Reason: ReasonPhantom, What: "Microsoft said that it made the account of {name}, but the account never appeared.", Who: ActorSponsor, Do: "Choose Try again: the portal looks for the account once more, and invites {name} anew if there is none."},
 	{Reason: ReasonNotOurs, What: "The account of {name} in Entra is no longer an invited guest, so the portal leaves it alone.", Who: ActorAdministrator, Do: "Check the account in Entra, then choose Try again.", Check: userProps},
 	{Reason: ReasonStranger, What: "{email} already belongs to an account in Entra that the portal did not make.", Who: ActorAdministrator, Do: "Look in Entra whose account it is. When it is gone or settled, choose Try again.", Check: userProps},
+	{Reason: ReasonSecondAccount, What: "Somebody deleted the account of {name} in Entra, and when {name} pressed Accept, Microsoft made another one, which nobody approved.", Who: ActorAdministrator, Do: "Delete the new account, {why}, in Entra. Then choose Try again to see what became of the old one.", Check: userProps},
 	{Reason: ReasonAnotherGuest, What: "Microsoft says that {email} belongs to an account that another guest has here already.", Who: ActorAdministrator, Do: "Find that guest in Entra by this address. If it is the same person, end this access and ask for more with the other one. Choose Try again only when the other access has ended.", Check: userProps},
 	{Reason: ReasonPortalMistake, What: "The portal itself made a mistake while it worked on {name}.", Who: ActorAdministrator, Do: "Look for \"panic\" in the portal's log, then choose Try again."},
 }

@@ -15,6 +15,7 @@ const (
 	ReasonUnseen    Reason = "change not shown yet"
 	ReasonUnsure    Reason = "invitation without an answer"
 	ReasonLateGift  Reason = "given just before the end"
+	ReasonLateLink  Reason = "link asked for just before the end"
 	ReasonNoLonger  Reason = "something no longer shown"
 	ReasonNotShown  Reason = "not shown when it is to be taken away"
 )
@@ -81,6 +82,7 @@ const (
 	ReasonPhantom       Reason = "account never appeared"
 	ReasonNotOurs       Reason = "account not an invited guest"
 	ReasonStranger      Reason = "address has an account already"
+	ReasonSecondAccount Reason = "second account made"
 	ReasonAnotherGuest  Reason = "account of another guest"
 	ReasonPortalMistake Reason = "the portal's own mistake"
 )

@@ -22,6 +22,8 @@ func (s Step) Doing(name string) string {
 		return "unblock the account of " + name
 	case StepDelete:
 		return "delete the account of " + name
+	case StepMint:
+		return "ask Microsoft for a fresh link for " + name
 	case StepAddApp:
 		if s.Resource.Name == "" {
 			return "add apps from the gallery"
@@ -62,6 +64,8 @@ func (s Step) Done(name string) string {
 		return "The account of " + name + " was unblocked."
 	case StepDelete:
 		return "The account of " + name + " was deleted."
+	case StepMint:
+		return "Microsoft gave a fresh link for " + name + "."
 	case StepAddApp:
 		return "The app " + s.Resource.Name + " was added from the gallery."
 	case StepCloseApp:

@@ -28,6 +28,7 @@ func (j *judge) accounts() {
 		if len(living) > 1 {
 			j.say("I2", "%s has %d accounts at once", email, len(living))
 		}
+		deleted = of(deleted, func(u User) bool { return !j.Meddled[u.ID] }) // a test's own doing
 		if n := len(living) + len(deleted); n > requests {
 			j.say("I2", "for %d approved requests %s got %d accounts", requests, email, n)
 		}

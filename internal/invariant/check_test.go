@@ -17,8 +17,8 @@ const (
 	kim = "kim@fabrikam.example"
 )
 
-// honest is a world in which everything went as it should: Lou has access, Kim's
-// has ended, one request waits and one was declined.
+// honest is a world in which everything went as it should: Lou has access, and has
+// pressed Accept, Kim's has ended, one request waits and one was declined.
 func honest(t *testing.T) (*world, invariant.Record) {
 	t.Helper()
 	w := setup(t)
@@ -29,6 +29,7 @@ func honest(t *testing.T) (*world, invariant.Record) {
 	w.until(first, guest.Invited)
 	w.until(second, guest.Invited)
 	w.do(w.service.Resend(t.Context(), w.ana, first.Ref, uuid.NewString()))
+	w.pressed(first)
 	w.do(w.service.EndAccess(t.Context(), w.ana, second.Ref, "The project is over."))
 	w.until(second, guest.Removed)
 	r := w.record()

@@ -118,6 +118,9 @@ var tamperings = []struct {
 	{"somebody else's account", "I2", "was there before", func(s seen) {
 		s.user(lou).CreatedDateTime = time.Now().Add(-time.Hour)
 	}},
+	{"one account for two guests", "I2", "are recorded with one account", func(s seen) {
+		s.guest("ivy@fabrikam.example").ObjectID = s.guest(lou).ObjectID
+	}},
 
 	{"a group that is not there", "I3", "without Project Falcon", func(s seen) {
 		g := s.group(emulator.SeedStory().Groups.ProjectFalcon.ID)
@@ -145,6 +148,11 @@ var tamperings = []struct {
 		s.terms.TMax = 0
 	}},
 	{"waiting for ever", "I4", "never be looked at again", func(s seen) { s.guest(lou).Sync = "converging" }},
+	{"an approval from which nothing follows", "I4", "nothing follows from it", func(s seen) {
+		l, r := s.line("ivy@fabrikam.example"), s.request("ivy@fabrikam.example")
+		l.State, l.DecidedBy, r.State = "approved", s.line(lou).DecidedBy, "approved"
+		s.Database.Grants = append(s.Database.Grants, invariant.Grant{LineID: l.ID, GuestID: r.GuestID, Digest: l.Digest})
+	}},
 	{"a failure without a reason", "I4", "nobody is told", func(s seen) { s.guest(lou).Sync = "attention" }},
 
 	{"an invitation too many", "I5", "3 invitations were written", func(s seen) {
@@ -174,9 +182,14 @@ var tamperings = []struct {
 	{"an event that cannot have been", "I7", `tells of "resumed"`, func(s seen) {
 		s.Database.History = append(s.Database.History, invariant.Event{Kind: "resumed", GuestID: s.guest(lou).ID})
 	}},
-	{"a step that is not told of", "I7", "the history tells of 2", func(s seen) {
+	{"a step that is not told of", "I7", "the history tells of 3", func(s seen) {
 		id := first(s.Database.History, s.guest(lou).ID, "step")
 		s.Database.History = without(s.Database.History, func(e invariant.Event) bool { return e.ID == id })
+	}},
+	{"a link that is not told of", "I7", "the history tells of 4", func(s seen) {
+		x := *s.step(lou, "mint link")
+		x.ID, x.ClientRequestID = uuid.NewString(), uuid.NewString()
+		s.Database.Steps = append(s.Database.Steps, x)
 	}},
 	{"a change that is not told of", "I7", "2 changes were found done", func(s seen) {
 		id := first(s.Database.History, s.guest(lou).ID, "step done")
@@ -201,6 +214,9 @@ var tamperings = []struct {
 	}},
 	{"a grant that nobody approved", "I9", "which is pending", func(s seen) {
 		s.Database.Grants = append(s.Database.Grants, invariant.Grant{LineID: s.line("ivy@fabrikam.example").ID, GuestID: s.guest("ivy@fabrikam.example").ID})
+	}},
+	{"a grant without a line", "I9", "which does not exist", func(s seen) {
+		s.Database.Grants = append(s.Database.Grants, invariant.Grant{LineID: uuid.NewString(), GuestID: s.guest("ivy@fabrikam.example").ID})
 	}},
 	{"a newer version that gives more", "I9", "opens more than was approved", func(s seen) {
 		g := s.grant(kim)

@@ -98,11 +98,9 @@ func (j *judge) stepsTold(g Guest) {
 	intents := 0
 	done := map[string]bool{}
 	for _, s := range j.Database.steps(g.ID) {
-		if s.mints() {
-			continue
-		}
 		intents++
-		if s.Outcome == "done" && s.Kind != "invite" { // the account has an event of its own
+		// The account has an event of its own, and of a link it is told who opened it.
+		if s.Outcome == "done" && s.Kind != "invite" && !s.mints() {
 			done[fmt.Sprint(s.Kind, s.Resource, s.Sponsor, s.OutcomeAt.Format(time.RFC3339Nano))] = true
 		}
 	}

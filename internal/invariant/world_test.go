@@ -146,6 +146,31 @@ func (w *world) until(g guest.Guest, state guest.State) {
 	}
 }
 
+// pressed has a guest press Accept, and waits for the link.
+func (w *world) pressed(g guest.Guest) {
+	w.t.Helper()
+	s, err := w.service.Guest(w.t.Context(), w.ana, g.Ref)
+	w.do(err)
+	id, err := w.service.AskRedemption(w.t.Context(), s.LinkCode, make([]byte, 32))
+	w.do(err)
+	again := time.NewTicker(5 * time.Millisecond)
+	defer again.Stop()
+	late := time.NewTimer(time.Minute)
+	defer late.Stop()
+	for {
+		sealed, trouble, err := w.service.TakeRedemption(w.t.Context(), id)
+		w.do(err)
+		if len(sealed) > 0 {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-late.C:
+			w.t.Fatalf("no link: %q", trouble)
+		}
+	}
+}
+
 // record loads all that is judged, as it stands.
 func (w *world) record() invariant.Record {
 	w.t.Helper()

@@ -51,21 +51,24 @@ func (w *world) given(by guest.Person) guest.Guest {
 	return s.Guest
 }
 
-// lives are the decisions that bring a worker to take each kind of step. Whoever
-// is invited again by somebody else is unblocked, and gets a sponsor.
+// lives are what brings a worker to take each kind of step. Whoever is invited again
+// by somebody else is unblocked, and gets a sponsor.
 var lives = []struct {
-	kind     guest.StepKind
-	chapters []chapter
+	kind guest.StepKind
+	dies func(t *testing.T, file, point string)
 }{
-	{guest.StepInvite, []chapter{give}},
-	{guest.StepAddMember, []chapter{give}},
-	{guest.StepAssignRole, []chapter{give}},
-	{guest.StepRemoveMember, []chapter{give, end}},
-	{guest.StepUnassignRole, []chapter{give, end}},
-	{guest.StepBlock, []chapter{give, end}},
-	{guest.StepDelete, []chapter{give, deleted}},
-	{guest.StepUnblock, []chapter{give, end, again}},
-	{guest.StepAddSponsor, []chapter{give, end, again}},
+	{guest.StepInvite, through(give)},
+	{guest.StepAddMember, through(give)},
+	{guest.StepAssignRole, through(give)},
+	{guest.StepRemoveMember, through(give, end)},
+	{guest.StepUnassignRole, through(give, end)},
+	{guest.StepBlock, through(give, end)},
+	{guest.StepDelete, through(give, deleted)},
+	{guest.StepUnblock, through(give, end, again)},
+	{guest.StepAddSponsor, through(give, end, again)},
+	{guest.StepMint, pressing},
+	{guest.StepAddApp, adding},
+	{guest.StepOpenApp, adding}, // StepCloseApp is the same call, for an app that everybody could open before
 }
 
 var everyCrash = flag.Bool("every-crash", false, "kill the worker in every phase of every step, not only in a third of them")
@@ -91,9 +94,12 @@ func TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep(t *testing.T) 
 			if life.kind != guest.StepInvite && (i+j)%3 != 0 && !*everyCrash {
 				continue // each kind is killed twice all the same, and in each phase there are several
 			}
+			if life.kind == guest.StepMint && phase == "after read-back" {
+				continue // a link is all that comes of it
+			}
 			t.Run(fmt.Sprintf("F0%d %s %s", j+1, phase, life.kind), func(t *testing.T) {
 				t.Parallel()
-				dies(t, file, string(life.kind)+":"+phase, life.chapters)
+				life.dies(t, file, string(life.kind)+":"+phase)
 			})
 		}
 	}
@@ -102,19 +108,34 @@ func TestF01ToF07WorkersAreKilledAndFrozenInEveryPhaseOfEveryStep(t *testing.T) 
 // crashAt is the variable that names the point at which a worker dies.
 const crashAt = "PORTAL_CRASH_AT"
 
-// dies lets a worker live through the chapters until it comes to its point, and
+// through lets a worker live through the chapters until it comes to its point, and
 // another one put right what it left.
-func dies(t *testing.T, file, point string, chapters []chapter) {
-	w := setup(t)
-	victim := spawn(t, file, w.worker(crashAt+"="+point))
-	var g guest.Guest
-	var last chapter
-	for _, last = range chapters {
-		g = last.decide(t, w, g)
-		if !w.comesTo(t, g, last.leads, victim) {
-			break
+func through(chapters ...chapter) func(t *testing.T, file, point string) {
+	return func(t *testing.T, file, point string) {
+		w := setup(t)
+		victim := spawn(t, file, w.worker(crashAt+"="+point))
+		var g guest.Guest
+		var last chapter
+		for _, last = range chapters {
+			g = last.decide(t, w, g)
+			if !w.comesTo(t, g, last.leads, victim) {
+				break
+			}
 		}
+		w.killed(t, victim, point)
+		w.afterwards(t, g)
+		next := spawn(t, file, w.worker())
+		if !w.comesTo(t, g, last.leads, next) {
+			t.Fatalf("the next worker ended with %v\n%s", next.err, next.log)
+		}
+		w.holds(t)
+		w.oneAccount(t)
 	}
+}
+
+// killed waits until a worker was killed at its point, and the database knows.
+func (w *world) killed(t *testing.T, victim *process, point string) {
+	t.Helper()
 	select {
 	case <-victim.ended: // perhaps only just after its work was done
 	case <-bounded(t).Done():
@@ -123,13 +144,17 @@ func dies(t *testing.T, file, point string, chapters []chapter) {
 	if victim.err == nil || victim.err.Error() != "signal: killed" {
 		t.Fatalf("the worker ended with %v\n%s", victim.err, victim.log)
 	}
-	w.afterwards(t, g)
-	next := spawn(t, file, w.worker())
-	if !w.comesTo(t, g, last.leads, next) {
-		t.Fatalf("the next worker ended with %v\n%s", next.err, next.log)
-	}
-	w.holds(t)
-	w.oneAccount(t)
+	w.noneAlive(t)
+}
+
+// noneAlive waits until the database knows that no worker is alive.
+func (w *world) noneAlive(t *testing.T) {
+	t.Helper()
+	eventually(t, "the dead worker is known to be dead", func() bool {
+		const living = `SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 26485 AND objsubid = 2
+			AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+		return w.count(living) == 0
+	})
 }
 
 // worker gives the settings of a process that only works.
@@ -162,28 +187,12 @@ func (w *world) comesTo(t *testing.T, g guest.Guest, state guest.State, p *proce
 	return there && !over
 }
 
-// afterwards is a moment later: the database knows that the worker is dead, the
-// two minutes are over for which a lost invitation is looked for, and the sweep
-// has found that nobody cares for the guest.
+// afterwards is a moment later: the two minutes are over for which a lost invitation
+// is looked for, and the sweep has found that nobody cares for the guest.
 func (w *world) afterwards(t *testing.T, g guest.Guest) {
 	t.Helper()
-	eventually(t, "the dead worker is known to be dead", func() bool {
-		var alive int
-		const living = `SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 26485 AND objsubid = 2
-			AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
-		if err := w.pool.QueryRow(t.Context(), living).Scan(&alive); err != nil {
-			t.Fatal(err)
-		}
-		return alive == 0
-	})
-	for _, pass := range []string{
-		`UPDATE grants SET starts_at = starts_at - interval '2 minutes' WHERE guest_id = $1`,
-		`UPDATE steps SET intent_at = intent_at - interval '2 minutes' WHERE guest_id = $1`,
-	} {
-		if _, err := w.pool.Exec(t.Context(), pass, g.ID); err != nil {
-			t.Fatal(err)
-		}
-	}
+	w.exec(`UPDATE grants SET starts_at = starts_at - interval '2 minutes' WHERE guest_id = $1`, g.ID)
+	w.exec(`UPDATE steps SET intent_at = intent_at - interval '2 minutes' WHERE guest_id = $1`, g.ID)
 	if err := w.store.Requeue(t.Context(), g.ID, time.Now()); err != nil {
 		t.Fatal(err)
 	}

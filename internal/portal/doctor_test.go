@@ -60,7 +60,7 @@ func TestDoctorSaysOfEachFaultWhatToDo(t *testing.T) {
 		},
 		{
 			"another tenant", nil,
-			[]string{"PORTAL_TENANT_ID=2b1c3d4e-0000-4000-8000-000000000001", "PORTAL_ROLE=web"},
+			[]string{"PORTAL_TENANT_ID=2b1c3d4e-0000-4000-8000-000000000001", "PORTAL_ROLE=web", "PORTAL_GRAPH_CLIENT_SECRET="},
 			"Sign-in", "discovery", "PORTAL_TENANT_ID",
 		},
 		{

@@ -50,6 +50,7 @@ func TestTheShippedProgram(t *testing.T) {
 	t.Run("F34 has a log that nobody reads", func(t *testing.T) { t.Parallel(); unread(t, file) })
 	t.Run("F34 outlives who reads its log", func(t *testing.T) { t.Parallel(); unreadable(t, file) })
 	t.Run("F36 stops when it is asked to", func(t *testing.T) { t.Parallel(); stops(t, file) })
+	t.Run("F36 stops although Microsoft does not answer", func(t *testing.T) { t.Parallel(); givesUp(t, file) })
 	t.Run("may be killed at any moment", func(t *testing.T) { t.Parallel(); survives(t, file) })
 	t.Run("reads on after it was killed", func(t *testing.T) { t.Parallel(); readsOn(t, file) })
 	t.Run("F35 is two", func(t *testing.T) { t.Parallel(); isTwo(t, file) })
@@ -94,6 +95,7 @@ func stops(t *testing.T, file string) {
 	if n := w.open(t); n != 0 {
 		t.Errorf("of %d calls nobody knows how they ended", n)
 	}
+	w.holds(t)
 }
 
 // rounds is how often the worker is killed.
@@ -129,6 +131,7 @@ func survives(t *testing.T, file string) {
 		}
 	}
 	t.Logf("%d of %d kills came while a call was on its way", hits, rounds)
+	w.noneAlive(t)
 	for _, g := range guests {
 		w.afterwards(t, g)
 	}
@@ -194,7 +197,7 @@ func (w *world) accepts(t *testing.T, heard hearing, ref string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := serve(t, joined(w.common(), w.forPages(), []string{"PORTAL_ROLE=web"}))
+	web := serve(t, w.pages())
 	b := newBrowser(t)
 	b.redeem(w.tenant.HTTP, b.accept(web.url+"/i/"+story.LinkCode))
 	accepted := time.Now()

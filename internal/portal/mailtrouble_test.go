@@ -29,7 +29,7 @@ func to(address string) func(mailbox.Message) bool {
 }
 
 // A mail server that says nothing holds up mail and nothing else.
-func TestASilentMailServerDelaysNoDecision(t *testing.T) {
+func TestF41ASilentMailServerDelaysNoDecision(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts the program")
 	}

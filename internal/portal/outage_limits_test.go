@@ -87,7 +87,7 @@ func TestF30WithoutAConnectionPagesSayItQuickly(t *testing.T) {
 	}
 	p := newPrivate(t, "", map[string]string{"max_connections": "40", "superuser_reserved_connections": "0"})
 	w := p.world()
-	portal := serve(t, w.settings("PORTAL_ROLE=web", "PORTAL_DATABASE_URL="+w.dsn+" application_name=starved"))
+	portal := serve(t, w.pages("PORTAL_DATABASE_URL="+w.dsn+" application_name=starved"))
 	v := w.visitor(t, portal.url)
 	if status, _, _ := v.ask("/guests", nil); status != http.StatusOK {
 		t.Fatalf("before: %d", status)
@@ -121,7 +121,7 @@ func TestF31ALockedTableHoldsNobodyUpForLong(t *testing.T) {
 		t.Skip("waits for a lock")
 	}
 	w := setup(t)
-	portal := serve(t, w.settings("PORTAL_ROLE=web"))
+	portal := serve(t, w.pages())
 	v := w.visitor(t, portal.url)
 	lock, err := w.pool.Begin(t.Context())
 	if err != nil {

@@ -103,7 +103,7 @@ func TestPagesAndJobsInProcessesOfTheirOwnTellTheWholeStory(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	// The process that faces people has no way to Microsoft Graph at all.
-	web := serve(t, joined(w.common(), w.forPages(), []string{"PORTAL_ROLE=web"}))
+	web := serve(t, w.pages())
 	serve(t, joined(w.common(), w.forGraph(), []string{"PORTAL_ROLE=worker", "PORTAL_PUBLIC_URL=" + web.url}))
 	heard := w.listen()
 

@@ -49,7 +49,7 @@ func TestTheLinksOfMails(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	box, leaving := posted(t, nil)
-	web := serve(t, joined(w.common(), w.forPages(), []string{"PORTAL_ROLE=web"}))
+	web := serve(t, w.pages())
 	worker := serve(t, joined(w.common(), w.forGraph(), leaving, []string{"PORTAL_ROLE=worker", "PORTAL_PUBLIC_URL=" + web.url}))
 	w.manyStories(t, w.listen(), web.url)
 	kinds := mailKinds(t)

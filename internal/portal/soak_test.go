@@ -1,9 +1,7 @@
 package portal
 
 import (
-	"errors"
 	"flag"
-	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -11,10 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
-	"github.com/jackc/pgx/v5"
-
-	"guestportal/internal/guest"
 	"guestportal/internal/invariant"
 )
 
@@ -29,6 +23,7 @@ type soak struct {
 	t       *testing.T
 	chance  *rand.Rand // of what goes wrong
 	workers []*process
+	frozen  *process       // one of them, or nil
 	done    map[string]int // what people did, and what befell the workers
 }
 
@@ -67,6 +62,7 @@ func TestSoak(t *testing.T) {
 	t.Logf("%d guests, %d steps, %d calls; %v", len(r.Database.Guests), len(r.Database.Steps), len(r.Entries), s.done)
 	for what, within := range map[string]time.Duration{
 		"ask": 10 * time.Second, "approve": 10 * time.Second, "kill": 10 * time.Second, "trouble": 10 * time.Second, "end": 10 * time.Second, "edit": time.Minute,
+		"press": time.Minute, "freeze": time.Minute, "delete": time.Minute, "keep": time.Minute,
 	} {
 		if s.done[what] == 0 && *soakFor >= within {
 			t.Errorf("in all that time nobody came to %s", what)
@@ -95,93 +91,6 @@ func (s *soak) hire() *process {
 	return spawn(s.t, self, s.worker(asPortal+"=yes"))
 }
 
-// do has people do something. That it is not possible is as good.
-func (s *soak) do(d deed) {
-	s.t.Helper()
-	ctx, email := s.t.Context(), fmt.Sprintf("soak%d@fabrikam.example", d.address)
-	var request, person string
-	const newest = `SELECT r.ref, g.ref FROM requests r JOIN guests g ON g.id = r.guest_id WHERE r.email = $1 ORDER BY r.id DESC LIMIT 1`
-	err := s.pool.QueryRow(ctx, newest, email).Scan(&request, &person)
-	if err != nil && (!errors.Is(err, pgx.ErrNoRows) || d.what != "ask") {
-		s.possible(d, err)
-		return
-	}
-	switch d.what {
-	case "ask":
-		by := s.ana
-		if d.second {
-			by = s.mia
-		}
-		_, err = s.ask(by, email, d.pack)
-	case "approve", "decline":
-		err = s.verdict(request, guest.Verdict(d.what))
-	case "cancel":
-		if err = s.service.Withdraw(ctx, s.ana, request); errors.Is(err, guest.ErrNotFound) {
-			err = s.service.Withdraw(ctx, s.mia, request)
-		}
-	case "edit":
-		if err = s.edit(s.ana, request, d.pack); errors.Is(err, guest.ErrNotFound) {
-			err = s.edit(s.mia, request, d.pack)
-		}
-	case "end":
-		err = s.service.EndAccess(ctx, s.cleo, person, "It is over.")
-	case "try again":
-		err = s.service.TryAgain(ctx, s.cleo, person)
-	case "resend":
-		err = s.service.Resend(ctx, s.cleo, person, uuid.NewString())
-	}
-	s.possible(d, err)
-}
-
-// edit has a sponsor ask for something else in the place of what they have asked for.
-func (s *soak) edit(by guest.Person, request, pack string) error {
-	ctx := s.t.Context()
-	r, err := s.service.Editable(ctx, by, request)
-	if err != nil {
-		return err
-	}
-	f := r.Form()
-	if f.Packages, err = s.packed(pack); err != nil {
-		return err
-	}
-	if f.Name += " Hill"; r.Name != "Lou Tan" {
-		f.Name = "Lou Tan"
-	}
-	draft, err := s.service.SaveEdit(ctx, by, request, f, uuid.NewString())
-	if err != nil {
-		return err
-	}
-	kept, err := s.service.Draft(ctx, by, draft)
-	if err != nil {
-		return err
-	}
-	return s.service.SubmitEdit(ctx, by, draft, guest.Shown{Draft: kept.Version, Request: r.Version})
-}
-
-func (s *soak) verdict(request string, verdict guest.Verdict) error {
-	story, err := s.service.Request(s.t.Context(), s.ben, request)
-	if err != nil {
-		return err
-	}
-	return s.decide(story, verdict)
-}
-
-// possible counts what was done, and fails for errors that people do not make.
-func (s *soak) possible(d deed, err error) {
-	s.t.Helper()
-	var moved guest.MovedOn
-	var problems guest.Problems
-	var not guest.NotAllowed
-	switch {
-	case err == nil:
-		s.done[d.what]++
-	case errors.As(err, &moved), errors.As(err, &problems), errors.As(err, &not),
-		errors.Is(err, guest.ErrNotFound), errors.Is(err, pgx.ErrNoRows):
-	default:
-		s.t.Fatalf("%+v: %v", d, err)
-	}
-}
-
 // meanwhile lets a moment pass in which something may go wrong, and says whether
 // there is time for more.
 func (s *soak) meanwhile(over *time.Timer) bool {
@@ -195,6 +104,8 @@ func (s *soak) meanwhile(over *time.Timer) bool {
 		s.done["trouble"]++
 	case n < 12:
 		s.killOne()
+	case n < 14:
+		s.freezeOne()
 	}
 	moment := time.NewTimer(time.Duration(20+s.chance.IntN(100)) * time.Millisecond)
 	defer moment.Stop()
@@ -215,12 +126,30 @@ func (s *soak) killOne() {
 	s.done["kill"]++
 }
 
+// freezeOne has a worker stand still, or the one that does go on.
+func (s *soak) freezeOne() {
+	s.t.Helper()
+	if s.frozen != nil {
+		_ = s.frozen.cmd.Process.Signal(syscall.SIGCONT) // it may have been killed meanwhile
+		s.frozen = nil
+		return
+	}
+	s.frozen = s.workers[s.chance.IntN(len(s.workers))]
+	if err := s.frozen.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		s.t.Fatal(err)
+	}
+	s.done["freeze"]++
+}
+
 // calm takes everything away that went wrong, and lets the time pass for which
 // workers wait after it: they are asked to stop before, and come back.
 func (s *soak) calm() (since time.Time) {
 	s.t.Helper()
 	s.control(http.MethodDelete, "/faults", nil, nil)
 	s.control(http.MethodPost, "/settings", map[string]any{"replication_lag_ms": 0, "latency_ms": 0}, nil)
+	if s.frozen != nil {
+		s.freezeOne()
+	}
 	for i, p := range s.workers {
 		p.until("working jobs")
 		if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {

@@ -180,7 +180,7 @@ func TestF37TwoVersionsRunSideBySide(t *testing.T) {
 
 	// Back: pages of the next version, and the work of the one before, which starts
 	// on a schema that is newer than itself.
-	pages := d.opens(next, "PORTAL_ROLE=web")
+	pages := d.opens(next, "PORTAL_ROLE=web", "PORTAL_GRAPH_CLIENT_SECRET=")
 	d.closes(second)
 	d.onboard(pages)
 	back := d.opens(now)

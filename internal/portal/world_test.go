@@ -153,6 +153,12 @@ func (w *world) settings(more ...string) []string {
 	return joined(w.common(), w.forPages(), w.forGraph(), more)
 }
 
+// pages are those of a process that only serves pages, which holds no credential of
+// the worker's.
+func (w *world) pages(more ...string) []string {
+	return joined(w.common(), w.forPages(), []string{"PORTAL_ROLE=web"}, more)
+}
+
 func joined(lists ...[]string) []string {
 	var order []string
 	values := map[string]string{}

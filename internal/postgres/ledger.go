@@ -25,9 +25,10 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 		const invite = `
 			SELECT min(intent_at) FILTER (WHERE kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))),
 				max(intent_at) FILTER (WHERE kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))),
-				max(intent_at) FILTER (WHERE kind = 'invite')
+				max(intent_at) FILTER (WHERE kind = 'invite'),
+				max(intent_at) FILTER (WHERE kind = 'mint link' AND (outcome IS NULL OR outcome = 'unknown'))
 			FROM steps WHERE guest_id = $1`
-		t.row("an open invitation", []any{moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt}}, invite, l.Guest)
+		t.row("an open invitation", []any{moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt}, moment{&u.MintAt}}, invite, l.Guest)
 		// An account outlives the access: it is blocked, and used again when the
 		// same person is invited again. It counts as blocked until it was read back
 		// that it no longer is.

@@ -36,14 +36,16 @@ func (s *Store) AskRedemption(ctx context.Context, g guest.Guest, publicKey []by
 }
 
 // Redemption gives who asks and the key to seal the link for, after committing
-// the intent to mint one. A question that is too old is guest.ErrNotFound. After a
-// restore of the database it is guest.Braked, and nothing is committed.
+// the intent to mint one, with its history. A question that is too old, or was
+// answered, is guest.ErrNotFound. After a restore of the database it is guest.Braked, and nothing
+// is committed. The guest's row is held meanwhile: either the access has ended by
+// then, or whoever takes the guest up next sees the intent.
 func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g guest.Guest, publicKey []byte, err error) {
 	err = s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const load = `
 			SELECT ` + guestColumns + `, q.public_key
 			FROM redemptions q JOIN guests g ON g.id = q.guest_id JOIN people sp ON sp.id = g.sponsor_id
-			WHERE q.id = $1 AND q.sealed IS NULL AND q.created_at > $2`
+			WHERE q.id = $1 AND q.sealed IS NULL AND q.trouble = '' AND q.created_at > $2 FOR SHARE OF g`
 		err := tx.QueryRow(ctx, load, id, i.At.Add(-redemptionLives)).Scan(append(guestTargets(&g), &publicKey)...)
 		if err != nil {
 			return found(err)
@@ -52,7 +54,10 @@ func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g gu
 			INSERT INTO steps (id, guest_id, epoch, kind, resource, digest, client_request_id, intent_at)
 			SELECT $1, $2, g.epoch, $3, '{}', coalesce((SELECT digest FROM grants WHERE guest_id = g.id ORDER BY id DESC LIMIT 1), ''), $4, $5
 			FROM guests g WHERE g.id = $2`
-		if _, err := tx.Exec(ctx, intent, i.ID, g.ID, guest.StepMint, i.ClientRequestID, i.At); err != nil {
+		var t together
+		t.exec(guest.ErrNotFound, intent, i.ID, g.ID, guest.StepMint, i.ClientRequestID, i.At)
+		t.event(g.ID, guest.StepTried(guest.Case{Guest: g}, i.Step, i.At))
+		if err := t.send(ctx, tx); err != nil {
 			return fmt.Errorf("commit the intent to mint a link: %w", err)
 		}
 		place, err := where(ctx, tx)

@@ -108,9 +108,17 @@ func (r *adding) round(ctx context.Context) (wait time.Duration, more bool, err 
 	case move.Found.AppID != "":
 		return 0, true, r.conclude(ctx, nil, nil, func(a guest.Addition) guest.AdditionChange { return guest.AppMade(a, move.Found, r.Now()) })
 	case move.Ready != nil:
-		return 0, false, r.conclude(ctx, nil, move.Ready, func(a guest.Addition) guest.AdditionChange { return guest.AppReady(a, *move.Ready, r.Now()) })
+		return 0, false, r.ready(ctx, *move.Ready)
 	}
 	return r.stop(ctx, nil, move.Trouble, move.Wait)
+}
+
+// ready commits that the app was read back as it should be.
+func (r *adding) ready(ctx context.Context, app guest.ObservedApp) error {
+	crashAt(afterReadBack, r.u.Intents...)
+	err := r.conclude(ctx, nil, &app, func(a guest.Addition) guest.AdditionChange { return guest.AppReady(a, app, r.Now()) })
+	crashAt(afterOutcome, r.u.Intents...)
+	return err
 }
 
 // look reads what there is to see, and gives what follows from it.

@@ -107,8 +107,8 @@ func (r *run) round(ctx context.Context) (wait time.Duration, more bool, err err
 	plan, late := planned(u, want, have, r.Now())
 	_, r.later = guest.Wave(plan, r.swapped(u))
 	if len(plan) == 0 && read {
-		if late {
-			return r.halted(ctx, u, have, lateGift(u, r.Now()))
+		if late != "" {
+			return r.halted(ctx, u, have, atTheLast(u, late, r.Now()))
 		}
 		if unsure := r.unsure(u, taken); unsure != nil {
 			return r.stop(ctx, u, unsure)
@@ -145,19 +145,25 @@ func loses(u guest.Undertaking, want guest.Desired) bool {
 
 // planned gives the steps to what is wanted: first what is owed, so that what does
 // not show is ordered away before the account is closed. An account with which
-// something might be brought back, that may show yet, is not deleted.
-func planned(u guest.Undertaking, want guest.Desired, have guest.Present, now time.Time) (plan []guest.Step, late bool) {
-	owed, late := u.Owed(want, have, now)
+// something might be brought back, that may show yet, is not deleted, nor one in
+// whose place another would be made. Late says why; empty is no reason.
+func planned(u guest.Undertaking, want guest.Desired, have guest.Present, now time.Time) (plan []guest.Step, late guest.Reason) {
+	owed, gift := u.Owed(want, have, now)
 	plan = append(owed, guest.Plan(want, u.Remembered(want, have, now), u.Given)...)
-	if late {
+	if gift {
 		plan = slices.DeleteFunc(plan, func(s guest.Step) bool { return s.Kind == guest.StepDelete })
+		late = guest.ReasonLateGift
+	}
+	if spared, is := u.Spared(plan, have, now); is {
+		plan, late = spared, guest.ReasonLateLink
 	}
 	return plan, late
 }
 
-// lateGift holds back the end of an access that was given only just before.
-func lateGift(u guest.Undertaking, now time.Time) *halt {
-	return &halt{wait: lookAgain, trouble: guest.TroubleOf(guest.ReasonLateGift, guest.About{Guest: u.Guest}, now)}
+// atTheLast holds back the end of an access because of what was begun only just
+// before.
+func atTheLast(u guest.Undertaking, late guest.Reason, now time.Time) *halt {
+	return &halt{wait: lookAgain, trouble: guest.TroubleOf(late, guest.About{Guest: u.Guest}, now)}
 }
 
 // presentAndAhead looks at the guest and, side by side, at what the guest will

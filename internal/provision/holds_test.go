@@ -1,6 +1,7 @@
 package provision_test
 
 import (
+	"context"
 	"time"
 
 	"github.com/google/uuid"
@@ -8,11 +9,13 @@ import (
 	"guestportal/internal/invariant"
 )
 
-// holds tells of every invariant that does not hold. Nothing may be waiting for
-// the worker then but what a test says.
+// holds tells of every invariant that does not hold. It is also called at the end of
+// each test, when the test's own context is over.
 func (w *world) holds() {
 	w.t.Helper()
-	r, err := invariant.Load(w.t.Context(), w.ready.HTTP+"/_emulator", w.pool)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(w.t.Context()), time.Minute)
+	defer cancel()
+	r, err := invariant.Load(ctx, w.ready.HTTP+"/_emulator", w.pool)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -23,6 +23,7 @@ func (w *Worker) Redeem(ctx context.Context, id string) error {
 	if away[0] != nil {
 		return w.Redemptions.AnswerRedemption(ctx, id, guest.Outcome{Step: i.ID}, nil, redeemWords(away[0]), i.At)
 	}
+	crashAt(afterClaim, i)
 	g, key, err := w.Redemptions.Redemption(ctx, id, i)
 	if errors.As(err, new(guest.Braked)) {
 		return w.Redemptions.AnswerRedemption(ctx, id, guest.Outcome{Step: i.ID}, nil, guest.RedeemHeld, i.At)
@@ -30,18 +31,46 @@ func (w *Worker) Redeem(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	crashAt(afterIntent, i)
 	o := guest.Outcome{Step: i.ID, Result: guest.ResultDone}
-	link, err := w.mint(calls, g, i.ClientRequestID)
+	var sealed []byte
+	trouble := ""
+	link, err := w.mint(crashSent(calls, i), g, i)
+	crashAt(afterAnswer, i)
 	if err != nil {
 		f := faultOf(err)
-		o.Result, o.Answer = guest.ResultOf(f), f.Error()
-		return w.Redemptions.AnswerRedemption(ctx, id, o, nil, redeemWords(f), w.Now())
-	}
-	sealed, err := seal(link, key)
-	if err != nil {
+		o.Result, o.Answer, trouble = guest.ResultOf(f), f.Error(), redeemWords(f)
+	} else if sealed, err = seal(link, key); err != nil {
 		return err
 	}
-	return w.Redemptions.AnswerRedemption(ctx, id, o, sealed, "", w.Now())
+	answered := w.Redemptions.AnswerRedemption(ctx, id, o, sealed, trouble, w.Now())
+	crashAt(afterOutcome, i)
+	if made, is := errors.AsType[secondAccount](err); is {
+		return errors.Join(answered, w.tellOf(ctx, g, made))
+	}
+	return answered
+}
+
+// secondAccount is the object id of an account that an order for a link has made,
+// because somebody deleted the guest's own just before and Microsoft still showed it.
+type secondAccount string
+
+// Error implements error.
+func (a secondAccount) Error() string { return "Microsoft made another account, " + string(a) }
+
+// tellOf asks an administrator to delete an account that nobody approved. When another
+// worker has the guest the ledger alone tells of it.
+func (w *Worker) tellOf(ctx context.Context, g guest.Guest, made secondAccount) error {
+	lease, ok, err := w.Ledger.Claim(ctx, g.ID, w.Owner)
+	if err != nil || !ok {
+		return err
+	}
+	now := w.Now()
+	err = w.Ledger.Conclude(ctx, lease, nil, nil, now, func(c guest.Case) (guest.Decision, error) {
+		about := guest.About{Guest: c.Guest, Why: string(made)}
+		return guest.Stopped(c, guest.TroubleOf(guest.ReasonSecondAccount, about, now), now), nil
+	})
+	return errors.Join(err, w.Ledger.Release(ctx, lease))
 }
 
 // seal encrypts a link for the process that asked: nothing else can open it.
@@ -57,8 +86,12 @@ func seal(link guest.Secret, key []byte) ([]byte, error) {
 	return sealed, nil
 }
 
-// mint asks for another ticket, for the account that was recorded and no other.
-func (w *Worker) mint(ctx context.Context, g guest.Guest, clientRequestID string) (guest.Secret, error) {
+// mint asks for another ticket, for the account that was recorded and no other. It
+// does so soon after the intent or not at all: for a while after that the account is
+// not deleted.
+func (w *Worker) mint(ctx context.Context, g guest.Guest, i guest.Intent) (guest.Secret, error) {
+	ctx, cancel := context.WithTimeout(ctx, callsWithin)
+	defer cancel()
 	if g.ObjectID == "" || !g.LinkWorks() {
 		return guest.Secret{}, &guest.Fault{Kind: guest.FaultRefused, Operation: "mint a redeem link"}
 	}
@@ -70,13 +103,16 @@ func (w *Worker) mint(ctx context.Context, g guest.Guest, clientRequestID string
 	if err != nil {
 		return guest.Secret{}, err
 	}
+	if since(w.Now(), i.At) >= callsWithin {
+		return guest.Secret{}, &guest.Fault{Kind: guest.FaultNotSent, Operation: "mint a redeem link in time"}
+	}
 	order := guest.InvitationOrder{Email: g.Email.String(), DisplayName: g.Name, RedirectURL: landing}
-	objectID, link, err := w.Directory.Invite(ctx, order, clientRequestID)
+	objectID, link, err := w.Directory.Invite(ctx, order, i.ClientRequestID)
 	if err != nil {
 		return guest.Secret{}, err
 	}
 	if objectID != g.ObjectID {
-		return guest.Secret{}, &guest.Fault{Kind: guest.FaultRefused, Operation: "mint a redeem link", Message: "the account has changed"}
+		return guest.Secret{}, &guest.Fault{Kind: guest.FaultRefused, Operation: "mint a redeem link", Cause: secondAccount(objectID)}
 	}
 	return link, nil
 }

@@ -24,7 +24,7 @@ func (w *world) answers(path string, status int, body map[string]any) {
 
 // What was approved is looked at again just before it is given (F23): it may have
 // become something that nobody would have approved.
-func TestWhatIsNoLongerWhatWasApprovedIsNotGiven(t *testing.T) {
+func TestF23WhatIsNoLongerWhatWasApprovedIsNotGiven(t *testing.T) {
 	t.Parallel()
 	seed := emulator.SeedStory()
 	falcon, desk := seed.Groups.ProjectFalcon, seed.Apps.ExpenseDesk

@@ -51,7 +51,7 @@ type world struct {
 func setup(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, byHand: map[string]bool{}, meddled: map[string]bool{}}
-	tenant, err := emulator.Start(t.Context(), emulator.Options{Dir: emulatortest.Dir(t)})
+	tenant, err := emulator.Start(context.WithoutCancel(t.Context()), emulator.Options{Dir: emulatortest.Dir(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,6 +71,11 @@ func setup(t *testing.T) *world {
 	people := emulator.SeedStory().People
 	w.ana, w.ben = w.person(people.Ana), w.person(people.Ben)
 	w.graph = w.client()
+	t.Cleanup(func() { // whatever a test has left, and found
+		if !t.Failed() {
+			w.holds()
+		}
+	})
 	return w
 }
 
