@@ -119,6 +119,32 @@ func TestAGuestLeavesOnceHoweverOftenTheyClick(t *testing.T) {
 	}
 }
 
+func TestALinkThatIsReplacedInThatMomentDoesNothingAnyMore(t *testing.T) {
+	t.Parallel()
+	w, ctx := setup(t), t.Context()
+	g, _ := w.invited(t)
+	number := 0
+	late := *w.Service
+	late.Cases = beforeDeciding{w.store, func() {
+		if err := w.NewLink(ctx, w.ana, g.Ref, number); err != nil {
+			t.Error(err)
+		}
+		number++
+	}}
+	if err := late.TellSponsor(ctx, w.link(t, g, 0), guest.SignInTrouble{Obstacle: guest.NoPasscode}); !errors.Is(err, guest.ErrNotFound) {
+		t.Errorf("telling the sponsor: %v", err)
+	}
+	if err := late.Leave(ctx, w.link(t, g, 1)); !errors.Is(err, guest.ErrNotFound) {
+		t.Errorf("leaving: %v", err)
+	}
+	if number != 2 || w.guest(t, g).State != guest.Invited || len(w.told(t, g, guest.EventHelpAsked)) != 0 {
+		t.Errorf("after %d new links they are %s", number, w.guest(t, g).State)
+	}
+	if err := w.Leave(ctx, w.link(t, g, 2)); err != nil {
+		t.Errorf("by the newest: %v", err)
+	}
+}
+
 func TestWhatWaitsForAGuestWhoLeftCannotBeApproved(t *testing.T) {
 	t.Parallel()
 	w, ctx := setup(t), t.Context()
