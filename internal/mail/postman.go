@@ -6,6 +6,7 @@ import (
 	"fmt"
 	netmail "net/mail"
 	"net/url"
+	"strconv"
 	"time"
 
 	"guestportal/internal/guest"
@@ -66,7 +67,7 @@ func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	if err != nil {
 		return p.failed(noting, l, err, last)
 	}
-	if err := p.Outbox.LetterSent(noting, id, p.Now()); err != nil {
+	if err := p.Outbox.LetterSent(noting, l, p.Now()); err != nil {
 		return fmt.Errorf("note that the letter %s was sent: %w", id, err)
 	}
 	return nil
@@ -133,7 +134,7 @@ func (p *Postman) compose(l guest.Letter) (Message, error) {
 		return Message{}, fmt.Errorf("render the message: %w", err)
 	}
 	return Message{
-		ID: l.ID + "@" + host(p.PublicURL), From: *from, To: to, Subject: c.Subject, Language: c.Language, List: p.list(l),
+		ID: idOf(l) + "@" + host(p.PublicURL), From: *from, To: to, Subject: c.Subject, Language: c.Language, List: p.list(l),
 		Date: p.Now(), Text: c.text(), HTML: html,
 	}, nil
 }
@@ -220,6 +221,15 @@ func Moot(l guest.Letter) string {
 		return "it was over before"
 	}
 	return l.Overtaken()
+}
+
+// idOf names the message that a letter becomes. With another link it is another
+// message: who has got the one before must not take it for a repeat.
+func idOf(l guest.Letter) string {
+	if !l.Kind.ToGuest() || l.Guest.Link.Number == 0 {
+		return l.ID
+	}
+	return l.ID + "." + strconv.Itoa(l.Guest.Link.Number)
 }
 
 // link gives an address of the portal.

@@ -70,12 +70,7 @@ func loadByTime(ctx context.Context, tx pgx.Tx, id guest.GuestID) (guest.Case, g
 }
 
 // timely loads what a letter that comes by time is made from, as things stand.
-func (s *Store) timely(ctx context.Context, l *guest.Letter) (err error) {
-	if l.Kind.ToGuest() {
-		if l.LinkCode, err = s.Codes.Code(ctx, l.Guest); err != nil {
-			return err
-		}
-	}
+func (s *Store) timely(ctx context.Context, l *guest.Letter) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		var o guest.Occasion
 		if err := tx.QueryRow(ctx, `SELECT coalesce(form_key, '') FROM mails WHERE id = $1`, l.ID).Scan(&o); err != nil {

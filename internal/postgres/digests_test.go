@@ -50,7 +50,7 @@ func TestADigestThatCouldNotBeNotedIsTheSameAgain(t *testing.T) {
 // forgetful is an outbox of a process that dies once a letter is out.
 type forgetful struct{ mail.Outbox }
 
-func (forgetful) LetterSent(_ context.Context, _ string, _ time.Time) error {
+func (forgetful) LetterSent(context.Context, guest.Letter, time.Time) error {
 	return errors.New("it died")
 }
 

@@ -49,7 +49,7 @@ func TestMessagesAreListedWithWhoTheyGoToAndWhatBecameOfThem(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	g, ids := w.invited(t) // asked, approved, invitation
-	if err := w.store.LetterSent(t.Context(), ids[0], w.now.Add(time.Second)); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, ids[0]), w.now.Add(time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	busy := guest.Setback{Kind: guest.SetbackSilent, Words: "the mail server could not be reached"}
@@ -83,7 +83,7 @@ func TestTheListOfMessagesIsNarrowedAndPaged(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	_, ids := w.invited(t)
-	if err := w.store.LetterSent(t.Context(), ids[0], w.now); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, ids[0]), w.now); err != nil {
 		t.Fatal(err)
 	}
 	w.bounced(t, ids[2])
@@ -180,7 +180,7 @@ func TestAMessageIsSentAgainAsTheSameRow(t *testing.T) {
 	if err := w.SendAgain(t.Context(), cleo, ids[2], 1); err != nil {
 		t.Error(err)
 	}
-	if err := w.store.LetterSent(t.Context(), ids[2], w.now); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, ids[2]), w.now); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.SendAgain(t.Context(), cleo, ids[2], 2); !errors.As(err, new(guest.MovedOn)) {

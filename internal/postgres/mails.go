@@ -19,15 +19,14 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	}
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	switch l.Kind {
-	case guest.MailInvitation:
-		l.LinkCode, err = s.Codes.Code(ctx, l.Guest)
-	case guest.MailOwnerEnded:
+	switch {
+	case l.Kind == guest.MailOwnerEnded:
 		l.Ended, err = s.ended(ctx, l.Guest.ID, l.At)
-	default:
-		if l.Kind.ComesByTime() {
-			err = s.timely(ctx, &l)
-		}
+	case l.Kind.ComesByTime():
+		err = s.timely(ctx, &l)
+	}
+	if err == nil && l.Kind.ToGuest() {
+		l.LinkCode, err = s.Codes.Code(ctx, l.Guest)
 	}
 	return l, err
 }
@@ -103,16 +102,16 @@ func (s *Store) otherLetter(ctx context.Context, id string) (guest.Letter, error
 	return l, err
 }
 
-// LetterSent notes that the mail server took a letter, with its history. Only
-// the first call counts.
-func (s *Store) LetterSent(ctx context.Context, id string, now time.Time) error {
-	l, err := s.queued(ctx, id)
-	if err != nil {
-		return err
-	}
+// LetterSent notes that the mail server took a letter, as it was loaded, with its
+// history. Only the first call counts. When the link in it was replaced meanwhile the
+// letter goes out once more, with the link that counts: guest.Later.
+func (s *Store) LetterSent(ctx context.Context, l guest.Letter, now time.Time) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		if err := linkCounts(ctx, tx, l); err != nil {
+			return err
+		}
 		const note = `UPDATE mails SET sent_at = $2, failed_at = NULL, tries = tries + 1 WHERE id = $1 AND sent_at IS NULL`
-		tag, err := tx.Exec(ctx, note, id, now)
+		tag, err := tx.Exec(ctx, note, l.ID, now)
 		if err != nil {
 			return fmt.Errorf("note that a letter was sent: %w", err)
 		}
