@@ -56,16 +56,6 @@ func TellAgain(told []time.Time, now time.Time) (next time.Time) {
 	return next
 }
 
-// ToldIn gives when the sponsor was told, of a history, newest first.
-func ToldIn(history []Event) (told []time.Time) {
-	for _, e := range history {
-		if e.Kind == EventHelpAsked {
-			told = append(told, e.At)
-		}
-	}
-	return told
-}
-
 // Leave ends all that a guest was given, because they no longer need it. Their
 // sponsor is told. Requests for more that wait can't be approved any more, as after
 // any other end.

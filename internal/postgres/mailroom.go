@@ -93,15 +93,21 @@ func (s *Store) written(ctx context.Context, query string) (guests, people []str
 	return guests[:min(len(guests), mostWritten)], people[:min(len(people), mostWritten)], many, nil
 }
 
-// SendAgain locks a message, hands it to decide with all that its text would be made
-// from, stores what that gives, and queues it: the same row, and so the same
-// Message-ID.
-func (s *Store) SendAgain(ctx context.Context, id string, decide func(guest.MailRow, guest.Letter) (guest.MailRow, guest.Event, error)) error {
+// SendAgain locks a message, and before it the guest whom it is about, hands it to
+// decide with all that its text would be made from and with the guest's case, stores
+// what that gives, and queues it: the same row, and so the same Message-ID.
+func (s *Store) SendAgain(ctx context.Context, id string, decide func(guest.MailRow, guest.Letter, guest.Case) (guest.MailRow, guest.Event, error)) error {
 	l, err := s.Letter(ctx, id)
 	if err != nil {
 		return err
 	}
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		var c guest.Case
+		if l.Guest.ID != "" {
+			if c, err = loadCase(ctx, tx, l.Guest.ID); err != nil {
+				return err
+			}
+		}
 		rows, err := tx.Query(ctx, mailRows+` WHERE m.id = $1 FOR UPDATE OF m`, id)
 		if err != nil {
 			return fmt.Errorf("lock a mail: %w", err)
@@ -110,7 +116,7 @@ func (s *Store) SendAgain(ctx context.Context, id string, decide func(guest.Mail
 		if err != nil {
 			return found(err)
 		}
-		m, e, err := decide(m, l)
+		m, e, err := decide(m, l, c)
 		if err != nil {
 			return err
 		}

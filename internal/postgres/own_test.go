@@ -61,8 +61,8 @@ func TestAGuestHasTheirSponsorToldAsOftenAsTheRulesSay(t *testing.T) {
 		}
 	}
 	s, err := w.Invitation(ctx, linkOf(g))
-	if err != nil || len(guest.ToldIn(s.History)) != 4 || !guest.ToldIn(s.History)[0].Equal(w.now) {
-		t.Errorf("the page knows of %v (%v)", guest.ToldIn(s.History), err)
+	if err != nil || len(s.Told) != 3 || !s.Told[0].Equal(w.now) {
+		t.Errorf("the page knows of %v (%v)", s.Told, err)
 	}
 	if err := w.TellSponsor(ctx, "no such code", trouble); !errors.Is(err, guest.ErrNotFound) {
 		t.Errorf("by a link that leads nowhere: %v", err)

@@ -80,7 +80,14 @@ func (m *memory) caseOf(id guest.GuestID) guest.Case {
 			c.Grants = append(c.Grants, g)
 		}
 	}
-	c.Told = guest.ToldIn(m.history[id])
+	for _, e := range m.history[id] {
+		switch e.Kind {
+		case guest.EventHelpAsked:
+			c.Told = append(c.Told, e.At)
+		case guest.EventResent:
+			c.Resent = append(c.Resent, e.At)
+		}
+	}
 	c.Owners = map[guest.PackageID][]guest.Person{}
 	for id, e := range m.entries {
 		c.Owners[id] = e.Package.Owners
