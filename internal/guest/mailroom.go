@@ -34,6 +34,9 @@ type MailRow struct {
 	Sponsor         string // of that guest, by name
 	Request         string // reference of the request that it is about; empty for none
 
+	DigestAt  time.Time // when the message of a day goes out that it is part of; zero for none
+	WaitUntil time.Time // when it has waited for another one about the same thing; zero: it does not
+
 	SentAt   time.Time // zero: not sent
 	FailedAt time.Time // zero: not given up
 	Last     Setback   // the last try that did not succeed

@@ -13,7 +13,7 @@ import (
 // mailRows selects messages with who they go to and what they are about.
 const mailRows = `
 	SELECT m.id, m.kind, m.created_at, m.sent_at, m.failed_at, coalesce(m.failed_kind, ''), coalesce(m.failed_words, ''),
-		m.tries, m.waits, m.again, m.again_at,
+		m.tries, m.waits, m.again, m.again_at, m.digest_at, m.wait_until,
 		coalesce(p.name, g.name, ''), coalesce(p.email, g.email, ''), m.person_id IS NULL,
 		coalesce(g.name, ''), coalesce(g.ref, ''), coalesce(sp.name, ''), coalesce(r.ref, ''),
 		m.kind = 'invitation' AND m.failed_at IS NOT NULL AND EXISTS (SELECT 1 FROM mails n
@@ -23,7 +23,7 @@ const mailRows = `
 
 func scanMail(row pgx.CollectableRow) (m guest.MailRow, err error) {
 	err = row.Scan(&m.ID, &m.Kind, moment{&m.At}, moment{&m.SentAt}, moment{&m.FailedAt}, &m.Last.Kind, &m.Last.Words,
-		&m.Tries, &m.Waits, &m.Again, moment{&m.AgainAt}, &m.Name, &m.Address, &m.ToGuest, &m.Guest, &m.GuestRef, &m.Sponsor, &m.Request, &m.Newer)
+		&m.Tries, &m.Waits, &m.Again, moment{&m.AgainAt}, moment{&m.DigestAt}, moment{&m.WaitUntil}, &m.Name, &m.Address, &m.ToGuest, &m.Guest, &m.GuestRef, &m.Sponsor, &m.Request, &m.Newer)
 	m.Last.Final = !m.FailedAt.IsZero()
 	return m, err
 }
