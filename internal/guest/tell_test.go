@@ -53,15 +53,15 @@ func TestNotEverythingIsPassedOn(t *testing.T) {
 
 func TestTheSponsorIsToldOnceAnHourAndThreeTimesADay(t *testing.T) {
 	t.Parallel()
-	ago := func(hours ...float64) (told []time.Time) {
+	ago := func(hours ...float64) (told []guest.HelpAsked) {
 		for _, h := range hours {
-			told = append(told, guesttest.Noon.Add(-time.Duration(h*float64(time.Hour))))
+			told = append(told, guest.HelpAsked{At: guesttest.Noon.Add(-time.Duration(h * float64(time.Hour)))})
 		}
 		return told
 	}
 	for _, c := range []struct {
 		name string
-		told []time.Time
+		told []guest.HelpAsked
 		in   time.Duration // when again; 0 is now
 	}{
 		{"never", nil, 0},

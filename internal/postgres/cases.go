@@ -136,9 +136,10 @@ const (
 	ARRAY(SELECT x.at FROM mails m CROSS JOIN LATERAL (SELECT m.created_at AS at WHERE m.form_key IS NOT NULL
 			UNION ALL SELECT m.again_at FROM generate_series(1, m.again)) x
 		WHERE m.guest_id = g.id AND m.kind = 'invitation' ORDER BY x.at DESC LIMIT 100)`
-	// toldOf gives when the guest g had their sponsor told that they can't get in, newest
-	// first.
-	toldOf = `ARRAY(SELECT m.created_at FROM mails m WHERE m.guest_id = g.id AND m.kind = 'help' ORDER BY m.created_at DESC LIMIT 3)`
+	// toldOf gives what the guest g had their sponsor told, newest first.
+	toldOf = `
+	coalesce((SELECT json_agg(json_build_object('At', m.created_at, 'About', m.about) ORDER BY m.created_at DESC) FROM (
+		SELECT created_at, about FROM mails WHERE guest_id = g.id AND kind = 'help' ORDER BY created_at DESC LIMIT 3) m), '[]')`
 )
 
 // ownersOf gives those who look after what a guest was given, as the catalogue

@@ -44,6 +44,9 @@ func (s *Server) showHelp(w http.ResponseWriter, r *http.Request) error {
 	}
 	if found && t.MeantFor(story.Guest) {
 		view.Answer = answerOf(t, story.Guest, language, s.inviter())
+		if at := story.ToldOf(t.Obstacle, s.Now()); !at.IsZero() {
+			view.Told = momentIn(language, at)
+		}
 	}
 	return s.render(w, r, http.StatusOK, page.Help(view))
 }
