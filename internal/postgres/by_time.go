@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,16 +23,19 @@ func (s *Store) Prompted(ctx context.Context, now time.Time, limit int) ([]guest
 }
 
 // UpdateByTime locks a guest, hands the case and what was written about them to
-// decide, and stores the decision and when to look again; zero is not before
-// something changes.
-func (s *Store) UpdateByTime(ctx context.Context, id guest.GuestID, decide func(guest.Case, guest.Correspondence) (guest.Decision, time.Time)) error {
+// decide, and stores the decision, which is none without an event, and when to look
+// again; zero is not before something changes.
+func (s *Store) UpdateByTime(ctx context.Context, id guest.GuestID, decide func(guest.Case, guest.Correspondence) (guest.Decision, time.Time, error)) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		c, m, err := loadByTime(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		d, again := decide(c, m)
-		if !reflect.ValueOf(d).IsZero() { // nobody is told of a look
+		d, again, err := decide(c, m)
+		if err != nil {
+			return err
+		}
+		if len(d.Events) > 0 { // nobody is told of a look
 			if err := s.commit(ctx, tx, c, d); err != nil {
 				return err
 			}

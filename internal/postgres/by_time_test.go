@@ -317,7 +317,7 @@ func TestSweepsSideBySideWriteOnce(t *testing.T) {
 	for range 4 {
 		together.Go(func() error {
 			for _, id := range found {
-				if err := w.store.UpdateByTime(t.Context(), id, func(c guest.Case, m guest.Correspondence) (guest.Decision, time.Time) {
+				if err := w.store.UpdateByTime(t.Context(), id, func(c guest.Case, m guest.Correspondence) (guest.Decision, time.Time, error) {
 					return guest.ByTime(c, m, w.now)
 				}); err != nil {
 					return err
