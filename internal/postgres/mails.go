@@ -36,10 +36,6 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 func (s *Store) queued(ctx context.Context, id string) (guest.Letter, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	place, err := where(ctx, s.Pool)
-	if err != nil {
-		return guest.Letter{ID: id}, err
-	}
 	letters, err := guestLetters(ctx, s.Pool, `WHERE m.id = $1`, id)
 	if err != nil {
 		return guest.Letter{ID: id}, err
@@ -47,8 +43,19 @@ func (s *Store) queued(ctx context.Context, id string) (guest.Letter, error) {
 	if len(letters) == 0 {
 		return s.otherLetter(ctx, id)
 	}
-	letters[0].Held = s.held(place)
-	return letters[0], nil
+	l := letters[0]
+	l.Held, err = s.holds(ctx, l.Kind)
+	return l, err
+}
+
+// holds tells whether messages of a kind are held back after a restore of the database:
+// all but those that tell of it, or try whether they arrive.
+func (s *Store) holds(ctx context.Context, k guest.MailKind) (bool, error) {
+	if k == guest.MailAlarm || k == guest.MailTest {
+		return false, nil
+	}
+	place, err := where(ctx, s.Pool)
+	return s.held(place), err
 }
 
 // ended gives what somebody ended of a guest's access at a moment.
@@ -80,12 +87,8 @@ func (s *Store) otherLetter(ctx context.Context, id string) (guest.Letter, error
 	if err != nil {
 		return l, fmt.Errorf("load a letter: %w", err)
 	}
-	if l.Kind != guest.MailAlarm && l.Kind != guest.MailTest {
-		place, err := where(ctx, s.Pool)
-		if err != nil {
-			return l, err
-		}
-		l.Held = s.held(place)
+	if l.Held, err = s.holds(ctx, l.Kind); err != nil {
+		return l, err
 	}
 	if l.Kind == guest.MailDigest {
 		l.Parts, err = s.parts(ctx, id)
