@@ -29,7 +29,7 @@ func (s *Server) showLeave(w http.ResponseWriter, r *http.Request) error {
 // leave fills the page.
 func (v reader) leave(s guest.Story, language string, by inviter) page.LeaveView {
 	help := v.help(s, language, by)
-	view := page.LeaveView{Sponsor: help.Sponsor, By: help.By}
+	view := page.LeaveView{Sponsor: help.Sponsor, By: help.By, Before: s.Guest.State == guest.Invited}
 	for _, grant := range s.Grants {
 		if grant.Live(v.Clock.Now) {
 			view.Access = append(view.Access, grant.Package.Name)

@@ -49,6 +49,7 @@ type LeaveView struct {
 	ui.Frame
 	Sponsor string // name
 	By      string // who invites
+	Before  bool   // the invitation is not accepted yet
 	Access  []string
 	Action  ui.Link // POST
 	Page    ui.Link // the guest's page
