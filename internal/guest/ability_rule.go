@@ -100,10 +100,10 @@ func (p Package) AbilityWords(q Principal, roster Roster) string {
 	return fmt.Sprintf("%d of the %d %s can approve; the others lack the role Approver.", able, all, those)
 }
 
-// Unread says, of each whom the package's rule names whatever the request is, that who
-// that is has not been read from the directory yet.
-// It keeps nobody from turning the package on: a request waits until it is known, and
-// administrators are told when that takes long.
+// Unread names those in the package's rule of whom the directory has not been read yet,
+// as far as they are the same for every request. The package can be turned on without:
+// a request waits until they are known, and administrators are told when that takes
+// long.
 func (p Package) Unread(roster Roster) []string {
 	var out []string
 	for _, q := range p.Rule().named() {

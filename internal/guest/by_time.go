@@ -63,18 +63,19 @@ func (k MailKind) ToGuest() bool {
 
 // ByTime gives what is to be written, or withdrawn, because of the time, and when to
 // look again; zero is not before something changes. Of letters that were missed only
-// the last is written.
-func ByTime(c Case, m Correspondence, now time.Time) (Decision, time.Time) {
+// the last is written. What is decided is told in events, also under Everything only:
+// without any, nothing is.
+func ByTime(c Case, m Correspondence, now time.Time) (d Decision, again time.Time, err error) {
 	if !now.Before(c.Guest.Until) { // it lapses
-		return Decision{}, time.Time{}
+		return Decision{}, time.Time{}, nil
 	}
 	switch c.Guest.State {
 	case Invited:
 		return c.unaccepted(m, now)
 	case Active:
-		return c.endsSoon(m, now)
+		d, again = c.endsSoon(m, now)
 	}
-	return Decision{}, time.Time{}
+	return d, again, nil
 }
 
 // tell queues a letter that comes by time.

@@ -42,7 +42,7 @@ func TestNothingIsWrittenTwiceWhateverTheClockDoes(t *testing.T) {
 					Ends: draw("ends"), GuestEnds: draw("guest ends"),
 				}
 			}
-			d, again := guest.ByTime(c, m, now)
+			d, again := byTime(c, m, now)
 			rightlyWritten(t, c, m, d, now)
 			if !again.IsZero() && !again.After(now) {
 				t.Fatalf("looked at again at %v, which is not after %v", again, now)
@@ -51,12 +51,12 @@ func TestNothingIsWrittenTwiceWhateverTheClockDoes(t *testing.T) {
 				return // withdrawn
 			}
 			m = wrote(m, d, now)
-			if d, again := guest.ByTime(c, m, now); len(d.Work)+len(d.Events) > 0 || !again.IsZero() && !again.After(now) {
+			if d, again := byTime(c, m, now); len(d.Work)+len(d.Events) > 0 || !again.IsZero() && !again.After(now) {
 				t.Fatalf("a second look writes %q", letters(d))
 			}
 			// Between two looks there is nothing to be found.
 			between := now.Add(time.Duration(rapid.IntRange(0, 24*200).Draw(t, "later")) * time.Hour)
-			if d, _ := guest.ByTime(c, m, between); len(d.Work) > 0 && (again.IsZero() || between.Before(again)) {
+			if d, _ := byTime(c, m, between); len(d.Work) > 0 && (again.IsZero() || between.Before(again)) {
 				t.Fatalf("%q is written at %v, and nobody looks before %v", letters(d), between, again)
 			}
 		}
@@ -67,6 +67,9 @@ func TestNothingIsWrittenTwiceWhateverTheClockDoes(t *testing.T) {
 // or that come in a burst; and what was withdrawn without a warning.
 func rightlyWritten(t *rapid.T, c guest.Case, m guest.Correspondence, d guest.Decision, now time.Time) {
 	kinds := map[guest.MailKind]int{}
+	if len(d.Events) == 0 && (len(d.Work) > 0 || d.Guest != nil || len(d.Grants) > 0) {
+		t.Fatalf("nothing is told of %+v", d)
+	}
 	for _, w := range d.Work {
 		if w.Kind != guest.WorkMail {
 			continue

@@ -17,27 +17,28 @@ const (
 )
 
 // unaccepted is ByTime for an invitation that waits to be accepted.
-func (c Case) unaccepted(m Correspondence, now time.Time) (Decision, time.Time) {
+func (c Case) unaccepted(m Correspondence, now time.Time) (Decision, time.Time, error) {
 	if at := c.withdrawnAt(m); !at.IsZero() && !now.Before(at) {
 		if _, o := c.coaching(announcing); m.unsent(o) { // nobody was told
-			return Decision{}, now.Add(day)
+			return Decision{}, now.Add(day), nil
 		}
-		return c.giveUp(now), time.Time{}
+		d, err := c.giveUp(now)
+		return d, time.Time{}, err
 	}
 	var d Decision
 	stage, again := c.coach(m, now)
 	if stage > 0 {
 		k, o := c.coaching(stage)
 		d.tell(c, k, o)
-		d.note(fmt.Sprintf("%s has not accepted for %s. %s is sent a suggestion.", c.Guest.Name, plural(c.Guest.waited(now), "day"), c.Guest.Sponsor.Name), now)
+		d.note(fmt.Sprintf("%s has not accepted for %s. A suggestion to %s was written.", c.Guest.Name, plural(c.Guest.waited(now), "day"), c.Guest.Sponsor.Name), now)
 		m.Told = append(slices.Clone(m.Told), Told{Occasion: o, At: now, Unsent: true})
 	}
 	reminded, later := c.reminds(m, now)
 	if reminded {
 		d.tell(c, MailGuestReminder, c.Guest.occasion(MailGuestReminder, 0))
-		d.note(c.Guest.Name+" is reminded of the invitation.", now)
+		d.note("A reminder of the invitation was written to "+c.Guest.Name+".", now)
 	}
-	return d, sooner(sooner(again, later), c.withdrawnAt(m))
+	return d, sooner(sooner(again, later), c.withdrawnAt(m)), nil
 }
 
 // waited is for how many days the invitation has been there.
@@ -117,15 +118,15 @@ func (c Case) withdrawnAt(m Correspondence) time.Time {
 }
 
 // giveUp withdraws an invitation that nobody accepted.
-func (c Case) giveUp(now time.Time) Decision {
+func (c Case) giveUp(now time.Time) (Decision, error) {
 	d, err := end(c, now)
 	if err != nil {
-		return Decision{}
+		return Decision{}, err
 	}
 	d.tell(c, MailGaveUp, c.Guest.occasion(MailGaveUp, 0))
 	d.Events = append(d.Events, byPortal(EventEnded, now, fmt.Sprintf(
 		"The invitation of %s was withdrawn, since it was not accepted within %s.", c.Guest.Name, plural(c.Guest.waited(now), "day"))))
-	return d
+	return d, nil
 }
 
 // reminds says whether the guest is reminded now, and when that may be later.

@@ -110,7 +110,7 @@ func Adopt(c Case, id DriftID, by Person, reason string, now time.Time) (Decisio
 		e.Kind = EventEnded
 	case Renamed:
 		if faultInName("Name", drift.Is, 100) != "" {
-			return Decision{}, MovedOn{"The name in Entra has characters that a name can't have here. Change it in Entra."}
+			return Decision{}, MovedOn{"The name in Entra is none that a guest can have here. Change it in Entra."}
 		}
 		g.Name = drift.Is
 		d.Guest = &g

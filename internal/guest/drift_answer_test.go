@@ -176,7 +176,7 @@ func TestAnUnreadableNameIsNotAdopted(t *testing.T) {
 	d := every()[guest.Renamed]
 	d.Is = "Gil\u202e Roy"
 	_, err := guest.Adopt(differing(guest.Active, d), d.ID, guesttest.Ana, "", later)
-	movedOn(t, err, "The name in Entra has characters that a name can't have here. Change it in Entra.")
+	movedOn(t, err, "The name in Entra is none that a guest can have here. Change it in Entra.")
 }
 
 func TestCheckNowIsForThoseWhoManageTheGuest(t *testing.T) {

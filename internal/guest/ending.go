@@ -98,9 +98,9 @@ func Lapse(c Case, now time.Time) (Decision, bool) {
 	return d, true
 }
 
-// resentToday counts how often the invitation was sent again in the last 24
-// hours.
-func (c Case) resentToday(now time.Time) int {
+// ResentToday counts how often the invitation was sent again in the last 24 hours, by
+// whomever.
+func (c Case) ResentToday(now time.Time) int {
 	n := 0
 	for _, at := range c.Resent {
 		if now.Sub(at) < 24*time.Hour {
@@ -110,19 +110,34 @@ func (c Case) resentToday(now time.Time) int {
 	return n
 }
 
-// Resend queues the invitation again, as often in 24 hours as the policy allows.
+// mayResend says whether the invitation can be sent again now, whoever asks for it: as
+// often in 24 hours as the policy allows.
+func (c Case) mayResend(now time.Time) error {
+	today := c.ResentToday(now)
+	switch {
+	case c.Guest.State != Invited:
+		return MovedOn{"There is no open invitation to send again."}
+	case c.ShutOut():
+		return MovedOn{c.ShutOutWords()}
+	case today >= c.Policy.ResendsPerDay:
+		return MovedOn{ResentWords(today)}
+	}
+	return nil
+}
+
+// ResentWords tells that the invitation was sent again so many times today, which is
+// enough.
+func ResentWords(times int) string {
+	return fmt.Sprintf("This was sent again %s today. Copy the link instead.", plural(times, "time"))
+}
+
+// Resend queues the invitation again.
 func Resend(c Case, by Person, key string, now time.Time) (Decision, error) {
 	if err := mayManage(c.Guest, by); err != nil {
 		return Decision{}, err
 	}
-	g, sentToday := c.Guest, c.resentToday(now)
-	switch {
-	case g.State != Invited:
-		return Decision{}, MovedOn{"There is no open invitation to send again."}
-	case c.ShutOut():
-		return Decision{}, MovedOn{c.ShutOutWords()}
-	case sentToday >= c.Policy.ResendsPerDay:
-		return Decision{}, MovedOn{fmt.Sprintf("You've sent this %d times today. Copy the link instead.", sentToday)}
+	if err := c.mayResend(now); err != nil {
+		return Decision{}, err
 	}
 	d := Decision{}
 	d.Events = append(d.Events, byPerson(EventResent, by, now, by.Name+" sent the invitation again."))

@@ -105,7 +105,7 @@ func TestAnInvitationIsSentAgainWhileItIsOpen(t *testing.T) {
 
 	c.Resent[2] = guesttest.Noon.Add(-24*time.Hour + 1)
 	_, err := guest.Resend(c, guesttest.Ana, "form-9", guesttest.Noon)
-	movedOn(t, err, "You've sent this 3 times today. Copy the link instead.")
+	movedOn(t, err, "This was sent again 3 times today. Copy the link instead.")
 	for _, s := range guest.GuestStates {
 		if s == guest.Invited {
 			continue

@@ -22,7 +22,7 @@ func (c Case) endsSoon(m Correspondence, now time.Time) (d Decision, again time.
 			again = sooner(again, now.Add(day))
 		default:
 			d.tell(c, one.kind, o)
-			d.note(one.to+" is told that the access ends on "+LastDay(c.Guest.Until).Format("2 January 2006")+".", now)
+			d.note("A message to "+one.to+" that the access ends on "+LastDay(c.Guest.Until).Format("2 January 2006")+" was written.", now)
 		}
 	}
 	return d, again

@@ -48,7 +48,7 @@ func TestWhoIsToldThatAnAccessEnds(t *testing.T) {
 			for _, about := range c.told {
 				m = wrote(m, decided(c.is, about), guesttest.Noon)
 			}
-			d, again := guest.ByTime(c.is, m, c.now)
+			d, again := byTime(c.is, m, c.now)
 			if letters(withoutEnd(d)) != c.want || !again.Equal(c.again) {
 				t.Errorf("writes %q, want %q; again %v, want %v", letters(withoutEnd(d)), c.want, again, c.again)
 			}
@@ -69,7 +69,7 @@ func extends(c *guest.Case) {
 
 // decided is what was written about the end of an access at its time.
 func decided(c guest.Case, about string) guest.Decision {
-	d, _ := guest.ByTime(c, guest.Correspondence{}, guest.LastDay(c.Guest.Until))
+	d, _ := byTime(c, guest.Correspondence{}, guest.LastDay(c.Guest.Until))
 	for _, w := range d.Work {
 		if string(w.Mail.Kind) == about {
 			return guest.Decision{Work: []guest.Work{w}}
@@ -92,7 +92,7 @@ func TestAnAccessThatWasExtendedEndsAnotherTime(t *testing.T) {
 	t.Parallel()
 	is := lasting(60)
 	now := guest.LastDay(is.Guest.Until).AddDate(0, 0, -10)
-	first, _ := guest.ByTime(is, guest.Correspondence{}, now)
+	first, _ := byTime(is, guest.Correspondence{}, now)
 	m := wrote(guest.Correspondence{}, first, now)
 	o := guest.Occasion(first.Work[0].Mail.Key)
 	if got := guest.TimelyFor(is, m, guest.MailEndsSoon, o); got.Moot != "" || got.Grant != is.Grants[0].ID {
@@ -107,18 +107,18 @@ func TestAnAccessThatWasExtendedEndsAnotherTime(t *testing.T) {
 	if got := guest.TimelyFor(longer, m, guest.MailEndsSoon, o); got.Moot != "the end was moved before" {
 		t.Errorf("a letter about the old end: %+v", got)
 	}
-	d, again := guest.ByTime(longer, m, now)
+	d, again := byTime(longer, m, now)
 	if letters(d) != "" || !again.Equal(guest.LastDay(longer.Guest.Until).AddDate(0, 0, -14)) {
 		t.Errorf("writes %q, looks again %v", letters(d), again)
 	}
-	if d, _ = guest.ByTime(longer, m, again); letters(withoutEnd(d)) != "ends soon" {
+	if d, _ = byTime(longer, m, again); letters(withoutEnd(d)) != "ends soon" {
 		t.Errorf("at the new time it writes %q", letters(d))
 	}
 
 	few := longer // extended by a few days, by somebody who knows when that ends
 	few.Grants[0].Until = now.AddDate(0, 0, 13)
 	few.Guest.Until = few.Grants[0].Until
-	if d, again := guest.ByTime(few, m, now); letters(d) != "" || !again.IsZero() {
+	if d, again := byTime(few, m, now); letters(d) != "" || !again.IsZero() {
 		t.Errorf("of the few days it writes %q, and looks again %v", letters(d), again)
 	}
 }

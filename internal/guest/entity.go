@@ -60,7 +60,7 @@ type Case struct {
 	Requests []Request   // all but drafts, newest first
 	Grants   []Grant     // all, newest first
 	Resent   []time.Time // when the invitation was sent again, newest first; at most 100
-	Told     []time.Time // when the guest had their sponsor told that they can't get in, newest first; the last few
+	Told     []HelpAsked // what the guest had their sponsor told, newest first; the last few
 	Drifts   []Drift     // differences that are not settled, oldest first
 	Policy   Policy
 	Roster   Roster                 // whom the requests that wait may turn to; nil when none waits

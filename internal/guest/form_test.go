@@ -109,7 +109,7 @@ func TestWhatIsKnownOfAnAddressIsSaid(t *testing.T) {
 func TestNamesHoldLettersOfAnyScriptAndLittleElse(t *testing.T) {
 	t.Parallel()
 	for _, good := range []string{
-		"Gil Roy", "Renée O'Brien-Smith, Jr.", "D’Arcy", "Łukasz Żółć", "Ирина Петрова", "山田 太郎", "मीरा", "Gil Roy (Fabrikam/EU) & Co 2",
+		"Gil Roy", "Renée O'Brien-Smith, Jr.", "D’Arcy", "Łukasz Żółć", "Ирина Петрова", "山田 太郎", "मीरा", "Gil Roy (Fabrikam/EU) & Co 2", "J. R. R. Tolkien", "Dr. Al Hassan", "Acme S.A. de C.V.", "GmbH & Co. KG",
 		strings.Repeat("ж", 64),
 	} {
 		f := guesttest.Form()
@@ -125,6 +125,11 @@ func TestNamesHoldLettersOfAnyScriptAndLittleElse(t *testing.T) {
 	} {
 		fault(t, "name", "Full name"+letters, func(f *guest.Form) { f.Name = bad })
 		fault(t, "organisation", "Organisation"+letters, func(f *guest.Form) { f.Organisation = bad })
+	}
+	const address = " can't look like a web address, since it stands in mails. Put a space after each dot, or leave the ending out"
+	for _, bad := range []string{"evil.com", "Gil Roy www.evil.example/now", "Booking.com", "GmbH & Co.KG", "evil(.)com"} {
+		fault(t, "name", "Full name"+address, func(f *guest.Form) { f.Name = bad })
+		fault(t, "organisation", "Organisation"+address, func(f *guest.Form) { f.Organisation = bad })
 	}
 	fault(t, "name", "Full name must have at least one letter", func(f *guest.Form) { f.Name = " .-. " })
 	fault(t, "organisation", "Organisation must have at least one letter", func(f *guest.Form) { f.Organisation = "42" })

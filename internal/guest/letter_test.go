@@ -15,7 +15,7 @@ func TestTheStorySaysThatTheNewestInvitationCouldNotBeSent(t *testing.T) {
 	sent := guest.LetterSent(l, today)
 	other := guest.LetterGivenUp(guest.Letter{Kind: guest.MailApproved, To: guesttest.Ana}, "it was busy", today)
 	told := guest.LetterSent(guest.Letter{Kind: guest.MailApproved, To: guesttest.Ana}, today)
-	_, again, err := guest.SendAgain(givenUp(), guesttest.Cleo, 0, "", today)
+	_, again, err := guest.SendAgain(givenUp(), guesttest.Case(guest.Invited), guesttest.Cleo, 0, "", today)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,7 +54,6 @@ type Story struct {
 	History       []Event              // newest first, at most 200
 	InvitationAt  time.Time            // when an invitation was last sent; zero: never
 	Mailings      []Mailing            // messages to the guest, newest first, at most 10
-	ResentToday   int                  // times it was sent again in the last 24 hours
 	LinkCode      string               // code of the invitation link, when the reader may see it
 	SponsorGuests int                  // guests that the sponsor answers for now; capped at 1000
 	DomainGuests  int                  // other guests from the same domain in the directory now; capped at 1000

@@ -20,7 +20,8 @@ const (
 // MailGroups are those that a person chooses for, in the order of the page.
 var MailGroups = []MailGroup{MailsDeciding, MailsRequests, MailsGuests, MailsSettled}
 
-// Name is what the group is about, inside a sentence.
+// Name is what the group is about, inside a sentence; as a heading, it begins with a
+// capital letter.
 func (g MailGroup) Name() string {
 	switch g {
 	case MailsDeciding:

@@ -34,6 +34,9 @@ type MailRow struct {
 	Sponsor         string // of that guest, by name
 	Request         string // reference of the request that it is about; empty for none
 
+	DigestAt  time.Time // when the message of a day goes out that it is part of; zero for none
+	WaitUntil time.Time // when it has waited for another one about the same thing; zero: it does not
+
 	SentAt   time.Time // zero: not sent
 	FailedAt time.Time // zero: not given up
 	Last     Setback   // the last try that did not succeed
@@ -104,8 +107,9 @@ func MaySendMail(by Person) error {
 // SendAgain has a message that was given up wait to be sent once more, the same as
 // before. Shown is how often that had been done when the person saw it, so that a
 // second click counts for nothing; moot is why there is nothing to say any more,
-// empty when there is.
-func SendAgain(m MailRow, by Person, shown int, moot string, now time.Time) (MailRow, Event, error) {
+// empty when there is. An invitation, of the guest in the case, is sent again as often
+// as its sponsor may.
+func SendAgain(m MailRow, c Case, by Person, shown int, moot string, now time.Time) (MailRow, Event, error) {
 	if err := MaySendMail(by); err != nil {
 		return m, Event{}, err
 	}
@@ -125,6 +129,11 @@ func SendAgain(m MailRow, by Person, shown int, moot string, now time.Time) (Mai
 		return m, Event{}, MovedOn{"This message is not sent again, because a newer invitation was written since."}
 	case m.Again >= mostAgain:
 		return m, Event{}, MovedOn{fmt.Sprintf("This message was sent again %d times within a day. Put right what keeps it back first, or reach %s in another way.", m.Again, m.Name)}
+	}
+	if m.Kind == MailInvitation {
+		if err := c.mayResend(now); err != nil {
+			return m, Event{}, err
+		}
 	}
 	m.FailedAt, m.Last, m.Tries, m.Waits = time.Time{}, Setback{}, 0, 0
 	m.Again, m.AgainAt = m.Again+1, now

@@ -2,6 +2,7 @@ package guest_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -23,14 +24,14 @@ func givenUp(change ...func(*guest.MailRow)) guest.MailRow {
 
 func TestAMessageThatWasGivenUpWaitsToBeSentAgain(t *testing.T) {
 	t.Parallel()
-	m, e, err := guest.SendAgain(givenUp(), guesttest.Cleo, 0, "", today)
+	m, e, err := guest.SendAgain(givenUp(), guesttest.Case(guest.Invited), guesttest.Cleo, 0, "", today)
 	if err != nil || m.State() != guest.MailWaiting || m.Tries != 0 || m.Last != (guest.Setback{}) || m.Again != 1 || !m.AgainAt.Equal(today) {
 		t.Errorf("%+v, %v", m, err)
 	}
 	if e.Kind != guest.EventResent || e.Words != "Cleo Marsh sent the invitation again." || e.Minor {
 		t.Errorf("told %+v", e)
 	}
-	_, e, err = guest.SendAgain(givenUp(func(m *guest.MailRow) { m.Kind, m.Name = guest.MailAsked, "Ben Ito" }), guesttest.Cleo, 0, "", today)
+	_, e, err = guest.SendAgain(givenUp(func(m *guest.MailRow) { m.Kind, m.Name = guest.MailAsked, "Ben Ito" }), guest.Case{}, guesttest.Cleo, 0, "", today)
 	if err != nil || e.Words != "Cleo Marsh had a message to Ben Ito sent again." || !e.Minor {
 		t.Errorf("told %+v, %v", e, err)
 	}
@@ -38,9 +39,13 @@ func TestAMessageThatWasGivenUpWaitsToBeSentAgain(t *testing.T) {
 
 func TestWhatIsNotSentAgainAndWhy(t *testing.T) {
 	t.Parallel()
-	const often = "This message was sent again 5 times within a day. Put right what keeps it back first, or reach Gil Roy in another way."
+	often := func(c *guest.Case) { c.Resent = slices.Repeat([]time.Time{today.Add(-time.Hour)}, 3) }
+	shutOut := func(c *guest.Case) { c.Policy.BlockedDomains = []string{"fabrikam.example"} }
+	shut := guesttest.Case(guest.Invited)
+	const tooOften = "This message was sent again 5 times within a day. Put right what keeps it back first, or reach Gil Roy in another way."
 	for name, c := range map[string]struct {
 		m     guest.MailRow
+		of    func(*guest.Case)
 		by    guest.Person
 		shown int
 		moot  string
@@ -55,18 +60,25 @@ func TestWhatIsNotSentAgainAndWhy(t *testing.T) {
 			}),
 			want: guest.MovedOn{Reason: "This message is not sent again, because it was decided before."},
 		},
-		"moot now":           {m: givenUp(), moot: "the access had ended before", want: guest.MovedOn{Reason: "This message is not sent again, because the access had ended before."}},
-		"another invitation": {m: givenUp(func(m *guest.MailRow) { m.Newer = true }), want: guest.MovedOn{Reason: "This message is not sent again, because a newer invitation was written since."}},
-		"often":              {m: givenUp(func(m *guest.MailRow) { m.Again, m.AgainAt = 5, today.Add(-time.Hour) }), shown: 5, want: guest.MovedOn{Reason: often}},
-		"often, a day ago":   {m: givenUp(func(m *guest.MailRow) { m.Again, m.AgainAt = 5, today.Add(-24*time.Hour) }), shown: 5},
-		"an auditor":         {m: givenUp(), by: guesttest.Dee, want: guest.NotAllowed{Reason: "You can read this, but not change it."}},
-		"the sponsor":        {m: givenUp(), by: guesttest.Ana, want: guest.ErrNotFound},
+		"moot now":                  {m: givenUp(), moot: "the access had ended before", want: guest.MovedOn{Reason: "This message is not sent again, because the access had ended before."}},
+		"another invitation":        {m: givenUp(func(m *guest.MailRow) { m.Newer = true }), want: guest.MovedOn{Reason: "This message is not sent again, because a newer invitation was written since."}},
+		"often":                     {m: givenUp(func(m *guest.MailRow) { m.Again, m.AgainAt = 5, today.Add(-time.Hour) }), shown: 5, want: guest.MovedOn{Reason: tooOften}},
+		"often, a day ago":          {m: givenUp(func(m *guest.MailRow) { m.Again, m.AgainAt = 5, today.Add(-24*time.Hour) }), shown: 5},
+		"sent again by the sponsor": {m: givenUp(), of: often, want: guest.MovedOn{Reason: "This was sent again 3 times today. Copy the link instead."}},
+		"no invitation":             {m: givenUp(func(m *guest.MailRow) { m.Kind = guest.MailGuestReminder }), of: often},
+		"shut out":                  {m: givenUp(), of: shutOut, want: guest.MovedOn{Reason: shut.ShutOutWords()}},
+		"an auditor":                {m: givenUp(), by: guesttest.Dee, want: guest.NotAllowed{Reason: "You can read this, but not change it."}},
+		"the sponsor":               {m: givenUp(), by: guesttest.Ana, want: guest.ErrNotFound},
 	} {
 		by := c.by
 		if by.ID == "" {
 			by = guesttest.Cleo
 		}
-		if _, _, err := guest.SendAgain(c.m, by, c.shown, c.moot, today); !errors.Is(err, c.want) {
+		of := guesttest.Case(guest.Invited)
+		if c.of != nil {
+			c.of(&of)
+		}
+		if _, _, err := guest.SendAgain(c.m, of, by, c.shown, c.moot, today); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}

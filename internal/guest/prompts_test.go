@@ -16,8 +16,9 @@ func TestTheDaysOfRemindersComeOneAfterTheOther(t *testing.T) {
 		words string
 	}{
 		"coach_second": {map[string]string{"coach_second": "2"}, "Second suggestion must come later than the one before it, which comes after 2 days"},
-		"coach_third":  {map[string]string{"coach_second": "0", "coach_third": "1"}, "Third suggestion must come later than the one before it, which comes after 2 days"},
 		"give_up":      {map[string]string{"give_up": "20"}, "Invitations can be withdrawn after 21 days or more: the sponsor has a week after the last suggestion"},
+		"coach_third":  {map[string]string{"coach_second": "0", "coach_third": "1"}, "Third suggestion must come later than the one before it, which comes after 2 days"},
+		"ends_guest":   {map[string]string{"ends_guest": ""}, "Tell the guest before their access ends must be a number from 1 to 90, or 0: no"},
 		"coach_first":  {map[string]string{"coach_first": "61"}, "First suggestion to the sponsor must be a number from 1 to 60"},
 		"ends_sponsor": {map[string]string{"ends_sponsor": "soon"}, "must be a number from 1 to 90"},
 	} {
@@ -27,7 +28,7 @@ func TestTheDaysOfRemindersComeOneAfterTheOther(t *testing.T) {
 		}
 	}
 	p := ruled(t, guest.DefaultPolicy(), "reminders", map[string]string{
-		"coach_first": "0", "coach_second": "", "coach_third": "0", "remind_guest": "0", "give_up": "14", "ends_sponsor": "0", "ends_guest": "0",
+		"coach_first": "0", "coach_second": "0", "coach_third": "0", "remind_guest": "0", "give_up": "14", "ends_sponsor": "0", "ends_guest": "0",
 	})
 	if (p.Prompts != guest.Prompts{GiveUp: 14}) {
 		t.Errorf("the rules are %+v", p.Prompts)

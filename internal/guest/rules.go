@@ -67,10 +67,7 @@ func (r Rule) Say(p Policy) string {
 func (r Rule) put(p *Policy, typed string, problems Problems) {
 	switch r.Kind {
 	case RuleNumber:
-		n, err := strconv.Atoi(strings.TrimSpace(typed))
-		if err != nil && strings.TrimSpace(typed) == "" && r.None != "" {
-			n, err = 0, nil
-		}
+		n, err := strconv.Atoi(strings.TrimSpace(typed)) // an empty field is no 0: who emptied it may mean anything
 		if none := n == 0 && r.None != ""; err != nil || !none && (n < r.Least || n > r.Most) {
 			words := fmt.Sprintf("%s must be a number from %d to %d", r.Label, r.Least, r.Most)
 			if r.None != "" && r.Least > 0 {

@@ -39,14 +39,31 @@ func TellSponsor(c Case, t SignInTrouble, now time.Time) (Decision, error) {
 	return d, nil
 }
 
-// TellAgain is when a guest may have their sponsor told again; zero: now. Told is
-// when that was done, newest first.
-func TellAgain(told []time.Time, now time.Time) (next time.Time) {
+// HelpAsked is one time that a guest had their sponsor told that they can't get in.
+type HelpAsked struct {
+	At    time.Time
+	About string // what keeps them out, as SignInTrouble.String writes it
+}
+
+// ToldOf gives when the sponsor was last told of an obstacle, within a day; zero: they
+// were not.
+func (c Case) ToldOf(o Obstacle, now time.Time) time.Time {
+	for _, asked := range c.Told {
+		if t, ok := ParseSignInTrouble(asked.About); ok && t.Obstacle == o && now.Sub(asked.At) < 24*time.Hour {
+			return asked.At
+		}
+	}
+	return time.Time{}
+}
+
+// TellAgain is when a guest may have their sponsor told again, of whatever it is;
+// zero: now. Told is what was done, newest first.
+func TellAgain(told []HelpAsked, now time.Time) (next time.Time) {
 	if len(told) > 0 {
-		next = told[0].Add(tellPause)
+		next = told[0].At.Add(tellPause)
 	}
 	if len(told) >= tellsInDay {
-		if after := told[tellsInDay-1].Add(24 * time.Hour); after.After(next) {
+		if after := told[tellsInDay-1].At.Add(24 * time.Hour); after.After(next) {
 			next = after
 		}
 	}
@@ -54,16 +71,6 @@ func TellAgain(told []time.Time, now time.Time) (next time.Time) {
 		return time.Time{}
 	}
 	return next
-}
-
-// ToldIn gives when the sponsor was told, of a history, newest first.
-func ToldIn(history []Event) (told []time.Time) {
-	for _, e := range history {
-		if e.Kind == EventHelpAsked {
-			told = append(told, e.At)
-		}
-	}
-	return told
 }
 
 // Leave ends all that a guest was given, because they no longer need it. Their

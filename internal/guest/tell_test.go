@@ -2,7 +2,6 @@ package guest_test
 
 import (
 	"errors"
-	"slices"
 	"testing"
 	"time"
 
@@ -54,15 +53,15 @@ func TestNotEverythingIsPassedOn(t *testing.T) {
 
 func TestTheSponsorIsToldOnceAnHourAndThreeTimesADay(t *testing.T) {
 	t.Parallel()
-	ago := func(hours ...float64) (told []time.Time) {
+	ago := func(hours ...float64) (told []guest.HelpAsked) {
 		for _, h := range hours {
-			told = append(told, guesttest.Noon.Add(-time.Duration(h*float64(time.Hour))))
+			told = append(told, guest.HelpAsked{At: guesttest.Noon.Add(-time.Duration(h * float64(time.Hour)))})
 		}
 		return told
 	}
 	for _, c := range []struct {
 		name string
-		told []time.Time
+		told []guest.HelpAsked
 		in   time.Duration // when again; 0 is now
 	}{
 		{"never", nil, 0},
@@ -90,18 +89,6 @@ func TestTheSponsorIsToldOnceAnHourAndThreeTimesADay(t *testing.T) {
 	k.Told = ago(0.5)
 	_, err := guest.TellSponsor(k, guest.SignInTrouble{Obstacle: guest.NoPasscode}, guesttest.Noon)
 	movedOn(t, err, "Ana Silva was told a moment ago. It can be done again from 21 Nov 2026, 12:30 UTC.")
-}
-
-func TestWhatWasToldIsInTheHistory(t *testing.T) {
-	t.Parallel()
-	told := guest.ToldIn([]guest.Event{
-		{Kind: guest.EventHelpAsked, At: guesttest.Noon},
-		{Kind: guest.EventAccepted, At: guesttest.Noon.Add(-time.Minute)},
-		{Kind: guest.EventHelpAsked, At: guesttest.Noon.Add(-time.Hour)},
-	})
-	if !slices.Equal(told, []time.Time{guesttest.Noon, guesttest.Noon.Add(-time.Hour)}) {
-		t.Errorf("told %v", told)
-	}
 }
 
 func TestAGuestGivesBackAllThatTheyHave(t *testing.T) {

@@ -32,8 +32,11 @@ func faultInName(what, s string, most int) string {
 			return what + " can only have letters, digits, spaces and . , ' - & ( ) /"
 		}
 	}
-	if !letters {
+	switch {
+	case !letters:
 		return what + " must have at least one letter"
+	case link.MatchString(asBrowsersRead(s)): // mail programs would make a link of it
+		return what + " can't look like a web address, since it stands in mails. Put a space after each dot, or leave the ending out"
 	}
 	return ""
 }

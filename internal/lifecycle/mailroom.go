@@ -12,9 +12,10 @@ import (
 type Mailroom interface {
 	// Mails lists messages, newest first.
 	Mails(ctx context.Context, f guest.MailFilter) (guest.MailPage, error)
-	// SendAgain locks a message, hands it to decide with all that its text would be
-	// made from now, stores what that gives, with the event, and queues it.
-	SendAgain(ctx context.Context, id string, decide func(guest.MailRow, guest.Letter) (guest.MailRow, guest.Event, error)) error
+	// SendAgain locks a message, and the guest whom it is about, hands it to decide with
+	// all that its text would be made from now and with the guest's case, which is zero
+	// for none, stores what that gives, with the event, and queues it.
+	SendAgain(ctx context.Context, id string, decide func(guest.MailRow, guest.Letter, guest.Case) (guest.MailRow, guest.Event, error)) error
 	// TestMail locks a person, hands it to decide how many test messages they got
 	// since a moment, and queues another one. The same key makes one only:
 	// guest.ErrRepeated.
@@ -37,8 +38,8 @@ func (s *Service) SendAgain(ctx context.Context, by guest.Person, id string, sho
 	if err := guest.MaySendMail(by); err != nil {
 		return err
 	}
-	err := s.Mailroom.SendAgain(ctx, id, func(m guest.MailRow, l guest.Letter) (guest.MailRow, guest.Event, error) {
-		return guest.SendAgain(m, by, shown, s.Moot(l), s.Now())
+	err := s.Mailroom.SendAgain(ctx, id, func(m guest.MailRow, l guest.Letter, c guest.Case) (guest.MailRow, guest.Event, error) {
+		return guest.SendAgain(m, c, by, shown, s.Moot(l), s.Now())
 	})
 	if errors.Is(err, guest.ErrRepeated) {
 		return nil

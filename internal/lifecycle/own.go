@@ -30,5 +30,10 @@ func (s *Service) byGuest(ctx context.Context, code string, decide func(guest.Ca
 	if err != nil {
 		return err
 	}
-	return s.Cases.UpdateByGuest(ctx, story.Guest.Ref, decide)
+	return s.Cases.UpdateByGuest(ctx, story.Guest.Ref, func(c guest.Case) (guest.Decision, error) {
+		if c.Guest.Link.Number != story.Guest.Link.Number {
+			return guest.Decision{}, guest.ErrNotFound // replaced before the guest was locked
+		}
+		return decide(c)
+	})
 }

@@ -46,9 +46,10 @@ type RulesPage struct {
 const versionsShown = 5
 
 // RulesPage gives the rules to those who read everything, with one page of their
-// versions: those before one, or with zero the newest; and one of the organisations
-// that wait, after a known one. Each version but the last
-// that there is has the one before it behind it, so that the two can be compared.
+// versions, those before one, or with zero the newest, and one page of the
+// organisations that wait, from the one after afterAsk on. There is one version more
+// than is shown, where there is one, so that each can be compared with the one before
+// it.
 func (s *Service) RulesPage(ctx context.Context, by guest.Person, before int, afterAsk string) (RulesPage, error) {
 	var p RulesPage
 	if !by.Reads() {

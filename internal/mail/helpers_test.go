@@ -137,7 +137,7 @@ func (p *post) Letter(_ context.Context, id string) (guest.Letter, error) {
 	return l, nil
 }
 
-func (p *post) LetterSent(ctx context.Context, id string, now time.Time) error {
+func (p *post) LetterSent(ctx context.Context, l guest.Letter, now time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if err := ctx.Err(); err != nil {
@@ -146,9 +146,8 @@ func (p *post) LetterSent(ctx context.Context, id string, now time.Time) error {
 	if p.failNote != nil {
 		return p.failNote
 	}
-	l := p.letters[id]
 	l.SentAt = now
-	p.letters[id] = l
+	p.letters[l.ID] = l
 	p.notes = append(p.notes, "sent")
 	return nil
 }

@@ -13,8 +13,10 @@ type Outbox interface {
 	// Letter loads a letter with all that its text is made from, as the rows now
 	// stand; guest.ErrNotFound when there is none.
 	Letter(ctx context.Context, id string) (guest.Letter, error)
-	// LetterSent notes that the mail server took it. Only the first call counts.
-	LetterSent(ctx context.Context, id string, now time.Time) error
+	// LetterSent notes that the mail server took a letter, as it was loaded. Only the
+	// first call counts, and none whose link was replaced meanwhile: guest.Later, since
+	// the letter goes out once more, with the link that counts.
+	LetterSent(ctx context.Context, l guest.Letter, now time.Time) error
 	// LetterFailed notes a try that did not succeed.
 	LetterFailed(ctx context.Context, id string, s guest.Setback, now time.Time) error
 	// LetterWaits notes that whoever sends it asked to wait, which is no try, and says

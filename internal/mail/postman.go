@@ -6,6 +6,7 @@ import (
 	"fmt"
 	netmail "net/mail"
 	"net/url"
+	"strconv"
 	"time"
 
 	"guestportal/internal/guest"
@@ -25,11 +26,13 @@ type Postman struct {
 	Now          func() time.Time
 }
 
-// Deliver sends one letter and notes it. A letter that was sent already is left
-// alone, and so is one that waits for its time, or is not wanted. Last says that no other try follows. A failed try is a Failure, which
-// says whether another one helps; it is noted in the outbox by then. While
-// everything is paused nothing is tried but telling of it, and the error is
-// guest.Braked; a mail server that asks to wait makes it guest.Later.
+// Deliver sends one letter and notes it; last says that no other try follows. What was
+// sent already, waits for its time or is not wanted is left alone.
+//
+// A failed try is a Failure, which says whether another one helps, and is noted in the
+// outbox by then. Two errors are no failed try: guest.Later, when the mail server asks
+// to wait or the link in the letter was replaced while it was sent, and guest.Braked,
+// while everything is paused but telling of that.
 func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	l, err := p.Outbox.Letter(ctx, id)
 	if errors.Is(err, guest.ErrNotFound) {
@@ -66,7 +69,7 @@ func (p *Postman) Deliver(ctx context.Context, id string, last bool) error {
 	if err != nil {
 		return p.failed(noting, l, err, last)
 	}
-	if err := p.Outbox.LetterSent(noting, id, p.Now()); err != nil {
+	if err := p.Outbox.LetterSent(noting, l, p.Now()); err != nil {
 		return fmt.Errorf("note that the letter %s was sent: %w", id, err)
 	}
 	return nil
@@ -130,10 +133,10 @@ func (p *Postman) compose(l guest.Letter) (Message, error) {
 	c = c.inert()
 	html, err := c.html(line(p.Organisation))
 	if err != nil {
-		return Message{}, fmt.Errorf("render the message: %w", err)
+		return Message{}, Failure{Words: "the message could not be written", Err: err}
 	}
 	return Message{
-		ID: l.ID + "@" + host(p.PublicURL), From: *from, To: to, Subject: c.Subject, Language: c.Language, List: p.list(l),
+		ID: idOf(l) + "@" + host(p.PublicURL), From: *from, To: to, Subject: c.Subject, Language: c.Language, List: p.list(l),
 		Date: p.Now(), Text: c.text(), HTML: html,
 	}, nil
 }
@@ -220,6 +223,15 @@ func Moot(l guest.Letter) string {
 		return "it was over before"
 	}
 	return l.Overtaken()
+}
+
+// idOf names the message that a letter becomes. With another link it is another
+// message: who has got the one before must not take it for a repeat.
+func idOf(l guest.Letter) string {
+	if !l.Kind.ToGuest() || l.Guest.Link.Number == 0 {
+		return l.ID
+	}
+	return l.ID + "." + strconv.Itoa(l.Guest.Link.Number)
 }
 
 // link gives an address of the portal.

@@ -151,5 +151,10 @@ func englishLeave() Leave {
 		Told:   "{sponsor} is told.",
 		Again:  "If you need it again later, {sponsor} can invite you again.",
 		Button: "End my access", Back: "Keep it",
+		Before: LeaveBefore{
+			"I don't need this invitation",
+			"You have not accepted yet. If you go on, the invitation ends, and nothing of what was prepared for you at {org} remains. This can't be undone here.",
+			"What you were invited to", "Decline the invitation",
+		},
 	}
 }

@@ -72,6 +72,7 @@ func englishPage() Page {
 			TooMany:     PageNote{"Too many tries", "You can try again in a minute."},
 			Unavailable: PageNote{"Sorry, the service is unavailable", "You can use it again soon, and your link still works."},
 			Elsewhere:   PageNote{"We couldn't confirm this came from our pages", "Nothing was changed. Open the link in your invitation once more, and try again there."},
+			TooLarge:    PageNote{"What you sent is too large", "Nothing was changed. Open the link in your invitation once more, and send less of it there."},
 			Unreadable:  PageNote{"We couldn't read what you sent", "Nothing was changed. Open the link in your invitation once more, and try again there."},
 			Other:       PageNote{"Sorry, there is a problem with the service", "Try again later. If it happens again, give the reference below to the person who invited you."},
 		},

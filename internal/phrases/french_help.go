@@ -151,5 +151,10 @@ func frenchLeave() Leave {
 		Told:   "{sponsor} en est averti par e-mail.",
 		Again:  "Si vous en avez de nouveau besoin plus tard, {sponsor} peut vous inviter à nouveau.",
 		Button: "Mettre fin à mon accès", Back: "Le garder",
+		Before: LeaveBefore{
+			"Je n’ai pas besoin de cette invitation",
+			"Vous n’avez pas encore accepté. Si vous continuez, l’invitation prend fin, et rien de ce qui a été préparé pour vous chez {org} ne subsiste. Cela ne peut pas être annulé ici.",
+			"Ce que prévoyait l’invitation", "Refuser l’invitation",
+		},
 	}
 }

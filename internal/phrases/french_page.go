@@ -72,6 +72,7 @@ func frenchPage() Page {
 			TooMany:     PageNote{"Trop de tentatives", "Vous pouvez réessayer dans une minute."},
 			Unavailable: PageNote{"Le service n’est pas disponible", "Il le sera bientôt de nouveau, et votre lien reste valable."},
 			Elsewhere:   PageNote{"Nous n’avons pas pu vérifier que cela venait de nos pages", "Rien n’a été modifié. Rouvrez le lien de votre invitation et réessayez à partir de là."},
+			TooLarge:    PageNote{"Ce que vous avez envoyé est trop volumineux", "Rien n’a été modifié. Rouvrez le lien de votre invitation et envoyez-en moins à partir de là."},
 			Unreadable:  PageNote{"Nous n’avons pas pu lire ce que vous avez envoyé", "Rien n’a été modifié. Rouvrez le lien de votre invitation et réessayez à partir de là."},
 			Other:       PageNote{"Le service rencontre un problème", "Réessayez plus tard. Si cela se reproduit, donnez la référence ci-dessous à la personne qui vous a envoyé l’invitation."},
 		},

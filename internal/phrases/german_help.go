@@ -151,5 +151,10 @@ func germanLeave() Leave {
 		Told:   "{sponsor} wird benachrichtigt.",
 		Again:  "Wenn Sie den Zugriff später wieder brauchen, kann {sponsor} Sie erneut einladen.",
 		Button: "Meinen Zugriff beenden", Back: "Behalten",
+		Before: LeaveBefore{
+			"Ich brauche diese Einladung nicht",
+			"Sie haben noch nicht angenommen. Wenn Sie fortfahren, endet die Einladung, und was bei {org} für Sie vorbereitet wurde, entfällt. Das lässt sich hier nicht rückgängig machen.",
+			"Wozu Sie eingeladen wurden", "Einladung ablehnen",
+		},
 	}
 }

@@ -72,6 +72,7 @@ func germanPage() Page {
 			TooMany:     PageNote{"Zu viele Versuche", "Sie können es in einer Minute noch einmal versuchen."},
 			Unavailable: PageNote{"Der Dienst ist leider nicht erreichbar", "Sie können ihn bald wieder nutzen, und Ihr Link bleibt gültig."},
 			Elsewhere:   PageNote{"Wir konnten nicht feststellen, dass das von unseren Seiten kam", "Es wurde nichts geändert. Öffnen Sie den Link in Ihrer Einladung noch einmal und versuchen Sie es dort."},
+			TooLarge:    PageNote{"Was Sie geschickt haben, ist zu groß", "Es wurde nichts geändert. Öffnen Sie den Link in Ihrer Einladung noch einmal und schicken Sie dort weniger."},
 			Unreadable:  PageNote{"Wir konnten nicht lesen, was Sie geschickt haben", "Es wurde nichts geändert. Öffnen Sie den Link in Ihrer Einladung noch einmal und versuchen Sie es dort."},
 			Other:       PageNote{"Der Dienst hat leider ein Problem", "Versuchen Sie es später noch einmal. Passiert es wieder, nennen Sie der Person, die Sie eingeladen hat, die Referenz unten."},
 		},

@@ -37,4 +37,9 @@ type HelpTell struct{ Heading, Text, Button, Done, Again string }
 type Leave struct {
 	Title, Lead, Ends, When, Told, Again string
 	Button, Back                         string
+	Before                               LeaveBefore
 }
+
+// LeaveBefore is what that page says instead to who has not accepted, and so has
+// nothing yet.
+type LeaveBefore struct{ Title, Lead, Ends, Button string }

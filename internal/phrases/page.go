@@ -82,6 +82,7 @@ type PageNote struct{ Heading, Text string }
 type PageFaults struct {
 	NotFound, TooMany, Unavailable PageNote
 	Elsewhere                      PageNote // a form that came from another site
+	TooLarge                       PageNote // what was sent
 	Unreadable                     PageNote // what was sent, by whatever sent it
 	Other                          PageNote
 }

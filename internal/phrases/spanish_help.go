@@ -151,5 +151,10 @@ func spanishLeave() Leave {
 		Told:   "Se avisa a {sponsor}.",
 		Again:  "Si más adelante lo necesita de nuevo, {sponsor} puede invitarle otra vez.",
 		Button: "Terminar mi acceso", Back: "Conservarlo",
+		Before: LeaveBefore{
+			"No necesito esta invitación",
+			"Todavía no ha aceptado. Si continúa, la invitación termina y no queda nada de lo que se preparó para usted en {org}. Aquí no se puede deshacer.",
+			"Lo que incluía la invitación", "Rechazar la invitación",
+		},
 	}
 }

@@ -72,6 +72,7 @@ func spanishPage() Page {
 			TooMany:     PageNote{"Demasiados intentos", "Puede intentarlo de nuevo dentro de un minuto."},
 			Unavailable: PageNote{"El servicio no está disponible", "Pronto volverá a estarlo, y su enlace sigue siendo válido."},
 			Elsewhere:   PageNote{"No hemos podido comprobar que esto venga de nuestras páginas", "No se ha cambiado nada. Vuelva a abrir el enlace de su invitación e inténtelo desde allí."},
+			TooLarge:    PageNote{"Lo que ha enviado es demasiado grande", "No se ha cambiado nada. Vuelva a abrir el enlace de su invitación y envíe menos desde allí."},
 			Unreadable:  PageNote{"No hemos podido leer lo que ha enviado", "No se ha cambiado nada. Vuelva a abrir el enlace de su invitación e inténtelo desde allí."},
 			Other:       PageNote{"Hay un problema con el servicio", "Inténtelo más tarde. Si vuelve a ocurrir, dé la referencia de abajo a la persona que le invitó."},
 		},

@@ -246,7 +246,7 @@ func TestTheLetterAboutAnAlarmIsSentOnceAndHasNoHistory(t *testing.T) {
 	if !slices.Equal(late(), []string{l.ID}) || w.health(t).Unsent != 1 {
 		t.Errorf("unsent are %v", late())
 	}
-	if err := w.store.LetterSent(t.Context(), l.ID, w.now); err != nil {
+	if err := w.store.LetterSent(t.Context(), l, w.now); err != nil {
 		t.Fatal(err)
 	}
 	var told int

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,16 +23,19 @@ func (s *Store) Prompted(ctx context.Context, now time.Time, limit int) ([]guest
 }
 
 // UpdateByTime locks a guest, hands the case and what was written about them to
-// decide, and stores the decision and when to look again; zero is not before
-// something changes.
-func (s *Store) UpdateByTime(ctx context.Context, id guest.GuestID, decide func(guest.Case, guest.Correspondence) (guest.Decision, time.Time)) error {
+// decide, and stores the decision, which is none without an event, and when to look
+// again; zero is not before something changes.
+func (s *Store) UpdateByTime(ctx context.Context, id guest.GuestID, decide func(guest.Case, guest.Correspondence) (guest.Decision, time.Time, error)) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		c, m, err := loadByTime(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		d, again := decide(c, m)
-		if !reflect.ValueOf(d).IsZero() { // nobody is told of a look
+		d, again, err := decide(c, m)
+		if err != nil {
+			return err
+		}
+		if len(d.Events) > 0 { // nobody is told of a look
 			if err := s.commit(ctx, tx, c, d); err != nil {
 				return err
 			}
@@ -70,12 +72,7 @@ func loadByTime(ctx context.Context, tx pgx.Tx, id guest.GuestID) (guest.Case, g
 }
 
 // timely loads what a letter that comes by time is made from, as things stand.
-func (s *Store) timely(ctx context.Context, l *guest.Letter) (err error) {
-	if l.Kind.ToGuest() {
-		if l.LinkCode, err = s.Codes.Code(ctx, l.Guest); err != nil {
-			return err
-		}
-	}
+func (s *Store) timely(ctx context.Context, l *guest.Letter) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		var o guest.Occasion
 		if err := tx.QueryRow(ctx, `SELECT coalesce(form_key, '') FROM mails WHERE id = $1`, l.ID).Scan(&o); err != nil {

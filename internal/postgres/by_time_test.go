@@ -167,7 +167,7 @@ func TestAnInvitationThatNobodyAcceptsEndsOnlyByTheRules(t *testing.T) {
 	if l := w.letter(t, announced); !l.Timely.Withdrawn.Equal(start.AddDate(0, 0, 27)) || l.Timely.Hint != guest.HintSender {
 		t.Errorf("announced: %+v", l.Timely)
 	}
-	if err := w.store.LetterSent(t.Context(), announced, w.now); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, announced), w.now); err != nil {
 		t.Fatal(err)
 	}
 	on(26)
@@ -200,7 +200,7 @@ func TestALetterKnowsWhatBecameOfTheInvitation(t *testing.T) {
 	if l := w.letter(t, coach); l.Kind != guest.MailCoach || l.Timely.Hint != guest.HintLost || !l.Timely.Reminded.IsZero() {
 		t.Errorf("given up: %+v", l)
 	}
-	if err := w.store.LetterSent(t.Context(), ids[2], w.now); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, ids[2]), w.now); err != nil {
 		t.Fatal(err)
 	}
 	if got := w.ofKinds(t, g); got["guest reminder"] != 0 {
@@ -211,7 +211,7 @@ func TestALetterKnowsWhatBecameOfTheInvitation(t *testing.T) {
 	if l := w.letter(t, coach); l.Timely.Hint != guest.HintArrived || !l.Timely.Reminded.IsZero() {
 		t.Errorf("the reminder is not out yet: %+v", l.Timely)
 	}
-	if err := w.store.LetterSent(t.Context(), w.queue.mails[len(w.queue.mails)-1], w.now); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, w.queue.mails[len(w.queue.mails)-1]), w.now); err != nil {
 		t.Fatal(err)
 	}
 	if l := w.letter(t, coach); l.Timely.Hint != guest.HintArrived || !l.Timely.Reminded.Equal(w.now) {
@@ -317,7 +317,7 @@ func TestSweepsSideBySideWriteOnce(t *testing.T) {
 	for range 4 {
 		together.Go(func() error {
 			for _, id := range found {
-				if err := w.store.UpdateByTime(t.Context(), id, func(c guest.Case, m guest.Correspondence) (guest.Decision, time.Time) {
+				if err := w.store.UpdateByTime(t.Context(), id, func(c guest.Case, m guest.Correspondence) (guest.Decision, time.Time, error) {
 					return guest.ByTime(c, m, w.now)
 				}); err != nil {
 					return err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -113,13 +112,7 @@ func loadingCase(t *together, c *guest.Case, id guest.GuestID) (read func() erro
 	t.row("a guest", guestTargets(&c.Guest), lock, id)
 	rows(t, &c.Requests, "requests", scanRequest, requestsThat+`WHERE r.guest_id = $1 AND r.sent_at IS NOT NULL ORDER BY r.id DESC`, id)
 	rows(t, &c.Grants, "grants", scanGrant, `SELECT `+grantColumns+` FROM grants g WHERE g.guest_id = $1 ORDER BY g.id DESC`, id)
-	// What is older than the hundredth matters to no rule.
-	const resent = `
-		SELECT created_at FROM mails WHERE guest_id = $1 AND kind = 'invitation' AND form_key IS NOT NULL
-		ORDER BY created_at DESC LIMIT 100`
-	rows(t, &c.Resent, "the invitations", pgx.RowTo[time.Time], resent, id)
-	const told = `SELECT created_at FROM mails WHERE guest_id = $1 AND kind = 'help' ORDER BY created_at DESC LIMIT 3`
-	rows(t, &c.Told, "what the sponsor was told", pgx.RowTo[time.Time], told, id)
+	t.row("when messages were sent", []any{&c.Resent, &c.Told}, `SELECT `+resentOf+`, `+toldOf+` FROM guests g WHERE g.id = $1`, id)
 	const drifts = `SELECT ` + driftColumns + ` FROM drift d WHERE d.guest_id = $1 AND d.state <> 'settled' ORDER BY d.id`
 	rows(t, &c.Drifts, "differences", scanDrift, drifts, id)
 	var policies []policyRow
@@ -134,6 +127,20 @@ func loadingCase(t *together, c *guest.Case, id guest.GuestID) (read func() erro
 		return err
 	}
 }
+
+const (
+	// resentOf gives when the invitation of the guest g was sent again, by the sponsor or
+	// by an administrator, newest first. What is older than the hundredth matters to no
+	// rule.
+	resentOf = `
+	ARRAY(SELECT x.at FROM mails m CROSS JOIN LATERAL (SELECT m.created_at AS at WHERE m.form_key IS NOT NULL
+			UNION ALL SELECT m.again_at FROM generate_series(1, m.again)) x
+		WHERE m.guest_id = g.id AND m.kind = 'invitation' ORDER BY x.at DESC LIMIT 100)`
+	// toldOf gives what the guest g had their sponsor told, newest first.
+	toldOf = `
+	coalesce((SELECT json_agg(json_build_object('At', m.created_at, 'About', m.about) ORDER BY m.created_at DESC) FROM (
+		SELECT created_at, about FROM mails WHERE guest_id = g.id AND kind = 'help' ORDER BY created_at DESC LIMIT 3) m), '[]')`
+)
 
 // ownersOf gives those who look after what a guest was given, as the catalogue
 // names them now; the query names the guest g.

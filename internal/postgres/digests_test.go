@@ -21,6 +21,9 @@ func TestADigestThatCouldNotBeNotedIsTheSameAgain(t *testing.T) {
 	wiki := w.offer(t, "Wiki")
 	w.sent(t, w.ana, "lou@fabrikam.example", wiki)
 	w.deliver(t, p)
+	if m := w.mails(t, guest.MailFilter{State: guest.MailWaiting}).Rows[0]; !m.DigestAt.Equal(guest.NextDigest(w.now)) || !m.WaitUntil.IsZero() {
+		t.Errorf("it waits for %s, or until %s", m.DigestAt, m.WaitUntil)
+	}
 	w.now = guest.NextDigest(w.now)
 	w.sweep(t)
 	digest := w.queue.mails[0]
@@ -50,7 +53,7 @@ func TestADigestThatCouldNotBeNotedIsTheSameAgain(t *testing.T) {
 // forgetful is an outbox of a process that dies once a letter is out.
 type forgetful struct{ mail.Outbox }
 
-func (forgetful) LetterSent(_ context.Context, _ string, _ time.Time) error {
+func (forgetful) LetterSent(context.Context, guest.Letter, time.Time) error {
 	return errors.New("it died")
 }
 

@@ -9,6 +9,9 @@ import (
 	"guestportal/internal/guest"
 )
 
+// mostMatches is how many rows with the words of a query are looked at.
+const mostMatches = 2000
+
 // searched is a table of the mirror that people search by the beginnings of words.
 type searched struct {
 	table   string
@@ -35,14 +38,15 @@ var (
 // Who types the beginning of a name reads it first, and so much is found in an index
 // of names however many have such words. Only what is left looks for the words, in
 // their own index: not along the names, as far as to the last of them where next to
-// nothing is found, which is what OFFSET 0 is for.
+// nothing is found, which is what the inner limit is for. It bounds the work, too: of
+// more than $4 that have such words, some are found, and a longer word finds the rest.
 func (s searched) statement() string {
 	return strings.NewReplacer("{table}", s.table, "{name}", "d."+s.name, "{words}", s.words, "{only}", s.only, "{columns}", s.columns).Replace(`
 		WITH named AS MATERIALIZED (SELECT d.object_id FROM {table} d
 			WHERE {only} AND lower({name}) COLLATE "C" >= lower($1) AND lower({name}) COLLATE "C" < lower($1) || chr(1114111)
 			ORDER BY lower({name}) COLLATE "C", d.object_id LIMIT $3),
 		others AS (SELECT d.object_id, {name} AS called FROM {table} d WHERE {only} AND {words} @@ to_tsquery('simple', $2)
-			AND (SELECT count(*) FROM named) < $3 OFFSET 0)
+			AND (SELECT count(*) FROM named) < $3 LIMIT $4)
 		SELECT {columns} FROM (SELECT object_id, 1 AS place FROM named
 			UNION ALL (SELECT object_id, 2 FROM others WHERE object_id NOT IN (SELECT object_id FROM named)
 				ORDER BY lower(called), object_id LIMIT $3)) found JOIN {table} d USING (object_id)
@@ -55,7 +59,7 @@ func byName[T any](ctx context.Context, s *Store, what string, scan pgx.RowToFun
 	if words == "" {
 		return nil, nil
 	}
-	return search(ctx, s, what, scan, sql, strings.TrimSpace(typed), words, limit)
+	return search(ctx, s, what, scan, sql, strings.TrimSpace(typed), words, limit, mostMatches)
 }
 
 // SearchGroups finds groups of the mirror by the beginning of their name, and by the

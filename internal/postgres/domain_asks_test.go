@@ -81,7 +81,7 @@ func TestAnswersAreMailedAndARefusedOrganisationIsNotAskedForAtOnce(t *testing.T
 			t.Errorf("a letter about %+v", l.Ask)
 		}
 		told[l.To.ID] = true
-		if err := w.store.LetterSent(ctx, id, w.now); err != nil {
+		if err := w.store.LetterSent(ctx, w.letter(t, id), w.now); err != nil {
 			t.Error(err)
 		}
 	}

@@ -83,7 +83,7 @@ func TestASweepQueuesLostMailsOldestFirst(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	_, ids := w.invited(t)
-	if err := w.store.LetterSent(t.Context(), ids[0], w.now); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, ids[0]), w.now); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.pool.Exec(t.Context(), `UPDATE mails SET created_at = created_at - interval '1 hour' WHERE id = $1`, ids[2]); err != nil {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -46,6 +47,22 @@ func (s *Store) replaceLink(ctx context.Context, tx pgx.Tx, g guest.Guest) error
 	t.exec(nil, `DELETE FROM redemptions WHERE guest_id = $1`, g.ID)
 	if err := t.send(ctx, tx); err != nil {
 		return fmt.Errorf("replace the link of %s: %w", g.Ref, err)
+	}
+	return nil
+}
+
+// linkCounts looks whether the link that a letter was sent with still leads to the
+// guest. A replacement holds the guest's row, and so it is waited for.
+func linkCounts(ctx context.Context, tx pgx.Tx, l guest.Letter) error {
+	if !l.Kind.ToGuest() {
+		return nil
+	}
+	var number int
+	if err := tx.QueryRow(ctx, `SELECT link_number FROM guests WHERE id = $1 FOR KEY SHARE`, l.Guest.ID).Scan(&number); err != nil {
+		return fmt.Errorf("look at the link of %s: %w", l.Guest.Ref, err)
+	}
+	if number != l.Guest.Link.Number {
+		return guest.Later{Err: errors.New("the link was replaced while it was being sent")}
 	}
 	return nil
 }

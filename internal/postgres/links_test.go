@@ -1,13 +1,16 @@
 package postgres_test
 
 import (
+	"context"
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
 
 	"guestportal/internal/guest"
 	"guestportal/internal/lifecycle"
+	"guestportal/internal/mail"
 )
 
 // link gives the code of a guest's link as it is now, or of an earlier one.
@@ -94,6 +97,49 @@ func TestWhoPressesAcceptWhileTheLinkIsReplacedComesTooLate(t *testing.T) {
 	}
 	if n := w.count(t, `SELECT count(*) FROM redemptions`); n != 0 {
 		t.Errorf("%d wait for a redeem link", n)
+	}
+}
+
+// meanwhile takes every message, and does something while it does.
+type meanwhile struct {
+	pillar
+	do func()
+}
+
+func (m *meanwhile) Send(ctx context.Context, msg mail.Message) error {
+	m.do()
+	return m.pillar.Send(ctx, msg)
+}
+
+func TestALetterWhoseLinkIsReplacedWhileItIsSentGoesOutOnceMore(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g, ids := w.invited(t)
+	number := 0
+	box := &meanwhile{do: func() {
+		if number == 0 {
+			if err := w.NewLink(t.Context(), w.ana, g.Ref, number); err != nil {
+				t.Error(err)
+			}
+		}
+		number++
+	}}
+	p := w.postman(&box.pillar)
+	p.Transport = box
+	if err := p.Deliver(t.Context(), ids[2], true); !errors.As(err, new(guest.Later)) {
+		t.Fatalf("with a dead link it is sent: %v", err)
+	}
+	if l := w.letter(t, ids[2]); !l.SentAt.IsZero() {
+		t.Fatalf("it was sent at %s", l.SentAt)
+	}
+	if err := p.Deliver(t.Context(), ids[2], true); err != nil {
+		t.Fatal(err)
+	}
+	if len(box.got) != 2 || !strings.Contains(box.got[1].Text, url.PathEscape(w.link(t, g, 1))) || box.got[0].ID == box.got[1].ID {
+		t.Errorf("sent %+v", box.got)
+	}
+	if told := w.told(t, g, guest.EventInvitationSent); len(told) != 1 || w.letter(t, ids[2]).SentAt.IsZero() {
+		t.Errorf("the history says %q", told)
 	}
 }
 
@@ -237,7 +283,7 @@ func TestAStoryHasWhatWasSentAndWhatBecameOfIt(t *testing.T) {
 	if err := w.Resend(t.Context(), w.ana, g.Ref, newID()); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.store.LetterSent(t.Context(), w.queue.mails[len(w.queue.mails)-1], w.now.Add(time.Second)); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, w.queue.mails[len(w.queue.mails)-1]), w.now.Add(time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	story, err := w.Guest(t.Context(), w.ana, g.Ref)

@@ -13,7 +13,7 @@ import (
 // mailRows selects messages with who they go to and what they are about.
 const mailRows = `
 	SELECT m.id, m.kind, m.created_at, m.sent_at, m.failed_at, coalesce(m.failed_kind, ''), coalesce(m.failed_words, ''),
-		m.tries, m.waits, m.again, m.again_at,
+		m.tries, m.waits, m.again, m.again_at, m.digest_at, m.wait_until,
 		coalesce(p.name, g.name, ''), coalesce(p.email, g.email, ''), m.person_id IS NULL,
 		coalesce(g.name, ''), coalesce(g.ref, ''), coalesce(sp.name, ''), coalesce(r.ref, ''),
 		m.kind = 'invitation' AND m.failed_at IS NOT NULL AND EXISTS (SELECT 1 FROM mails n
@@ -23,7 +23,7 @@ const mailRows = `
 
 func scanMail(row pgx.CollectableRow) (m guest.MailRow, err error) {
 	err = row.Scan(&m.ID, &m.Kind, moment{&m.At}, moment{&m.SentAt}, moment{&m.FailedAt}, &m.Last.Kind, &m.Last.Words,
-		&m.Tries, &m.Waits, &m.Again, moment{&m.AgainAt}, &m.Name, &m.Address, &m.ToGuest, &m.Guest, &m.GuestRef, &m.Sponsor, &m.Request, &m.Newer)
+		&m.Tries, &m.Waits, &m.Again, moment{&m.AgainAt}, moment{&m.DigestAt}, moment{&m.WaitUntil}, &m.Name, &m.Address, &m.ToGuest, &m.Guest, &m.GuestRef, &m.Sponsor, &m.Request, &m.Newer)
 	m.Last.Final = !m.FailedAt.IsZero()
 	return m, err
 }
@@ -93,15 +93,21 @@ func (s *Store) written(ctx context.Context, query string) (guests, people []str
 	return guests[:min(len(guests), mostWritten)], people[:min(len(people), mostWritten)], many, nil
 }
 
-// SendAgain locks a message, hands it to decide with all that its text would be made
-// from, stores what that gives, and queues it: the same row, and so the same
-// Message-ID.
-func (s *Store) SendAgain(ctx context.Context, id string, decide func(guest.MailRow, guest.Letter) (guest.MailRow, guest.Event, error)) error {
+// SendAgain locks a message, and before it the guest whom it is about, hands it to
+// decide with all that its text would be made from and with the guest's case, stores
+// what that gives, and queues it: the same row, and so the same Message-ID.
+func (s *Store) SendAgain(ctx context.Context, id string, decide func(guest.MailRow, guest.Letter, guest.Case) (guest.MailRow, guest.Event, error)) error {
 	l, err := s.Letter(ctx, id)
 	if err != nil {
 		return err
 	}
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		var c guest.Case
+		if l.Guest.ID != "" {
+			if c, err = loadCase(ctx, tx, l.Guest.ID); err != nil {
+				return err
+			}
+		}
 		rows, err := tx.Query(ctx, mailRows+` WHERE m.id = $1 FOR UPDATE OF m`, id)
 		if err != nil {
 			return fmt.Errorf("lock a mail: %w", err)
@@ -110,7 +116,7 @@ func (s *Store) SendAgain(ctx context.Context, id string, decide func(guest.Mail
 		if err != nil {
 			return found(err)
 		}
-		m, e, err := decide(m, l)
+		m, e, err := decide(m, l, c)
 		if err != nil {
 			return err
 		}

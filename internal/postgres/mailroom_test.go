@@ -49,7 +49,7 @@ func TestMessagesAreListedWithWhoTheyGoToAndWhatBecameOfThem(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	g, ids := w.invited(t) // asked, approved, invitation
-	if err := w.store.LetterSent(t.Context(), ids[0], w.now.Add(time.Second)); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, ids[0]), w.now.Add(time.Second)); err != nil {
 		t.Fatal(err)
 	}
 	busy := guest.Setback{Kind: guest.SetbackSilent, Words: "the mail server could not be reached"}
@@ -83,7 +83,7 @@ func TestTheListOfMessagesIsNarrowedAndPaged(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	_, ids := w.invited(t)
-	if err := w.store.LetterSent(t.Context(), ids[0], w.now); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, ids[0]), w.now); err != nil {
 		t.Fatal(err)
 	}
 	w.bounced(t, ids[2])
@@ -180,11 +180,45 @@ func TestAMessageIsSentAgainAsTheSameRow(t *testing.T) {
 	if err := w.SendAgain(t.Context(), cleo, ids[2], 1); err != nil {
 		t.Error(err)
 	}
-	if err := w.store.LetterSent(t.Context(), ids[2], w.now); err != nil {
+	if err := w.store.LetterSent(t.Context(), w.letter(t, ids[2]), w.now); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.SendAgain(t.Context(), cleo, ids[2], 2); !errors.As(err, new(guest.MovedOn)) {
 		t.Errorf("what was sent: %v", err)
+	}
+}
+
+func TestAnInvitationIsSentAgainAsOftenByAllAsByItsSponsor(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	cleo := w.administrator(t)
+	g, ids := w.invited(t)
+	for again := range 2 {
+		w.bounced(t, ids[2])
+		if err := w.SendAgain(t.Context(), cleo, ids[2], again); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Resend(t.Context(), w.ana, g.Ref, newID()); err != nil {
+		t.Fatal(err)
+	}
+	last := w.queue.mails[len(w.queue.mails)-1]
+	w.bounced(t, last)
+	const words = "This was sent again 3 times today. Copy the link instead."
+	for by, err := range map[string]error{
+		"an administrator": w.SendAgain(t.Context(), cleo, last, 0), "the sponsor": w.Resend(t.Context(), w.ana, g.Ref, newID()),
+	} {
+		if moved, is := errors.AsType[guest.MovedOn](err); !is || moved.Reason != words {
+			t.Errorf("%s is told %v", by, err)
+		}
+	}
+	if s, err := w.Guest(t.Context(), w.ana, g.Ref); err != nil || s.ResentToday(w.now) != 3 {
+		t.Errorf("the page counts %d (%v)", s.ResentToday(w.now), err)
+	}
+	w.now = w.now.Add(24 * time.Hour)
+	w.rule(t, func(p *guest.Policy) { p.BlockedDomains = []string{g.Email.Domain} })
+	if err := w.SendAgain(t.Context(), cleo, last, 0); err == nil || !strings.Contains(err.Error(), "are not allowed any more") {
+		t.Errorf("who is shut out is written to: %v", err)
 	}
 }
 

@@ -19,15 +19,14 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 	}
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	switch l.Kind {
-	case guest.MailInvitation:
-		l.LinkCode, err = s.Codes.Code(ctx, l.Guest)
-	case guest.MailOwnerEnded:
+	switch {
+	case l.Kind == guest.MailOwnerEnded:
 		l.Ended, err = s.ended(ctx, l.Guest.ID, l.At)
-	default:
-		if l.Kind.ComesByTime() {
-			err = s.timely(ctx, &l)
-		}
+	case l.Kind.ComesByTime():
+		err = s.timely(ctx, &l)
+	}
+	if err == nil && l.Kind.ToGuest() {
+		l.LinkCode, err = s.Codes.Code(ctx, l.Guest)
 	}
 	return l, err
 }
@@ -37,10 +36,6 @@ func (s *Store) Letter(ctx context.Context, id string) (guest.Letter, error) {
 func (s *Store) queued(ctx context.Context, id string) (guest.Letter, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	place, err := where(ctx, s.Pool)
-	if err != nil {
-		return guest.Letter{ID: id}, err
-	}
 	letters, err := guestLetters(ctx, s.Pool, `WHERE m.id = $1`, id)
 	if err != nil {
 		return guest.Letter{ID: id}, err
@@ -48,8 +43,19 @@ func (s *Store) queued(ctx context.Context, id string) (guest.Letter, error) {
 	if len(letters) == 0 {
 		return s.otherLetter(ctx, id)
 	}
-	letters[0].Held = s.held(place)
-	return letters[0], nil
+	l := letters[0]
+	l.Held, err = s.holds(ctx, l.Kind)
+	return l, err
+}
+
+// holds tells whether messages of a kind are held back after a restore of the database:
+// all but those that tell of it, or try whether they arrive.
+func (s *Store) holds(ctx context.Context, k guest.MailKind) (bool, error) {
+	if k == guest.MailAlarm || k == guest.MailTest {
+		return false, nil
+	}
+	place, err := where(ctx, s.Pool)
+	return s.held(place), err
 }
 
 // ended gives what somebody ended of a guest's access at a moment.
@@ -81,12 +87,8 @@ func (s *Store) otherLetter(ctx context.Context, id string) (guest.Letter, error
 	if err != nil {
 		return l, fmt.Errorf("load a letter: %w", err)
 	}
-	if l.Kind != guest.MailAlarm && l.Kind != guest.MailTest {
-		place, err := where(ctx, s.Pool)
-		if err != nil {
-			return l, err
-		}
-		l.Held = s.held(place)
+	if l.Held, err = s.holds(ctx, l.Kind); err != nil {
+		return l, err
 	}
 	if l.Kind == guest.MailDigest {
 		l.Parts, err = s.parts(ctx, id)
@@ -103,16 +105,16 @@ func (s *Store) otherLetter(ctx context.Context, id string) (guest.Letter, error
 	return l, err
 }
 
-// LetterSent notes that the mail server took a letter, with its history. Only
-// the first call counts.
-func (s *Store) LetterSent(ctx context.Context, id string, now time.Time) error {
-	l, err := s.queued(ctx, id)
-	if err != nil {
-		return err
-	}
+// LetterSent notes that the mail server took a letter, as it was loaded, with its
+// history. Only the first call counts. When the link in it was replaced meanwhile the
+// letter goes out once more, with the link that counts: guest.Later.
+func (s *Store) LetterSent(ctx context.Context, l guest.Letter, now time.Time) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		if err := linkCounts(ctx, tx, l); err != nil {
+			return err
+		}
 		const note = `UPDATE mails SET sent_at = $2, failed_at = NULL, tries = tries + 1 WHERE id = $1 AND sent_at IS NULL`
-		tag, err := tx.Exec(ctx, note, id, now)
+		tag, err := tx.Exec(ctx, note, l.ID, now)
 		if err != nil {
 			return fmt.Errorf("note that a letter was sent: %w", err)
 		}

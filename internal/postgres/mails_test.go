@@ -149,7 +149,7 @@ func TestALetterIsNotedAsSentOnceAndAnnounced(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if err := w.store.LetterSent(ctx, ids[2], w.now.Add(time.Minute)); err != nil {
+		if err := w.store.LetterSent(ctx, w.letter(t, ids[2]), w.now.Add(time.Minute)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -61,8 +61,8 @@ func TestAGuestHasTheirSponsorToldAsOftenAsTheRulesSay(t *testing.T) {
 		}
 	}
 	s, err := w.Invitation(ctx, linkOf(g))
-	if err != nil || len(guest.ToldIn(s.History)) != 4 || !guest.ToldIn(s.History)[0].Equal(w.now) {
-		t.Errorf("the page knows of %v (%v)", guest.ToldIn(s.History), err)
+	if err != nil || len(s.Told) != 3 || !s.Told[0].At.Equal(w.now) || s.Told[0].About != string(guest.NoPasscode) {
+		t.Errorf("the page knows of %v (%v)", s.Told, err)
 	}
 	if err := w.TellSponsor(ctx, "no such code", trouble); !errors.Is(err, guest.ErrNotFound) {
 		t.Errorf("by a link that leads nowhere: %v", err)
@@ -116,6 +116,32 @@ func TestAGuestLeavesOnceHoweverOftenTheyClick(t *testing.T) {
 	}
 	if l := w.letter(t, w.queue.mails[len(w.queue.mails)-1]); l.Kind != guest.MailLeft || l.To.ID != w.ana.ID {
 		t.Errorf("letter %+v", l)
+	}
+}
+
+func TestALinkThatIsReplacedInThatMomentDoesNothingAnyMore(t *testing.T) {
+	t.Parallel()
+	w, ctx := setup(t), t.Context()
+	g, _ := w.invited(t)
+	number := 0
+	late := *w.Service
+	late.Cases = beforeDeciding{w.store, func() {
+		if err := w.NewLink(ctx, w.ana, g.Ref, number); err != nil {
+			t.Error(err)
+		}
+		number++
+	}}
+	if err := late.TellSponsor(ctx, w.link(t, g, 0), guest.SignInTrouble{Obstacle: guest.NoPasscode}); !errors.Is(err, guest.ErrNotFound) {
+		t.Errorf("telling the sponsor: %v", err)
+	}
+	if err := late.Leave(ctx, w.link(t, g, 1)); !errors.Is(err, guest.ErrNotFound) {
+		t.Errorf("leaving: %v", err)
+	}
+	if number != 2 || w.guest(t, g).State != guest.Invited || len(w.told(t, g, guest.EventHelpAsked)) != 0 {
+		t.Errorf("after %d new links they are %s", number, w.guest(t, g).State)
+	}
+	if err := w.Leave(ctx, w.link(t, g, 2)); err != nil {
+		t.Errorf("by the newest: %v", err)
 	}
 }
 

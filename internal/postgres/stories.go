@@ -110,21 +110,21 @@ func (s *Store) storyHead(ctx context.Context, where string, arg any, now time.T
 			coalesce((SELECT body FROM policies ORDER BY version DESC LIMIT 1), '{}'),
 			(SELECT max(sent_at) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation'),
 			` + mailingsOf + `,
-			(SELECT count(*) FROM mails m WHERE m.guest_id = g.id AND m.kind = 'invitation' AND m.form_key IS NOT NULL AND m.created_at > $2),
+			` + resentOf + `, ` + toldOf + `,
 			(SELECT count(*) FROM (SELECT 1 FROM guests o WHERE o.sponsor_id = g.sponsor_id
 				AND o.status IN ('provisioning','invited','active','attention') AND o.id <> g.id LIMIT 1000) o),
 			(SELECT count(*) FROM (SELECT 1 ` + guestsFrom("g.email") + ` AND d.object_id IS DISTINCT FROM g.object_id LIMIT 1000) d),
 			` + earlierEnd("g.email", "g.id") + `,
 			coalesce((SELECT d.display_name FROM requests q JOIN directory_users d ON d.object_id = q.account_id
 				WHERE q.guest_id = g.id AND q.purpose = 'account' ORDER BY q.id DESC LIMIT 1), ''),
-			CASE WHEN g.sync = 'converging' AND g.next_try <= $2 + interval '24 hours' THEN (SELECT count(*) FROM (SELECT 1 FROM guests o
-				WHERE o.sync = 'converging' AND o.next_try <= $2 + interval '24 hours' AND CASE WHEN (o.state = 'ending') = (g.state = 'ending')
+			CASE WHEN g.sync = 'converging' AND g.next_try <= $2 THEN (SELECT count(*) FROM (SELECT 1 FROM guests o
+				WHERE o.sync = 'converging' AND o.next_try <= $2 AND CASE WHEN (o.state = 'ending') = (g.state = 'ending')
 					THEN o.next_try < g.next_try ELSE o.state = 'ending' END LIMIT 20000) o) ELSE 0 END,
 			` + driftsOf + `, ` + ownersOf + `
 		FROM guests g JOIN people sp ON sp.id = g.sponsor_id WHERE `
 	targets := append(guestTargets(&story.Guest), &story.Grants, &story.Held, &version, &body, moment{&story.InvitationAt}, &story.Mailings,
-		&story.ResentToday, &story.SponsorGuests, &story.DomainGuests, moment{&story.EarlierEnd}, &story.NameInEntra, &story.Ahead, &story.Drifts, &story.Owners)
-	if err := s.Pool.QueryRow(ctx, head+where, arg, now.Add(-24*time.Hour)).Scan(targets...); err != nil {
+		&story.Resent, &story.Told, &story.SponsorGuests, &story.DomainGuests, moment{&story.EarlierEnd}, &story.NameInEntra, &story.Ahead, &story.Drifts, &story.Owners)
+	if err := s.Pool.QueryRow(ctx, head+where, arg, now).Scan(targets...); err != nil {
 		if found(err) == guest.ErrNotFound {
 			return story, guest.ErrNotFound
 		}

@@ -14,14 +14,13 @@ import (
 // of it: longer than a job may take to send it, and guest.MailApart more.
 const turnLimit = 3 * time.Minute
 
-// TakeTurn gives a letter its turn among those to the same person about the same
-// thing, or notes what becomes of it instead: a later one that says all of it makes
-// it needless, and while another one has the turn, or had it within guest.MailApart,
-// it waits, and the sweep brings it back. The row of the turn is locked, so that of
-// two workers one waits. The letter that has the turn already, from a try before,
-// keeps it.
+// TakeTurn tells whether a letter may go now: one letter about a thing goes to a person
+// at a time, and guest.MailApart after the one before. A letter that has its turn from
+// an earlier try keeps it. If it may not go, what becomes of it is noted: it is not
+// needed when a later one says all of it, and else it waits for the sweep.
 //
-// A letter that an older version of the program sends beside this one takes no turn.
+// The row of the turn is locked, so that two workers do not both get it. An older
+// version of the program takes no turn for what it sends.
 func (s *Store) TakeTurn(ctx context.Context, l guest.Letter, now time.Time) (bool, error) {
 	about := l.About()
 	if about == "" {

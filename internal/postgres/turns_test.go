@@ -42,6 +42,11 @@ func TestTwoLettersAboutOneRequestAreAMinuteApart(t *testing.T) {
 	if len(at) != 2 || !strings.HasPrefix(at[0], "Ana@contoso.example: Approved") || !strings.HasPrefix(at[1], "lou@fabrikam.example: Ana Silva at Contoso invited you") {
 		t.Fatalf("at once: %v", at)
 	}
+	for _, m := range w.mails(t, guest.MailFilter{State: guest.MailWaiting}).Rows {
+		if m.ID == ids[1] && !m.WaitUntil.Equal(start.Add(guest.MailApart)) {
+			t.Errorf("it is said to wait until %s", m.WaitUntil)
+		}
+	}
 	w.now = start.Add(guest.MailApart - time.Second)
 	w.sweep(t)
 	if len(w.queue.mails) != 0 {

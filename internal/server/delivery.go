@@ -31,11 +31,11 @@ func (s *Server) noteSeen(w http.ResponseWriter, r *http.Request) error {
 // showNewLink is GET /guests/{ref}/link: the page before the guest's link is replaced.
 func (s *Server) showNewLink(w http.ResponseWriter, r *http.Request) error {
 	story, err := s.Lifecycle.Guest(r.Context(), person(r), ref(r))
-	if err == nil {
-		err = story.MayMakeLink(person(r), s.Now())
-	}
 	if err != nil {
 		return err
+	}
+	if err := story.MayMakeLink(person(r), s.Now()); err != nil {
+		return s.managed(w, r, err, "") // the guest's page says that there can't be one
 	}
 	view := s.reader(r).newLink(story)
 	view.Frame = s.frame(r)

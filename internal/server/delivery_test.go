@@ -87,7 +87,8 @@ func TestANewLinkIsLimitedAsSendingIs(t *testing.T) {
 	if strings.Contains(story.body, "Make a new link") || o.guests[g.ID].Link.Number != 3 {
 		t.Errorf("it is offered once more: %+v", o.guests[g.ID].Link)
 	}
-	says(t, b.get("/guests/"+g.Ref+"/link"), "A new link was made 3 times today.")
+	want(t, "the page before another one", b.get("/guests/"+g.Ref+"/link"), http.StatusSeeOther, "/guests/"+g.Ref)
+	says(t, b.get("/guests/"+g.Ref), "A new link was made 3 times today.")
 	o.clock.forward(24 * time.Hour)
 	b, _ = o.as(ana)
 	says(t, b.get("/guests/"+g.Ref), "Make a new link")

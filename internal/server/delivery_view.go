@@ -31,9 +31,9 @@ func (v reader) invitationLink(s guest.Story) *page.InvitationLink {
 	if g.Delivery == guest.ByMail {
 		card.HeadsUp = v.headsUp(g)
 	}
-	left := s.Policy.ResendsPerDay - s.ResentToday
+	left := s.Policy.ResendsPerDay - s.ResentToday(v.Clock.Now)
 	if left <= 0 {
-		card.Left = "You've sent this " + ui.Count(s.ResentToday, "time") + " today. Copy the link instead."
+		card.Left = guest.ResentWords(s.ResentToday(v.Clock.Now))
 		return card
 	}
 	text := "Send again"

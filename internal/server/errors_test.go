@@ -125,3 +125,17 @@ func TestAnAddressThatLeadsNowhereKeepsTheNavigation(t *testing.T) {
 	want(t, "a page that is none", lost, http.StatusNotFound, "")
 	says(t, lost, "Page not found", "My guests", "Ana Silva")
 }
+
+func TestAGuestWhoSendsTooMuchReadsSoInTheirLanguage(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	path := "/i/" + codeOf(o.invited().ID)
+	for lang, words := range map[string]string{
+		"en": "What you sent is too large", "de": "ist zu groß", "fr": "est trop volumineux", "es": "es demasiado grande",
+	} {
+		got := o.browser().post(path+"/tell?lang="+lang, url.Values{"about": {strings.Repeat("x", maxBody)}})
+		if says(t, got, words); got.StatusCode != http.StatusRequestEntityTooLarge {
+			t.Errorf("%s: %d", lang, got.StatusCode)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 
@@ -45,6 +44,9 @@ func (s *Server) showHelp(w http.ResponseWriter, r *http.Request) error {
 	}
 	if found && t.MeantFor(story.Guest) {
 		view.Answer = answerOf(t, story.Guest, language, s.inviter())
+		if at := story.ToldOf(t.Obstacle, s.Now()); !at.IsZero() {
+			view.Told = momentIn(language, at)
+		}
 	}
 	return s.render(w, r, http.StatusOK, page.Help(view))
 }
@@ -81,11 +83,7 @@ func (s *Server) tellSponsor(w http.ResponseWriter, r *http.Request) error {
 	if _, alive, err := s.ofLink(w, r); !alive || err != nil {
 		return err
 	}
-	err = s.Lifecycle.TellSponsor(r.Context(), code(r), t)
-	if _, moved := errors.AsType[guest.MovedOn](err); err != nil && !moved {
-		return err
-	}
-	return seeOther(w, r, helpPath(r, t).At("told").String())
+	return s.acted(w, r, s.Lifecycle.TellSponsor(r.Context(), code(r), t), helpPath(r, t).At("told"))
 }
 
 // showTell is GET /i/{code}/tell: back to the page with the button.

@@ -121,10 +121,16 @@ func TestTheSponsorIsToldOnceAndTheGuestReadsSo(t *testing.T) {
 	if events := o.history[g.ID]; len(events) != before+1 || events[0].Words != g.Name+" asked for help: they have a new phone, or no longer have the app that confirms sign-ins." {
 		t.Errorf("history %+v", events[:len(events)-before])
 	}
-	told := b.get(path + "/help?about=no-passcode")
+	told, other := b.get(path+"/help?about=lost-phone"), b.get(path+"/help?about=no-passcode")
 	says(t, told, "Ana Silva has been told, on", "You can tell Ana Silva again from")
-	if doc(t, told).Find("form[method=post]").Length() != 0 {
-		t.Error("there is a button that does nothing")
+	says(t, other, "You can tell Ana Silva again from")
+	if strings.Contains(doc(t, other).Text(), "has been told") {
+		t.Error("what was not told is said to be")
+	}
+	for _, page := range []reply{told, other} {
+		if doc(t, page).Find("form[method=post]").Length() != 0 {
+			t.Error("there is a button that does nothing")
+		}
 	}
 	o.clock.forward(time.Hour)
 	if again := b.get(path + "/help?about=no-passcode"); doc(t, again).Find("form[method=post]").Length() != 1 {

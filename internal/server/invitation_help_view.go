@@ -27,12 +27,7 @@ func (v reader) help(s guest.Story, language string, by inviter) page.HelpView {
 	view := page.HelpView{
 		Sponsor: cmp.Or(g.Sponsor.Name, g.Sponsor.Email, by.organisation), By: by.organisation, GuestEmail: g.Email.String(),
 	}
-	told := guest.ToldIn(s.History)
-	next := guest.TellAgain(told, v.Clock.Now)
-	if len(told) > 0 && v.Clock.Now.Sub(told[0]) < 24*time.Hour {
-		view.Told = momentIn(language, told[0])
-	}
-	if !next.IsZero() {
+	if next := guest.TellAgain(s.Told, v.Clock.Now); !next.IsZero() {
 		view.Again = momentIn(language, next)
 	}
 	return view

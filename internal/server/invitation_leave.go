@@ -6,6 +6,7 @@ import (
 
 	"guestportal/internal/guest"
 	"guestportal/web/page"
+	"guestportal/web/ui"
 )
 
 // showLeave is GET /i/{code}/leave: the page before a guest gives back what they
@@ -28,7 +29,7 @@ func (s *Server) showLeave(w http.ResponseWriter, r *http.Request) error {
 // leave fills the page.
 func (v reader) leave(s guest.Story, language string, by inviter) page.LeaveView {
 	help := v.help(s, language, by)
-	view := page.LeaveView{Sponsor: help.Sponsor, By: help.By}
+	view := page.LeaveView{Sponsor: help.Sponsor, By: help.By, Before: s.Guest.State == guest.Invited}
 	for _, grant := range s.Grants {
 		if grant.Live(v.Clock.Now) {
 			view.Access = append(view.Access, grant.Package.Name)
@@ -46,9 +47,18 @@ func (s *Server) leave(w http.ResponseWriter, r *http.Request) error {
 	if _, alive, err := s.ofLink(w, r); !alive || err != nil {
 		return err
 	}
-	err := s.Lifecycle.Leave(r.Context(), code(r))
+	return s.acted(w, r, s.Lifecycle.Leave(r.Context(), code(r)), invitationPath(r))
+}
+
+// acted answers what a guest did by their link: the page that follows says how it
+// stands, also when it was not possible any more. A link that was replaced meanwhile
+// leads nowhere, like any other.
+func (s *Server) acted(w http.ResponseWriter, r *http.Request, err error, next ui.Link) error {
+	if errors.Is(err, guest.ErrNotFound) {
+		return s.renderInvitation(w, r, guest.Story{}, err, "")
+	}
 	if _, moved := errors.AsType[guest.MovedOn](err); err != nil && !moved {
 		return err
 	}
-	return seeOther(w, r, invitationPath(r).String())
+	return seeOther(w, r, next.String())
 }

@@ -16,7 +16,10 @@ func TestAGuestGivesBackWhatTheyHave(t *testing.T) {
 	path := "/i/" + codeOf(g.ID)
 	b := o.browser()
 	confirm := b.get(path + "/leave")
-	says(t, confirm, "I no longer need access", "everything that you have at Contoso", "Falcon", "Desk", "within 5 minutes", "up to an hour", "Ana Silva is told.")
+	says(t, confirm, "I don't need this invitation", "You have not accepted yet.", "Falcon", "Desk", "Decline the invitation", "Ana Silva is told.")
+	if strings.Contains(confirm.body, "you have at Contoso") || strings.Contains(confirm.body, "within 5 minutes") {
+		t.Error("they are told of access that they do not have")
+	}
 	before := len(o.history[g.ID])
 	for _, what := range []string{"once", "by a double click"} {
 		want(t, what, b.post(path+"/leave", hidden(t, confirm)), http.StatusSeeOther, path)
@@ -37,7 +40,12 @@ func TestLeavingIsConfirmedInTheLanguageOfTheGuest(t *testing.T) {
 	g := o.invited(func(v url.Values) { v.Set("language", "fr") })
 	b := o.browser()
 	path := "/i/" + codeOf(g.ID)
-	says(t, b.get(path+"/leave"), "Je n’ai plus besoin de l’accès", "Mettre fin à mon accès")
+	says(t, b.get(path+"/leave"), "Je n’ai pas besoin de cette invitation", "Refuser l’invitation")
+	o.act(g, func(c guest.Case) (guest.Decision, error) {
+		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
+		return d, nil
+	})
+	says(t, b.get(path+"/leave"), "Je n’ai plus besoin de l’accès", "Mettre fin à mon accès", "dans les 5 minutes")
 	says(t, b.get(path+"/help"), "Cela n’a pas fonctionné")
 	says(t, b.get(path+"/leave?lang=es"), "Ya no necesito el acceso")
 	if action := doc(t, b.get(path+"/leave?lang=es")).Find("main form").AttrOr("action", ""); action != path+"/leave?lang=es" {

@@ -53,9 +53,13 @@ func inviteFrom(v url.Values) inviteForm {
 	return in
 }
 
-// showInvite is GET /requests/new: an empty form, one that was kept over a
-// sign-in, or with ?from= the answers of an earlier request, or with ?instead= those for a guest whose address was wrong, or with ?package= the
-// choice of a package, of one that no list shows as well. With ?key= it is a form that the person comes back to: the draft that it made, if it made one.
+// showInvite is GET /requests/new: an empty form, or one that was kept over a sign-in.
+// What fills it in, or takes its place:
+//
+//	?key=      a form that the person comes back to: the draft that it made, if any
+//	?from=     an earlier request
+//	?instead=  a guest whose address was wrong
+//	?package=  a package, also one that no list shows
 func (s *Server) showInvite(w http.ResponseWriter, r *http.Request) error {
 	in := inviteFrom(s.kept(r))
 	if key := r.URL.Query().Get("key"); uuid.Validate(key) == nil && s.kept(r) == nil {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"guestportal/internal/guest"
 )
 
@@ -128,5 +130,46 @@ func TestAGuestsErrorsAreInTheirLanguage(t *testing.T) {
 		if d := doc(t, got); d.Find(".service-nav, #user-menu").Length() > 0 || d.Find(`meta[name=robots][content=noindex]`).Length() != 1 {
 			t.Errorf("%s looks like a page for staff", got.Request.URL)
 		}
+	}
+}
+
+func TestEveryWayOnFromAGuestsPageKeepsTheLanguage(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.invited()
+	path := "/i/" + codeOf(g.ID)
+	b := o.browser()
+	ways := 0
+	look := func(pages ...string) {
+		t.Helper()
+		for _, at := range pages {
+			d := doc(t, b.get(path+at))
+			if d.Find("html").AttrOr("lang", "") != "es" {
+				t.Errorf("%s is not in the language of its address", at)
+			}
+			d.Find("a[href], form").Each(func(_ int, way *goquery.Selection) {
+				to := way.AttrOr("href", way.AttrOr("action", ""))
+				here := strings.HasPrefix(to, "/") || strings.HasPrefix(to, "?") || to == ""
+				if !here || way.Closest(".languages").Length() > 0 || strings.HasPrefix(to, "/static") {
+					return
+				}
+				ways++
+				field := way.Find(`input[type=hidden][name=lang][value=es]`)
+				if kept := strings.Contains(to, "lang=es"); !kept && field.Length() == 0 {
+					t.Errorf("%s leads to %q", at, to)
+				}
+			})
+		}
+	}
+	look("?lang=es", "/help?lang=es", "/help?lang=es&about=home-blocks", "/help?lang=es&code=AADSTS50020", "/leave?lang=es")
+	o.act(g, func(c guest.Case) (guest.Decision, error) {
+		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
+		return d, nil
+	})
+	look("?lang=es", "/help?lang=es&about=app-denied", "/leave?lang=es")
+	b.post(path+"/leave?lang=es", hidden(t, b.get(path+"/leave?lang=es")))
+	look("?lang=es", "/help?lang=es&about=still-needed")
+	if ways < 30 {
+		t.Errorf("only %d ways on were looked at", ways)
 	}
 }

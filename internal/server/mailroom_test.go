@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"guestportal/internal/guest"
 )
@@ -36,6 +37,19 @@ func TestAnAdministratorReadsWhatBecameOfMessagesAndSendsOneAgain(t *testing.T) 
 	if m := o.messages[1]; m.State() != guest.MailWaiting || m.Again != 1 {
 		t.Errorf("%+v", m)
 	}
+}
+
+func TestAMessageThatWaitsSaysForWhat(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	b, _ := o.as(cleoMarsh)
+	at := time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC)
+	o.messages = []guest.MailRow{
+		{ID: unsent, Kind: guest.MailAccepted, At: at.Add(-time.Hour), Name: "Ana Silva", DigestAt: at},
+		{ID: bounced, Kind: guest.MailAsked, At: at.Add(-time.Hour), Name: "Ben Ito", WaitUntil: at.Add(time.Minute)},
+	}
+	says(t, b.get("/admin/mail"), "It comes with the message of the day, at 23 Nov 2026, 07:00",
+		"Another message about the same thing went to Ben Ito just before, so it waits until 23 Nov 2026, 07:01")
 }
 
 func TestTheListOfMessagesIsNarrowed(t *testing.T) {

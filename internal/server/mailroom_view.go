@@ -97,6 +97,12 @@ func (v reader) mailRow(m guest.MailRow, f guest.MailFilter) page.MailRow {
 		}
 	case guest.MailWaiting:
 		note(why)
+		switch {
+		case !m.DigestAt.IsZero():
+			note("It comes with the message of the day, at " + v.Clock.Moment(m.DigestAt).Text + ".")
+		case !m.WaitUntil.IsZero():
+			note("Another message about the same thing went to " + m.Name + " just before, so it waits until " + v.Clock.Moment(m.WaitUntil).Text + ".")
+		}
 		if m.Tries > 0 {
 			note("It is tried again: " + tries + " so far.")
 		} else if m.Waits > 0 {

@@ -40,14 +40,14 @@ func (m *memory) Mails(_ context.Context, f guest.MailFilter) (guest.MailPage, e
 }
 
 // SendAgain implements lifecycle.Mailroom.
-func (m *memory) SendAgain(_ context.Context, id string, decide func(guest.MailRow, guest.Letter) (guest.MailRow, guest.Event, error)) error {
+func (m *memory) SendAgain(_ context.Context, id string, decide func(guest.MailRow, guest.Letter, guest.Case) (guest.MailRow, guest.Event, error)) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	i := slices.IndexFunc(m.messages, func(one guest.MailRow) bool { return one.ID == id })
 	if i < 0 {
 		return guest.ErrNotFound
 	}
-	one, _, err := decide(m.messages[i], guest.Letter{Kind: m.messages[i].Kind})
+	one, _, err := decide(m.messages[i], guest.Letter{Kind: m.messages[i].Kind}, guest.Case{Guest: guest.Guest{State: guest.Invited}, Policy: m.policy})
 	if err == nil {
 		m.messages[i] = one
 	}

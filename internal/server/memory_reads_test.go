@@ -70,7 +70,7 @@ func (m *memory) DecisionTimes(context.Context, []guest.PackageID) (map[guest.Pa
 }
 
 func (m *memory) storyOf(id guest.GuestID) guest.Story {
-	return guest.Story{Case: m.caseOf(id), Held: m.held, History: m.history[id], InvitationAt: m.sentAt, ResentToday: len(m.keys)}
+	return guest.Story{Case: m.caseOf(id), Held: m.held, History: m.history[id], InvitationAt: m.sentAt}
 }
 
 func (m *memory) StoryByRequest(_ context.Context, ref string, _ time.Time) (guest.Story, error) {

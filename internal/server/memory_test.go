@@ -32,11 +32,12 @@ type memory struct {
 	requests    []guest.Request           // newest first
 	guests      map[guest.GuestID]guest.Guest
 	grants      []guest.Grant
-	history     map[guest.GuestID][]guest.Event // newest first
-	held        []guest.Resource                // read back as given
-	unified     []string                        // groups that are Microsoft 365 groups
-	keys        map[string]bool                 // of mails that were sent again
-	sentAt      time.Time                       // an invitation was last sent
+	history     map[guest.GuestID][]guest.Event     // newest first
+	held        []guest.Resource                    // read back as given
+	unified     []string                            // groups that are Microsoft 365 groups
+	keys        map[string]bool                     // of mails that were sent again
+	sentAt      time.Time                           // an invitation was last sent
+	told        map[guest.GuestID][]guest.HelpAsked // newest first
 	redemptions map[string]*sealedAnswer
 	asks        chan string   // ids of redemptions, as they are asked for
 	hinted      chan struct{} // one for each hint
@@ -80,7 +81,12 @@ func (m *memory) caseOf(id guest.GuestID) guest.Case {
 			c.Grants = append(c.Grants, g)
 		}
 	}
-	c.Told = guest.ToldIn(m.history[id])
+	for _, e := range m.history[id] {
+		if e.Kind == guest.EventResent {
+			c.Resent = append(c.Resent, e.At)
+		}
+	}
+	c.Told = m.told[id]
 	c.Owners = map[guest.PackageID][]guest.Person{}
 	for id, e := range m.entries {
 		c.Owners[id] = e.Package.Owners
@@ -115,6 +121,11 @@ func (m *memory) keep(id guest.GuestID, d guest.Decision) error {
 			rest = append(rest, drift)
 		}
 		m.drifts[id] = rest
+	}
+	for _, mail := range d.Mails() {
+		if mail.Kind == guest.MailHelp {
+			m.told[id] = append([]guest.HelpAsked{{At: d.Events[0].At, About: mail.About}}, m.told[id]...)
+		}
 	}
 	for _, e := range d.Events {
 		m.history[id] = append([]guest.Event{e}, m.history[id]...)
@@ -212,7 +223,7 @@ func newMemory() *memory {
 	return &memory{
 		entries: entriesForTests(), versions: map[guest.PackageID][]guest.PackageVersion{},
 		policy: guest.DefaultPolicy(), away: map[guest.PersonID]guest.Delegation{}, wishes: map[guest.PersonID]guest.MailWishes{}, packages: catalogueForTests(), guests: map[guest.GuestID]guest.Guest{},
-		drifts: map[guest.GuestID][]guest.Drift{}, history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(), additions: additionsForTests(), messages: messagesForTests(),
+		drifts: map[guest.GuestID][]guest.Drift{}, history: map[guest.GuestID][]guest.Event{}, keys: map[string]bool{}, told: map[guest.GuestID][]guest.HelpAsked{}, redemptions: map[string]*sealedAnswer{}, health: pausedHealth(), additions: additionsForTests(), messages: messagesForTests(),
 		asks: make(chan string, 9), hinted: make(chan struct{}, 9),
 	}
 }

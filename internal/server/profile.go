@@ -33,8 +33,7 @@ func (s *Server) renderProfile(w http.ResponseWriter, r *http.Request, wish func
 func (v reader) profile(wish func(guest.MailGroup) guest.MailWish) page.ProfileView {
 	view := page.ProfileView{Action: ui.Path("profile"), Daily: guest.DigestTime, Alarms: v.By.Roles.Has(guest.Administrator)}
 	for _, g := range guest.MailGroups {
-		choice := mailWords[g]
-		choice.Name = string(g)
+		choice := page.MailChoice{Name: string(g), Label: capital(g.Name()), Hint: mailHints[g]}
 		for _, one := range g.Wishes() {
 			choice.Options = append(choice.Options, ui.Option{Value: string(one), Label: wishWords[one], Checked: wish(g) == one})
 		}
@@ -45,24 +44,12 @@ func (v reader) profile(wish func(guest.MailGroup) guest.MailWish) page.ProfileV
 
 var wishWords = map[guest.MailWish]string{guest.MailAtOnce: "At once", guest.MailDaily: "Once a day", guest.MailOff: "Off"}
 
-// mailWords says what a group has, and what comes whatever is chosen.
-var mailWords = map[guest.MailGroup]page.MailChoice{
-	guest.MailsDeciding: {
-		Label: "When you are asked to decide",
-		Hint:  "A request waits for you, or has changed. Reminders come at once, and so does what must be decided before the next daily message.",
-	},
-	guest.MailsRequests: {
-		Label: "What becomes of your requests",
-		Hint:  "Approved, declined, or nobody decided; an organisation was allowed or refused. When your answer is needed, a message comes even if you choose Off.",
-	},
-	guest.MailsGuests: {
-		Label: "Your guests",
-		Hint:  "Somebody accepted, has not accepted yet, or gave access back; or who looks after a package changed something. When something goes wrong or access ends soon, a message comes even if you choose Off.",
-	},
-	guest.MailsSettled: {
-		Label: "Requests that others settled",
-		Hint:  "You were asked to decide, and need not any more.",
-	},
+// mailHints says what a group has, and what comes whatever is chosen.
+var mailHints = map[guest.MailGroup]string{
+	guest.MailsDeciding: "A request waits for you, or has changed. Reminders come at once, and so does what must be decided before the next daily message.",
+	guest.MailsRequests: "Approved, declined, or nobody decided; an organisation was allowed or refused. When your answer is needed, a message comes even if you choose Off.",
+	guest.MailsGuests:   "Somebody accepted, has not accepted yet, or gave access back; or who looks after a package changed something. When something goes wrong or access ends soon, a message comes even if you choose Off.",
+	guest.MailsSettled:  "You were asked to decide, and need not any more.",
 }
 
 // saveProfile is POST /profile. Of two windows the last one counts.

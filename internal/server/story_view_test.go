@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -225,13 +226,13 @@ func TestInvitationLinkIsCountedDown(t *testing.T) {
 	for sent, want := range map[int]string{
 		0: "You can send it 3 more times today.",
 		2: "You can send it 1 more time today.",
-		3: "You've sent this 3 times today. Copy the link instead.",
+		3: "This was sent again 3 times today. Copy the link instead.",
 	} {
 		at := newTale(t)
 		at.decide(guest.Approve, guest.Approve)
 		at.created()
 		s := at.read()
-		s.LinkCode, s.ResentToday = "secret", sent
+		s.LinkCode, s.Resent = "secret", slices.Repeat([]time.Time{at.now.Add(-time.Hour)}, sent)
 		card := at.reader(ana).invitationLink(s)
 		if card.Left != want || (card.SendAgain == nil) != (sent >= 3) || card.URL != "https://portal.example/i/secret" {
 			t.Errorf("after %d: %+v, want %q", sent, card, want)

@@ -37,7 +37,9 @@ func (k ErrorKind) forGuest(faults phrases.PageFaults) phrases.PageNote {
 		return faults.Unavailable
 	case ErrorCrossOrigin:
 		return faults.Elsewhere
-	case ErrorMethod, ErrorTooLarge, ErrorUnreadable:
+	case ErrorTooLarge:
+		return faults.TooLarge
+	case ErrorMethod, ErrorUnreadable:
 		return faults.Unreadable
 	}
 	return faults.Other

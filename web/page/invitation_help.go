@@ -59,7 +59,11 @@ type leaving struct {
 }
 
 func (v LeaveView) say() leaving {
-	return leaving{phrases.In(v.Language).Leave, phrases.Filler("sponsor", v.Sponsor, "org", v.By)}
+	s := phrases.In(v.Language).Leave
+	if b := s.Before; v.Before {
+		s.Title, s.Lead, s.Ends, s.Button, s.When = b.Title, b.Lead, b.Ends, b.Button, ""
+	}
+	return leaving{s, phrases.Filler("sponsor", v.Sponsor, "org", v.By)}
 }
 
 func (v LeaveView) frame(s leaving) ui.Frame {

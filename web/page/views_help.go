@@ -21,7 +21,7 @@ type HelpView struct {
 	Pasted     string  // what was searched for a code
 	Questions  []HelpQuestion
 	Answer     *HelpAnswer // nil for none
-	Told       HelpMoment  // when the sponsor was last told; zero when not lately
+	Told       HelpMoment  // when the sponsor was last told of the obstacle that is answered; zero when not lately
 	Again      HelpMoment  // from when on they can be told again; zero: now
 }
 
@@ -49,6 +49,7 @@ type LeaveView struct {
 	ui.Frame
 	Sponsor string // name
 	By      string // who invites
+	Before  bool   // the invitation is not accepted yet
 	Access  []string
 	Action  ui.Link // POST
 	Page    ui.Link // the guest's page

@@ -16,7 +16,7 @@ func profileSamples() []Sample {
 	view := page.ProfileView{
 		Frame: cleo(), Action: ui.Path("profile"), Daily: "07:00 UTC", Alarms: true,
 		Groups: []page.MailChoice{
-			{Name: "deciding", Label: "When you are asked to decide", Hint: "A request waits for you, or has changed. Reminders come at once, and so does what must be decided before the next daily message.", Options: choices()},
+			{Name: "deciding", Label: "Requests that you are asked to decide", Hint: "A request waits for you, or has changed. Reminders come at once, and so does what must be decided before the next daily message.", Options: choices()},
 			{Name: "requests", Label: "What becomes of your requests", Hint: "Approved, declined, or nobody decided; an organisation was allowed or refused. When your answer is needed, a message comes even if you choose Off.", Options: choices("off")},
 			{Name: "guests", Label: "Your guests", Hint: "Somebody accepted, or who looks after a package changed something. When something goes wrong, a message comes even if you choose Off.", Options: choices("off")},
 			{Name: "settled", Label: "Requests that others settled", Hint: "You were asked to decide, and need not any more.", Options: choices("off")},

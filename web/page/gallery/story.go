@@ -78,7 +78,7 @@ func storySamples() []Sample {
 	invited := waitingForGuest()
 	linkOnly := waitingForGuest()
 	given := *linkOnly.Invitation
-	given.SendAgain, given.Left, given.Goes, given.HeadsUp = nil, "You've sent this 3 times today. Copy the link instead.", "", nil
+	given.SendAgain, given.Left, given.Goes, given.HeadsUp = nil, "This was sent again 3 times today. Copy the link instead.", "", nil
 	given.Delivery = delivered("On 21 Nov 2026, 14:02. Last on 21 Nov 2026, 14:20.")
 	given.Delivery[0].Values = []string{
 		"The link was made anew on 21 Nov 2026, 13:40 and has not been sent since.",
