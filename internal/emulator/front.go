@@ -47,6 +47,7 @@ var picks = []string{
 	"externalUserState can be filtered without the advanced query parameters.",
 	"POST /invitations counts as a write of the application too, setting invitations_are_writes.",
 	"One relation is expanded at a time, of groups and applications as of users; $levels follows managers alone.",
+	"signInActivity in a filter beside another property: 400 Request_UnsupportedQuery.",
 	"Members and other objects of several kinds are filtered, sorted and searched together by id, displayName, description, mail and userPrincipalName.",
 	"A gzip-labelled body that is not gzip: 400 BadRequest.",
 	"Replication lag is 0, setting replication_lag_ms; a new user cannot be changed or referred to until user_ref has passed.",

@@ -188,23 +188,6 @@ func TestRolesAfterARestoreAreASetting(t *testing.T) {
 	}
 }
 
-func TestSignInActivityNeedsPermissionAndLicence(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	ana := "/users/" + w.seed.People.Ana.ID + "?$select=displayName,signInActivity"
-	w.want(w.graph("GET", ana, nil), 403, "Authentication_MSGraphPermissionMissing")
-	token := w.tokenWith("AuditLog.Read.All", "User.Read.All")
-	if _, there := w.want(w.graphAs(token, "GET", ana, nil), 200).json["signInActivity"]; there {
-		t.Error("who never signed in has sign-in activity")
-	}
-	newRelyingParty(t, w).signIn(w.seed.People.Ana.Address)
-	if r := w.want(w.graphAs(token, "GET", ana, nil), 200); r.at("signInActivity", "lastSuccessfulSignInDateTime") == "" {
-		t.Errorf("after a sign-in: %s", r.text)
-	}
-	w.control("/settings", map[string]any{"premium_licence": false})
-	w.want(w.graphAs(token, "GET", ana, nil), 403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant")
-}
-
 func TestNobodyHasAPhoto(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

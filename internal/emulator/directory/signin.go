@@ -5,11 +5,11 @@ import "time"
 // SignInActivity is when a user last signed in
 // (learn.microsoft.com/graph/api/resources/signinactivity).
 type SignInActivity struct {
-	LastSignInDateTime                time.Time  `json:"lastSignInDateTime"`
+	LastSignInDateTime                time.Time  `json:"lastSignInDateTime" odata:"plain: eq ne not ge le"`
 	LastSignInRequestID               string     `json:"lastSignInRequestId"`
-	LastNonInteractiveSignInDateTime  *time.Time `json:"lastNonInteractiveSignInDateTime"`
+	LastNonInteractiveSignInDateTime  *time.Time `json:"lastNonInteractiveSignInDateTime" odata:"plain: eq ne not ge le"`
 	LastNonInteractiveSignInRequestID *string    `json:"lastNonInteractiveSignInRequestId"`
-	LastSuccessfulSignInDateTime      time.Time  `json:"lastSuccessfulSignInDateTime"`
+	LastSuccessfulSignInDateTime      time.Time  `json:"lastSuccessfulSignInDateTime" odata:"plain: eq ne not ge le"`
 	LastSuccessfulSignInRequestID     string     `json:"lastSuccessfulSignInRequestId"`
 }
 

@@ -47,7 +47,7 @@ type User struct {
 	OtherMails                      []string        `json:"otherMails" odata:"plain: eq startsWith in ge le; advanced: ne not endsWith empty"`
 	ProxyAddresses                  []string        `json:"proxyAddresses" odata:"plain: eq startsWith ge le; advanced: ne not endsWith empty null"`
 	SignInSessionsValidFrom         *time.Time      `json:"signInSessionsValidFromDateTime" odata:""` // older tokens and sessions are revoked
-	SignInActivity                  *SignInActivity `json:"signInActivity,omitempty" odata:""`
+	SignInActivity                  *SignInActivity `json:"signInActivity,omitempty" odata:"alone"`
 	UsageLocation                   string          `json:"usageLocation" odata:"plain: eq startsWith in ge le; advanced: ne not null"`
 	UserType                        string          `json:"userType" odata:"plain: eq in; advanced: ne not null"`
 

@@ -25,10 +25,20 @@ type collection[T any] struct {
 	decorate decorator[T]                                      // may be nil
 }
 
+// parse reads the request's query; users are found by their sign-ins only for
+// those who may see them.
+func (l collection[T]) parse(c *call, eventual bool) (*odata.Query[T], error) {
+	q, err := l.typ.Parse(c.query, eventual)
+	if err == nil && q.Names("signInActivity") {
+		err = c.maySeeSignIns()
+	}
+	return q, err
+}
+
 // listRows answers a collection that is a whole table.
 func listRows[T any](c *call, t *odata.Type[T], of string, rows directory.Rows[T], decorate decorator[T]) (*answer, error) {
 	inOrder := func(q *odata.Query[T]) (walk[T], bool) { return sortedRows(c, rows, q) }
-	return list(c, collection[T]{t, of, rowsOf(c, rows), inOrder, decorate})
+	return list(c, collection[T]{typ: t, of: of, walk: rowsOf(c, rows), inOrder: inOrder, decorate: decorate})
 }
 
 // countRows answers how many objects of a table pass the query.
@@ -85,7 +95,7 @@ func itemsOf[T any](items []*T) walk[T] {
 
 // list answers a collection: filtered, sorted, counted and cut into pages.
 func list[T any](c *call, l collection[T]) (*answer, error) {
-	q, err := l.typ.Parse(c.query, c.eventual())
+	q, err := l.parse(c, c.eventual())
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +140,7 @@ func count[T any](c *call, l collection[T]) (*answer, error) {
 		return nil, badRequest("$count is not currently supported.")
 	}
 	c.query.Set("$count", "true")
-	q, err := l.typ.Parse(c.query, true)
+	q, err := l.parse(c, true)
 	if err != nil {
 		return nil, err
 	}

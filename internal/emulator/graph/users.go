@@ -59,15 +59,21 @@ func (c *call) judgeSignIns(u *directory.User, m map[string]any) error {
 	if _, selected := m["signInActivity"]; !selected {
 		return nil
 	}
+	if err := c.maySeeSignIns(); err != nil {
+		return err
+	}
+	if m["signInActivity"] = u.SignInActivity; u.SignInActivity == nil {
+		delete(m, "signInActivity")
+	}
+	return nil
+}
+
+func (c *call) maySeeSignIns() error {
 	switch {
 	case !c.may("AuditLog.Read.All"):
 		return &Error{Status: http.StatusForbidden, Code: "Authentication_MSGraphPermissionMissing", Message: "Calling principal does not have required MSGraph permissions AuditLog.Read.All"}
 	case !c.settings.PremiumLicence:
 		return &Error{Status: http.StatusForbidden, Code: "Authentication_RequestFromNonPremiumTenantOrB2CTenant", Message: "Neither tenant is B2C or tenant doesn't have premium license"}
-	case u.SignInActivity == nil:
-		delete(m, "signInActivity")
-	default:
-		m["signInActivity"] = u.SignInActivity
 	}
 	return nil
 }

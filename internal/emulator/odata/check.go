@@ -68,11 +68,11 @@ func innerOps(n node) Ops {
 }
 
 func (q *Query[T]) allow(path string, ops Ops, negated bool) error {
-	p, ok := q.typ.find(path)
+	p, ok := q.typ.filterable(path)
 	if !ok {
 		return invalid("Invalid filter clause: Could not find a property named '%s' on type '%s'.", path, q.typ.Name)
 	}
-	q.fields[path] = p.index
+	q.fields[path] = p
 	if negated {
 		ops |= Not
 	}
@@ -110,4 +110,17 @@ func (q *Query[T]) notAdvanced(p property, missing Ops) error {
 		return unsupported(advice, "endsWith")
 	}
 	return q.unfiltered(p)
+}
+
+// checkAlone refuses a filter that combines a property with others which it does
+// not go with (learn.microsoft.com/graph/api/resources/user, signInActivity).
+func (q *Query[T]) checkAlone() error {
+	for _, p := range q.fields {
+		for _, other := range q.fields {
+			if p.alone && other.index != p.index {
+				return unsupported("Filter not supported.")
+			}
+		}
+	}
+	return nil
 }

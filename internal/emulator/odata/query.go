@@ -37,14 +37,14 @@ type Query[T any] struct {
 	search node
 	props  []property
 	order  []sortKey
-	fields map[string]int // of the paths in filter and search, to the struct's fields
+	fields map[string]property // of the paths in filter and search
 }
 
 // Parse reads the OData options of a query string. eventual says that the
 // request carries "ConsistencyLevel: eventual". Errors are *Error.
 // Source: learn.microsoft.com/graph/aad-advanced-queries.
 func (t *Type[T]) Parse(v url.Values, eventual bool) (*Query[T], error) {
-	q := &Query[T]{typ: t, fields: map[string]int{}, SkipToken: v.Get("$skiptoken")}
+	q := &Query[T]{typ: t, fields: map[string]property{}, SkipToken: v.Get("$skiptoken")}
 	q.Count = eventual && v.Get("$count") == "true"
 	q.Advanced = q.Count || eventual && v.Get("$search") != ""
 	for name := range v {
@@ -103,6 +103,9 @@ func (q *Query[T]) parseFilter(v url.Values) error {
 		return err
 	}
 	if err := q.check(n, false); err != nil {
+		return err
+	}
+	if err := q.checkAlone(); err != nil {
 		return err
 	}
 	return q.limit(n)

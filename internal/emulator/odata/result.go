@@ -37,11 +37,11 @@ func (q *Query[T]) parseOrder(v url.Values) error {
 func (q *Query[T]) env(v *T) env {
 	rv := reflect.ValueOf(v).Elem()
 	return func(path string) any {
-		index, ok := q.fields[path]
+		p, ok := q.fields[path]
 		if !ok {
 			return nil
 		}
-		return value(rv.Field(index))
+		return p.of(rv)
 	}
 }
 
@@ -64,6 +64,16 @@ func (q *Query[T]) SortedBy() (property string, descending, alone bool) {
 
 // Filtered says whether the query narrows the list by $filter or $search.
 func (q *Query[T]) Filtered() bool { return q.filter != nil || q.search != nil }
+
+// Names says whether the filter speaks of a property or of one of its fields.
+func (q *Query[T]) Names(property string) bool {
+	for _, p := range q.fields {
+		if p.name == property || strings.HasPrefix(p.name, property+"/") {
+			return true
+		}
+	}
+	return false
+}
 
 // Match says whether v passes $filter and $search.
 func (q *Query[T]) Match(v *T) bool {

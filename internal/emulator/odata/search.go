@@ -50,7 +50,7 @@ func (q *Query[T]) term(clause string) (node, error) {
 	if !ok || !known || !p.search && (p.plain|p.advanced)&StartsWith == 0 {
 		return nil, unsupported("Searching by property '%s' is not supported for resource '%s'.", name, q.typ.shortName())
 	}
-	q.fields[p.name] = p.index
+	q.fields[p.name] = p
 	text = strings.TrimSpace(text)
 	n := termNode{path: p.name, text: Fold(text)}
 	if p.search {

@@ -40,8 +40,10 @@ type property struct {
 	advanced Ops  // allowed with ConsistencyLevel: eventual and $count=true
 	search   bool // $search looks for words, not for the beginning
 	order    bool // $orderby without the advanced parameters
+	within   int  // field of the struct that index points to, of a path such as signInActivity/lastSignInDateTime; -1 for the property itself
 	ticks    bool // times carry seven decimals
 	guid     bool // a string here, and in Graph a GUID
+	alone    bool // a filter by it names no other property
 }
 
 // Type describes one Graph resource, read from the tags of struct T.
@@ -50,17 +52,19 @@ type property struct {
 // part of the resource. The odata tag is a list separated by semicolons:
 // "default" (returned without $select), "plain: eq in" and "advanced: ne not"
 // (filter operators), "search" (by words), "order", "ticks" (seven decimals of a second), "guid"
-// (compared with GUIDs).
+// (compared with GUIDs), "alone" (a filter by it names no other property). A pointer
+// to a struct whose fields have tags can be filtered by those: property/field.
 type Type[T any] struct {
 	Name   string // such as "microsoft.graph.user"
 	props  []property
 	byName map[string]int
+	paths  map[string]property // the fields of properties, for filters
 }
 
 // NewType reads the tags of T. It panics on a tag it does not know, since that
 // is a mistake in the program, not in its input.
 func NewType[T any](name string) *Type[T] {
-	t := &Type[T]{Name: name, byName: map[string]int{}}
+	t := &Type[T]{Name: name, byName: map[string]int{}, paths: map[string]property{}}
 	st := reflect.TypeFor[T]()
 	for i := range st.NumField() {
 		f := st.Field(i)
@@ -68,14 +72,64 @@ func NewType[T any](name string) *Type[T] {
 		if !ok {
 			continue
 		}
-		p := property{index: i, name: jsonName(f)}
-		for part := range strings.SplitSeq(tag, ";") {
-			p.apply(strings.TrimSpace(part), name)
-		}
+		p := newProperty(i, f, tag, name)
+		t.addPaths(p, f.Type)
 		t.byName[strings.ToLower(p.name)] = len(t.props)
 		t.props = append(t.props, p)
 	}
 	return t
+}
+
+func newProperty(index int, f reflect.StructField, tag, typeName string) property {
+	p := property{index: index, within: -1, name: jsonName(f)}
+	for part := range strings.SplitSeq(tag, ";") {
+		p.apply(strings.TrimSpace(part), typeName)
+	}
+	return p
+}
+
+// addPaths adds the fields of what a property points to.
+func (t *Type[T]) addPaths(of property, field reflect.Type) {
+	if field.Kind() != reflect.Pointer || field.Elem().Kind() != reflect.Struct {
+		return
+	}
+	for i := range field.Elem().NumField() {
+		f := field.Elem().Field(i)
+		if tag, ok := f.Tag.Lookup("odata"); ok {
+			p := newProperty(of.index, f, tag, t.Name)
+			p.name, p.within, p.alone = of.name+"/"+p.name, i, of.alone
+			t.paths[strings.ToLower(p.name)] = p
+		}
+	}
+}
+
+// filterable is find, and for paths to fields of properties too.
+func (t *Type[T]) filterable(path string) (property, bool) {
+	if p, ok := t.paths[strings.ToLower(path)]; ok {
+		return p, true
+	}
+	return t.find(path)
+}
+
+// goType is the Go type of what a property holds, of an object of type T.
+func (p property) goType(of reflect.Type) reflect.Type {
+	f := of.Field(p.index).Type
+	if p.within < 0 {
+		return f
+	}
+	return f.Elem().Field(p.within).Type
+}
+
+// of is the property's value in an object, as filters see it.
+func (p property) of(v reflect.Value) any {
+	field := v.Field(p.index)
+	switch {
+	case p.within < 0:
+		return value(field)
+	case field.IsNil():
+		return nil
+	}
+	return value(field.Elem().Field(p.within))
 }
 
 func (p *property) apply(part, typeName string) {
@@ -100,6 +154,8 @@ func (p *property) apply(part, typeName string) {
 		p.ticks = true
 	case "guid":
 		p.guid = true
+	case "alone":
+		p.alone = true
 	case "plain":
 		p.plain = ops
 	case "advanced":

@@ -94,14 +94,14 @@ func (t *Type[T]) typeOf(path string) string {
 	if strings.HasSuffix(path, "/$count") {
 		return "Edm.Int64"
 	}
-	p, ok := t.find(path)
+	p, ok := t.filterable(path)
 	switch {
 	case !ok:
 		return ""
 	case p.guid:
 		return "Edm.Guid"
 	}
-	return edm(reflect.TypeFor[T]().Field(p.index).Type)
+	return edm(p.goType(reflect.TypeFor[T]()))
 }
 
 // itemTypes are the types within a lambda: of the variable, and of the fields of
