@@ -1,6 +1,7 @@
 package guest_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,8 +13,8 @@ import (
 )
 
 // TestNothingIsWrittenTwiceWhateverTheClockDoes lets a clock go forwards and back,
-// while sponsors send again and extend, guests open and accept, and rules change; and
-// looks at every letter that results.
+// while sponsors send again and extend, guests open and accept, rules change, and
+// letters wait for long or are lost; and looks at every letter that results.
 func TestNothingIsWrittenTwiceWhateverTheClockDoes(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -24,11 +25,20 @@ func TestNothingIsWrittenTwiceWhateverTheClockDoes(t *testing.T) {
 		now := guesttest.Noon
 		for range 30 {
 			now = now.Add(time.Duration(rapid.IntRange(-24, 24*10).Draw(t, "hours")) * time.Hour)
-			switch rapid.SampledFrom([]string{"", "", "resend", "open", "accept", "extend", "rules"}).Draw(t, "event") {
+			switch rapid.SampledFrom([]string{"", "", "resend", "open", "accept", "extend", "rules", "lost", "sent"}).Draw(t, "event") {
 			case "resend":
 				c.Resent = append([]time.Time{now}, c.Resent...)
 			case "open":
 				m.Opened = now
+			case "lost":
+				m.Lost = !m.Lost
+			case "sent": // what has waited until now, or was sent again
+				m.Told = slices.Clone(m.Told)
+				for i := range m.Told {
+					if m.Told[i].Unsent {
+						m.Told[i].Unsent, m.Told[i].At = false, now
+					}
+				}
 			case "accept":
 				c.Guest.State = guest.Active
 			case "extend":
@@ -50,7 +60,11 @@ func TestNothingIsWrittenTwiceWhateverTheClockDoes(t *testing.T) {
 			if d.Guest != nil {
 				return // withdrawn
 			}
+			before := len(m.Told)
 			m = wrote(m, d, now)
+			for i := before; i < len(m.Told); i++ {
+				m.Told[i].Unsent = rapid.Bool().Draw(t, "is not sent")
+			}
 			if d, again := byTime(c, m, now); len(d.Work)+len(d.Events) > 0 || !again.IsZero() && !again.After(now) {
 				t.Fatalf("a second look writes %q", letters(d))
 			}
@@ -87,7 +101,7 @@ func rightlyWritten(t *rapid.T, c guest.Case, m guest.Correspondence, d guest.De
 		if waits != (c.Guest.State == guest.Invited) || kinds[w.Mail.Kind] > 1 {
 			t.Fatalf("to a guest who is %s it writes %q", c.Guest.State, letters(d))
 		}
-		if w.Mail.Kind == guest.MailGuestReminder && (c.Guest.Delivery == guest.ByLink || !m.Opened.IsZero() || len(c.Resent) > 0 && now.Sub(c.Resent[0]) < 2*daily) {
+		if w.Mail.Kind == guest.MailGuestReminder && (c.Guest.Delivery == guest.ByLink || m.Lost || !m.Opened.IsZero() || len(c.Resent) > 0 && now.Sub(c.Resent[0]) < 2*daily) {
 			t.Fatalf("the guest is reminded, opened %v, by %s, sent again %v, now %v", m.Opened, c.Guest.Delivery, c.Resent, now)
 		}
 	}
@@ -95,7 +109,7 @@ func rightlyWritten(t *rapid.T, c guest.Case, m guest.Correspondence, d guest.De
 		return
 	}
 	for _, before := range m.Told {
-		if strings.HasPrefix(string(before.Occasion), "withdraws ") && now.Sub(before.At) >= guest.NoticeOfGivingUp {
+		if strings.HasPrefix(string(before.Occasion), "withdraws ") && !before.Unsent && now.Sub(before.At) >= guest.NoticeOfGivingUp {
 			return
 		}
 	}

@@ -49,5 +49,8 @@ func (m MailRow) ToDo() string {
 	case SetbackOff:
 		return "Set PORTAL_MAIL_URL, or hand over links and tell people yourself."
 	}
-	return "Who stood in the way was not noted. The portal's log says more."
+	if m.Last.Words == "" {
+		return "An earlier version of the portal gave it up and did not note why. Its log says more."
+	}
+	return "Who stood in the way is not known. The portal's log says more."
 }

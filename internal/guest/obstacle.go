@@ -35,6 +35,9 @@ const (
 	TryAgainSoon    Obstacle = "try-again"
 	AppFault        Obstacle = "app-fault"
 
+	// LinkRefused is met by who presses Accept: their sponsor is told without their doing.
+	LinkRefused Obstacle = "link-refused"
+
 	// StillNeeded is for a guest whose access has ended.
 	StillNeeded Obstacle = "still-needed"
 )
@@ -88,6 +91,7 @@ var obstacles = []obstacle{
 	{TryAgainSoon, HelperNobody, false, false, "Microsoft could not finish the sign-in"},
 	{AppFault, HelperOurIT, false, false, "an app is not set up right"},
 
+	{LinkRefused, HelperOurIT, false, false, "Microsoft refused the link that they need"},
 	{StillNeeded, HelperSponsor, false, false, "their access has ended, and they still need it"},
 }
 

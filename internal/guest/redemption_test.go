@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"guestportal/internal/guest"
+	"guestportal/internal/guest/guesttest"
 )
 
 func TestAnInvitationIsWithdrawnOnlyBeforeItIsAcceptedAndBeforeItsEnd(t *testing.T) {
@@ -31,5 +32,31 @@ func TestAnInvitationIsWithdrawnOnlyBeforeItIsAcceptedAndBeforeItsEnd(t *testing
 		if got := at.Withdrawn(); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
+	}
+}
+
+func TestTheSponsorIsToldOnceADayThatMicrosoftRefusesTheLink(t *testing.T) {
+	t.Parallel()
+	c := guesttest.Case(guest.Invited)
+	d, news := guest.RefusedLink(c, guesttest.Noon)
+	if !news {
+		t.Fatal("nobody is told")
+	}
+	oneEvent(t, d, guest.EventStepFailed, "Microsoft refused the link that Gil Roy needs to accept the invitation.")
+	oneMail(t, d, guest.Mail{Kind: guest.MailHelp, To: guesttest.Ana.ID, Request: c.Requests[0].ID, About: "link-refused"})
+	c.Told = []guest.HelpAsked{{At: guesttest.Noon, About: "link-refused"}}
+	if _, news := guest.RefusedLink(c, guesttest.Noon.Add(23*time.Hour)); news {
+		t.Error("they are told twice a day")
+	}
+	if _, news := guest.RefusedLink(c, guesttest.Noon.Add(24*time.Hour)); !news {
+		t.Error("a day later nobody is told")
+	}
+	if _, err := guest.TellSponsor(c, guest.SignInTrouble{Obstacle: guest.NoPasscode}, guesttest.Noon); err != nil {
+		t.Errorf("it keeps the guest from telling more: %v", err)
+	}
+	_, err := guest.TellSponsor(c, guest.SignInTrouble{Obstacle: guest.LinkRefused}, guesttest.Noon)
+	movedOn(t, err, "The sponsor is told of that without the guest.")
+	if _, news := guest.RefusedLink(guesttest.Case(guest.Active), guesttest.Noon); news {
+		t.Error("of somebody who has accepted it is told")
 	}
 }

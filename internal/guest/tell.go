@@ -1,6 +1,9 @@
 package guest
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // How often a guest may have their sponsor told: each time is a mail.
 const (
@@ -18,6 +21,8 @@ func TellSponsor(c Case, t SignInTrouble, now time.Time) (Decision, error) {
 		return Decision{}, ErrNotFound
 	}
 	switch {
+	case t.Obstacle == LinkRefused: // nor would it count for how often
+		return Decision{}, MovedOn{"The sponsor is told of that without the guest."}
 	case c.Withdrawn(): // perhaps the address was never theirs
 		return Decision{}, MovedOn{"This invitation was withdrawn."}
 	case g.ended() && now.After(g.Until.Add(tellAfterEnd)):
@@ -59,6 +64,7 @@ func (c Case) ToldOf(o Obstacle, now time.Time) time.Time {
 // TellAgain is when a guest may have their sponsor told again, of whatever it is;
 // zero: now. Told is what was done, newest first.
 func TellAgain(told []HelpAsked, now time.Time) (next time.Time) {
+	told = slices.DeleteFunc(slices.Clone(told), func(h HelpAsked) bool { return h.About == string(LinkRefused) }) // not their doing
 	if len(told) > 0 {
 		next = told[0].At.Add(tellPause)
 	}

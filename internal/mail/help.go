@@ -17,6 +17,10 @@ func (p *Postman) help(l guest.Letter) content {
 	if t.Obstacle == guest.StillNeeded {
 		c.Subject = name + " still needs access"
 	}
+	if t.Obstacle == guest.LinkRefused {
+		c.Subject = name + " can't accept the invitation"
+		c.Lead = name + " wanted to accept the invitation, but " + t.Obstacle.Says() + ". " + strings.ReplaceAll(helpDo[t.Obstacle], "{name}", name)
+	}
 	if t.Obstacle == guest.SomethingElse && t.Code == 0 {
 		c.Lead = name + " asked for help on their own page, and found nothing there that fits. " + strings.ReplaceAll(helpDo[t.Obstacle], "{name}", name)
 	}
@@ -41,7 +45,11 @@ func (p *Postman) forIT(l guest.Letter) string {
 	if l.Trouble.Code != 0 {
 		says = append(says, "Microsoft's code: "+l.Trouble.String())
 	}
-	return strings.Join(append(says, "The sign-in log in Entra has the details."), "\n")
+	where := "The sign-in log in Entra has the details."
+	if l.Trouble.Obstacle == guest.LinkRefused {
+		where = "The portal's log has Microsoft's answer."
+	}
+	return strings.Join(append(says, where), "\n")
 }
 
 // helpDo is what a sponsor can do about an obstacle; {name} is the guest.
@@ -70,6 +78,7 @@ var helpDo = map[guest.Obstacle]string{
 	guest.NotVerified:     "Their own organisation, or Microsoft, resets a password; we have none. Their page says so.",
 	guest.TryAgainSoon:    "It usually goes away when they try again.",
 	guest.AppFault:        "Ask your IT to look at how the app is set up.",
+	guest.LinkRefused:     "There is nothing that {name} can do about it. Ask your IT to look at Health in the portal and at its log, and let {name} know when it is put right: the invitation stays as it is.",
 	guest.StillNeeded:     "If that is right, invite them again.",
 }
 

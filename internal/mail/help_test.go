@@ -19,6 +19,7 @@ func ofGuests() map[string]guest.Letter {
 		"help-it":            {Obstacle: guest.HostBlocks, Code: 500213},
 		"help-other":         {Obstacle: guest.SomethingElse},
 		"help-unknown-code":  {Obstacle: guest.SomethingElse, Code: 9999999},
+		"help-link-refused":  {Obstacle: guest.LinkRefused},
 		"help-still-needed":  {Obstacle: guest.StillNeeded},
 		"help-wrong-account": {Obstacle: guest.WrongAccount, Code: 50020},
 	} {

@@ -112,6 +112,10 @@ func englishHelp() Help {
 				"The app is not set up right", "This error is in how the app is connected with Microsoft. It is nothing that you did.",
 				"Tell {sponsor}, who can have it put right.",
 			},
+			"link-refused": {
+				"Microsoft gives no link to accept with", "You pressed Accept, and Microsoft refused the link that leads on. That is at {org}, and nothing that you did.",
+				"You don't need to do anything: {sponsor} has been told. Try again when you hear from there.",
+			},
 			"still-needed": {
 				"I still need access", "Your access at {org} has ended.",
 				"Tell {sponsor}, who can invite you again.",

@@ -112,6 +112,10 @@ func frenchHelp() Help {
 				"L’application n’est pas bien configurée", "L’erreur vient de la façon dont l’application est reliée à Microsoft. Vous n’y êtes pour rien.",
 				"Prévenez {sponsor} pour que ce soit corrigé.",
 			},
+			"link-refused": {
+				"Microsoft ne donne pas de lien pour accepter", "Vous avez voulu accepter, et Microsoft a refusé le lien qui mène plus loin. Cela tient à {org}, et non à vous.",
+				"Vous n’avez rien à faire : {sponsor} en a été averti par e-mail. Réessayez quand vous en aurez des nouvelles.",
+			},
 			"still-needed": {
 				"J’ai encore besoin de l’accès", "Votre accès chez {org} a pris fin.",
 				"Prévenez {sponsor}, qui peut vous inviter à nouveau.",

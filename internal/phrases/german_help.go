@@ -112,6 +112,10 @@ func germanHelp() Help {
 				"Die App ist nicht richtig eingerichtet", "Der Fehler liegt darin, wie die App mit Microsoft verbunden ist. Sie haben nichts falsch gemacht.",
 				"Sagen Sie {sponsor} Bescheid, damit es in Ordnung gebracht wird.",
 			},
+			"link-refused": {
+				"Microsoft gibt keinen Link zum Annehmen", "Sie haben auf Annehmen gedrückt, und Microsoft hat den Link verweigert, der weiterführt. Das liegt bei {org}, nicht bei Ihnen.",
+				"Sie müssen nichts tun: {sponsor} wurde benachrichtigt. Versuchen Sie es wieder, wenn Sie von dort hören.",
+			},
 			"still-needed": {
 				"Ich brauche den Zugriff noch", "Ihr Zugriff bei {org} ist beendet.",
 				"Sagen Sie {sponsor} Bescheid, um wieder eingeladen zu werden.",

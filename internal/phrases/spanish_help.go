@@ -112,6 +112,10 @@ func spanishHelp() Help {
 				"La aplicación no está bien configurada", "El error está en cómo se conecta la aplicación con Microsoft. No es culpa suya.",
 				"Avise a {sponsor} para que se corrija.",
 			},
+			"link-refused": {
+				"Microsoft no da ningún enlace para aceptar", "Usted quiso aceptar y Microsoft negó el enlace que lleva más adelante. Se debe a {org}, no a usted.",
+				"No tiene que hacer nada: se ha avisado a {sponsor}. Inténtelo de nuevo cuando reciba noticias.",
+			},
 			"still-needed": {
 				"Todavía necesito el acceso", "Su acceso en {org} ha terminado.",
 				"Avise a {sponsor}, que puede invitarle de nuevo.",

@@ -139,7 +139,7 @@ const (
 	// toldOf gives what the guest g had their sponsor told, newest first.
 	toldOf = `
 	coalesce((SELECT json_agg(json_build_object('At', m.created_at, 'About', m.about) ORDER BY m.created_at DESC) FROM (
-		SELECT created_at, about FROM mails WHERE guest_id = g.id AND kind = 'help' ORDER BY created_at DESC LIMIT 3) m), '[]')`
+		SELECT created_at, about FROM mails WHERE guest_id = g.id AND kind = 'help' ORDER BY created_at DESC LIMIT 6) m), '[]')`
 )
 
 // ownersOf gives those who look after what a guest was given, as the catalogue

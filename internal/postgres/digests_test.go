@@ -128,7 +128,9 @@ func TestADigestThatWasGivenUpCanStillBeSent(t *testing.T) {
 	if h, err := w.store.Health(t.Context(), w.now); err != nil || h.FailedMails != 1 {
 		t.Errorf("health counts %d failures (%v)", h.FailedMails, err)
 	}
-	w.exec(t, `UPDATE mails SET failed_at = NULL WHERE id = $1`, digest)
+	if err := w.SendAgain(t.Context(), w.administrator(t), digest, 0); err != nil {
+		t.Fatal(err)
+	}
 	if err := p.Deliver(t.Context(), digest, false); err != nil || len(box.got) != 1 || w.mailsThat(t, `sent_at IS NULL`) != 0 {
 		t.Errorf("afterwards: %v, %v", err, subjects(box.got))
 	}

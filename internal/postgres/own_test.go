@@ -61,7 +61,7 @@ func TestAGuestHasTheirSponsorToldAsOftenAsTheRulesSay(t *testing.T) {
 		}
 	}
 	s, err := w.Invitation(ctx, linkOf(g))
-	if err != nil || len(s.Told) != 3 || !s.Told[0].At.Equal(w.now) || s.Told[0].About != string(guest.NoPasscode) {
+	if err != nil || len(s.Told) != 4 || !s.Told[0].At.Equal(w.now) || s.Told[0].About != string(guest.NoPasscode) {
 		t.Errorf("the page knows of %v (%v)", s.Told, err)
 	}
 	if err := w.TellSponsor(ctx, "no such code", trouble); !errors.Is(err, guest.ErrNotFound) {

@@ -70,9 +70,15 @@ func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g gu
 }
 
 // AnswerRedemption stores the sealed link, or why there is none, and tells the
-// process that waits. An outcome of an intent that was not committed is nobody's.
+// process that waits, and the sponsor when it was refused. An outcome of an intent that
+// was not committed is nobody's.
 func (s *Store) AnswerRedemption(ctx context.Context, id string, o guest.Outcome, sealed []byte, trouble string, now time.Time) error {
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		if trouble == guest.RedeemRefused {
+			if err := s.tellOfRefusedLink(ctx, tx, id, now); err != nil {
+				return err
+			}
+		}
 		const answer = `UPDATE redemptions SET sealed = $2, trouble = $3 WHERE id = $1`
 		if _, err := tx.Exec(ctx, answer, id, sealed, trouble); err != nil {
 			return fmt.Errorf("answer with a redeem link: %w", err)
@@ -83,6 +89,29 @@ func (s *Store) AnswerRedemption(ctx context.Context, id string, o guest.Outcome
 		}
 		return announce(ctx, tx, "redemption:"+id)
 	})
+}
+
+// tellOfRefusedLink tells the sponsor of the guest who asked, unless they need it no
+// more: then the question is gone. The guest is locked first, as by whoever replaces
+// their link.
+func (s *Store) tellOfRefusedLink(ctx context.Context, tx pgx.Tx, redemption string, now time.Time) error {
+	var id guest.GuestID
+	err := tx.QueryRow(ctx, `SELECT guest_id FROM redemptions WHERE id = $1`, redemption).Scan(&id)
+	if found(err) == guest.ErrNotFound {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("find who asked for a redeem link: %w", err)
+	}
+	c, err := loadCase(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	d, news := guest.RefusedLink(c, now)
+	if !news {
+		return nil
+	}
+	return s.commit(ctx, tx, c, d)
 }
 
 // TakeRedemption gives the answer once it is there, and removes it.

@@ -91,6 +91,10 @@ func TestAGuestIsToldWhenThereIsNoLink(t *testing.T) {
 			if err != nil || sealed != nil || trouble != c.want {
 				t.Errorf("the guest is told %q (%v)", trouble, err)
 			}
+			story, err := w.store.StoryByGuest(t.Context(), g.Ref, w.now())
+			if told := len(story.Told) == 1 && story.Told[0].About == string(guest.LinkRefused); err != nil || told != (name == "refused") {
+				t.Errorf("the sponsor is told %v (%v)", story.Told, err)
+			}
 		})
 	}
 }
