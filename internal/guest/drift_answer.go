@@ -6,8 +6,8 @@ import (
 )
 
 // MayPutBack says whether a person may have a difference put back; what was
-// approved and somebody does without, later as well. To unblock an account that
-// somebody blocked in Entra takes an administrator.
+// approved and somebody does without, or an account that stays blocked, later as well.
+// To unblock an account that somebody blocked in Entra takes an administrator.
 func (d Drift) MayPutBack(g Guest, by Person) bool {
 	switch d.Kind {
 	case TakenOutside:
@@ -15,13 +15,13 @@ func (d Drift) MayPutBack(g Guest, by Person) bool {
 	case BackAgain:
 		return d.State == DriftOpen && MayManageGuest(g, by)
 	case Blocked:
-		return d.State == DriftOpen && by.Roles.Has(Administrator)
+		return (d.State == DriftOpen || d.State == DriftAdopted) && by.Roles.Has(Administrator)
 	}
 	return false
 }
 
-// MayAdopt says whether a person may agree to a difference. What nobody approved
-// takes an administrator.
+// MayAdopt says whether a person may agree to a difference. What nobody approved, and
+// a block, take an administrator.
 func (d Drift) MayAdopt(g Guest, by Person) bool {
 	if d.State != DriftOpen {
 		return false
@@ -29,7 +29,7 @@ func (d Drift) MayAdopt(g Guest, by Person) bool {
 	switch d.Kind {
 	case TakenOutside, Deleted, Renamed:
 		return MayManageGuest(g, by)
-	case GivenOutside:
+	case GivenOutside, Blocked:
 		return by.Roles.Has(Administrator)
 	}
 	return false

@@ -46,7 +46,7 @@ func stateFor(k guest.DriftKind) guest.State {
 func TestWhoMayAnswerWhichDifference(t *testing.T) {
 	t.Parallel()
 	may := map[guest.DriftKind][2]string{ // put back, adopt
-		guest.GivenOutside: {"", "a"}, guest.TakenOutside: {"sa", "sa"}, guest.Blocked: {"a", ""},
+		guest.GivenOutside: {"", "a"}, guest.TakenOutside: {"sa", "sa"}, guest.Blocked: {"a", "a"},
 		guest.Deleted: {"", "sa"}, guest.Renamed: {"", "sa"}, guest.BackAgain: {"sa", ""},
 	}
 	for k, d := range every() {
@@ -95,6 +95,7 @@ func TestAdoptingIsKeptWithItsReason(t *testing.T) {
 	}{
 		guest.GivenOutside: {guest.DriftAdopted, "Cleo Marsh agreed: the group Board Room belongs to the access of Gil Roy from now on, and is taken away with it."},
 		guest.TakenOutside: {guest.DriftAdopted, "Cleo Marsh agreed: Gil Roy does without the group Falcon team."},
+		guest.Blocked:      {guest.DriftAdopted, "Cleo Marsh agreed: the account of Gil Roy stays blocked."},
 		guest.Renamed:      {guest.DriftSettled, "Cleo Marsh agreed: Gil Roy is called Gilbert Roy here, too."},
 	} {
 		c := differing(guest.Active, every()[k])

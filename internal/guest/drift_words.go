@@ -67,6 +67,8 @@ func (d Drift) adopting(name string) string {
 		return d.Resource.thing() + " belongs to the access of " + name + " from now on, and is taken away with it"
 	case TakenOutside:
 		return name + " does without " + d.Resource.thing()
+	case Blocked:
+		return "the account of " + name + " stays blocked"
 	case Deleted:
 		return "the account of " + name + " is gone, and the access has ended"
 	case Renamed:

@@ -48,7 +48,7 @@ func (j *judge) agrees(g Guest) {
 			j.say("I3", "%s is shown as in sync without %s", g.Ref, r.Name)
 		}
 	}
-	blocked := j.Database.drifting(g.ID, "blocked", Resource{}, "open")
+	blocked := j.Database.drifting(g.ID, "blocked", Resource{}, "open", "adopted")
 	if u.AccountEnabled != (g.State != "suspended") && !(blocked && !u.AccountEnabled) {
 		j.say("I3", "%s is shown as %s and in sync, and the account's being enabled is %v", g.Ref, g.State, u.AccountEnabled)
 	}

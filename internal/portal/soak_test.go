@@ -23,7 +23,6 @@ type soak struct {
 	t       *testing.T
 	chance  *rand.Rand // of what goes wrong
 	workers []*process
-	frozen  *process       // one of them, or nil
 	done    map[string]int // what people did, and what befell the workers
 }
 
@@ -62,7 +61,7 @@ func TestSoak(t *testing.T) {
 	t.Logf("%d guests, %d steps, %d calls; %v", len(r.Database.Guests), len(r.Database.Steps), len(r.Entries), s.done)
 	for what, within := range map[string]time.Duration{
 		"ask": 10 * time.Second, "approve": 10 * time.Second, "kill": 10 * time.Second, "trouble": 10 * time.Second, "end": 10 * time.Second, "edit": time.Minute,
-		"press": time.Minute, "freeze": time.Minute, "delete": time.Minute, "keep": time.Minute,
+		"press": 2 * time.Minute,
 	} {
 		if s.done[what] == 0 && *soakFor >= within {
 			t.Errorf("in all that time nobody came to %s", what)
@@ -104,8 +103,6 @@ func (s *soak) meanwhile(over *time.Timer) bool {
 		s.done["trouble"]++
 	case n < 12:
 		s.killOne()
-	case n < 14:
-		s.freezeOne()
 	}
 	moment := time.NewTimer(time.Duration(20+s.chance.IntN(100)) * time.Millisecond)
 	defer moment.Stop()
@@ -126,30 +123,12 @@ func (s *soak) killOne() {
 	s.done["kill"]++
 }
 
-// freezeOne has a worker stand still, or the one that does go on.
-func (s *soak) freezeOne() {
-	s.t.Helper()
-	if s.frozen != nil {
-		_ = s.frozen.cmd.Process.Signal(syscall.SIGCONT) // it may have been killed meanwhile
-		s.frozen = nil
-		return
-	}
-	s.frozen = s.workers[s.chance.IntN(len(s.workers))]
-	if err := s.frozen.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
-		s.t.Fatal(err)
-	}
-	s.done["freeze"]++
-}
-
 // calm takes everything away that went wrong, and lets the time pass for which
 // workers wait after it: they are asked to stop before, and come back.
 func (s *soak) calm() (since time.Time) {
 	s.t.Helper()
 	s.control(http.MethodDelete, "/faults", nil, nil)
 	s.control(http.MethodPost, "/settings", map[string]any{"replication_lag_ms": 0, "latency_ms": 0}, nil)
-	if s.frozen != nil {
-		s.freezeOne()
-	}
 	for i, p := range s.workers {
 		p.until("working jobs")
 		if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -180,12 +159,20 @@ func (w *world) later() {
 // settled waits until nobody is being converged any more.
 func (s *soak) settled() {
 	s.t.Helper()
+	var waiting []string
+	defer func() {
+		if len(waiting) > 0 {
+			s.t.Logf("%d wait: %q", len(waiting), waiting[:min(len(waiting), 10)])
+		}
+	}()
 	eventually(s.t, "everything is provisioned, or has failed", func() bool {
-		var waiting int
-		if err := s.pool.QueryRow(s.t.Context(), `SELECT count(*) FROM guests WHERE sync = 'converging'`).Scan(&waiting); err != nil {
+		const who = `
+			SELECT coalesce(array_agg(concat_ws(' ', ref, state, 'attempt', attempts, trouble->>'reason', trouble->>'what')), '{}')
+			FROM guests WHERE sync = 'converging'`
+		if err := s.pool.QueryRow(s.t.Context(), who).Scan(&waiting); err != nil {
 			s.t.Fatal(err)
 		}
-		return waiting == 0
+		return len(waiting) == 0
 	})
 }
 

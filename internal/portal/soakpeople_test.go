@@ -3,7 +3,6 @@ package portal
 import (
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
@@ -47,8 +46,6 @@ func (s *soak) do(d deed) {
 		err = s.service.Resend(ctx, s.cleo, person, uuid.NewString())
 	case "press":
 		err = s.press(person)
-	case "keep", "delete":
-		err = s.afterEnd(map[string]guest.AfterEnd{"keep": guest.Block, "delete": guest.Delete}[d.what])
 	}
 	s.possible(d, err)
 }
@@ -60,16 +57,6 @@ func (s *soak) press(ref string) error {
 		_, err = s.service.AskRedemption(s.t.Context(), story.LinkCode, make([]byte, 32))
 	}
 	return err
-}
-
-// afterEnd has the rules say what becomes of accounts.
-func (s *soak) afterEnd(how guest.AfterEnd) error {
-	p, err := s.store.Policy(s.t.Context())
-	if err != nil {
-		return err
-	}
-	p.AfterEnd = how
-	return s.store.SetPolicy(s.t.Context(), p, s.cleo.Name, "It is better so.", time.Now())
 }
 
 // edit has a sponsor ask for something else in the place of what they have asked for.

@@ -37,9 +37,9 @@ func (s *Store) AskRedemption(ctx context.Context, g guest.Guest, publicKey []by
 
 // Redemption gives who asks and the key to seal the link for, after committing
 // the intent to mint one, with its history. A question that is too old, or was
-// answered, is guest.ErrNotFound. After a restore of the database it is guest.Braked, and nothing
-// is committed. The guest's row is held meanwhile: either the access has ended by
-// then, or whoever takes the guest up next sees the intent.
+// answered, is guest.ErrNotFound. After a restore of the database it is
+// guest.Braked, and nothing is committed. The guest's row is held meanwhile: either
+// the access has ended by then, or whoever takes the guest up next sees the intent.
 func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g guest.Guest, publicKey []byte, err error) {
 	err = s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		const load = `

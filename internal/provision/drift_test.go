@@ -175,6 +175,28 @@ func TestABlockIsLeftUntilAnAdministratorLiftsIt(t *testing.T) {
 	}
 }
 
+func TestABlockThatWasAdoptedStaysUntilAnAdministratorLiftsIt(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	g, account := w.settledLongAgo("Falcon reviewer")
+	w.must(w.graph.SetEnabled(t.Context(), account, false, w.hand(account)))
+	s, _ := w.compare(g)
+	d := only(t, s, guest.Blocked, guest.DriftOpen)
+	if err := w.service.Adopt(t.Context(), w.ana, g.Ref, d.ID, ""); err == nil {
+		t.Error("a sponsor adopted a block")
+	}
+	w.must(w.service.Adopt(t.Context(), w.cleo(), g.Ref, d.ID, ""))
+	w.again(g)
+	if s, _ = w.compare(g); w.tenant().enabled(account) {
+		t.Error("the portal itself has lifted the block")
+	}
+	only(t, s, guest.Blocked, guest.DriftAdopted)
+	w.must(w.service.PutBack(t.Context(), w.cleo(), g.Ref, d.ID))
+	if s = w.settle(g); len(s.Drifts) != 0 || !w.tenant().enabled(account) {
+		t.Errorf("the account is enabled: %v; %+v", w.tenant().enabled(account), s.Drifts)
+	}
+}
+
 // However young it is: it has been seen, so that it is not late but gone.
 func TestADeletedAccountIsShownAndAdoptingItEndsTheAccess(t *testing.T) {
 	t.Parallel()

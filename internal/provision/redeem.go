@@ -59,14 +59,20 @@ type secondAccount string
 func (a secondAccount) Error() string { return "Microsoft made another account, " + string(a) }
 
 // tellOf asks an administrator to delete an account that nobody approved. When another
-// worker has the guest the ledger alone tells of it.
+// worker has the guest, or the access has ended, the ledger alone tells of it: nothing
+// holds up an end.
 func (w *Worker) tellOf(ctx context.Context, g guest.Guest, made secondAccount) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyUp)
+	defer cancel()
 	lease, ok, err := w.Ledger.Claim(ctx, g.ID, w.Owner)
 	if err != nil || !ok {
 		return err
 	}
 	now := w.Now()
 	err = w.Ledger.Conclude(ctx, lease, nil, nil, now, func(c guest.Case) (guest.Decision, error) {
+		if !c.Guest.LinkWorks() {
+			return guest.Decision{}, nil
+		}
 		about := guest.About{Guest: c.Guest, Why: string(made)}
 		return guest.Stopped(c, guest.TroubleOf(guest.ReasonSecondAccount, about, now), now), nil
 	})
