@@ -174,10 +174,10 @@ func (w *panel) note(before guest.Request, by guest.Person, v guest.Verdicts) {
 		}
 		place := by.ID
 		if !slices.ContainsFunc(l.Everybody(), func(a guest.Asked) bool { return a.Stage == l.Stage && a.Same(by) }) {
-			for who, in := range w.away {
-				if in == by.ID && slices.ContainsFunc(before.Deciders(l), func(a guest.Asked) bool { return a.For == who }) {
-					place = who
-				}
+			// Of several for whom somebody stands in it is the first who is asked.
+			of := before.Deciders(l)
+			if i := slices.IndexFunc(of, func(a guest.Asked) bool { return a.Same(by) && w.away[a.For] == by.ID }); i >= 0 {
+				place = of[i].For
 			}
 		}
 		w.taken[string(l.ID)] = append(w.taken[string(l.ID)], taken{l.Stage, by.ID, place, v.Digest})
