@@ -52,7 +52,7 @@ func TestF47OfALargeBacklogWhatEndsComesFirst(t *testing.T) {
 	}
 	w.exec(`UPDATE grants SET access_until = now() WHERE guest_id = ANY(SELECT id FROM guests WHERE state = 'invited')`)
 	web := serve(t, w.pages())
-	if status, page, _ := w.visitor(t, web.url).ask("/guests/"+last.Guest.Ref, nil); status != http.StatusOK ||
+	if status, page, _ := w.visitor(t, web.url, w.ana).ask("/guests/"+last.Guest.Ref, nil); status != http.StatusOK ||
 		!strings.Contains(page, "Much is waiting to be done, so this takes about") {
 		t.Errorf("whoever is last is not told for how long they wait (%d)\n%s", status, page)
 	}

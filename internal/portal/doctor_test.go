@@ -21,13 +21,16 @@ func deaf(t *testing.T) string {
 func TestDoctorFindsNothingWrongWithWhatIsRight(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	for role, want := range map[string]string{
-		"all":    "ok    Database\nok    Sign-in\nok    Microsoft Graph\nok    Groups\nok    Apps\nok    Gallery\nok    Mail\n",
-		"web":    "ok    Database\nok    Sign-in\n",
-		"worker": "ok    Database\nok    Microsoft Graph\nok    Groups\nok    Apps\nok    Gallery\nok    Mail\n",
+	for role, c := range map[string]struct {
+		settings []string
+		want     string
+	}{
+		"all":    {w.settings(), "ok    Database\nok    Sign-in\nok    Microsoft Graph\nok    Groups\nok    Apps\nok    Gallery\nok    Mail\n"},
+		"web":    {joined(w.common(), w.forPages()), "ok    Database\nok    Sign-in\n"},
+		"worker": {w.settings(), "ok    Database\nok    Microsoft Graph\nok    Groups\nok    Apps\nok    Gallery\nok    Mail\n"},
 	} {
-		out, err := command(bounded(t), w.settings("PORTAL_ROLE="+role), "doctor")
-		if err != nil || out != want {
+		out, err := command(bounded(t), joined(c.settings, []string{"PORTAL_ROLE=" + role}), "doctor")
+		if err != nil || out != c.want {
 			t.Errorf("%s: %v\n%s", role, err, out)
 		}
 	}

@@ -139,8 +139,8 @@ func TestI15AfterAStormEverythingIsGivenBack(t *testing.T) {
 
 // regular is somebody at the pages of a process that is known as localhost.
 func (w *world) regular(t *testing.T, origin string, p guest.Person) visitor {
-	v := w.visitor(t, origin)
-	v.host, v.cookie = "localhost", w.signIn(p)
+	v := w.visitor(t, origin, p)
+	v.host = "localhost"
 	return v
 }
 
@@ -161,7 +161,7 @@ func (v visitor) leaves(path string) error {
 	_ = res.Body.Close()
 	// Its connection to the database may be among those that are cut off.
 	if res.StatusCode != http.StatusOK && res.StatusCode != http.StatusServiceUnavailable {
-		return fmt.Errorf("a stream answers %s", res.Status)
+		return fmt.Errorf("a stream answers %s and leads to %q", res.Status, res.Header.Get("Location"))
 	}
 	return nil
 }

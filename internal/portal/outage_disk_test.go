@@ -21,7 +21,7 @@ func TestF33OnAFullDiskNothingIsDoneThatCannotBeNoted(t *testing.T) {
 	w := newPrivate(t, filepath.Join(disk, "pg"), map[string]string{"min_wal_size": "32MB", "max_wal_size": "48MB"}).world()
 	portal := serve(t, w.settings())
 	w.working()
-	v := w.visitor(t, portal.url)
+	v := w.visitor(t, portal.url, w.ana)
 	w.control(http.MethodPost, "/faults", map[string]any{ // until the disk is full
 		"method": "GET", "path": "^/v1.0/users$", "times": 1, "status": 429, "headers": map[string]string{"Retry-After": "4"},
 	}, nil)

@@ -36,7 +36,7 @@ func TestF29AfterAFailoverThePortalLeavesWhatIsReadOnly(t *testing.T) {
 	w := newPrivate(t, "", nil).world()
 	portal := serve(t, w.settings())
 	w.working()
-	v := w.visitor(t, portal.url)
+	v := w.visitor(t, portal.url, w.ana)
 	s := w.asked(address(1), "Falcon reviewer")
 	heard := w.listen()
 
@@ -88,7 +88,7 @@ func TestF30WithoutAConnectionPagesSayItQuickly(t *testing.T) {
 	p := newPrivate(t, "", map[string]string{"max_connections": "40", "superuser_reserved_connections": "0"})
 	w := p.world()
 	portal := serve(t, w.pages("PORTAL_DATABASE_URL="+w.dsn+" application_name=starved"))
-	v := w.visitor(t, portal.url)
+	v := w.visitor(t, portal.url, w.ana)
 	if status, _, _ := v.ask("/guests", nil); status != http.StatusOK {
 		t.Fatalf("before: %d", status)
 	}
@@ -122,7 +122,7 @@ func TestF31ALockedTableHoldsNobodyUpForLong(t *testing.T) {
 	}
 	w := setup(t)
 	portal := serve(t, w.pages())
-	v := w.visitor(t, portal.url)
+	v := w.visitor(t, portal.url, w.ana)
 	lock, err := w.pool.Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)

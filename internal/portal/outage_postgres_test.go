@@ -59,7 +59,7 @@ func TestF26PostgresStopsAndComesBack(t *testing.T) {
 	w := p.world()
 	w.control(http.MethodPost, "/settings", map[string]any{"latency_ms": 400}, nil)
 	portal := serve(t, w.settings())
-	v := w.visitor(t, portal.url)
+	v := w.visitor(t, portal.url, w.ana)
 	w.working()
 	if status, _, _ := v.ask("/guests", nil); status != http.StatusOK {
 		t.Fatalf("before the crash: %d", status)
@@ -99,7 +99,7 @@ func TestF28NobodyWaitsForADeadLine(t *testing.T) {
 	w := setup(t)
 	line, dsn := postgrestest.Line(t, w.dsn)
 	portal := serve(t, w.settings("PORTAL_DATABASE_URL="+dsn))
-	v := w.visitor(t, portal.url)
+	v := w.visitor(t, portal.url, w.ana)
 	heard := w.listen()
 	w.working()
 	if status, _, _ := v.ask("/guests", nil); status != http.StatusOK {

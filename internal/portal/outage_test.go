@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"guestportal/internal/guest"
 	"guestportal/internal/localpg"
 )
 
@@ -98,10 +99,10 @@ type visitor struct {
 	host   string // by which the portal is known; empty: its address
 }
 
-func (w *world) visitor(t *testing.T, origin string) visitor {
+func (w *world) visitor(t *testing.T, origin string, p guest.Person) visitor {
 	t.Helper()
 	client := &http.Client{Transport: unshared, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	return visitor{t: t, origin: origin, cookie: w.signIn(w.ana), client: client}
+	return visitor{t: t, origin: origin, cookie: w.signIn(p), client: client}
 }
 
 // ask fetches a page, or sends a form to it when there is one.

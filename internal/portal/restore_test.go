@@ -256,8 +256,7 @@ func TestF42ARestoreUnderALivingPortalIsNoticed(t *testing.T) {
 	if n := len(w.changes()) - before; n != 0 {
 		t.Errorf("%d changes before anybody has looked", n)
 	}
-	cleo := w.visitor(t, r.portal.url)
-	cleo.cookie = w.signIn(w.cleo)
+	cleo := w.visitor(t, r.portal.url, w.cleo)
 	r.resumes(cleo)
 	if g := r.gets(comes); g.ObjectID == made.ObjectID {
 		t.Error("two guests have one account")
