@@ -40,6 +40,8 @@ var Advices = []Advice{
 	{Reason: ReasonSpreading, What: "Microsoft is still spreading the new account, so we could not yet {doing}.", Who: ActorNobody, Do: byItself},
 	{Reason: ReasonSilent, Steps: looking, What: "Microsoft did not tell us what {name} has.", Who: ActorNobody, Do: byItself},
 	{Reason: ReasonSilent, What: "Microsoft did not answer when we tried to {doing}.", Who: ActorNobody, Do: "We look whether it worked and try again by ourselves."},
+	{Reason: ReasonError, Steps: looking, What: "Microsoft answered with an error when we tried to {doing}.", Who: ActorNobody, Do: byItself},
+	{Reason: ReasonError, What: "Microsoft answered with an error when we tried to {doing}.", Who: ActorNobody, Do: "We look whether it worked and try again by ourselves."},
 	{Reason: ReasonUnseen, What: "Microsoft has taken the order to {doing}, but does not show it yet.", Who: ActorNobody, Do: lookAgain},
 	{Reason: ReasonUnsure, Steps: addingApps, What: "Microsoft did not say whether it added {thing}. We are looking.", Who: ActorNobody, Do: "If it does not appear within {why} seconds, we ask again."},
 	{Reason: ReasonUnsure, What: "Microsoft did not say whether the account of {name} was created. We are looking.", Who: ActorNobody, Do: "We ask again in at most {why} seconds."},

@@ -90,7 +90,11 @@ func (h Health) Lacks() (reasons []string) {
 	return reasons
 }
 
-// Fails tells whether Microsoft fails to answer calls of some kind.
+// Fails tells whether Microsoft fails to answer calls of some kind, or did so at
+// the last try to read the directory.
 func (h Health) Fails() bool {
-	return slices.ContainsFunc(h.Closings, func(c Closing) bool { return c.Failing })
+	return slices.ContainsFunc(h.Closings, func(c Closing) bool { return c.Failing }) ||
+		slices.ContainsFunc(h.Feeds, func(f FeedState) bool {
+			return f.Failing > 0 && (f.Fault.Reason == ReasonSilent || f.Fault.Reason == ReasonError)
+		})
 }

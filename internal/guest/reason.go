@@ -12,6 +12,7 @@ const (
 	ReasonQueue     Reason = "the portal's own queue"
 	ReasonSpreading Reason = "account not spread yet"
 	ReasonSilent    Reason = "no answer"
+	ReasonError     Reason = "an error of Microsoft's"
 	ReasonUnseen    Reason = "change not shown yet"
 	ReasonUnsure    Reason = "invitation without an answer"
 	ReasonLateGift  Reason = "given just before the end"
@@ -103,6 +104,9 @@ func (f *Fault) Why() Reason {
 	case FaultNotYet:
 		return ReasonSpreading
 	case FaultNotSent, FaultUnknown:
+		if f.Status >= 500 {
+			return ReasonError
+		}
 		return ReasonSilent
 	case FaultShutOut:
 		return ReasonShutOut

@@ -56,6 +56,22 @@ func TestEveryFaultSaysWhatHappenedWhoMustActAndWhatToDo(t *testing.T) {
 	}
 }
 
+// A 500 is an answer, and to say that there was none leads people astray.
+func TestAnErrorOfMicrosoftsIsToldFromSilence(t *testing.T) {
+	t.Parallel()
+	for step, want := range map[guest.Step]string{
+		{}:                       "Microsoft answered with an error when we tried to read what Gil Roy has. We try again by ourselves.",
+		{Kind: guest.StepInvite}: "Microsoft answered with an error when we tried to create the account of Gil Roy. We look whether it worked and try again by ourselves.",
+	} {
+		for status, said := range map[int]bool{0: false, 408: false, 500: true, 503: true} {
+			got := guest.TroubleFrom(&guest.Fault{Kind: guest.FaultUnknown, Status: status}, step, guesttest.Guest(guest.Inviting), guesttest.Noon)
+			if (got.What+" "+got.Do == want) != said || got.Who != guest.ActorNobody {
+				t.Errorf("after %d: %+v", status, got)
+			}
+		}
+	}
+}
+
 func TestWhatPassesByItselfNeedsNoFinerReason(t *testing.T) {
 	t.Parallel()
 	f := &guest.Fault{Kind: guest.FaultMissing, Reason: guest.ReasonGroupGone}

@@ -109,7 +109,7 @@ func proven(u guest.Undertaking, have guest.Present, now time.Time) (outcomes []
 		}
 		if !told[i.Step] && i.Step.Kind != guest.StepInvite { // the account has an event of its own
 			told[i.Step] = true
-			events = append(events, guest.StepDone(u.Case, i.Step, now))
+			events = append(events, u.Told(i.Step, now))
 		}
 	}
 	return outcomes, events, taken

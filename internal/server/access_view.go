@@ -156,7 +156,7 @@ func (v reader) attention(g guest.Guest) *page.Attention {
 		Waiting: g.Sync == guest.Converging, What: g.Trouble.What, Who: capital(string(g.Trouble.Who)), Do: g.Trouble.Do,
 	}
 	if g.NextTry.After(v.Clock.Now) && g.Trouble.Breaker == "" { // a pause ends when a person ends it
-		card.Next = v.Clock.Hour(g.NextTry)
+		card.Next = v.nextTry(g.NextTry)
 	}
 	if g.Trouble.Who == guest.ActorSponsor && !g.Sponsor.Same(v.By) {
 		card.Who = g.Sponsor.Name

@@ -202,7 +202,7 @@ func (v reader) additionAttention(a guest.Addition) *page.Attention {
 	}
 	card := &page.Attention{Waiting: waiting, What: a.Trouble.What, Who: capital(string(a.Trouble.Who)), Do: a.Trouble.Do}
 	if a.NextTry.After(v.Clock.Now) && a.Trouble.Reason != guest.ReasonUnsure {
-		card.Next = v.Clock.Hour(a.NextTry)
+		card.Next = v.nextTry(a.NextTry)
 	}
 	if guest.MayAddApps(v.By) != nil {
 		return card

@@ -137,6 +137,10 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 	now := time.Date(2026, 11, 21, 14, 32, 0, 0, time.UTC)
 	v := reader{By: cleoMarsh, Clock: ui.Clock{Now: now}}
 	shutOut := guest.Alarm{Kind: guest.AlarmShutOut, Words: "Microsoft does not let the portal in.", At: now.Add(-2 * time.Hour)}
+	failing := guest.Health{
+		Waiting: 1, Oldest: now, ReadAt: now.Add(-time.Minute),
+		Feeds: []guest.FeedState{{Feed: guest.FeedUsers, CompletedAt: now.Add(-time.Minute), Failing: 1, Fault: guest.Trouble{Reason: guest.ReasonError, What: "An error.", Who: guest.ActorNobody}}},
+	}
 	for _, c := range []struct {
 		name   string
 		health guest.Health
@@ -188,6 +192,15 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 		},
 		{"never read", guest.Health{}, 3, "Not read yet|The directory's changes have not been read yet, so nobody is seen to have accepted.|"},
 		{"read", guest.Health{ReadAt: now.Add(-time.Minute)}, 3, "Read|The directory's changes were last read on 21 Nov 2026, 14:31 (1 minute ago).|"},
+		{"read, and then not", failing, 3, "Not read|The directory's changes were last read on 21 Nov 2026, 14:31 (1 minute ago). Users: The last try failed. The portal tries again by itself.|"},
+		{
+			"the last reading failed", failing, 0,
+			"Failing|Microsoft fails to answer some calls. Now and then one is tried, and when it goes well everything goes on by itself.|",
+		},
+		{
+			"guests wait while Microsoft fails", failing, 1,
+			"Waiting|For 1 guest something is still to be done, for the first since 21 Nov 2026, 14:32 (just now).|Microsoft Graph holds it up. When it answers, everything goes on by itself.",
+		},
 		{
 			"not read for long",
 			guest.Health{ReadAt: now.Add(-2 * time.Hour)},

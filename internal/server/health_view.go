@@ -103,6 +103,10 @@ func (v reader) provisioningCard(h guest.Health) page.HealthCard {
 			c.Do = "Look whether Microsoft Graph holds it up, and check that a worker runs."
 		}
 	}
+	if h.Waiting > 0 && c.Tone == ui.ToneGreen && (h.Fails() || h.NotLetIn() != "") {
+		c.Label, c.Tone = "Waiting", ui.ToneYellow
+		c.Do = "Microsoft Graph holds it up. When it answers, everything goes on by itself."
+	}
 	if h.Attention > 0 {
 		c.Label, c.Tone = "Needs attention", ui.ToneYellow
 		if h.Waiting == 0 {
@@ -174,6 +178,13 @@ func (v reader) directoryCard(h guest.Health) page.HealthCard {
 	if v.Clock.Now.Sub(h.ReadAt) > readingIsLate {
 		c.Label, c.Tone = "Late", ui.ToneYellow
 		c.Do = "Look whether Microsoft Graph holds it up, and check that a worker runs. Until then nobody is seen to have accepted."
+	}
+	for _, f := range h.Feeds { // as the table below has it
+		if row := v.feedRow(f); f.Failing > 0 && f.Lists == 0 {
+			c.Label, c.Tone, c.Do = row.Label, row.Tone, row.Do
+			c.Text += " " + row.What + ": " + row.Note
+			break
+		}
 	}
 	return c
 }

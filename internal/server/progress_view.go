@@ -1,6 +1,7 @@
 package server
 
 import (
+	"strings"
 	"time"
 
 	"guestportal/internal/guest"
@@ -77,12 +78,24 @@ func (v reader) working(g guest.Guest, ahead int, detail string) (ui.StepStatus,
 	case later && g.Trouble.Queue:
 		why = "Much is waiting to be done. We go on at " + v.Clock.Hour(g.NextTry).Text
 	case later && g.Attempts > 0:
-		why = "Attempt " + ui.Number(g.Attempts) + " did not work. We try again at " + v.Clock.Hour(g.NextTry).Text
+		why = strings.TrimSpace(g.Trouble.What + " Attempt " + ui.Number(g.Attempts) + " did not work. We try again " + v.nextTry(g.NextTry).Text)
+	case g.Attempts > 0 && why == "":
+		why = strings.TrimSpace(g.Trouble.What + " Attempt " + ui.Number(g.Attempts) + " did not work. We are trying again")
 	}
 	if detail != "" && why != "" {
 		detail += ". "
 	}
 	return ui.StepCurrent, detail + why
+}
+
+// nextTry says when it is tried again: "at 14:39". The minute that it is already
+// tells nobody anything.
+func (v reader) nextTry(t time.Time) ui.When {
+	w := v.Clock.Hour(t)
+	if w.Text = "at " + w.Text; t.Sub(v.Clock.Now) < time.Minute {
+		w.Text = v.Clock.Relative(t)
+	}
+	return w
 }
 
 // approvedMilestone says how far the decision is, line by line.

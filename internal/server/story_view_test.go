@@ -46,7 +46,7 @@ func TestStoryShowsEveryStateOfAGuest(t *testing.T) {
 			at.change(func(c guest.Case) (guest.Decision, error) {
 				return guest.Waiting(c, guest.Trouble{What: "Busy."}, 4*time.Minute, at.now), nil
 			})
-		}, ui.StateSettingUp, "d d d c t", "0 of 2 groups and apps. Attempt 1 did not work. We try again at 14:39", []ui.State{ui.StateSettingUp, ui.StateSettingUp}},
+		}, ui.StateSettingUp, "d d d c t", "0 of 2 groups and apps. Busy. Attempt 1 did not work. We try again at 14:39", []ui.State{ui.StateSettingUp, ui.StateSettingUp}},
 		{"stopped", func(at *tale) {
 			approve(at)
 			at.created()
@@ -184,9 +184,9 @@ func TestTroubleSaysWhoMustActAndWhenItIsTriedAgain(t *testing.T) {
 		want string // title, who, next try, and what is offered; empty for no card
 	}{
 		{"in a moment", waiting(guest.ReasonBusy, 2*time.Second), ana, ""},
-		{"in minutes", waiting(guest.ReasonBusy, 4*time.Minute), ana, "waiting, Nobody, 14:38"},
-		{"the administrator's", waiting(guest.ReasonPermission, 15*time.Second), ana, "waiting, Our administrator, 14:34, copy"},
-		{"for an auditor", waiting(guest.ReasonPermission, 4*time.Minute), dee, "waiting, Our administrator, 14:38"},
+		{"in minutes", waiting(guest.ReasonBusy, 4*time.Minute), ana, "waiting, Nobody, at 14:38"},
+		{"the administrator's", waiting(guest.ReasonPermission, 15*time.Second), ana, "waiting, Our administrator, in less than a minute, copy"},
+		{"for an auditor", waiting(guest.ReasonPermission, 4*time.Minute), dee, "waiting, Our administrator, at 14:38"},
 		{"stopped", stopped(guest.ReasonInvitationsOff), ana, "attention, Our administrator, , copy, retry"},
 		{"nothing helps", stopped(guest.ReasonAddress), ana, "attention, You, , copy"},
 		{"for a colleague", stopped(guest.ReasonAddress), cleoMarsh, "attention, Ana Silva, , copy"},

@@ -115,7 +115,7 @@ func storySamples() []Sample {
 	slow := waitingForGuest()
 	slow.Invitation = nil
 	slow.State, slow.Sentence = ui.StateSettingUp, "This takes longer than usual. See what we wait for."
-	slow.Progress = stages(3, ui.StepCurrent, "0 of 2 given. Attempt 3 did not work. We try again at 14:36")
+	slow.Progress = stages(3, ui.StepCurrent, "0 of 2 given. Microsoft did not tell us what Gil Roy has. Attempt 3 did not work. We try again at 14:36")
 	slow.Attention = &page.Attention{
 		Waiting: true, What: "Microsoft is busy and asked us to wait before we add Yuki Mori to the group Project Falcon.",
 		Who: "Nobody", Do: "We try again by ourselves.", Next: ui.When{Machine: "2026-11-21T12:36:00Z", Text: "14:36"},
