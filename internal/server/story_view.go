@@ -85,6 +85,9 @@ func (v reader) sentence(s guest.Story) string {
 		if lost := s.InvitationLost(); lost != "" {
 			return lost
 		}
+		if s.LinkUnsent() {
+			return v.linkUnsent(s)
+		}
 		if s.InvitationAt.IsZero() && g.Delivery == guest.ByLink {
 			return "Give the link below to " + g.Name + ". Not accepted yet."
 		}
