@@ -88,6 +88,11 @@ func TestASponsorAddsAccessForAGuestWhoIsHere(t *testing.T) {
 	o.send(b, made)
 	says(t, b.get("/requests/"+ref+"/sent"), "Request sent", "They need no new invitation")
 	says(t, b.get(own+"/access/new"), ref+" is waiting for a decision", "View the request "+ref)
+	blocked := b.get(own)
+	says(t, blocked, ref+" is waiting for a decision. Wait for it, or cancel it, before you ask for something else.", "View the request "+ref)
+	if links := doc(t, blocked).Find(`main a[href*="/access/"]`); links.Length() != 0 {
+		t.Errorf("the page offers %q, which has no form now", links.Text())
+	}
 
 	approver, _ := o.as(ben)
 	want(t, "the confirmation, for somebody else", approver.get("/requests/"+ref+"/sent"), http.StatusSeeOther, "/requests/"+ref)
