@@ -60,7 +60,8 @@ func TestASponsorAddsAccessForAGuestWhoIsHere(t *testing.T) {
 	own := "/guests/" + g.Ref
 	says(t, b.get(own), "Add access", "Change: Falcon", "Extend: Falcon")
 	form := b.get(own + "/access/new")
-	says(t, form, "Add access", "What they have now", "Falcon", "Desk", "When their access ends now")
+	says(t, form, "Add access", "What they have now", "Falcon", "Desk", "When their access ends now", "in at least 20 characters", "Up to 500 characters")
+	says(t, b.get("/requests/new"), "in at least 20 characters", "Up to 500 characters")
 	if doc(t, form).Find("input[name=package]").Length() != 2 || doc(t, form).Find("input[name=email], input[name=name]").Length() != 0 {
 		t.Error("the form asks for what is known")
 	}

@@ -21,7 +21,7 @@ func (v reader) change(c lifecycle.Change, in inviteForm, problems guest.Problem
 	ends := v.ends(c.Offered, in.Packages)
 	view := page.ChangeView{
 		Kind: changeKinds[c.Purpose], GuestName: g.Name, Guest: changeAbout(c), Now: v.accessNow(c),
-		Chosen: in.Packages, Reason: in.Reason, Find: in.Find, Searches: c.More || in.Find != "", More: c.More,
+		Chosen: in.Packages, Reason: in.Reason, ReasonMin: c.Story.Policy.ReasonMin, Find: in.Find, Searches: c.More || in.Find != "", More: c.More,
 		Errors: ui.Errors(problems), IdempotencyKey: in.Key, Version: in.Version,
 		DateMin: ends.DateMin, DateMax: ends.DateMax,
 		Date: ui.Field{Name: "until_date", Label: "End date", Hint: ends.Hint, Value: in.UntilDate, Error: problems["until_date"]},
