@@ -182,12 +182,12 @@ func checkVerdicts(c Case, r Request, by Person, v Verdicts, now time.Time) erro
 				p.add("instead."+string(id), words)
 			}
 		default:
-			p.add("line."+string(id), "Select approve or decline")
+			p.add("line."+string(id), "Select one of the answers")
 		}
 	}
 	if len(v.Lines) == 0 {
 		for id := range open {
-			p.add("line."+string(id), "Select approve or decline")
+			p.add("line."+string(id), "Select one of the answers")
 		}
 	}
 	comment := prose(v.Comment)

@@ -157,7 +157,7 @@ func TestOnlyOwnOpenLinesCanBeDecided(t *testing.T) {
 func TestFaultsInADecisionAreSaid(t *testing.T) {
 	t.Parallel()
 	r := two()
-	const choose = "Select approve or decline"
+	const choose = "Select one of the answers"
 	line := func(i int) string { return "line." + string(r.Lines[i].ID) }
 	for name, c := range map[string]struct {
 		change func(*guest.Verdicts)

@@ -21,6 +21,12 @@ func (l Link) MadeAt() time.Time {
 	return l.Made[len(l.Made)-1]
 }
 
+// LinkUnsent tells that the link was made anew and has not been sent since, so that
+// whatever the guest was sent before leads nowhere.
+func (s Story) LinkUnsent() bool {
+	return s.Guest.State == Invited && s.Guest.Link.MadeAt().After(s.InvitationAt)
+}
+
 // madeToday gives when links were made anew in the last 24 hours.
 func (l Link) madeToday(now time.Time) []time.Time {
 	for i, at := range l.Made {

@@ -79,9 +79,9 @@ func TellAgain(told []HelpAsked, now time.Time) (next time.Time) {
 	return next
 }
 
-// Leave ends all that a guest was given, because they no longer need it. Their
-// sponsor is told. Requests for more that wait can't be approved any more, as after
-// any other end.
+// Leave ends all that a guest was given, because somebody said by their link that they
+// no longer need it: who it was is not known. The sponsor is told. Requests for more
+// that wait can't be approved any more, as after any other end.
 func Leave(c Case, now time.Time) (Decision, error) {
 	g := c.Guest
 	if !g.MayLeave() {
@@ -91,7 +91,7 @@ func Leave(c Case, now time.Time) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	d.Events = append(d.Events, byGuest(EventEnded, g, now, g.Name+" said that they no longer need access."))
+	d.Events = append(d.Events, byPortal(EventEnded, now, "It was said through the invitation link of "+g.Name+" that they no longer need access, so it ended."))
 	d.mail(MailLeft, g.Sponsor.ID, c.latest())
 	return d, nil
 }

@@ -82,12 +82,14 @@ var helpDo = map[guest.Obstacle]string{
 	guest.StillNeeded:     "If that is right, invite them again.",
 }
 
-// left tells the sponsor that the guest gave back what they had.
+// left tells the sponsor that somebody gave back, by the guest's link, what the guest
+// had.
 func (p *Postman) left(l guest.Letter) content {
 	name := line(l.Guest.Name)
 	c := p.toSponsor(l)
-	c.Subject = name + " no longer needs access"
-	c.Lead = name + " said on their own page that they no longer need access, so all of it has ended. You don't need to do anything: it is taken away within minutes. If it was a mistake, invite them again."
+	c.Subject = "The access of " + name + " was given back"
+	c.Lead = "Somebody who has the invitation link of " + name + " said that they no longer need access, so all of it has ended and is taken away within minutes. " +
+		"If it was " + name + ", you don't need to do anything. If it was not, or was a mistake, ask for them again: the account is kept, unless the rules of your organisation delete it at the end."
 	c.Facts = []fact{{"Guest", name + ", " + l.Guest.Email.String()}, {"Ended", moment(l.At)}}
 	return c
 }

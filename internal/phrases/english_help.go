@@ -58,7 +58,7 @@ func englishHelp() Help {
 			},
 			"not-accepted": {
 				"The invitation has not been accepted yet", "Microsoft knows that you are invited, and waits for your answer.",
-				"Go back to your page and accept the invitation there. If you have just done so, wait a few minutes and try again.",
+				"If you pressed Accept more than once, or in two tabs, only the newest link to Microsoft counts: go back to your page and press it once. If you have just done so, wait a few minutes and try again.",
 			},
 			"account-off": {
 				"The account is switched off", "Microsoft knows the account, but it is blocked or has been deleted. It can be the one at {org} or the one in your own organisation.",

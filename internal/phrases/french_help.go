@@ -58,7 +58,7 @@ func frenchHelp() Help {
 			},
 			"not-accepted": {
 				"L’invitation n’a pas encore été acceptée", "Microsoft connaît l’invitation et attend votre réponse.",
-				"Revenez à votre page et acceptez-y l’invitation. Si vous venez de le faire, attendez quelques minutes et réessayez.",
+				"Si vous avez accepté plusieurs fois ou dans deux onglets, seul le lien le plus récent vers Microsoft compte : revenez à votre page et acceptez-y l’invitation une seule fois. Si vous venez de le faire, attendez quelques minutes et réessayez.",
 			},
 			"account-off": {
 				"Le compte est désactivé", "Microsoft connaît le compte, mais il est bloqué ou a été supprimé. Il peut s’agir de celui chez {org} ou de celui dans votre propre organisation.",

@@ -58,7 +58,7 @@ func germanHelp() Help {
 			},
 			"not-accepted": {
 				"Die Einladung ist noch nicht angenommen", "Microsoft weiß, dass Sie eingeladen sind, und wartet auf Ihre Antwort.",
-				"Gehen Sie zurück zu Ihrer Seite und nehmen Sie die Einladung dort an. Wenn Sie es gerade getan haben, warten Sie ein paar Minuten und versuchen Sie es noch einmal.",
+				"Wenn Sie mehrmals oder in zwei Tabs auf Annehmen gedrückt haben, zählt nur der neueste Link zu Microsoft: Gehen Sie zurück zu Ihrer Seite und nehmen Sie die Einladung dort einmal an. Wenn Sie es gerade getan haben, warten Sie ein paar Minuten und versuchen Sie es noch einmal.",
 			},
 			"account-off": {
 				"Das Konto ist abgeschaltet", "Microsoft kennt das Konto, es ist aber gesperrt oder gelöscht. Das kann das Konto bei {org} sein oder das in Ihrer eigenen Organisation.",

@@ -58,7 +58,7 @@ func spanishHelp() Help {
 			},
 			"not-accepted": {
 				"La invitación aún no se ha aceptado", "Microsoft sabe que tiene una invitación y espera su respuesta.",
-				"Vuelva a su página y acepte allí la invitación. Si acaba de hacerlo, espere unos minutos e inténtelo otra vez.",
+				"Si ha aceptado varias veces o en dos pestañas, solo vale el enlace a Microsoft más reciente: vuelva a su página y acepte allí la invitación una sola vez. Si acaba de hacerlo, espere unos minutos e inténtelo otra vez.",
 			},
 			"account-off": {
 				"La cuenta está desactivada", "Microsoft conoce la cuenta, pero está bloqueada o se ha eliminado. Puede ser la de {org} o la de su propia organización.",

@@ -105,10 +105,10 @@ func TestAGuestLeavesOnceHoweverOftenTheyClick(t *testing.T) {
 			t.Errorf("%s ended at %s", grant.Package.Name, grant.EndedAt)
 		}
 	}
-	if told := w.told(t, g, guest.EventEnded); len(told) != 1 || told[0] != g.Name+" said that they no longer need access." {
+	if told := w.told(t, g, guest.EventEnded); len(told) != 1 || told[0] != "It was said through the invitation link of "+g.Name+" that they no longer need access, so it ended." {
 		t.Errorf("history %q", told)
 	}
-	if e := s.History[0]; e.Actor != "" || e.ActorName != g.Name {
+	if e := s.History[0]; e.Actor != "" || e.ActorName == g.Name {
 		t.Errorf("it was done by %+v", e)
 	}
 	if !slices.Contains(w.queue.first, g.ID) {

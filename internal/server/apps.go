@@ -126,7 +126,7 @@ func (s *Server) addApp(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case errors.Is(err, guest.ErrRepeated):
-		s.flash(r, ui.FlashInfo, "This was asked for already. Nothing was added a second time.")
+		s.flash(r, ui.FlashInfo, "This app was asked for already, so nothing is added a second time. If you entered another name or reason now, it was not taken: what counts is shown here.")
 	case err != nil:
 		return err
 	default:

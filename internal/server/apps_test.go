@@ -48,7 +48,7 @@ func TestAnAdministratorAddsAnAppFromTheGallery(t *testing.T) {
 	want(t, "adding", sent, http.StatusSeeOther, to)
 	says(t, b.get(to), "You asked to add this app.", "Sign here", "Being added", "DocuSign", "Only people who were assigned", "Cleo Marsh", "Partners sign with it.")
 	want(t, "a second click", b.post(add, form), http.StatusSeeOther, to)
-	says(t, b.get(to), "This was asked for already.")
+	says(t, b.get(to), "This app was asked for already, so nothing is added a second time.", "another name or reason now, it was not taken")
 	another := hidden(t, b.get(add))
 	for name, value := range map[string]string{"name": "Sign here", "assigned_only": "yes", "reason": "So do we."} {
 		another.Set(name, value)

@@ -250,3 +250,12 @@ func TestTheFormSearchesAmongManyPackagesAndKeepsWhatWasTyped(t *testing.T) {
 		t.Errorf("nothing found: %s", none.body)
 	}
 }
+
+func TestEveryLinkOfAPackagesPartsSaysWhatItChanges(t *testing.T) {
+	t.Parallel()
+	for _, row := range packageParts(guest.Entry{}, true) {
+		if row.ChangeWhat == "" || row.ChangeWhat == "describe it" {
+			t.Errorf("a link reads %q", "Change "+row.ChangeWhat)
+		}
+	}
+}

@@ -150,8 +150,10 @@ func packageParts(e guest.Entry, may bool) []ui.SummaryRow {
 	if p.Terms.Sensitive {
 		approval = append(approval, "Sensitive: approvers sign in again")
 	}
+	describe := row("Describe it", "describe", p.Name, p.Description)
+	describe.ChangeWhat = "the description" // the other labels are what is changed
 	return []ui.SummaryRow{
-		row("Describe it", "describe", p.Name, p.Description),
+		describe,
 		row("Resources", "resources", orNone(opens(p.Resources), "Guest account only")...),
 		row("Who approves", "approvers", approval...),
 		row("Limits", "limits", limits...),

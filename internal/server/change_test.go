@@ -60,7 +60,8 @@ func TestASponsorAddsAccessForAGuestWhoIsHere(t *testing.T) {
 	own := "/guests/" + g.Ref
 	says(t, b.get(own), "Add access", "Change: Falcon", "Extend: Falcon")
 	form := b.get(own + "/access/new")
-	says(t, form, "Add access", "What they have now", "Falcon", "Desk", "When their access ends now")
+	says(t, form, "Add access", "What they have now", "Falcon", "Desk", "When their access ends now", "in at least 20 characters", "Up to 500 characters")
+	says(t, b.get("/requests/new"), "in at least 20 characters", "Up to 500 characters")
 	if doc(t, form).Find("input[name=package]").Length() != 2 || doc(t, form).Find("input[name=email], input[name=name]").Length() != 0 {
 		t.Error("the form asks for what is known")
 	}
@@ -88,6 +89,11 @@ func TestASponsorAddsAccessForAGuestWhoIsHere(t *testing.T) {
 	o.send(b, made)
 	says(t, b.get("/requests/"+ref+"/sent"), "Request sent", "They need no new invitation")
 	says(t, b.get(own+"/access/new"), ref+" is waiting for a decision", "View the request "+ref)
+	blocked := b.get(own)
+	says(t, blocked, ref+" is waiting for a decision. Wait for it, or cancel it, before you ask for something else.", "View the request "+ref)
+	if links := doc(t, blocked).Find(`main a[href*="/access/"]`); links.Length() != 0 {
+		t.Errorf("the page offers %q, which has no form now", links.Text())
+	}
 
 	approver, _ := o.as(ben)
 	want(t, "the confirmation, for somebody else", approver.get("/requests/"+ref+"/sent"), http.StatusSeeOther, "/requests/"+ref)

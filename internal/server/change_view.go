@@ -21,7 +21,7 @@ func (v reader) change(c lifecycle.Change, in inviteForm, problems guest.Problem
 	ends := v.ends(c.Offered, in.Packages)
 	view := page.ChangeView{
 		Kind: changeKinds[c.Purpose], GuestName: g.Name, Guest: changeAbout(c), Now: v.accessNow(c),
-		Chosen: in.Packages, Reason: in.Reason, Find: in.Find, Searches: c.More || in.Find != "", More: c.More,
+		Chosen: in.Packages, Reason: in.Reason, ReasonMin: c.Story.Policy.ReasonMin, Find: in.Find, Searches: c.More || in.Find != "", More: c.More,
 		Errors: ui.Errors(problems), IdempotencyKey: in.Key, Version: in.Version,
 		DateMin: ends.DateMin, DateMax: ends.DateMax,
 		Date: ui.Field{Name: "until_date", Label: "End date", Hint: ends.Hint, Value: in.UntilDate, Error: problems["until_date"]},
@@ -167,9 +167,29 @@ func (v reader) offers(s guest.Story, g guest.Grant) []page.NextStep {
 	return []page.NextStep{{Text: "Change", Link: to("change")}, {Text: "Extend", Link: to("extend")}}
 }
 
-// mayAsk tells whether this person is offered to ask for other access.
+// mayAsk tells whether this person is offered to ask for other access: not while a
+// request waits, when nothing else can be asked for.
 func (v reader) mayAsk(s guest.Story) bool {
+	_, waits := s.Waiting()
+	return v.asksFor(s) && !waits
+}
+
+// asksFor tells whether it is this person who asks for other access of a guest who is
+// here, on the guest's page.
+func (v reader) asksFor(s guest.Story) bool {
 	return s.Focus == "" && guest.MayAskFor(s.Guest, v.By) == nil && s.Changeable() == nil
+}
+
+// accessWaits says what has to be decided before anything else can be asked for; nil
+// when nothing has.
+func (v reader) accessWaits(s guest.Story) *page.AccessWaits {
+	r, waits := s.Waiting()
+	if !waits || !v.asksFor(s) {
+		return nil
+	}
+	return &page.AccessWaits{
+		Words: r.WaitsWords(s.Guest, v.By), Request: page.NextStep{Text: "View the request " + r.Ref, Link: requestPath(r.Ref)},
+	}
 }
 
 // addAccess is where more can be asked for; zero when it can't.

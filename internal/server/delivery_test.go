@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"guestportal/internal/guest"
+	"guestportal/web/ui"
 )
 
 const houseMail = "guests@contoso.example"
@@ -286,5 +287,48 @@ func TestThePanelSaysWhatBecameOfEachMessage(t *testing.T) {
 	s.Guest.State, s.Guest.AcceptedAt = guest.Active, at.now
 	if rows := v.invitationLink(s).Delivery; len(rows) != 2 || rows[1].Label != "Accepted" || !strings.HasPrefix(rows[1].Values[0], "On ") {
 		t.Errorf("whoever has accepted has opened it: %+v", rows)
+	}
+}
+
+func TestTheTopSaysThatANewLinkWasNotSent(t *testing.T) {
+	t.Parallel()
+	at := newTale(t)
+	at.decide(guest.Approve, guest.Approve)
+	at.created()
+	at.settled()
+	at.sentAt = at.now
+	top := func(what, sentence, step string) {
+		t.Helper()
+		got := at.page(ana)
+		if last := got.Progress[len(got.Progress)-1]; got.Sentence != sentence || last.Detail != step {
+			t.Errorf("%s: %q, and the step %q", what, got.Sentence, last.Detail)
+		}
+	}
+	top("sent", "Invitation sent 21 Nov 2026. Not accepted yet.", "Invitation sent 21 Nov 2026")
+	at.change(func(c guest.Case) (guest.Decision, error) { return guest.NewLink(c, ana, 0, at.now) })
+	top("made anew", "The new link has not been sent, and the one before no longer works. Send it below, or copy it and hand it over.", "New link not sent")
+	if s := at.read(); at.reader(ben).sentence(s) != "The new link has not been sent, and the one before no longer works." {
+		t.Errorf("who can't see the link reads %q", at.reader(ben).sentence(s))
+	}
+	at.change(func(c guest.Case) (guest.Decision, error) {
+		d, _ := guest.Opened(c, 1, at.now)
+		return d, nil
+	})
+	top("handed over and opened", "The new link was opened 21 Nov 2026. Not accepted yet.", "Waits for the guest")
+	at.now = at.now.Add(time.Minute)
+	at.sentAt = at.now
+	top("sent again", "Invitation sent 21 Nov 2026. Not accepted yet.", "Invitation sent 21 Nov 2026")
+}
+
+func TestALinkThatIsHandedOverWaitsForTheGuest(t *testing.T) {
+	t.Parallel()
+	at := newTale(t, func(f *guest.Form) { f.Delivery = "link" })
+	at.decide(guest.Approve, guest.Approve)
+	at.created()
+	at.gave(catalogueForTests()[0].Resources[0])
+	at.gave(catalogueForTests()[1].Resources[0])
+	at.settled()
+	if last := at.page(ana).Progress[4]; last.Status != ui.StepCurrent || last.Detail != "Waits for the guest" {
+		t.Errorf("the step is %+v", last)
 	}
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strconv"
 
 	"guestportal/internal/guest"
@@ -68,7 +69,7 @@ func (v reader) delivery(s guest.Story) []ui.SummaryRow {
 	case len(sent.Values) == 0:
 		sent.Values = []string{"Not yet."}
 	}
-	if made := g.Link.MadeAt(); made.After(s.InvitationAt) {
+	if made := g.Link.MadeAt(); made.After(s.InvitationAt) { // also of who has accepted
 		sent.Values = append([]string{"The link was made anew on " + v.Clock.Moment(made).Text + " and has not been sent since."}, sent.Values...)
 	}
 	opened := "Not opened yet, as far as we can see."
@@ -90,6 +91,26 @@ func (v reader) delivery(s guest.Story) []ui.SummaryRow {
 		rows = append(rows, ui.SummaryRow{Label: "Opened", Values: []string{opened}})
 	}
 	return append(rows, ui.SummaryRow{Label: "Accepted", Values: []string{accepted}})
+}
+
+// linkUnsent says how it stands with a link that was made anew and not sent, and what
+// to do about it.
+func (v reader) linkUnsent(s guest.Story) string {
+	g := s.Guest
+	dead := "The new link has not been sent, and the one before no longer works."
+	switch asked := slices.ContainsFunc(s.Mailings, func(m guest.Mailing) bool {
+		return m.Kind == guest.MailInvitation && !m.At.Before(g.Link.MadeAt()) && m.SentAt.IsZero() && !m.Failed()
+	}); {
+	case asked:
+		return "The invitation with the new link is about to be sent."
+	case !g.Link.OpenedAt.IsZero():
+		return "The new link was opened " + v.Clock.Day(g.Link.OpenedAt).Text + ". Not accepted yet."
+	case s.LinkCode == "":
+		return dead
+	case s.ResentToday(v.Clock.Now) >= s.Policy.ResendsPerDay:
+		return dead + " Copy the link below and hand it over."
+	}
+	return dead + " Send it below, or copy it and hand it over."
 }
 
 // mailing says what became of one message. That a mail server has taken it is all

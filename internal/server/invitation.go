@@ -38,14 +38,14 @@ func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.renderInvitation(w, r, story, err, "")
 	}
-	a, asked := s.askOf(r)
+	a, _ := s.askOf(r)
 	if a.language != "" && chosenLanguage(r) == "" {
 		return seeOther(w, r, invitationPath(r).With(languageKey, a.language).String()) // as it was read before
 	}
 	var problem page.Problem
-	if asked && story.Guest.State == guest.Invited && s.hints.due(story.Guest.ID, s.Now()) {
-		if story, err = s.cameBack(r, story); err != nil {
-			return err
+	if a.sent && story.Guest.State == guest.Invited {
+		if story, err = s.cameBack(w, r, a, story); err != nil {
+			return s.renderInvitation(w, r, story, err, "")
 		}
 		if story.Guest.State == guest.Invited {
 			problem = page.ProblemNotSeen
@@ -54,17 +54,25 @@ func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request) error {
 	return s.renderInvitation(w, r, story, nil, problem)
 }
 
-// cameBack has the directory asked about a guest who has been at Microsoft, and
-// waits a moment for what it says.
-func (s *Server) cameBack(r *http.Request, story guest.Story) (guest.Story, error) {
+// cameBack has the directory asked about a guest who has been at Microsoft. Their first
+// visit after it waits a moment for what it says; later ones only have it asked.
+func (s *Server) cameBack(w http.ResponseWriter, r *http.Request, a ask, story guest.Story) (guest.Story, error) {
 	ctx, cancel := context.WithTimeout(r.Context(), backPatience)
 	defer cancel()
 	news, stop := s.Events.Subscribe("guest:" + story.Guest.Ref)
 	defer stop()
+	if !s.hints.due(story.Guest.ID, s.Now()) {
+		return story, nil // somebody with this link waits already, or just has
+	}
 	if err := s.Lifecycle.CameBack(ctx); err != nil {
 		s.Log.WarnContext(ctx, "ask for the directory's changes", "error", err, "request_id", idOf(r))
 		return story, nil // the page is right without it, only later
 	}
+	if a.looked {
+		return story, nil
+	}
+	a.looked = true
+	s.rememberAsk(w, r, a)
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	for {
@@ -145,9 +153,12 @@ func (s *Server) redeem(w http.ResponseWriter, r *http.Request, a ask, answer re
 		s.rememberAsk(w, r, a)
 		return seeOther(w, r, invitationPath(r, "wait").String())
 	}
-	s.rememberAsk(w, r, ask{language: chosenLanguage(r)}) // answered: only that this browser has asked
 	if answer.trouble == "" && s.redeemable(answer.link) {
+		s.rememberAsk(w, r, ask{language: chosenLanguage(r)})
 		return seeOther(w, r, answer.link)
+	}
+	if before, _ := s.askOf(r); before.id != "" {
+		s.clearCookie(w, cookieAsk) // answered, and they have not been at Microsoft
 	}
 	if answer.trouble == "" {
 		s.Log.ErrorContext(r.Context(), "a redeem link leads elsewhere", "request_id", idOf(r))

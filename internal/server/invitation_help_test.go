@@ -189,3 +189,13 @@ func TestWhoseAccessHasEndedCanSayThatTheyStillNeedIt(t *testing.T) {
 		t.Errorf("event %+v", e)
 	}
 }
+
+func TestALinkToMicrosoftThatWasReplacedIsExplained(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	help := "/i/" + codeOf(o.invited().ID) + "/help?code=AADSTS50014"
+	b := o.browser()
+	for language, words := range map[string]string{"en": "only the newest link to Microsoft counts", "de": "zählt nur der neueste Link", "fr": "le plus récent vers Microsoft", "es": "el enlace a Microsoft más reciente"} {
+		says(t, b.get(help+"&lang="+language), words)
+	}
+}

@@ -82,6 +82,55 @@ func TestComingBackHasTheDirectoryAskedOnce(t *testing.T) {
 	}
 }
 
+func TestOnlyTheFirstVisitAfterMicrosoftWaits(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("it waits for as long as a page may")
+	}
+	o := newOffice(t)
+	g := o.invited()
+	o.answerRedemptions(redeemLink, "")
+	b := o.browser()
+	path := "/i/" + codeOf(g.ID)
+	b.post(path+"/accept?lang=de", url.Values{})
+	got := make(chan reply, 1)
+	go func() { got <- b.get(path + "?lang=de") }()
+	<-o.hinted
+	says(t, <-got, "noch nicht") // after backPatience
+
+	o.clock.forward(time.Minute)
+	began := time.Now()
+	later := b.get(path + "?lang=de")
+	if took := time.Since(began); took > backPatience/2 {
+		t.Errorf("a later visit took %v", took)
+	}
+	<-o.hinted // the directory is asked all the same
+	says(t, later, "noch nicht")
+	want(t, "in the language that was chosen", b.get(path), http.StatusSeeOther, path+"?lang=de")
+}
+
+func TestAnAskThatIsNotAnsweredMakesNoVisitWait(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.invited()
+	b := o.browser()
+	a, err := newAsk()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.id = "6f1f1d0e-8a39-4c52-9b0c-2f4f5d1f7a12"
+	w, r := httptest.NewRecorder(), requestWithCode(t, codeOf(g.ID))
+	o.rememberAsk(w, r, a)
+	for _, c := range w.Result().Cookies() {
+		b.setCookie(c.Name, c.Value)
+	}
+	got := b.get("/i/" + codeOf(g.ID))
+	says(t, got, "Accept invitation")
+	if len(o.hinted) != 0 || strings.Contains(got.body, "see yet that you have accepted") {
+		t.Error("who waits for an answer is taken for one who may have accepted")
+	}
+}
+
 func TestAnAnswerThatComesLateIsFetchedByTheSameBrowserOnly(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -141,11 +190,17 @@ func TestAnAnswerThatIsNoGoodIsToldAndNotFollowed(t *testing.T) {
 			o := newOffice(t)
 			g := o.invited()
 			o.answerRedemptions(c.link, c.trouble)
-			got := o.browser().post("/i/"+codeOf(g.ID)+"/accept", url.Values{})
+			b := o.browser()
+			got := b.post("/i/"+codeOf(g.ID)+"/accept", url.Values{})
 			want(t, "Accept invitation", got, http.StatusOK, "")
 			says(t, got, c.words, "Accept invitation")
 			if strings.Contains(got.body, "evil.example") || strings.Contains(o.log.String(), "evil.example") {
 				t.Error("the address is on the page or in the log")
+			}
+			again := b.get("/i/" + codeOf(g.ID))
+			says(t, again, "Accept invitation")
+			if len(o.hinted) != 0 || strings.Contains(again.body, "see yet that you have accepted") {
+				t.Error("somebody who was never sent on is taken for one who may have accepted")
 			}
 		})
 	}

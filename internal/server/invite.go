@@ -175,7 +175,7 @@ func (s *Server) submitEdit(w http.ResponseWriter, r *http.Request) error {
 
 // renderInvite shows the form: empty, filled in, or with what is wrong in it.
 func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteForm, action ui.Link, problems guest.Problems) error {
-	offer, _, err := s.Lifecycle.Offer(r.Context(), person(r), in.Packages, in.Find)
+	offer, policy, err := s.Lifecycle.Offer(r.Context(), person(r), in.Packages, in.Find)
 	if err != nil {
 		return err
 	}
@@ -187,6 +187,7 @@ func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteF
 	}
 	view := s.reader(r).invite(in, offer, findings, problems)
 	view.Frame, view.Action, view.CheckURL = s.frame(r), action, ui.Path("requests", "new", "check-email")
+	view.ReasonMin = policy.ReasonMin
 	if view.Edits = in.Edits; in.Edits != "" {
 		view.CheckURL = view.CheckURL.With("edits", in.Edits)
 	}

@@ -199,10 +199,19 @@ func distinct(resources []guest.Resource) []guest.Resource {
 	return guest.Request{Lines: []guest.Line{{Package: guest.Package{Resources: resources}}}}.Resources()
 }
 
-// sentDetail says when the guest was last written to, until they accept.
+// sentDetail says what the guest who has not accepted has in hand: when they were last
+// written to, unless what they were sent leads nowhere any more.
 func (v reader) sentDetail(s guest.Story) string {
-	if s.Guest.State != guest.Invited || s.InvitationAt.IsZero() {
+	g := s.Guest
+	switch {
+	case g.State != guest.Invited:
 		return ""
+	case s.LinkUnsent() && g.Link.OpenedAt.IsZero():
+		return "New link not sent"
+	case !s.LinkUnsent() && !s.InvitationAt.IsZero():
+		return "Invitation sent " + v.Clock.Day(s.InvitationAt).Text
+	case g.Delivery == guest.ByLink || s.LinkUnsent():
+		return "Waits for the guest"
 	}
-	return "Invitation sent " + v.Clock.Day(s.InvitationAt).Text
+	return ""
 }

@@ -24,6 +24,8 @@ type ask struct {
 	id       string           // of the redemption; empty when answered
 	key      *ecdh.PrivateKey // X25519
 	language string           // in which the page was read, where that was chosen
+	sent     bool             // the answer led on to Microsoft, where they may have accepted
+	looked   bool             // they were back since, and the directory was waited for
 }
 
 func newAsk() (ask, error) {
@@ -86,8 +88,8 @@ func (s *Server) awaitAnswer(ctx context.Context, a ask) (redemption, error) {
 	}
 }
 
-// cookieAsk remembers that this browser asked for a redeem link, and until it
-// is answered the key to open the answer with.
+// cookieAsk remembers that this browser asked for a redeem link: until it is answered
+// the key to open the answer with, afterwards that it was sent on to Microsoft.
 const cookieAsk = "accept"
 
 const (
@@ -95,12 +97,19 @@ const (
 	askedFor = time.Hour        // how long it takes at most to accept at Microsoft
 )
 
-// rememberAsk sets the cookie: mark, id and key, or when the ask was answered the mark
-// with the language, in which the guest reads on when they come back.
+// lookedMark stands in the cookie of who has been back.
+const lookedMark = "looked"
+
+// rememberAsk sets the cookie: mark, id and key, or of who was sent on the mark with the
+// language, in which they read on when they come back, and whether they have.
 func (s *Server) rememberAsk(w http.ResponseWriter, r *http.Request, a ask) {
 	mark := base64.RawURLEncoding.EncodeToString(codeMark(r))
 	if a.id == "" {
-		s.writeCookie(w, cookieAsk, strings.TrimSuffix(mark+"."+a.language, "."), int(askedFor/time.Second))
+		value := strings.TrimSuffix(mark+"."+a.language, ".")
+		if a.looked {
+			value = strings.Join([]string{mark, a.language, lookedMark}, ".")
+		}
+		s.writeCookie(w, cookieAsk, value, int(askedFor/time.Second))
 		return
 	}
 	key := base64.RawURLEncoding.EncodeToString(a.key.Bytes())
@@ -118,8 +127,13 @@ func (s *Server) askOf(r *http.Request) (ask, bool) {
 	if err != nil || !bytes.Equal(mark, codeMark(r)) {
 		return ask{}, false
 	}
-	if len(parts) == 2 {
-		return ask{language: known(parts[1])}, true
+	switch {
+	case len(parts) == 1:
+		return ask{sent: true}, true
+	case len(parts) == 2:
+		return ask{language: known(parts[1]), sent: true}, true
+	case len(parts) == 3 && parts[2] == lookedMark:
+		return ask{language: known(parts[1]), sent: true, looked: true}, true
 	}
 	if len(parts) != 3 || uuid.Validate(parts[1]) != nil {
 		return ask{}, true

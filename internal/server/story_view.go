@@ -14,24 +14,25 @@ func (v reader) story(s guest.Story, self ui.Link, live ui.Link, everything bool
 	r, g := s.Request(), s.Guest
 	out := page.Story{
 		Ref: r.Ref, Name: shownName(s), Email: r.Email.String(), Organisation: r.Org,
-		State:      storyState(s, v.Clock.Now),
-		Sentence:   v.sentence(s),
-		Actions:    v.actions(s),
-		Progress:   v.progress(s),
-		Attention:  v.attention(g),
-		Drift:      v.driftNotes(s),
-		Check:      v.checkNow(g),
-		Invitation: v.invitationLink(s),
-		Suggested:  v.suggestions(r),
-		Access:     v.access(s),
-		AddAccess:  v.addAccess(s),
-		Reason:     r.Reason,
-		Message:    r.Message,
-		Guest:      append(v.guestRows(s), v.compared(g)...),
-		Sponsor:    sponsorOf(s),
-		Approval:   v.approval(s),
-		History:    v.history(s.History, everything),
-		Live:       ui.Live{URL: live, Reload: self, Updated: v.Clock.Hour(v.Clock.Now)},
+		State:       storyState(s, v.Clock.Now),
+		Sentence:    v.sentence(s),
+		Actions:     v.actions(s),
+		Progress:    v.progress(s),
+		Attention:   v.attention(g),
+		Drift:       v.driftNotes(s),
+		Check:       v.checkNow(g),
+		Invitation:  v.invitationLink(s),
+		Suggested:   v.suggestions(r),
+		Access:      v.access(s),
+		AddAccess:   v.addAccess(s),
+		AccessWaits: v.accessWaits(s),
+		Reason:      r.Reason,
+		Message:     r.Message,
+		Guest:       append(v.guestRows(s), v.compared(g)...),
+		Sponsor:     sponsorOf(s),
+		Approval:    v.approval(s),
+		History:     v.history(s.History, everything),
+		Live:        ui.Live{URL: live, Reload: self, Updated: v.Clock.Hour(v.Clock.Now)},
 	}
 	if s.Focus == "" {
 		out.Ref = g.Ref
@@ -84,6 +85,9 @@ func (v reader) sentence(s guest.Story) string {
 		}
 		if lost := s.InvitationLost(); lost != "" {
 			return lost
+		}
+		if s.LinkUnsent() {
+			return v.linkUnsent(s)
 		}
 		if s.InvitationAt.IsZero() && g.Delivery == guest.ByLink {
 			return "Give the link below to " + g.Name + ". Not accepted yet."

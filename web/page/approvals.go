@@ -54,10 +54,16 @@ func (v DecideView) earlierField(l DecideLine) ui.Field {
 }
 
 func (v DecideView) commentField() ui.Field {
-	return ui.Field{
+	f := ui.Field{
 		Name: "comment", Label: "Comment", Value: v.Comment, Error: v.Errors["comment"],
-		Hint: "The sponsor sees this. Required when you decline or suggest another.",
+		Hint: "The sponsor sees this. Required when you decline.",
 	}
+	for _, l := range v.Lines {
+		if l.Open && len(l.Alternatives) > 0 {
+			f.Hint = "The sponsor sees this. Required when you decline or suggest another."
+		}
+	}
+	return f
 }
 
 func (f Fact) tone() string {

@@ -85,3 +85,13 @@ func choose(value string, options ...ui.Option) []ui.Option {
 	}
 	return options
 }
+
+// reasonHint says what a reason is for, and how long it has to be at least; how long it
+// may be stands below the field.
+func reasonHint(least int) string {
+	hint := "The approver reads this. Say what they will work on"
+	if least > 1 {
+		hint += ", in at least " + ui.Count(least, "character")
+	}
+	return hint + "."
+}

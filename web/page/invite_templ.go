@@ -981,7 +981,7 @@ func inviteWhy(v InviteView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Textarea(v.field("reason", "Why do they need it?", "The approver reads this. Say what they will work on.", v.Form.Reason), 4, ReasonMax).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Textarea(v.field("reason", "Why do they need it?", reasonHint(v.ReasonMin), v.Form.Reason), 4, ReasonMax).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -111,3 +111,16 @@ func TestFirstPageIsLight(t *testing.T) {
 		t.Errorf("the first page transfers %d bytes, want at most 60,000", total)
 	}
 }
+
+func TestTheHintOfACommentNamesOnlyWhatIsOffered(t *testing.T) {
+	t.Parallel()
+	v := page.DecideView{Lines: []page.DecideLine{{ID: "1", Open: true}, {ID: "2", Alternatives: []ui.Option{{Label: "Reader"}}}}}
+	const or = "Required when you decline or suggest another."
+	if bytes.Contains(html(t, page.Decide(v)), []byte(or)) {
+		t.Error("it names a choice that is not there")
+	}
+	v.Lines[0].Alternatives = v.Lines[1].Alternatives
+	if !bytes.Contains(html(t, page.Decide(v)), []byte(or)) {
+		t.Error("it does not say that a suggestion needs a comment")
+	}
+}

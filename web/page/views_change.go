@@ -13,6 +13,7 @@ import (
 // `idempotency_key` and `version`.
 type ChangeView struct {
 	ui.Frame
+	ReasonMin      int // characters, as the rules have it
 	Kind           ChangeKind
 	GuestName      string
 	Told           string // the sponsor, who is told of it; empty where they ask themselves
@@ -134,7 +135,7 @@ func (v ChangeView) chose(id string) bool { return slices.Contains(v.Chosen, id)
 func (v ChangeView) packageID(i int) string { return InviteView{}.packageID(i) }
 
 func (v ChangeView) reasonField() ui.Field {
-	f := v.field("reason", "Why do they need it?", "The approver reads this. Say what they will work on.")
+	f := v.field("reason", "Why do they need it?", reasonHint(v.ReasonMin))
 	if v.Kind == ChangeExtend {
 		f.Label = "Why do they need it for longer?"
 	}

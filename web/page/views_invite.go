@@ -5,7 +5,6 @@ import "guestportal/web/ui"
 // Limits of what people may write; the hints and counters say them, the domain
 // enforces them.
 const (
-	ReasonMin  = 20  // characters
 	ReasonMax  = 500 // characters
 	MessageMax = 500 // characters
 	AnswerMax  = 300 // characters
@@ -23,6 +22,7 @@ const (
 // addresses stay out of access logs.
 type InviteView struct {
 	ui.Frame
+	ReasonMin      int // characters, as the rules have it
 	Action         ui.Link
 	CheckURL       ui.Link // /requests/new/check-email
 	Form           InviteForm

@@ -28,6 +28,7 @@ type Story struct {
 	Suggested    []SuggestionNote // by approvers, and not answered
 	Access       []AccessLine
 	AddAccess    ui.Link // form to ask for more; zero when not offered
+	AccessWaits  *AccessWaits
 	Reason       string
 	Message      string // to the guest; empty for none
 	Guest        []ui.SummaryRow
@@ -69,6 +70,12 @@ type Attention struct {
 	Next    ui.When // when it is tried again by itself; zero for never, or any moment now
 	Copy    string  // text for a message to that person; empty for none
 	Retry   *Action // *Try again; nil when trying again makes no sense or is not allowed
+}
+
+// AccessWaits says why no other access can be asked for now: another request waits.
+type AccessWaits struct {
+	Words   string
+	Request NextStep
 }
 
 // AccessLine is one access package of the request or guest.
