@@ -46,7 +46,7 @@ var Advices = []Advice{
 	{Reason: ReasonUnsure, Steps: addingApps, What: "Microsoft did not say whether it added {thing}. We are looking.", Who: ActorNobody, Do: "If it does not appear within {why} seconds, we ask again."},
 	{Reason: ReasonUnsure, What: "Microsoft did not say whether the account of {name} was created. We are looking.", Who: ActorNobody, Do: "We ask again in at most {why} seconds."},
 	{Reason: ReasonLateGift, What: "{name} was given access only just before it ended. Microsoft may not show it yet.", Who: ActorNobody, Do: "We look again by ourselves, and take it away if it shows."},
-	{Reason: ReasonLateLink, What: "{name} pressed Accept only just before the access ended. Microsoft may not have answered that yet.", Who: ActorNobody, Do: "The account is blocked, and deleted in a few minutes at most."},
+	{Reason: ReasonLateLink, What: "{name} pressed Accept only just before the access ended. Microsoft may not have answered that yet.", Who: ActorNobody, Do: "We look again by ourselves, and delete the account in a few minutes at most."},
 	{Reason: ReasonNoLonger, What: "Microsoft no longer shows something that {name} had.", Who: ActorNobody, Do: lookAgain},
 	{Reason: ReasonNotShown, What: "Microsoft does not show that {name} still has {thing}. It may only be late.", Who: ActorNobody, Do: "We look again by ourselves, and take it away if it shows."},
 	{Reason: ReasonFresh, What: "Microsoft has made the account of {name} but does not show it yet.", Who: ActorNobody, Do: lookAgain},

@@ -99,7 +99,7 @@ func Lapse(c Case, now time.Time) (Decision, bool) {
 }
 
 // ResentToday counts how often the invitation was sent again in the last 24 hours, by
-// whomever.
+// whomever; what was given up does not count.
 func (c Case) ResentToday(now time.Time) int {
 	n := 0
 	for _, at := range c.Resent {

@@ -127,9 +127,16 @@ func TestNamesHoldLettersOfAnyScriptAndLittleElse(t *testing.T) {
 		fault(t, "organisation", "Organisation"+letters, func(f *guest.Form) { f.Organisation = bad })
 	}
 	const address = " can't look like a web address, since it stands in mails. Put a space after each dot, or leave the ending out"
-	for _, bad := range []string{"evil.com", "Gil Roy www.evil.example/now", "Booking.com", "GmbH & Co.KG", "evil(.)com"} {
+	for _, bad := range []string{"evil.com", "Gil Roy www.evil.example/now", "Booking.com", "BOOKING.COM", "contoso.de", "paypal.finance", "evil(.)com"} {
 		fault(t, "name", "Full name"+address, func(f *guest.Form) { f.Name = bad })
 		fault(t, "organisation", "Organisation"+address, func(f *guest.Form) { f.Organisation = bad })
+	}
+	for _, good := range []string{"J.Wu", "A.Li", "Müller GmbH & Co.KG", "S.A.de C.V.", "St. Johann", "Dr.med. Roy"} {
+		f := guesttest.Form()
+		f.Name, f.Organisation = good, good
+		if _, p := check(f, guest.Facts{}); p != nil {
+			t.Errorf("%q: %v", good, map[string]string(p))
+		}
 	}
 	fault(t, "name", "Full name must have at least one letter", func(f *guest.Form) { f.Name = " .-. " })
 	fault(t, "organisation", "Organisation must have at least one letter", func(f *guest.Form) { f.Organisation = "42" })

@@ -2,6 +2,7 @@ package guest
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -24,7 +25,9 @@ func (l Link) MadeAt() time.Time {
 // LinkUnsent tells that the link was made anew and has not been sent since, so that
 // whatever the guest was sent before leads nowhere.
 func (s Story) LinkUnsent() bool {
-	return s.Guest.State == Invited && s.Guest.Link.MadeAt().After(s.InvitationAt)
+	made := s.Guest.Link.MadeAt()
+	carries := func(m Mailing) bool { return m.SentAt.After(made) } // a reminder has it, too
+	return s.Guest.State == Invited && made.After(s.InvitationAt) && !slices.ContainsFunc(s.Mailings, carries)
 }
 
 // madeToday gives when links were made anew in the last 24 hours.

@@ -91,7 +91,13 @@ func Leave(c Case, now time.Time) (Decision, error) {
 	if err != nil {
 		return Decision{}, err
 	}
-	d.Events = append(d.Events, byPortal(EventEnded, now, "It was said through the invitation link of "+g.Name+" that they no longer need access, so it ended."))
+	said := "It was said through the invitation link of " + g.Name + " that they "
+	if g.AcceptedAt.IsZero() {
+		said += "decline the invitation, so it ended."
+	} else {
+		said += "no longer need access, so it ended."
+	}
+	d.Events = append(d.Events, byPortal(EventEnded, now, said))
 	d.mail(MailLeft, g.Sponsor.ID, c.latest())
 	return d, nil
 }

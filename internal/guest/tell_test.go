@@ -94,7 +94,7 @@ func TestTheSponsorIsToldOnceAnHourAndThreeTimesADay(t *testing.T) {
 func TestAGuestGivesBackAllThatTheyHave(t *testing.T) {
 	t.Parallel()
 	now := guesttest.Noon.Add(24 * time.Hour)
-	for _, s := range []guest.State{guest.Invited, guest.Active} {
+	for s, said := range map[guest.State]string{guest.Invited: "decline the invitation", guest.Active: "no longer need access"} {
 		c := guesttest.Case(s, guesttest.Falcon(), guesttest.Expenses())
 		d := must(t)(guest.Leave(c, now))
 		sponsors := must(t)(guest.EndAccess(c, guesttest.Ana, "The project is over.", now))
@@ -102,7 +102,7 @@ func TestAGuestGivesBackAllThatTheyHave(t *testing.T) {
 			d.Guest.State != sponsors.Guest.State || !d.Guest.Until.Equal(sponsors.Guest.Until) || d.Request != nil {
 			t.Errorf("%s: %+v, as the sponsor's %+v", s, d, sponsors)
 		}
-		oneEvent(t, d, guest.EventEnded, "It was said through the invitation link of Gil Roy that they no longer need access, so it ended.")
+		oneEvent(t, d, guest.EventEnded, "It was said through the invitation link of Gil Roy that they "+said+", so it ended.")
 		if d.Events[0].Actor != "" || d.Events[0].ActorName == "Gil Roy" {
 			t.Errorf("%s: event %+v", s, d.Events[0])
 		}

@@ -35,16 +35,23 @@ func faultInName(what, s string, most int) string {
 	switch {
 	case !letters:
 		return what + " must have at least one letter"
-	case link.MatchString(asBrowsersRead(s)): // mail programs would make a link of it
+	case linkInName.MatchString(asBrowsersRead(s)): // mail programs would make a link of it
 		return what + " can't look like a web address, since it stands in mails. Put a space after each dot, or leave the ending out"
 	}
 	return ""
 }
 
+// endings are the common endings of domains that are no country's.
+const endings = `com|net|org|info|biz|gov|edu|link|example|app|dev|xyz|top|site|online|cloud|live|page|shop|club|click|zip|tech|store|email|support|help|bank|finance`
+
 var (
 	// link finds addresses and what mail programs turn into one: a name with a
 	// country's domain or one of the common others.
-	link = regexp.MustCompile(`(?i)(\b(https?|ftp|mailto):|://|\bwww\.|[\p{L}\p{N}-][.．]([a-z]{2}|com|net|org|info|biz|gov|edu|link|example|app|dev|xyz|top|site|online|cloud|live|page|shop|club|click|zip|tech|store|email|support|help)\b)`)
+	link = regexp.MustCompile(`(?i)(\b(https?|ftp|mailto):|://|\bwww\.|[\p{L}\p{N}-][.．]([a-z]{2}|` + endings + `)\b)`)
+
+	// linkInName finds the same in a name, and lets initials and the forms of companies
+	// be: J.Wu, S.A.de C.V. and Co.KG.
+	linkInName = regexp.MustCompile(`\b(?i:https?|ftp|mailto):|://|\b(?i:www)\.|[\p{L}\p{N}-]{2}[.．]([a-z]{2}|(?i:` + endings + `))\b`)
 
 	phone = regexp.MustCompile(`\+?\p{Nd}[\p{Nd}\p{Zs}\t().\-/]{6,}\p{Nd}`)
 

@@ -88,8 +88,12 @@ func (p *Postman) left(l guest.Letter) content {
 	name := line(l.Guest.Name)
 	c := p.toSponsor(l)
 	c.Subject = "The access of " + name + " was given back"
-	c.Lead = "Somebody who has the invitation link of " + name + " said that they no longer need access, so all of it has ended and is taken away within minutes. " +
-		"If it was " + name + ", you don't need to do anything. If it was not, or was a mistake, ask for them again: the account is kept, unless the rules of your organisation delete it at the end."
+	c.Lead = "Somebody who has the invitation link of " + name + " said that they no longer need access, so all of it has ended and is taken away within minutes. "
+	if l.Guest.AcceptedAt.IsZero() {
+		c.Subject = "The invitation of " + name + " was declined"
+		c.Lead = "Somebody who has the invitation link of " + name + " declined the invitation, so it has ended and what had been prepared is taken away within minutes. "
+	}
+	c.Lead += "If it was " + name + ", you don't need to do anything. If it was not, or was a mistake, ask for them again: the account is kept, unless the rules of your organisation delete it at the end."
 	c.Facts = []fact{{"Guest", name + ", " + l.Guest.Email.String()}, {"Ended", moment(l.At)}}
 	return c
 }

@@ -3,6 +3,7 @@ package mail_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"guestportal/internal/guest"
 	"guestportal/internal/guest/guesttest"
@@ -14,6 +15,8 @@ func ofGuests() map[string]guest.Letter {
 	l := all["left"]
 	l.Guest = guesttest.Guest(guest.Ending)
 	all["left"] = l
+	l.Guest.AcceptedAt = time.Time{}
+	all["left-declined"] = l
 	for name, t := range map[string]guest.SignInTrouble{
 		"help":               {Obstacle: guest.NoPasscode},
 		"help-it":            {Obstacle: guest.HostBlocks, Code: 500213},

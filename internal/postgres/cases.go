@@ -130,12 +130,12 @@ func loadingCase(t *together, c *guest.Case, id guest.GuestID) (read func() erro
 
 const (
 	// resentOf gives when the invitation of the guest g was sent again, by the sponsor or
-	// by an administrator, newest first. What is older than the hundredth matters to no
-	// rule.
+	// by an administrator, newest first. What was given up has reached nobody, and what
+	// is older than the hundredth matters to no rule.
 	resentOf = `
-	ARRAY(SELECT x.at FROM mails m CROSS JOIN LATERAL (SELECT m.created_at AS at WHERE m.form_key IS NOT NULL
-			UNION ALL SELECT m.again_at FROM generate_series(1, m.again)) x
-		WHERE m.guest_id = g.id AND m.kind = 'invitation' ORDER BY x.at DESC LIMIT 100)`
+	ARRAY(SELECT x.at FROM (SELECT greatest(m.created_at, m.again_at) AS at FROM mails m
+			WHERE m.guest_id = g.id AND m.kind = 'invitation' AND m.failed_at IS NULL AND (m.form_key IS NOT NULL OR m.again > 0)) x
+		ORDER BY x.at DESC LIMIT 100)`
 	// toldOf gives what the guest g had their sponsor told, newest first.
 	toldOf = `
 	coalesce((SELECT json_agg(json_build_object('At', m.created_at, 'About', m.about) ORDER BY m.created_at DESC) FROM (

@@ -105,7 +105,7 @@ func TestAGuestLeavesOnceHoweverOftenTheyClick(t *testing.T) {
 			t.Errorf("%s ended at %s", grant.Package.Name, grant.EndedAt)
 		}
 	}
-	if told := w.told(t, g, guest.EventEnded); len(told) != 1 || told[0] != "It was said through the invitation link of "+g.Name+" that they no longer need access, so it ended." {
+	if told := w.told(t, g, guest.EventEnded); len(told) != 1 || told[0] != "It was said through the invitation link of "+g.Name+" that they decline the invitation, so it ended." {
 		t.Errorf("history %q", told)
 	}
 	if e := s.History[0]; e.Actor != "" || e.ActorName == g.Name {

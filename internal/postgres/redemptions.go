@@ -37,7 +37,7 @@ func (s *Store) AskRedemption(ctx context.Context, g guest.Guest, publicKey []by
 
 // Redemption gives who asks and the key to seal the link for, after committing
 // the intent to mint one, with its history. A question that is too old, or was
-// answered, is guest.ErrNotFound. After a restore of the database it is
+// answered, or whose link was replaced, is guest.ErrNotFound. After a restore of the database it is
 // guest.Braked, and nothing is committed. The guest's row is held meanwhile: either
 // the access has ended by then, or whoever takes the guest up next sees the intent.
 func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g guest.Guest, publicKey []byte, err error) {
@@ -45,7 +45,7 @@ func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g gu
 		const load = `
 			SELECT ` + guestColumns + `, q.public_key
 			FROM redemptions q JOIN guests g ON g.id = q.guest_id JOIN people sp ON sp.id = g.sponsor_id
-			WHERE q.id = $1 AND q.sealed IS NULL AND q.trouble = '' AND q.created_at > $2 FOR SHARE OF g`
+			WHERE q.id = $1 AND q.sealed IS NULL AND q.trouble = '' AND q.created_at > $2 FOR SHARE OF g, q`
 		err := tx.QueryRow(ctx, load, id, i.At.Add(-redemptionLives)).Scan(append(guestTargets(&g), &publicKey)...)
 		if err != nil {
 			return found(err)

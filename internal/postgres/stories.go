@@ -146,8 +146,11 @@ const mailingsOf = `
 func (s *Store) history(ctx context.Context, id guest.GuestID) ([]guest.Event, error) {
 	const load = `
 		SELECT at, kind, coalesce(actor_id::text, ''), actor_name, coalesce(request_id::text, ''), version, words, comment, minor
-		FROM history WHERE guest_id = $1 ORDER BY id DESC LIMIT $2`
-	rows, err := s.Pool.Query(ctx, load, id, historyShown)
+		FROM (
+			(SELECT * FROM history WHERE guest_id = $1 AND NOT minor ORDER BY id DESC LIMIT $2) UNION ALL
+			(SELECT * FROM history WHERE guest_id = $1 AND minor ORDER BY id DESC LIMIT $2)) h
+		ORDER BY id DESC`
+	rows, err := s.Pool.Query(ctx, load, id, historyShown/2)
 	if err != nil {
 		return nil, fmt.Errorf("load the history: %w", err)
 	}

@@ -99,7 +99,7 @@ func (v reader) linkUnsent(s guest.Story) string {
 	g := s.Guest
 	dead := "The new link has not been sent, and the one before no longer works."
 	switch asked := slices.ContainsFunc(s.Mailings, func(m guest.Mailing) bool {
-		return m.Kind == guest.MailInvitation && !m.At.Before(g.Link.MadeAt()) && m.SentAt.IsZero() && !m.Failed()
+		return m.Kind == guest.MailInvitation && m.SentAt.IsZero() && !m.Failed() // also one from before: it goes out with the link that counts
 	}); {
 	case asked:
 		return "The invitation with the new link is about to be sent."

@@ -27,7 +27,7 @@ func TestAGuestGivesBackWhatTheyHave(t *testing.T) {
 	if now := o.guests[g.ID]; now.State != guest.Ending {
 		t.Errorf("the guest is %s", now.State)
 	}
-	if events := o.history[g.ID]; len(events) != before+1 || events[0].Words != "It was said through the invitation link of "+g.Name+" that they no longer need access, so it ended." {
+	if events := o.history[g.ID]; len(events) != before+1 || events[0].Words != "It was said through the invitation link of "+g.Name+" that they decline the invitation, so it ended." {
 		t.Errorf("history %+v", events[:len(events)-before])
 	}
 	says(t, b.get(path), g.Sponsor.Name)

@@ -77,6 +77,7 @@ func (v reader) working(g guest.Guest, ahead int, detail string) (ui.StepStatus,
 		why = "Paused"
 	case later && g.Trouble.Queue:
 		why = "Much is waiting to be done. We go on at " + v.Clock.Hour(g.NextTry).Text
+	case g.Trouble.Queue: // its time has come, and nothing has failed
 	case later && g.Attempts > 0:
 		why = strings.TrimSpace(g.Trouble.What + " Attempt " + ui.Number(g.Attempts) + " did not work. We try again " + v.nextTry(g.NextTry).Text)
 	case g.Attempts > 0 && why == "":
