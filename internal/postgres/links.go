@@ -51,18 +51,25 @@ func (s *Store) replaceLink(ctx context.Context, tx pgx.Tx, g guest.Guest) error
 	return nil
 }
 
-// linkCounts looks whether the link that a letter was sent with still leads to the
-// guest. A replacement holds the guest's row, and so it is waited for.
-func linkCounts(ctx context.Context, tx pgx.Tx, l guest.Letter) error {
-	if !l.Kind.ToGuest() {
-		return nil
+// heldFor keeps the guest whom a letter is about as they are, and gives the number of
+// their link. Whoever changes a guest and their letters locks the guest first, so
+// whoever notes what became of a letter does, too.
+func heldFor(ctx context.Context, tx pgx.Tx, l guest.Letter) (number int, err error) {
+	if l.Guest.ID == "" {
+		return 0, nil
 	}
-	var number int
 	if err := tx.QueryRow(ctx, `SELECT link_number FROM guests WHERE id = $1 FOR KEY SHARE`, l.Guest.ID).Scan(&number); err != nil {
-		return fmt.Errorf("look at the link of %s: %w", l.Guest.Ref, err)
+		return 0, fmt.Errorf("hold %s for a letter: %w", l.Guest.Ref, err)
 	}
-	if number != l.Guest.Link.Number {
+	return number, nil
+}
+
+// linkCounts looks whether the link that a letter was sent with still leads to the
+// guest. A replacement is waited for.
+func linkCounts(ctx context.Context, tx pgx.Tx, l guest.Letter) error {
+	number, err := heldFor(ctx, tx, l)
+	if err == nil && l.Kind.ToGuest() && number != l.Guest.Link.Number {
 		return guest.Later{Err: errors.New("the link was replaced while it was being sent")}
 	}
-	return nil
+	return err
 }

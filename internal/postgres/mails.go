@@ -139,6 +139,9 @@ func (s *Store) LetterFailed(ctx context.Context, id string, why guest.Setback, 
 		return err
 	}
 	return s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
+		if _, err := heldFor(ctx, tx, l); err != nil {
+			return err
+		}
 		const note = `
 			UPDATE mails SET failed_kind = $2, failed_words = $3, tries = tries + 1, failed_at = $4
 			WHERE id = $1 AND sent_at IS NULL AND failed_at IS NULL`
