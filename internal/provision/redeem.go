@@ -37,18 +37,21 @@ func (w *Worker) Redeem(ctx context.Context, id string) error {
 	trouble := ""
 	link, err := w.mint(crashSent(calls, i), g, i)
 	crashAt(afterAnswer, i)
+	if made, is := errors.AsType[secondAccount](err); is {
+		// Before the answer: who dies in between finds the question again.
+		if err := w.tellOf(ctx, g, made); err != nil {
+			return err
+		}
+	}
 	if err != nil {
 		f := faultOf(err)
 		o.Result, o.Answer, trouble = guest.ResultOf(f), f.Error(), redeemWords(f)
 	} else if sealed, err = seal(link, key); err != nil {
 		return err
 	}
-	answered := w.Redemptions.AnswerRedemption(ctx, id, o, sealed, trouble, w.Now())
+	err = w.Redemptions.AnswerRedemption(ctx, id, o, sealed, trouble, w.Now())
 	crashAt(afterOutcome, i)
-	if made, is := errors.AsType[secondAccount](err); is {
-		return errors.Join(answered, w.tellOf(ctx, g, made))
-	}
-	return answered
+	return err
 }
 
 // secondAccount is the object id of an account that an order for a link has made,
@@ -58,15 +61,18 @@ type secondAccount string
 // Error implements error.
 func (a secondAccount) Error() string { return "Microsoft made another account, " + string(a) }
 
-// tellOf asks an administrator to delete an account that nobody approved. When another
-// worker has the guest, or the access has ended, the ledger alone tells of it: nothing
-// holds up an end.
+// tellOf asks an administrator to delete an account that nobody approved. While
+// another worker has the guest it is tried again for as long as the question stands.
+// When the access has ended, the ledger alone tells of it: nothing holds up an end.
 func (w *Worker) tellOf(ctx context.Context, g guest.Guest, made secondAccount) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), tidyUp)
 	defer cancel()
 	lease, ok, err := w.Ledger.Claim(ctx, g.ID, w.Owner)
-	if err != nil || !ok {
+	if err != nil {
 		return err
+	}
+	if !ok {
+		return fmt.Errorf("tell of the account %s: another worker has %s", string(made), g.Ref)
 	}
 	now := w.Now()
 	err = w.Ledger.Conclude(ctx, lease, nil, nil, now, func(c guest.Case) (guest.Decision, error) {
@@ -125,6 +131,9 @@ func (w *Worker) mint(ctx context.Context, g guest.Guest, i guest.Intent) (guest
 
 // redeemWords tells the guest what an error means, without any of its details.
 func redeemWords(f *guest.Fault) string {
+	if errors.As(f, new(secondAccount)) { // Microsoft has refused nothing
+		return guest.RedeemSettingUp
+	}
 	switch f.Kind {
 	case guest.FaultMissing, guest.FaultNotYet:
 		return guest.RedeemSettingUp

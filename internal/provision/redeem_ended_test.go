@@ -3,6 +3,7 @@ package provision_test
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,11 +89,16 @@ func TestAnAccountThatALinkHasMadeIsToldOf(t *testing.T) {
 		t.Fatalf("the accounts are %v", ids)
 	}
 	s := w.story(g)
-	if tr := s.Guest.Trouble; s.Guest.Sync != guest.Attention || tr.Who != guest.ActorAdministrator || !strings.Contains(tr.Do, ids[0]) {
+	if tr := s.Guest.Trouble; s.Guest.Sync != guest.Attention || tr.Who != guest.ActorAdministrator || !strings.Contains(tr.What, ids[0]) {
 		t.Errorf("the guest is %s: %+v", s.Guest.Sync, tr)
 	}
-	if sealed, words, err := w.store.TakeRedemption(t.Context(), id); err != nil || len(sealed) > 0 || words != guest.RedeemRefused {
+	if sealed, words, err := w.store.TakeRedemption(t.Context(), id); err != nil || len(sealed) > 0 || words != guest.RedeemSettingUp {
 		t.Errorf("the guest is given %d bytes and told %q, %v", len(sealed), words, err)
+	}
+	// Who chooses Try again does not take it from the history, and nobody is told of a refusal.
+	if !slices.ContainsFunc(s.History, func(e guest.Event) bool { return strings.Contains(e.Words, ids[0]) }) ||
+		slices.ContainsFunc(s.History, func(e guest.Event) bool { return strings.Contains(e.Words, "refused the link") }) {
+		t.Errorf("the history is %+v", s.History)
 	}
 	// The administrator does as told.
 	w.must(w.graph.Delete(t.Context(), ids[0], w.hand(ids[0])))
