@@ -109,8 +109,8 @@ func Adopt(c Case, id DriftID, by Person, reason string, now time.Time) (Decisio
 		}
 		e.Kind = EventEnded
 	case Renamed:
-		if faultInName("Name", drift.Is, 100) != "" {
-			return Decision{}, MovedOn{"The name in Entra is none that a guest can have here. Change it in Entra."}
+		if fault := faultInName("The name in Entra", drift.Is, 100); fault != "" {
+			return Decision{}, MovedOn{fault + ". Change it in Entra."}
 		}
 		g.Name = drift.Is
 		d.Guest = &g

@@ -177,7 +177,7 @@ func TestAnUnreadableNameIsNotAdopted(t *testing.T) {
 	d := every()[guest.Renamed]
 	d.Is = "Gil\u202e Roy"
 	_, err := guest.Adopt(differing(guest.Active, d), d.ID, guesttest.Ana, "", later)
-	movedOn(t, err, "The name in Entra is none that a guest can have here. Change it in Entra.")
+	movedOn(t, err, "The name in Entra can only have letters, digits, spaces and . , ' - & ( ) /. Change it in Entra.")
 }
 
 func TestCheckNowIsForThoseWhoManageTheGuest(t *testing.T) {

@@ -130,12 +130,12 @@ func ReadSignInTrouble(pasted string) (t SignInTrouble, found bool) {
 }
 
 // MeantFor tells whether a guest can have this trouble: who still has access does not
-// need it again.
+// need it again, and that Microsoft refused a link is told by the portal.
 func (t SignInTrouble) MeantFor(g Guest) bool {
 	if g.ended() {
 		return t.Code == 0 && slices.Contains(g.Asked(), t.Obstacle)
 	}
-	return t.Obstacle != StillNeeded
+	return t.Obstacle != StillNeeded && t.Obstacle != LinkRefused
 }
 
 // String writes it so that ParseSignInTrouble reads it: the code, or else the
