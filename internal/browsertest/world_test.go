@@ -5,11 +5,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -58,6 +61,12 @@ var shared = sync.OnceValues(startDemo)
 var asked atomic.Bool
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	// Most of the time these tests wait for mail, between which a minute lies, and not
+	// for a processor.
+	if err := flag.Set("test.parallel", strconv.Itoa(2*max(2, runtime.GOMAXPROCS(0)))); err != nil {
+		panic(err)
+	}
 	code := m.Run()
 	if asked.Load() {
 		if d, err := shared(); err == nil { // else the tests have said why
