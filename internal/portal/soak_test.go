@@ -108,7 +108,12 @@ func (s *soak) meanwhile() {
 	case n < 12:
 		s.killOne()
 	}
-	time.Sleep(time.Duration(20+s.chance.IntN(100)) * time.Millisecond)
+	moment := time.NewTimer(time.Duration(20+s.chance.IntN(100)) * time.Millisecond)
+	defer moment.Stop()
+	select {
+	case <-moment.C:
+	case <-s.t.Context().Done():
+	}
 }
 
 // killOne kills a worker and hires another.
