@@ -65,6 +65,7 @@ type Undertaking struct {
 	InviteAt  time.Time // last such intent
 	AccountAt time.Time // last intent to invite at all: an account is not older than the first, nor surely visible soon after the last
 	MintAt    time.Time // last order for a redeem link of which nobody knows what came; zero: none
+	Deleted   bool      // since then the account was ordered to be deleted, which may have been read back already
 	Earlier   []string  // object ids of accounts that this address had through the portal before
 	Blocked   bool      // the last thing that the portal did to the account was to block it
 

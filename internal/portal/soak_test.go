@@ -23,6 +23,7 @@ type soak struct {
 	t       *testing.T
 	chance  *rand.Rand // of what goes wrong
 	workers []*process
+	frozen  *process       // one of them, or nil
 	done    map[string]int // what people did, and what befell the workers
 }
 
@@ -66,6 +67,7 @@ func TestSoak(t *testing.T) {
 func (s *soak) lacks() (out []string) {
 	for what, within := range map[string]time.Duration{
 		"ask": 0, "approve": 0, "kill": 0, "trouble": 0, "end": 0, "edit": time.Minute, "press": 2 * time.Minute,
+		"freeze": 2 * time.Minute, "delete": 2 * time.Minute, "keep": 2 * time.Minute,
 	} {
 		if s.done[what] == 0 && *soakFor >= within {
 			out = append(out, what)
@@ -107,6 +109,8 @@ func (s *soak) meanwhile() {
 		s.done["trouble"]++
 	case n < 12:
 		s.killOne()
+	case n < 14:
+		s.freezeOne()
 	}
 	moment := time.NewTimer(time.Duration(20+s.chance.IntN(100)) * time.Millisecond)
 	defer moment.Stop()
@@ -125,12 +129,30 @@ func (s *soak) killOne() {
 	s.done["kill"]++
 }
 
+// freezeOne has a worker stand still, or the one that does go on.
+func (s *soak) freezeOne() {
+	s.t.Helper()
+	if s.frozen != nil {
+		_ = s.frozen.cmd.Process.Signal(syscall.SIGCONT) // it may have been killed meanwhile
+		s.frozen = nil
+		return
+	}
+	s.frozen = s.workers[s.chance.IntN(len(s.workers))]
+	if err := s.frozen.cmd.Process.Signal(syscall.SIGSTOP); err != nil {
+		s.t.Fatal(err)
+	}
+	s.done["freeze"]++
+}
+
 // calm takes everything away that went wrong, and lets the time pass for which
 // workers wait after it: they are asked to stop before, and come back.
 func (s *soak) calm() (since time.Time) {
 	s.t.Helper()
 	s.control(http.MethodDelete, "/faults", nil, nil)
 	s.control(http.MethodPost, "/settings", map[string]any{"replication_lag_ms": 0, "latency_ms": 0}, nil)
+	if s.frozen != nil {
+		s.freezeOne()
+	}
 	for i, p := range s.workers {
 		p.until("working jobs")
 		if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -169,8 +191,9 @@ func (s *soak) settled() {
 	}()
 	eventually(s.t, "everything is provisioned, or has failed", func() bool {
 		const who = `
-			SELECT coalesce(array_agg(concat_ws(' ', ref, state, 'attempt', attempts, trouble->>'reason', trouble->>'what')), '{}')
-			FROM guests WHERE sync = 'converging'`
+			SELECT coalesce(array_agg(concat_ws(' ', ref, state, 'attempt', attempts, trouble->>'reason', trouble->>'what',
+				(SELECT string_agg(concat_ws(' ', kind, outcome, answer), ', ' ORDER BY intent_at) FROM steps WHERE guest_id = g.id))), '{}')
+			FROM guests g WHERE sync = 'converging'`
 		if err := s.pool.QueryRow(s.t.Context(), who).Scan(&waiting); err != nil {
 			s.t.Fatal(err)
 		}

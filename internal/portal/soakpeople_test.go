@@ -3,11 +3,13 @@ package portal
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
 
 	"guestportal/internal/guest"
+	"guestportal/internal/postgres"
 )
 
 // do has people do something. That it is not possible is as good.
@@ -46,6 +48,10 @@ func (s *soak) do(d deed) {
 		err = s.service.Resend(ctx, s.cleo, person, uuid.NewString())
 	case "press":
 		err = s.press(person)
+	case "keep":
+		err = s.afterEnd(guest.Block)
+	case "delete":
+		err = s.afterEnd(guest.Delete)
 	}
 	s.possible(d, err)
 }
@@ -57,6 +63,16 @@ func (s *soak) press(ref string) error {
 		_, err = s.service.AskRedemption(s.t.Context(), story.LinkCode, make([]byte, 32))
 	}
 	return err
+}
+
+// afterEnd has the rules say what becomes of accounts.
+func (s *soak) afterEnd(how guest.AfterEnd) error {
+	p, err := s.store.Policy(s.t.Context())
+	if err != nil {
+		return err
+	}
+	p.AfterEnd = how
+	return s.store.SetPolicy(s.t.Context(), p, s.cleo.Name, "It is better so.", time.Now())
 }
 
 // edit has a sponsor ask for something else in the place of what they have asked for.
@@ -101,6 +117,8 @@ func (s *soak) possible(d deed, err error) {
 	switch {
 	case err == nil:
 		s.done[d.what]++
+	case s.frozen != nil && postgres.Unavailable(err):
+		s.done["told to come back"]++ // by the lock of a worker that stands still
 	case errors.As(err, &moved), errors.As(err, &problems), errors.As(err, &not),
 		errors.Is(err, guest.ErrNotFound), errors.Is(err, pgx.ErrNoRows):
 	default:

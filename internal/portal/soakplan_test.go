@@ -25,7 +25,7 @@ var packs = []string{
 // then.
 func deeds(seed uint64) iter.Seq[deed] {
 	chance := rand.New(rand.NewPCG(seed, 1))
-	often := []string{"approve", "approve", "approve", "approve", "ask", "ask", "end", "end", "try again", "resend", "cancel", "decline", "edit", "edit", "press", "press", "press"}
+	often := []string{"approve", "approve", "approve", "approve", "ask", "ask", "end", "end", "try again", "resend", "cancel", "decline", "edit", "edit", "press", "press", "press", "keep", "delete"}
 	return func(yield func(deed) bool) {
 		for known := 0; ; {
 			d := deed{pack: packs[chance.IntN(len(packs))], second: chance.IntN(3) == 0}

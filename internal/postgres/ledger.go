@@ -26,9 +26,11 @@ func (s *Store) TakeUp(ctx context.Context, l guest.Lease) (guest.Undertaking, e
 			SELECT min(intent_at) FILTER (WHERE kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))),
 				max(intent_at) FILTER (WHERE kind = 'invite' AND (outcome IS NULL OR outcome IN ('unknown', 'sent'))),
 				max(intent_at) FILTER (WHERE kind = 'invite'),
-				max(intent_at) FILTER (WHERE kind = 'mint link' AND (outcome IS NULL OR outcome = 'unknown'))
+				max(intent_at) FILTER (WHERE kind = 'mint link' AND (outcome IS NULL OR outcome = 'unknown')),
+				coalesce(max(intent_at) FILTER (WHERE kind = 'delete' AND (outcome IS NULL OR outcome IN ('unknown', 'sent', 'done')))
+					> max(intent_at) FILTER (WHERE kind = 'invite'), false)
 			FROM steps WHERE guest_id = $1`
-		t.row("an open invitation", []any{moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt}, moment{&u.MintAt}}, invite, l.Guest)
+		t.row("an open invitation", []any{moment{&u.Invited}, moment{&u.InviteAt}, moment{&u.AccountAt}, moment{&u.MintAt}, &u.Deleted}, invite, l.Guest)
 		// An account outlives the access: it is blocked, and used again when the
 		// same person is invited again. It counts as blocked until it was read back
 		// that it no longer is.

@@ -70,13 +70,12 @@ func (r *run) accountUnread(u guest.Undertaking, f *guest.Fault) (guest.Present,
 	if f.Kind != guest.FaultMissing && f.Kind != guest.FaultNotYet {
 		return guest.Present{}, r.unread(u, f)
 	}
-	deleted := slices.ContainsFunc(u.Sent, func(i guest.Intent) bool { return i.Step.Kind == guest.StepDelete })
 	fresh := r.Now().Sub(u.AccountAt) < freshFor
 	if u.Guest.State != guest.Inviting && u.Guest.State != guest.Ending {
 		fresh = r.Now().Sub(u.Guest.InvitedAt) < lagsFor // it has been seen
 	}
 	switch {
-	case u.Guest.State == guest.Ending && (deleted || !fresh):
+	case u.Guest.State == guest.Ending && (u.Deleted || !fresh):
 		return guest.Present{}, nil // gone, which is what is wanted, unless this is a replica that lags
 	case fresh:
 		h := r.found(u, guest.ReasonFresh)

@@ -88,3 +88,49 @@ func TestAnEndThatOvertakesAConclusionIsTheEnd(t *testing.T) {
 		})
 	}
 }
+
+// Rules that change while an access ends settle how it ends, and hold it up by no
+// more than another look: an account that was deleted is known to be gone.
+func TestRulesThatChangeWhileAnAccessEndsHoldItUpByNothing(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("makes a guest for every conclusion")
+	}
+	for _, c := range []struct{ before, after guest.AfterEnd }{{guest.Delete, guest.Block}, {guest.Block, guest.Delete}} {
+		t.Run(string(c.before+" to "+c.after), func(t *testing.T) {
+			t.Parallel()
+			changed := true
+			for n := 1; changed; n++ {
+				changed = false
+				t.Run(fmt.Sprintf("conclusion %d", n), func(t *testing.T) {
+					w := setup(t)
+					w.rule(func(p *guest.Policy) { p.AfterEnd = c.before })
+					g := w.approved(lou, "Falcon reviewer")
+					w.settle(g)
+					w.pass(time.Minute)
+					if err := w.service.EndAccess(t.Context(), w.ana, g.Ref, "It is over."); err != nil {
+						t.Fatal(err)
+					}
+					ends := w.now()
+					ledger := &passed{Ledger: w.store, nth: n, by: func() {
+						changed = true
+						w.rule(func(p *guest.Policy) { p.AfterEnd = c.after })
+					}}
+					if _, err := w.worker(w.graph, ledger).Converge(t.Context(), g.ID); err != nil {
+						t.Fatal(err)
+					}
+					s := w.settle(g)
+					if s.Guest.State != guest.Removed || s.Guest.Sync != guest.InSync {
+						t.Errorf("guest is %s, %s: %+v", s.Guest.State, s.Guest.Sync, s.Guest.Trouble)
+					}
+					if took := w.now().Sub(ends); took > time.Minute {
+						t.Errorf("the end took %s", took)
+					}
+				})
+				if !changed && n < 3 {
+					t.Errorf("only %d conclusions in a whole run", n-1)
+				}
+			}
+		})
+	}
+}
