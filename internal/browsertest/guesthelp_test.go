@@ -153,13 +153,10 @@ func TestAGuestWithoutScriptAsksForHelpAndDeclines(t *testing.T) {
 func TestWhatSomebodyChoosesOfTheirMailIsKept(t *testing.T) {
 	t.Parallel()
 	d := story(t)
-	chosen := func(v *visitor) []string {
-		t.Helper()
-		return browser.Evaluate[[]string](v.Tab, `[...document.querySelectorAll("main input:checked")].map((e) => e.name + ": " + e.labels[0].innerText.trim())`)
-	}
 	wants := func(v *visitor, want ...string) {
 		t.Helper()
-		if got := chosen(v); !slices.Equal(got, want) {
+		const chosen = `[...document.querySelectorAll("main input:checked")].map((e) => e.name + ": " + e.labels[0].innerText.trim())`
+		if got := browser.Evaluate[[]string](v.Tab, chosen); !slices.Equal(got, want) {
 			t.Errorf("chosen is %q, want %q", got, want)
 		}
 	}
@@ -184,9 +181,7 @@ func TestWhatSomebodyChoosesOfTheirMailIsKept(t *testing.T) {
 	v.In("Requests that you are asked to decide").Check("At once")
 	v.In("Requests that others settled").Check("Off")
 	v.Send("Save")
+	v.Sees("Saved.")
 	wants(v, "deciding: At once", "requests: Off", "guests: At once", "settled: Off")
-	if text := v.Text(); strings.Count(text, "Off") < 3 {
-		t.Errorf("the profile says %s", text)
-	}
 	v.look("profile, saved")
 }
