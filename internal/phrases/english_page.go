@@ -1,7 +1,10 @@
 package phrases
 
 func englishFrame() Frame {
-	return Frame{Skip: "Skip to main content", Notice: "Notice", For: "for {org}", Reference: "Reference", Languages: "Language"}
+	return Frame{
+		Skip: "Skip to main content", Notice: "Notice", For: "for {org}", Reference: "Reference", Languages: "Language",
+		Copied: "Copied", ByHand: "Press Control or Command and C to copy",
+	}
 }
 
 func englishPage() Page {

@@ -7,4 +7,6 @@ type Frame struct {
 	For       string // after the name of the product
 	Reference string // before the id of a request
 	Languages string // label of the choice of languages
+	Copied    string // said when a copy button has copied
+	ByHand    string // said when it could not, and what was to be copied is selected
 }

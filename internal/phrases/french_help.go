@@ -114,7 +114,7 @@ func frenchHelp() Help {
 			},
 			"link-refused": {
 				"Microsoft ne donne pas de lien pour accepter", "Vous avez voulu accepter, et Microsoft a refusé le lien qui mène plus loin. Cela tient à {org}, et non à vous.",
-				"Vous n’avez rien à faire : {sponsor} en a été averti par e-mail. Réessayez quand vous en aurez des nouvelles.",
+				"Vous n’avez rien à faire : {sponsor} a reçu un e-mail à ce sujet. Réessayez quand vous en aurez des nouvelles.",
 			},
 			"still-needed": {
 				"J’ai encore besoin de l’accès", "Votre accès chez {org} a pris fin.",
@@ -152,9 +152,9 @@ func frenchLeave() Leave {
 		Lead:   "Vous rendez tout ce que vous avez chez {org}. Cela ne peut pas être annulé ici.",
 		Ends:   "Ce qui prend fin",
 		When:   "Tout prend fin dans les 5 minutes. Les applications déjà ouvertes peuvent fonctionner encore une heure au plus.",
-		Told:   "{sponsor} en est averti par e-mail.",
+		Told:   "{sponsor} reçoit un e-mail qui le dit.",
 		Again:  "Si vous en avez de nouveau besoin plus tard, {sponsor} peut vous inviter à nouveau.",
-		Button: "Mettre fin à mon accès", Back: "Le garder",
+		Button: "Mettre fin à mon accès", Back: "Ne rien changer",
 		Before: LeaveBefore{
 			"Je n’ai pas besoin de cette invitation",
 			"Vous n’avez pas encore accepté. Si vous continuez, l’invitation prend fin, et rien de ce qui a été préparé pour vous chez {org} ne subsiste. Cela ne peut pas être annulé ici.",

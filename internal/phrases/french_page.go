@@ -1,7 +1,10 @@
 package phrases
 
 func frenchFrame() Frame {
-	return Frame{Skip: "Aller au contenu principal", Notice: "Avis", For: "pour {org}", Reference: "Référence", Languages: "Langue"}
+	return Frame{
+		Skip: "Aller au contenu principal", Notice: "Avis", For: "pour {org}", Reference: "Référence", Languages: "Langue",
+		Copied: "Copié", ByHand: "Appuyez sur Ctrl ou Commande et C pour copier",
+	}
 }
 
 func frenchPage() Page {

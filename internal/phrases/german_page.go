@@ -1,7 +1,10 @@
 package phrases
 
 func germanFrame() Frame {
-	return Frame{Skip: "Zum Hauptinhalt springen", Notice: "Hinweis", For: "für {org}", Reference: "Referenz", Languages: "Sprache"}
+	return Frame{
+		Skip: "Zum Hauptinhalt springen", Notice: "Hinweis", For: "für {org}", Reference: "Referenz", Languages: "Sprache",
+		Copied: "Kopiert", ByHand: "Drücken Sie zum Kopieren Strg oder Befehl und C",
+	}
 }
 
 func germanPage() Page {

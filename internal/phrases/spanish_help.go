@@ -154,7 +154,7 @@ func spanishLeave() Leave {
 		When:   "Termina en 5 minutos como máximo. Las aplicaciones que ya estén abiertas pueden seguir funcionando hasta una hora.",
 		Told:   "Se avisa a {sponsor}.",
 		Again:  "Si más adelante lo necesita de nuevo, {sponsor} puede invitarle otra vez.",
-		Button: "Terminar mi acceso", Back: "Conservarlo",
+		Button: "Terminar mi acceso", Back: "No cambiar nada",
 		Before: LeaveBefore{
 			"No necesito esta invitación",
 			"Todavía no ha aceptado. Si continúa, la invitación termina y no queda nada de lo que se preparó para usted en {org}. Aquí no se puede deshacer.",

@@ -1,7 +1,10 @@
 package phrases
 
 func spanishFrame() Frame {
-	return Frame{Skip: "Ir al contenido principal", Notice: "Aviso", For: "para {org}", Reference: "Referencia", Languages: "Idioma"}
+	return Frame{
+		Skip: "Ir al contenido principal", Notice: "Aviso", For: "para {org}", Reference: "Referencia", Languages: "Idioma",
+		Copied: "Copiado", ByHand: "Pulse Control o Comando y C para copiar",
+	}
 }
 
 func spanishPage() Page {

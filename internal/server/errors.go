@@ -112,7 +112,7 @@ func (s *Server) failure(r *http.Request, e refusal, err error) templ.Component 
 		return page.Conflict(page.ConflictView{Frame: f, What: moved.Reason, Kept: written(r), View: subject(r)})
 	}
 	if byLink(r) {
-		return page.GuestFault(s.guestFrame(r, languageOf(r, "")), e.kind)
+		return page.GuestFault(s.guestFrame(r, s.languageOf(r, "")), e.kind)
 	}
 	if e.reason != "" {
 		f.Flash = &ui.Flash{Kind: ui.FlashInfo, Text: e.reason}

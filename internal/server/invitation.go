@@ -39,9 +39,6 @@ func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request) error {
 		return s.renderInvitation(w, r, story, err, "")
 	}
 	a, _ := s.askOf(r)
-	if a.language != "" && chosenLanguage(r) == "" {
-		return seeOther(w, r, invitationPath(r).With(languageKey, a.language).String()) // as it was read before
-	}
 	var problem page.Problem
 	if a.sent && story.Guest.State == guest.Invited {
 		if story, err = s.cameBack(w, r, a, story); err != nil {
@@ -141,7 +138,7 @@ func (s *Server) showWaiting(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return s.renderInvitation(w, r, story, err, "")
 	}
-	view := page.InvitationView{Frame: s.guestFrame(r, languageOf(r, story.Guest.Language)), State: page.InvitationMoment}
+	view := page.InvitationView{Frame: s.guestFrame(r, s.languageOf(r, story.Guest.Language)), State: page.InvitationMoment}
 	view.Refresh = refreshEvery
 	return s.render(w, r, http.StatusOK, page.Invitation(view))
 }
@@ -154,7 +151,7 @@ func (s *Server) redeem(w http.ResponseWriter, r *http.Request, a ask, answer re
 		return seeOther(w, r, invitationPath(r, "wait").String())
 	}
 	if answer.trouble == "" && s.redeemable(answer.link) {
-		s.rememberAsk(w, r, ask{language: chosenLanguage(r)})
+		s.rememberAsk(w, r, ask{})
 		return seeOther(w, r, answer.link)
 	}
 	if before, _ := s.askOf(r); before.id != "" {
@@ -175,12 +172,12 @@ func (s *Server) renderInvitation(w http.ResponseWriter, r *http.Request, story 
 	}
 	view := page.InvitationView{State: page.InvitationDead}
 	status := http.StatusNotFound
-	language := languageOf(r, story.Guest.Language)
+	language := s.languageOf(r, story.Guest.Language)
 	if fault == nil {
 		view = s.reader(r).invitation(story, language, s.launch)
 	}
 	if view.State == page.InvitationDead {
-		language = languageOf(r, "") // one answer, whatever is known
+		language = s.languageOf(r, "") // one answer, whatever is known
 	} else {
 		status = http.StatusOK
 		view.Accept, view.MyApps = invitationPath(r, "accept"), s.myApps()

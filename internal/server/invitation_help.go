@@ -31,7 +31,7 @@ func (s *Server) showHelp(w http.ResponseWriter, r *http.Request) error {
 	if pasted == "" {
 		t, found = guest.ParseSignInTrouble(query.Get(aboutKey))
 	}
-	language := languageOf(r, story.Guest.Language)
+	language := s.languageOf(r, story.Guest.Language)
 	view := s.reader(r).help(story, language, s.inviter())
 	view.Frame = s.guestFrame(r, language)
 	for i, l := range view.Languages { // the answer stays when the language changes

@@ -16,7 +16,6 @@ func TestAGuestFindsOutWhatKeepsThemOut(t *testing.T) {
 	o := newOffice(t)
 	g := o.invited()
 	path := "/i/" + codeOf(g.ID) + "/help"
-	b := o.browser()
 	for query, words := range map[string][]string{
 		"":                       {"It didn't work", "The wrong account is signed in", "Something else"},
 		"?code=AADSTS50020":      {"AADSTS50020", "Microsoft lets in only the account that was invited, " + g.Email.String(), "You can do this yourself."},
@@ -29,7 +28,7 @@ func TestAGuestFindsOutWhatKeepsThemOut(t *testing.T) {
 		"?lang=xx&code=50105":    {"An app does not let me in"},
 		"?code=AADSTS500212%0A.": {"Your organisation decides", "The IT of your own organisation."},
 	} {
-		got := b.get(path + query)
+		got := o.browser().get(path + query) // where no language was chosen before
 		want(t, query, got, http.StatusOK, "")
 		says(t, got, words...)
 		if robots := doc(t, got).Find("meta[name=robots]").AttrOr("content", ""); robots != "noindex" ||

@@ -19,7 +19,7 @@ func (s *Server) showLeave(w http.ResponseWriter, r *http.Request) error {
 	if !story.Guest.MayLeave() {
 		return seeOther(w, r, invitationPath(r).String()) // which says how it stands
 	}
-	language := languageOf(r, story.Guest.Language)
+	language := s.languageOf(r, story.Guest.Language)
 	view := s.reader(r).leave(story, language, s.inviter())
 	view.Frame = s.guestFrame(r, language)
 	view.Action, view.Page = invitationPath(r, "leave"), invitationPath(r)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"guestportal/internal/guest"
 	"guestportal/web/page"
@@ -15,13 +16,42 @@ import (
 // than the sponsor chose.
 const languageKey = "lang"
 
+// cookieLanguage has the language that was last chosen on a guest's page, for whoever
+// comes back by the link in a mail or from Microsoft, which has none in it. A browser
+// that keeps no cookies reads on in the language of the address.
+const (
+	cookieLanguage = "language"
+	languageFor    = 365 * 24 * time.Hour // as long as most access lasts
+)
+
 // chosenLanguage is the one that the address asks for; empty for none that there is.
 func chosenLanguage(r *http.Request) string { return known(r.URL.Query().Get(languageKey)) }
 
-// languageOf gives the language of a guest's page: as the address says, else as the
-// sponsor chose, else as the browser asks, else English.
-func languageOf(r *http.Request, sponsors string) string {
-	return cmp.Or(chosenLanguage(r), known(sponsors), accepted(r.Header.Get("Accept-Language")), guest.Languages[0].Code)
+// languageOf gives the language of a guest's page: as the address says, else as was
+// chosen in this browser before, else as the sponsor chose, else as the browser asks,
+// else English.
+func (s *Server) languageOf(r *http.Request, sponsors string) string {
+	return cmp.Or(chosenLanguage(r), s.keptLanguage(r), known(sponsors), accepted(r.Header.Get("Accept-Language")), guest.Languages[0].Code)
+}
+
+// keptLanguage is the one in the cookie, which anybody can write; empty for none that
+// there is.
+func (s *Server) keptLanguage(r *http.Request) string {
+	c, err := r.Cookie(s.cookieName(cookieLanguage))
+	if err != nil {
+		return ""
+	}
+	return known(c.Value)
+}
+
+// keepLanguage has the browser keep the language that the address asks for.
+func (s *Server) keepLanguage(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if chosen := chosenLanguage(r); chosen != "" && chosen != s.keptLanguage(r) {
+			s.writeCookie(w, cookieLanguage, chosen, int(languageFor/time.Second))
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // known gives the code of one of our languages, for de as well as for de-CH.

@@ -15,22 +15,27 @@ import (
 
 func TestTheLanguageOfAPage(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct{ chosen, sponsors, browser, want string }{
-		{"", "de", "fr", "de"},
-		{"es", "de", "fr", "es"},
-		{"xx", "de", "fr", "de"},
-		{"", "", "fr", "fr"},
-		{"", "", "de-CH, en;q=0.9", "de"},
-		{"", "", "pt, it;q=0.9, es;q=0.2, fr;q=0.3", "fr"},
-		{"", "", "de;q=0, es;q=oops, en;q=0.1", "en"},
-		{"", "", "ja", "en"},
-		{"", "", "", "en"},
-		{"", "", strings.Repeat("x,", 30) + "de", "en"},
-		{"DE-at", "", "", "de"},
+	o := newOffice(t)
+	for _, c := range []struct{ chosen, kept, sponsors, browser, want string }{
+		{"", "", "de", "fr", "de"},
+		{"es", "", "de", "fr", "es"},
+		{"xx", "", "de", "fr", "de"},
+		{"", "", "", "fr", "fr"},
+		{"", "", "", "de-CH, en;q=0.9", "de"},
+		{"", "", "", "pt, it;q=0.9, es;q=0.2, fr;q=0.3", "fr"},
+		{"", "", "", "de;q=0, es;q=oops, en;q=0.1", "en"},
+		{"", "", "", "ja", "en"},
+		{"", "", "", "", "en"},
+		{"", "", "", strings.Repeat("x,", 30) + "de", "en"},
+		{"DE-at", "", "", "", "de"},
+		{"", "es", "de", "fr", "es"},
+		{"fr", "es", "de", "", "fr"},
+		{"", "xx", "de", "", "de"},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/i/code?lang="+url.QueryEscape(c.chosen), nil)
 		r.Header.Set("Accept-Language", c.browser)
-		if got := languageOf(r, c.sponsors); got != c.want {
+		r.AddCookie(&http.Cookie{Name: o.cookieName(cookieLanguage), Value: c.kept})
+		if got := o.languageOf(r, c.sponsors); got != c.want {
 			t.Errorf("%+v: %s", c, got)
 		}
 	}
@@ -64,13 +69,47 @@ func TestTheGuestReadsOnInTheLanguageThatTheyChose(t *testing.T) {
 	want(t, "accept", b.post(accept, hidden(t, french)), http.StatusSeeOther, redeemLink)
 
 	// Microsoft leads back to the bare address.
-	want(t, "come back", b.get(path), http.StatusSeeOther, path+"?lang=fr")
+	if page, current := language(t, b.get(path)); page != "fr" || current != "fr" {
+		t.Errorf("who comes back reads %q, with %q chosen", page, current)
+	}
 	o.act(g, func(c guest.Case) (guest.Decision, error) {
 		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
 		return d, nil
 	})
 	says(t, b.get(path+"?lang=fr"), "Vous y êtes.", "Ouvrir vos applications", "Écrivez à Ana Silva (ana.silva@contoso.example).")
 	says(t, b.get(path+"?lang=es"), "Ya está dentro.")
+	if page, _ := language(t, o.browser().get(path)); page != "de" {
+		t.Errorf("somebody else's browser reads %s", page)
+	}
+}
+
+func TestTheLinkOfAMailIsReadInTheLanguageThatWasChosenBefore(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.invited(func(v url.Values) { v.Set("language", "de") })
+	path := "/i/" + codeOf(g.ID)
+	b := o.browser()
+	if set := b.get(path).Cookies(); len(set) != 0 {
+		t.Errorf("cookies for who has chosen nothing: %v", set)
+	}
+	chosen := b.get(path + "/help?lang=fr").Cookies()
+	if len(chosen) != 1 || chosen[0].Value != "fr" || chosen[0].MaxAge <= 0 || !chosen[0].HttpOnly || chosen[0].SameSite != http.SameSiteLaxMode {
+		t.Fatalf("cookies for who has chosen: %v", chosen)
+	}
+	if set := b.get(path + "?lang=fr").Cookies(); len(set) != 0 {
+		t.Errorf("once more: %v", set)
+	}
+	for _, at := range []string{"", "/help", "/leave", "/nowhere"} {
+		if page, current := language(t, b.get(path+at)); page != "fr" || current != "fr" {
+			t.Errorf("%q is in %q, with %q chosen", at, page, current)
+		}
+	}
+	if page, _ := language(t, b.get(path+"?lang=es")); page != "es" {
+		t.Errorf("another choice gives %s", page)
+	}
+	if page, _ := language(t, b.get(path)); page != "es" {
+		t.Errorf("the last choice was es, and the page is in %s", page)
+	}
 	if page, _ := language(t, o.browser().get(path)); page != "de" {
 		t.Errorf("somebody else's browser reads %s", page)
 	}
@@ -92,12 +131,11 @@ func TestDeadLinksDifferByTheirLanguageAlone(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	pending := codeOf(o.guestOf(o.asked(func(v url.Values) { v.Set("language", "de") })).ID)
-	b := o.browser()
 	for query, words := range map[string]string{
 		"": "This link no longer works", "?lang=de": "Dieser Link funktioniert nicht mehr",
 		"?lang=fr": "Ce lien ne fonctionne plus", "?lang=es": "Este enlace ya no funciona",
 	} {
-		answers := map[string]int{}
+		answers, b := map[string]int{}, o.browser()
 		for _, code := range []string{"nothing", strings.Repeat("x", 27), strings.Repeat("x", 3000), pending} {
 			got := b.get("/i/" + code + query)
 			want(t, code, got, http.StatusNotFound, "")
@@ -108,7 +146,7 @@ func TestDeadLinksDifferByTheirLanguageAlone(t *testing.T) {
 			t.Errorf("%q: %d different answers", query, len(answers))
 		}
 	}
-	got := b.send(http.MethodGet, "/i/nothing", nil, map[string]string{"Accept-Language": "es-MX,es;q=0.9"})
+	got := o.browser().send(http.MethodGet, "/i/nothing", nil, map[string]string{"Accept-Language": "es-MX,es;q=0.9"})
 	says(t, got, "Pida uno nuevo a la persona que le invitó.")
 }
 

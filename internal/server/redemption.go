@@ -21,11 +21,10 @@ import (
 // asked: the database never holds a link that can be read, and any process of
 // ours can hand the answer out.
 type ask struct {
-	id       string           // of the redemption; empty when answered
-	key      *ecdh.PrivateKey // X25519
-	language string           // in which the page was read, where that was chosen
-	sent     bool             // the answer led on to Microsoft, where they may have accepted
-	looked   bool             // they were back since, and the directory was waited for
+	id     string           // of the redemption; empty when answered
+	key    *ecdh.PrivateKey // X25519
+	sent   bool             // the answer led on to Microsoft, where they may have accepted
+	looked bool             // they were back since, and the directory was waited for
 }
 
 func newAsk() (ask, error) {
@@ -100,14 +99,15 @@ const (
 // lookedMark stands in the cookie of who has been back.
 const lookedMark = "looked"
 
-// rememberAsk sets the cookie: mark, id and key, or of who was sent on the mark with the
-// language, in which they read on when they come back, and whether they have.
+// rememberAsk sets the cookie: mark, id and key, or of who was sent on the mark, and
+// whether they have been back. An older version of the program has a language between
+// these two.
 func (s *Server) rememberAsk(w http.ResponseWriter, r *http.Request, a ask) {
 	mark := base64.RawURLEncoding.EncodeToString(codeMark(r))
 	if a.id == "" {
-		value := strings.TrimSuffix(mark+"."+a.language, ".")
+		value := mark
 		if a.looked {
-			value = strings.Join([]string{mark, a.language, lookedMark}, ".")
+			value += ".." + lookedMark
 		}
 		s.writeCookie(w, cookieAsk, value, int(askedFor/time.Second))
 		return
@@ -128,12 +128,10 @@ func (s *Server) askOf(r *http.Request) (ask, bool) {
 		return ask{}, false
 	}
 	switch {
-	case len(parts) == 1:
+	case len(parts) <= 2:
 		return ask{sent: true}, true
-	case len(parts) == 2:
-		return ask{language: known(parts[1]), sent: true}, true
 	case len(parts) == 3 && parts[2] == lookedMark:
-		return ask{language: known(parts[1]), sent: true, looked: true}, true
+		return ask{sent: true, looked: true}, true
 	}
 	if len(parts) != 3 || uuid.Validate(parts[1]) != nil {
 		return ask{}, true

@@ -67,7 +67,7 @@ func (s *Server) doorRoutes(r chi.Router) {
 // they have.
 func (s *Server) guestRoutes(r chi.Router) {
 	r.Route("/i/{code}", func(r chi.Router) {
-		r.Use(noReferrer, s.limitLinks(), s.limitLink())
+		r.Use(noReferrer, s.keepLanguage, s.limitLinks(), s.limitLink())
 		r.Get("/", s.do(s.showInvitation))
 		r.Get("/accept", s.do(s.showAcceptInvitation)) // the address that a failed try leaves behind
 		r.With(s.limitAccept()).Post("/accept", s.do(s.acceptInvitation))

@@ -28,7 +28,7 @@ func (v InvitationView) speech() speech {
 func ForGuest(f ui.Frame, language string) ui.Frame {
 	say := phrases.In(language).Frame
 	f.Bare, f.Person, f.Language = true, nil, language
-	f.Words = ui.Words{Skip: say.Skip, Notice: say.Notice, Reference: say.Reference, Languages: say.Languages}
+	f.Words = ui.Words{Skip: say.Skip, Notice: say.Notice, Reference: say.Reference, Languages: say.Languages, Copied: say.Copied, ByHand: say.ByHand}
 	if f.Organisation != "" {
 		f.Words.For = phrases.Fill(say.For, "org", f.Organisation)
 	}

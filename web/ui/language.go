@@ -8,6 +8,8 @@ type Words struct {
 	For       string // "for Contoso", in the footer; empty without an organisation
 	Reference string // before the id of the request
 	Languages string // label of the choice of languages
+	Copied    string // said when a copy button has copied
+	ByHand    string // said when it could not
 }
 
 // Language is one in which a page can be read.
@@ -30,7 +32,7 @@ func (f Frame) words() Words {
 	if f.Words != (Words{}) {
 		return f.Words
 	}
-	w := Words{Skip: "Skip to main content", Notice: "Notice", Reference: "Reference", Languages: "Language"}
+	w := Words{Skip: "Skip to main content", Notice: "Notice", Reference: "Reference", Languages: "Language", Copied: "Copied", ByHand: "Press Control or Command and C to copy"}
 	if f.Organisation != "" {
 		w.For = "for " + f.Organisation
 	}

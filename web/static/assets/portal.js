@@ -156,13 +156,14 @@ document.addEventListener("click", async (event) => {
   const text = field.value ?? field.textContent;
   try {
     await navigator.clipboard.writeText(text);
-    say("Copied");
+    say(speaker?.dataset.copied);
     button.classList.add("copied");
     setTimeout(() => button.classList.remove("copied"), 2_000);
   } catch {
     field.focus();
-    field.select?.();
-    say("Press Control or Command and C to copy");
+    if (field.select) field.select();
+    else getSelection().selectAllChildren(field);
+    say(speaker?.dataset.byHand);
   }
 });
 
