@@ -28,12 +28,12 @@ func (s *Server) renderPolicies(w http.ResponseWriter, r *http.Request, test pag
 	if asks != "" && uuid.Validate(asks) != nil {
 		return guest.ErrNotFound
 	}
-	rules, err := s.Lifecycle.RulesPage(r.Context(), person(r), max(0, before), asks)
+	at := lifecycle.RulesPlace{Before: max(0, before), Ask: asks, Organisation: r.URL.Query().Get("organisations")}
+	rules, err := s.Lifecycle.RulesPage(r.Context(), person(r), at)
 	if err != nil {
 		return err
 	}
-	after := r.URL.Query().Get("organisations")
-	view := s.reader(r).policies(rules, before, after)
+	view := s.reader(r).policies(rules, at)
 	if asks != "" {
 		view.FirstAsks = policiesPath()
 	}
