@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/google/uuid"
-
 	"guestportal/internal/guest"
 	"guestportal/internal/lifecycle"
 	"guestportal/web/page"
@@ -24,17 +22,13 @@ func (s *Server) showPolicies(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) renderPolicies(w http.ResponseWriter, r *http.Request, test page.AddressTest) error {
-	before, asks := number(r.URL.Query().Get("before")), r.URL.Query().Get("asks")
-	if asks != "" && uuid.Validate(asks) != nil {
-		return guest.ErrNotFound
-	}
-	at := lifecycle.RulesPlace{Before: max(0, before), Ask: asks, Organisation: r.URL.Query().Get("organisations")}
+	at := lifecycle.RulesPlace{Before: placeNumber(r, "before"), Ask: placeID(r, "asks"), Organisation: r.URL.Query().Get("organisations")}
 	rules, err := s.Lifecycle.RulesPage(r.Context(), person(r), at)
 	if err != nil {
 		return err
 	}
 	view := s.reader(r).policies(rules, at)
-	if asks != "" {
+	if at.Ask != "" {
 		view.FirstAsks = policiesPath()
 	}
 	view.Frame, view.Test = s.frame(r), test
