@@ -163,6 +163,19 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 			0,
 			"Failing|Microsoft fails to answer some calls. Now and then one is tried, and when it goes well everything goes on by itself.|",
 		},
+		{
+			"no answer for several guests",
+			guest.Health{Closings: []guest.Closing{{}, {Reason: "no answers", Failing: true}}, Silent: guest.Silence{Guests: 3, Since: now.Add(-time.Hour)}},
+			0,
+			"Failing|For 3 guests Microsoft has not answered, or only with an error, since 21 Nov 2026, 13:32 (1 hour ago). They are tried again, and when it answers everything goes on by itself.|",
+		},
+		{"no answer for one", guest.Health{Silent: guest.Silence{Guests: 1, Since: now}}, 0, "Working|Nothing keeps the portal away from Microsoft.|"},
+		{
+			"guests wait for an answer",
+			guest.Health{Waiting: 2, Oldest: now, Silent: guest.Silence{Guests: 2, Since: now}},
+			1,
+			"Waiting|For 2 guests something is still to be done, for the first since 21 Nov 2026, 14:32 (just now).|Microsoft Graph holds it up. When it answers, everything goes on by itself.",
+		},
 		{"nothing to do", guest.Health{}, 1, "Working|Everything that was decided has been done.|"},
 		{"guests wait", guest.Health{Waiting: 2, Oldest: now.Add(-time.Minute)}, 1, "Working|For 2 guests something is still to be done, for the first since 21 Nov 2026, 14:31 (1 minute ago).|"},
 		{
