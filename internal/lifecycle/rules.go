@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,6 +44,8 @@ type RulesPage struct {
 	Partners     []guest.Partner // one page of the organisations with rules of their own, by domain
 	MorePartners bool
 	Roster       guest.Roster // who stands behind their approvers
+
+	Tested Tested // zero unless an address was to be tested
 }
 
 // RulesPlace is where a page of each list begins; zero values are the beginnings.
@@ -50,6 +53,8 @@ type RulesPlace struct {
 	Before       int    // the version after the first that is shown
 	Ask          string // id of the last ask of the page before
 	Organisation string // domain of the last organisation of the page before
+
+	Test *string // an address or a domain to be tested, as typed; nil for none
 }
 
 // versionsShown is how many versions the rules' page lists. Each is read whole, to be
@@ -81,7 +86,15 @@ func (s *Service) RulesPage(ctx context.Context, by guest.Person, at RulesPlace)
 		p.Asks, p.MoreAsks = p.Asks[:PageSize], true
 	}
 	p.Partners, p.MorePartners = p.Policy.PartnersAfter(at.Organisation, PageSize)
-	p.Roster, err = s.approversOf(ctx, by, p.Partners)
+	named := p.Partners
+	if at.Test != nil {
+		if p.Tested = read(*at.Test); p.Tested.Wrong == "" {
+			named = append(slices.Clone(named), p.Policy.PartnerFor(p.Tested.address.Domain))
+		}
+	}
+	if p.Roster, err = s.approversOf(ctx, by, named); err == nil && at.Test != nil && p.Tested.Wrong == "" {
+		p.Tested.judge(p.Policy, p.Roster)
+	}
 	return p, err
 }
 
@@ -217,49 +230,4 @@ func (s *Service) Addresses(ctx context.Context, people []guest.Principal) ([]st
 		}
 	}
 	return out, err
-}
-
-// Tested is what the rules say about an address.
-type Tested struct {
-	Ruling guest.Ruling
-	Notes  []string
-}
-
-// TestAddress says what the rules make of an address or a domain, and nothing of
-// whether somebody has it; wrong is a sentence when it is neither.
-func (s *Service) TestAddress(ctx context.Context, by guest.Person, raw string) (t Tested, wrong string, err error) {
-	if !by.Reads() {
-		return t, "", guest.NotAllowed{Reason: "This page is for administrators and auditors."}
-	}
-	if raw = strings.TrimSpace(raw); raw != "" && !strings.Contains(raw, "@") {
-		raw = "somebody@" + raw
-	}
-	a, wrong := guest.ParseAddress(ascii(raw))
-	if wrong != "" {
-		return t, wrong, nil
-	}
-	policy, err := s.Reader.Policy(ctx)
-	if err != nil {
-		return t, "", err
-	}
-	t.Ruling, t.Notes = policy.Judge(a.Domain), policy.Flags(a)
-	_, findings := guest.CheckEmail(a.String(), policy, guest.Facts{})
-	for _, f := range findings {
-		switch f.Kind {
-		case guest.FindPartner, guest.FindTypo, guest.FindPersonal:
-			t.Notes = append(t.Notes, f.Words)
-		}
-	}
-	partner := policy.PartnerFor(a.Domain)
-	if len(partner.Approvers) == 0 {
-		return t, "", nil
-	}
-	var names []string
-	for _, p := range partner.Approvers {
-		names = append(names, p.Name)
-	}
-	t.Notes = append(t.Notes, "Approvers for the organisation: "+strings.Join(names, ", ")+".")
-	roster, err := s.approversOf(ctx, by, []guest.Partner{partner})
-	t.Notes = append(t.Notes, partner.NotAsked(roster)...)
-	return t, "", err
 }

@@ -68,6 +68,20 @@ func (v reader) policies(rules lifecycle.RulesPage, at lifecycle.RulesPlace) pag
 	return view
 }
 
+// addressTest shows what the rules say about an address, if one was typed.
+func addressTest(typed *string, tested lifecycle.Tested) page.AddressTest {
+	t := page.AddressTest{Action: policiesPath("test"), Error: tested.Wrong}
+	if typed == nil {
+		return t
+	}
+	t.Address = *typed
+	if tested.Wrong == "" {
+		t.Verdict, t.Rule = tested.Ruling.Explain()
+		t.Refused, t.Notes = tested.Ruling.Says != guest.DomainAllowed, tested.Notes
+	}
+	return t
+}
+
 // ruleVersions tells what each version changed of the one before it.
 func (v reader) ruleVersions(rules lifecycle.RulesPage) []ui.Event {
 	var out []ui.Event
