@@ -66,6 +66,12 @@ func ableAmong(people []Person) (able []Person) {
 // behind it can approve, as a sentence. It is empty where there is nothing to say:
 // when a person can, and when that depends on the request.
 func (p Package) AbilityWords(q Principal, roster Roster) string {
+	if q.Kind == OnePerson {
+		if words := q.notAsked(roster); words != "" {
+			return sentence(words) + "."
+		}
+		return ""
+	}
 	people, known := p.behind(q, roster)
 	all, able := len(people), len(ableAmong(people))
 	those := map[PrincipalKind]string{Members: "members", ResourceOwners: "owners"}[q.Kind]
@@ -77,12 +83,6 @@ func (p Package) AbilityWords(q Principal, roster Roster) string {
 		if _, fixed := p.standing(q); fixed {
 			return "Who that is has not been read from the directory yet."
 		}
-		return ""
-	case q.Kind == OnePerson && all == 0:
-		return "Has left, or is blocked, and is not asked."
-	case q.Kind == OnePerson && able == 0:
-		return "Lacks the role Approver, and is not asked."
-	case q.Kind == OnePerson:
 		return ""
 	case all == 0:
 		return "Nobody who could be asked."

@@ -11,7 +11,8 @@ type Health struct {
 
 	Waiting   int       // guests for whom something is still to be done
 	Oldest    time.Time // since when the first of them waits; zero: nobody
-	Attention int       // guests for whom somebody must act, whoever it is
+	Silent    Silence
+	Attention int // guests for whom somebody must act, whoever it is
 	Breakers  []BreakerState
 	Removals  int // steps that took something away within the last hour
 	Policy    Policy
@@ -90,11 +91,11 @@ func (h Health) Lacks() (reasons []string) {
 	return reasons
 }
 
-// Fails tells whether Microsoft fails to answer calls of some kind, or did so at
-// the last try to read the directory.
+// Fails tells whether Microsoft fails to answer calls of some kind, or for several
+// guests, or did so at the last try to read the directory.
 func (h Health) Fails() bool {
-	return slices.ContainsFunc(h.Closings, func(c Closing) bool { return c.Failing }) ||
+	return h.Silent.Many() || slices.ContainsFunc(h.Closings, func(c Closing) bool { return c.Failing }) ||
 		slices.ContainsFunc(h.Feeds, func(f FeedState) bool {
-			return f.Failing > 0 && (f.Fault.Reason == ReasonSilent || f.Fault.Reason == ReasonError)
+			return f.Failing > 0 && slices.Contains(SilentReasons, f.Fault.Reason)
 		})
 }

@@ -17,6 +17,7 @@ type Standing struct {
 	Full   int            // sponsors who answer for as many guests as they then may, or more
 	Busy   int            // sponsors who have as many open requests as they then may, or more
 	Asks   []DomainAsk    // organisations that wait to be allowed
+	Roster Roster         // who stands behind those whom the change names as approvers
 
 	Unaccepted int // invitations that are not accepted
 	Overdue    int // of these, those that have waited as long as they then may
@@ -77,6 +78,9 @@ func Effects(before, after Policy, s Standing) []string {
 		"Allows %d organisations that sponsors asked for: their drafts can be sent.")
 	if len(out) == 0 {
 		out = append(out, "Nothing that is there now changes. It counts from now on.")
+	}
+	for _, p := range Touched(before, after) {
+		out = append(out, p.NotAsked(s.Roster)...)
 	}
 	return out
 }

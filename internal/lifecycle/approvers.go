@@ -64,6 +64,19 @@ func (s *Service) WhoCan(ctx context.Context, by guest.Person, p guest.Package) 
 	return s.Mirror.Roster(ctx, by.TenantID, p.Names())
 }
 
+// approversOf gives who stands behind the approvers of organisations; nil where the
+// rules name none.
+func (s *Service) approversOf(ctx context.Context, by guest.Person, partners []guest.Partner) (guest.Roster, error) {
+	var names []guest.Who
+	for _, p := range partners {
+		names = append(names, p.Names()...)
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	return s.Mirror.Roster(ctx, by.TenantID, names)
+}
+
 // CheckPackage looks up what there may be to say about a package.
 func (s *Service) CheckPackage(ctx context.Context, by guest.Person, p guest.Package) (found guest.Checked, err error) {
 	if found.Remarks, err = s.Remarks(ctx, p); err != nil {

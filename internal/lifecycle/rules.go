@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,39 +40,62 @@ type RulesPage struct {
 	Versions []guest.PolicyVersion // newest first
 	More     bool
 	MoreAsks bool // organisations beyond those in Asks wait
+
+	Partners     []guest.Partner // one page of the organisations with rules of their own, by domain
+	MorePartners bool
+	Roster       guest.Roster // who stands behind their approvers
+
+	Tested Tested // zero unless an address was to be tested
+}
+
+// RulesPlace is where a page of each list begins; zero values are the beginnings.
+type RulesPlace struct {
+	Before       int    // the version after the first that is shown
+	Ask          string // id of the last ask of the page before
+	Organisation string // domain of the last organisation of the page before
+
+	Test *string // an address or a domain to be tested, as typed; nil for none
 }
 
 // versionsShown is how many versions the rules' page lists. Each is read whole, to be
 // compared with the one before it.
 const versionsShown = 5
 
-// RulesPage gives the rules to those who read everything, with one page of their
-// versions, those before one, or with zero the newest, and one page of the
-// organisations that wait, from the one after afterAsk on. There is one version more
-// than is shown, where there is one, so that each can be compared with the one before
-// it.
-func (s *Service) RulesPage(ctx context.Context, by guest.Person, before int, afterAsk string) (RulesPage, error) {
+// RulesPage gives the rules to those who read everything, with one page of each of
+// their lists. There is one version more than is shown, where there is one, so that
+// each can be compared with the one before it.
+func (s *Service) RulesPage(ctx context.Context, by guest.Person, at RulesPlace) (RulesPage, error) {
 	var p RulesPage
 	if !by.Reads() {
 		return p, guest.NotAllowed{Reason: "This page is for administrators and auditors."}
 	}
 	var err error
-	if p.Versions, err = s.Rules.PolicyVersions(ctx, before, versionsShown+1); err != nil {
+	if p.Versions, err = s.Rules.PolicyVersions(ctx, at.Before, versionsShown+1); err != nil {
 		return p, err
 	}
 	p.More = len(p.Versions) > versionsShown
-	if before == 0 && len(p.Versions) > 0 {
+	if at.Before == 0 && len(p.Versions) > 0 {
 		p.Policy = p.Versions[0].Policy
 	} else if p.Policy, err = s.Reader.Policy(ctx); err != nil {
 		return p, err
 	}
-	if p.Asks, err = s.Rules.OpenAsks(ctx, guest.AskFilter{After: afterAsk, Limit: PageSize + 1}); err != nil {
+	if p.Asks, err = s.Rules.OpenAsks(ctx, guest.AskFilter{After: at.Ask, Limit: PageSize + 1}); err != nil {
 		return p, err
 	}
 	if len(p.Asks) > PageSize {
 		p.Asks, p.MoreAsks = p.Asks[:PageSize], true
 	}
-	return p, nil
+	p.Partners, p.MorePartners = p.Policy.PartnersAfter(at.Organisation, PageSize)
+	named := p.Partners
+	if at.Test != nil {
+		if p.Tested = read(*at.Test); p.Tested.Wrong == "" {
+			named = append(slices.Clone(named), p.Policy.PartnerFor(p.Tested.address.Domain))
+		}
+	}
+	if p.Roster, err = s.approversOf(ctx, by, named); err == nil && at.Test != nil && p.Tested.Wrong == "" {
+		p.Tested.judge(p.Policy, p.Roster)
+	}
+	return p, err
 }
 
 // A RulesChange is what somebody wants to make of the rules, in the version that
@@ -123,6 +147,10 @@ func (s *Service) PreviewRules(ctx context.Context, by guest.Person, c RulesChan
 		return RulesPreview{}, err
 	}
 	standing, err := s.Rules.Standing(ctx, *d.Policy, now)
+	if err != nil {
+		return RulesPreview{}, err
+	}
+	standing.Roster, err = s.approversOf(ctx, by, guest.Touched(found.Policy, *d.Policy))
 	return RulesPreview{
 		Differences: guest.RuleDifferences(found.Policy, *d.Policy), Effects: guest.Effects(found.Policy, *d.Policy, standing),
 	}, err
@@ -202,45 +230,4 @@ func (s *Service) Addresses(ctx context.Context, people []guest.Principal) ([]st
 		}
 	}
 	return out, err
-}
-
-// Tested is what the rules say about an address.
-type Tested struct {
-	Ruling guest.Ruling
-	Notes  []string
-}
-
-// TestAddress says what the rules make of an address or a domain, and nothing of
-// whether somebody has it; wrong is a sentence when it is neither.
-func (s *Service) TestAddress(ctx context.Context, by guest.Person, raw string) (t Tested, wrong string, err error) {
-	if !by.Reads() {
-		return t, "", guest.NotAllowed{Reason: "This page is for administrators and auditors."}
-	}
-	if raw = strings.TrimSpace(raw); raw != "" && !strings.Contains(raw, "@") {
-		raw = "somebody@" + raw
-	}
-	a, wrong := guest.ParseAddress(ascii(raw))
-	if wrong != "" {
-		return t, wrong, nil
-	}
-	policy, err := s.Reader.Policy(ctx)
-	if err != nil {
-		return t, "", err
-	}
-	t.Ruling, t.Notes = policy.Judge(a.Domain), policy.Flags(a)
-	_, findings := guest.CheckEmail(a.String(), policy, guest.Facts{})
-	for _, f := range findings {
-		switch f.Kind {
-		case guest.FindPartner, guest.FindTypo, guest.FindPersonal:
-			t.Notes = append(t.Notes, f.Words)
-		}
-	}
-	if approvers := policy.ApproversFor(a.Domain); len(approvers) > 0 {
-		var names []string
-		for _, p := range approvers {
-			names = append(names, p.Name)
-		}
-		t.Notes = append(t.Notes, "Approvers for the organisation: "+strings.Join(names, ", ")+".")
-	}
-	return t, "", nil
 }

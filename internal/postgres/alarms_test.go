@@ -257,33 +257,3 @@ func TestTheLetterAboutAnAlarmIsSentOnceAndHasNoHistory(t *testing.T) {
 		t.Errorf("sent at %v", again.SentAt)
 	}
 }
-
-func TestHealthSaysHowThePortalStands(t *testing.T) {
-	t.Parallel()
-	w := setup(t)
-	h := w.health(t)
-	if h.Waiting != 0 || !h.Oldest.IsZero() || len(h.Closings) != 0 || !h.ReadAt.IsZero() || h.Server == "" || h.Schema < 3 || len(h.Breakers) != 3 {
-		t.Errorf("of nothing: %+v", h)
-	}
-	for i, b := range h.Breakers {
-		if b.Breaker != guest.Breakers[i] || b.Limit != guest.DefaultPolicy().Limit(b.Breaker, 0) || b.Counted != 0 {
-			t.Errorf("breaker %+v", b)
-		}
-	}
-	w.shut(t)
-	g, ids := w.invited(t)
-	w.change(t, g.ID, func(c guest.Case) (guest.Decision, error) {
-		return guest.Waiting(c, guest.Trouble{What: "Busy.", Who: guest.ActorNobody}, time.Hour, w.now.Add(-time.Minute)), nil
-	})
-	if err := w.store.LetterFailed(t.Context(), ids[0], guest.Setback{Words: "refused", Final: true}, w.now); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.store.StoreUsers(t.Context(), guest.Place{Feed: "users", Next: "next", Done: true, At: w.now}, nil); err != nil {
-		t.Fatal(err)
-	}
-	h = w.health(t)
-	if h.Waiting != 1 || !h.Oldest.Equal(w.now.Add(-time.Minute)) || h.Unsent != len(ids)-1 || h.FailedMails != 1 || !h.ReadAt.Equal(w.now) ||
-		h.NotLetIn() != "the secret has expired" {
-		t.Errorf("%+v", h)
-	}
-}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"guestportal/internal/guest"
+	"guestportal/internal/lifecycle"
 	"guestportal/internal/mail"
 )
 
@@ -69,7 +70,7 @@ func (w *world) answered(t *testing.T, email string, p guest.Package) {
 	if err != nil || len(open) != 1 {
 		t.Fatal(open, err)
 	}
-	page, err := w.RulesPage(t.Context(), cleo, 0, "")
+	page, err := w.RulesPage(t.Context(), cleo, lifecycle.RulesPlace{})
 	if err != nil {
 		t.Fatal(err)
 	}

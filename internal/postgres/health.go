@@ -54,19 +54,21 @@ func (s *Store) overview(ctx context.Context, now time.Time) (guest.Health, erro
 			(SELECT coalesce(json_agg(json_build_object('Reason', reason, 'Until', until, 'Failing', trials > 0,
 					'Lacks', reason <> '' AND trials = 0 AND ` + lacks + `) ORDER BY until DESC), '[]')
 				FROM graph_closings WHERE (until > clock_timestamp() OR ` + shutOut + `) AND NOT ` + copying + `),
-			w.waiting, w.oldest,
+			w.waiting, w.oldest, w.silent, w.silent_since,
 			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE status = 'attention' LIMIT 1000) x),
 			` + removals + `,
 			m.unsent, m.oldest,
 			(SELECT count(*) FROM mails WHERE failed_at > $3 AND failed_kind IS DISTINCT FROM 'not needed'),
 			(SELECT read_at FROM feeds WHERE name = '` + string(guest.FeedUsers) + `'), current_setting('server_version'), (SELECT max(version_id) FROM goose_db_version),
 			coalesce(p.version, 0), p.body
-		FROM (SELECT count(*) AS waiting, min(coalesce((trouble->>'since')::timestamptz, next_try)) AS oldest
-				FROM guests WHERE sync = 'converging') w,
+		FROM (SELECT count(*) AS waiting, min(coalesce(since, next_try)) AS oldest,
+				count(*) FILTER (WHERE silent) AS silent, min(since) FILTER (WHERE silent) AS silent_since
+				FROM (SELECT next_try, (trouble->>'since')::timestamptz AS since, attempts >= $4 AND trouble->>'reason' = ANY($5::text[]) AS silent
+					FROM guests WHERE sync = 'converging') c) w,
 			(SELECT count(*) AS unsent, min(created_at) AS oldest FROM mails WHERE sent_at IS NULL AND failed_at IS NULL AND digest_at IS NULL) m
 			LEFT JOIN LATERAL (SELECT version, body FROM policies ORDER BY version DESC LIMIT 1) p ON true`
-	err := s.Pool.QueryRow(ctx, look, guest.Removals, now.Add(-guest.BreakerWindow), now.Add(-24*time.Hour)).
-		Scan(&h.Closings, &h.Waiting, moment{&h.Oldest}, &h.Attention, &h.Removals, &h.Unsent, moment{&h.OldestUnsent}, &h.FailedMails,
+	err := s.Pool.QueryRow(ctx, look, guest.Removals, now.Add(-guest.BreakerWindow), now.Add(-24*time.Hour), guest.SilentTries, guest.SilentReasons).
+		Scan(&h.Closings, &h.Waiting, moment{&h.Oldest}, &h.Silent.Guests, moment{&h.Silent.Since}, &h.Attention, &h.Removals, &h.Unsent, moment{&h.OldestUnsent}, &h.FailedMails,
 			moment{&h.ReadAt}, &h.Server, &h.Schema, &version, &body)
 	if err != nil {
 		return h, fmt.Errorf("look how the portal stands: %w", err)

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/google/uuid"
-
 	"guestportal/internal/guest"
 	"guestportal/web/page"
 	"guestportal/web/ui"
@@ -26,7 +24,7 @@ func (s *Server) showApprovals(w http.ResponseWriter, r *http.Request) error {
 	}
 	view := page.ApprovalsView{
 		Frame: f, History: past, Pending: approvalsPath(false), Past: approvalsPath(true),
-		List: s.reader(r).approvals(inbox, apart, past, r.URL.Query().Get("after"), f.Approvals),
+		List: s.reader(r).approvals(inbox, apart, past, placeID(r, "after"), f.Approvals),
 	}
 	return s.render(w, r, http.StatusOK, page.Approvals(view))
 }
@@ -41,23 +39,17 @@ func (s *Server) showApprovalsLive(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	q := r.URL.Query()
-	past := q.Get("tab") == "history"
+	past := r.URL.Query().Get("tab") == "history"
 	apart, err := s.apart(r, inbox, past)
 	if err != nil {
 		return err
 	}
-	list := s.reader(r).approvals(inbox, apart, past, q.Get("after"), waiting)
+	list := s.reader(r).approvals(inbox, apart, past, placeID(r, "after"), waiting)
 	return s.render(w, r, http.StatusOK, page.ApprovalListPart(list))
 }
 
 func (s *Server) inbox(r *http.Request) (guest.InboxPage, error) {
-	q := r.URL.Query()
-	after := q.Get("after")
-	if after != "" && uuid.Validate(after) != nil {
-		return guest.InboxPage{}, guest.ErrNotFound
-	}
-	return s.Lifecycle.Inbox(r.Context(), person(r), q.Get("tab") == "history", guest.RequestID(after))
+	return s.Lifecycle.Inbox(r.Context(), person(r), r.URL.Query().Get("tab") == "history", guest.RequestID(placeID(r, "after")))
 }
 
 func approvalsPath(past bool, more ...string) ui.Link {

@@ -16,12 +16,8 @@ import (
 func appsPath(more ...string) ui.Link { return ui.Path(append([]string{"admin", "apps"}, more...)...) }
 
 // appFilter reads what a list of apps is narrowed to.
-func appFilter(r *http.Request) (guest.AppFilter, error) {
-	f := guest.AppFilter{Query: searched(r), After: r.URL.Query().Get("after")}
-	if f.After != "" && uuid.Validate(f.After) != nil {
-		return f, guest.ErrNotFound
-	}
-	return f, nil
+func appFilter(r *http.Request) guest.AppFilter {
+	return guest.AppFilter{Query: searched(r), After: placeID(r, "after")}
 }
 
 // searched is what somebody looks for, as far as it is worth looking at.
@@ -54,10 +50,7 @@ func (s *Server) showAppsLive(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) appList(r *http.Request) (page.AppList, error) {
-	f, err := appFilter(r)
-	if err != nil {
-		return page.AppList{}, err
-	}
+	f := appFilter(r)
 	apps, additions, err := s.Lifecycle.TenantApps(r.Context(), person(r), f)
 	if err != nil {
 		return page.AppList{}, err
@@ -67,10 +60,7 @@ func (s *Server) appList(r *http.Request) (page.AppList, error) {
 
 // showGallery is GET /admin/apps/gallery: what can be added.
 func (s *Server) showGallery(w http.ResponseWriter, r *http.Request) error {
-	f, err := appFilter(r)
-	if err != nil {
-		return err
-	}
+	f := appFilter(r)
 	found, err := s.Lifecycle.Gallery(r.Context(), person(r), f)
 	if err != nil {
 		return err

@@ -63,8 +63,8 @@ func packagePath(id guest.PackageID, more ...string) ui.Link {
 
 // showCatalogue is GET /admin/catalogue.
 func (s *Server) showCatalogue(w http.ResponseWriter, r *http.Request) error {
-	query, after := r.URL.Query().Get("q"), r.URL.Query().Get("after")
-	if after != "" && (len(after) != 36 || uuid.Validate(after) != nil) || !storable(query) {
+	query, after := r.URL.Query().Get("q"), placeID(r, "after")
+	if !storable(query) {
 		return guest.ErrNotFound
 	}
 	found, err := s.Lifecycle.CataloguePage(r.Context(), person(r), query, guest.PackageID(after))
@@ -174,7 +174,7 @@ func (s *Server) showVersions(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	before := number(r.URL.Query().Get("before"))
+	before := placeNumber(r, "before")
 	e, versions, err := s.Lifecycle.PackageVersions(r.Context(), person(r), id, before)
 	if err != nil {
 		return err
@@ -190,10 +190,7 @@ func (s *Server) showHolders(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	after := r.URL.Query().Get("after")
-	if after != "" && (len(after) != 36 || uuid.Validate(after) != nil) {
-		return guest.ErrNotFound
-	}
+	after := placeID(r, "after")
 	e, found, err := s.Lifecycle.Holders(r.Context(), person(r), id, guest.GrantID(after))
 	if err != nil {
 		return err

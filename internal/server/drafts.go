@@ -3,8 +3,6 @@ package server
 import (
 	"net/http"
 
-	"github.com/google/uuid"
-
 	"guestportal/internal/guest"
 	"guestportal/web/page"
 	"guestportal/web/ui"
@@ -14,10 +12,7 @@ func draftsPath() ui.Link { return ui.Path("requests", "drafts") }
 
 // showDrafts is GET /requests/drafts: what the person has written and not sent.
 func (s *Server) showDrafts(w http.ResponseWriter, r *http.Request) error {
-	after := r.URL.Query().Get("after")
-	if after != "" && uuid.Validate(after) != nil {
-		return guest.ErrNotFound
-	}
+	after := placeID(r, "after")
 	drafts, more, err := s.Lifecycle.OwnDrafts(r.Context(), person(r), guest.RequestID(after))
 	if err != nil {
 		return err

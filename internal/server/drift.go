@@ -104,12 +104,9 @@ func (s *Server) adopt(w http.ResponseWriter, r *http.Request) error {
 
 // showDrift is GET /admin/drift: the differences of all guests.
 func (s *Server) showDrift(w http.ResponseWriter, r *http.Request) error {
-	kind, after := guest.DriftKind(r.URL.Query().Get("kind")), r.URL.Query().Get("after")
+	kind, after := guest.DriftKind(r.URL.Query().Get("kind")), placeID(r, "after")
 	if !slices.Contains(guest.DriftKinds, kind) {
 		kind = "" // what is not known narrows nothing
-	}
-	if after != "" && uuid.Validate(after) != nil {
-		return guest.ErrNotFound
 	}
 	found, err := s.Lifecycle.DriftList(r.Context(), person(r), guest.DriftFilter{Kind: kind, After: guest.DriftID(after)})
 	if err != nil {

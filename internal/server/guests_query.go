@@ -27,7 +27,7 @@ const longestSearch = 200
 
 func guestQueryOf(r *http.Request) guestQuery {
 	v := r.URL.Query()
-	q := guestQuery{all: v.Get("who") == "all", after: v.Get("after")}
+	q := guestQuery{all: v.Get("who") == "all", after: placeID(r, "after")}
 	if text := strings.TrimSpace(v.Get("q")); len(text) <= longestSearch && storable(text) {
 		q.text = text
 	}

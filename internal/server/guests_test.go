@@ -35,7 +35,6 @@ func TestMyGuestsListsAndFilters(t *testing.T) {
 	if strings.Contains(live.body, "<html") {
 		t.Error("the live part is a whole page")
 	}
-	want(t, "somebody's cursor", b.get("/guests?after=1%27+OR+1"), http.StatusNotFound, "")
 }
 
 func TestAllGuestsAreForThoseWhoReadEverything(t *testing.T) {
@@ -62,7 +61,8 @@ func TestGuestQueryTakesOnlyWhatItKnows(t *testing.T) {
 		"q=" + strings.Repeat("x", 201):      {},
 		"q=%00&package=%ff":                  {},
 		"q=+gil+&package=Falcon":             {text: "gil", access: "Falcon"},
-		"ends=-1&status=active%20&after=abc": {after: "abc"},
+		"ends=-1&status=active%20&after=abc": {},
+		"after=" + falconID:                  {after: falconID},
 	} {
 		if got := guestQueryOf(httptest.NewRequest(http.MethodGet, "/guests?"+query, nil)); got != want {
 			t.Errorf("%s: %+v, want %+v", query, got, want)

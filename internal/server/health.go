@@ -36,10 +36,7 @@ func (s *Server) showHealthLive(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) healthPart(r *http.Request) (page.HealthPart, error) {
-	after := r.URL.Query().Get("after")
-	if after != "" && uuid.Validate(after) != nil {
-		return page.HealthPart{}, guest.ErrNotFound
-	}
+	after := placeID(r, "after")
 	h, err := s.Lifecycle.Health(r.Context(), person(r), guest.GuestID(after))
 	if err != nil {
 		return page.HealthPart{}, err

@@ -75,6 +75,10 @@ func (v reader) graphCard(h guest.Health) page.HealthCard {
 		c.Text = "Microsoft lets the portal do only a part of what it needs. Guests who need the rest wait."
 		c.Do = "Give the permission to the app registration of the worker in Entra, with consent. Then everything goes on by itself."
 		c.Rows = []ui.SummaryRow{{Label: "Because", Values: h.Lacks()}}
+	case h.Silent.Many():
+		c.Label, c.Tone = "Failing", ui.ToneYellow
+		c.Text = fmt.Sprintf("For %s Microsoft has not answered, or only with an error, since %s (%s). They are tried again, and when it answers everything goes on by itself.",
+			ui.Count(h.Silent.Guests, "guest"), v.Clock.Moment(h.Silent.Since).Text, v.ago(h.Silent.Since))
 	case h.Fails():
 		c.Label, c.Tone = "Failing", ui.ToneYellow
 		c.Text = "Microsoft fails to answer some calls. Now and then one is tried, and when it goes well everything goes on by itself."

@@ -20,17 +20,14 @@ func mailPath(more ...string) ui.Link { return ui.Path(append([]string{"admin", 
 
 // mailFilter reads what the list is narrowed to. A state that there is not narrows
 // nothing.
-func mailFilter(r *http.Request) (guest.MailFilter, error) {
+func mailFilter(r *http.Request) guest.MailFilter {
 	f := guest.MailFilter{
-		State: guest.MailState(r.URL.Query().Get("state")), Query: strings.TrimSpace(searched(r)), After: r.URL.Query().Get("after"),
+		State: guest.MailState(r.URL.Query().Get("state")), Query: strings.TrimSpace(searched(r)), After: placeID(r, "after"),
 	}
 	if !slices.Contains(guest.MailStates, f.State) {
 		f.State = ""
 	}
-	if f.After != "" && uuid.Validate(f.After) != nil {
-		return f, guest.ErrNotFound
-	}
-	return f, nil
+	return f
 }
 
 // showMail is GET /admin/mail.
@@ -54,10 +51,7 @@ func (s *Server) showMailLive(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Server) mailList(r *http.Request) (page.MailList, guest.MailFilter, error) {
-	f, err := mailFilter(r)
-	if err != nil {
-		return page.MailList{}, f, err
-	}
+	f := mailFilter(r)
 	found, err := s.Lifecycle.Mails(r.Context(), person(r), f)
 	if err != nil {
 		return page.MailList{}, f, err
@@ -89,10 +83,7 @@ func (s *Server) sendAgain(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return unreadable("the form does not say how often it was sent again")
 	}
-	f, err := mailFilter(r)
-	if err != nil {
-		return err
-	}
+	f := mailFilter(r)
 	id := chi.URLParam(r, "id")
 	if uuid.Validate(id) != nil {
 		return guest.ErrNotFound

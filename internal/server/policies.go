@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/google/uuid"
-
 	"guestportal/internal/guest"
 	"guestportal/internal/lifecycle"
 	"guestportal/web/page"
@@ -20,27 +18,24 @@ func policiesPath(more ...string) ui.Link {
 
 // showPolicies is GET /admin/policies: the rules in plain words.
 func (s *Server) showPolicies(w http.ResponseWriter, r *http.Request) error {
-	return s.renderPolicies(w, r, page.AddressTest{})
+	return s.renderPolicies(w, r, nil)
 }
 
-func (s *Server) renderPolicies(w http.ResponseWriter, r *http.Request, test page.AddressTest) error {
-	before, asks := number(r.URL.Query().Get("before")), r.URL.Query().Get("asks")
-	if asks != "" && uuid.Validate(asks) != nil {
-		return guest.ErrNotFound
-	}
-	rules, err := s.Lifecycle.RulesPage(r.Context(), person(r), max(0, before), asks)
+// renderPolicies shows the page, with what the rules say about an address that was
+// typed, if one was.
+func (s *Server) renderPolicies(w http.ResponseWriter, r *http.Request, typed *string) error {
+	at := lifecycle.RulesPlace{Before: placeNumber(r, "before"), Ask: placeID(r, "asks"), Organisation: r.URL.Query().Get("organisations"), Test: typed}
+	rules, err := s.Lifecycle.RulesPage(r.Context(), person(r), at)
 	if err != nil {
 		return err
 	}
-	after := r.URL.Query().Get("organisations")
-	view := s.reader(r).policies(rules, before, after)
-	if asks != "" {
+	view := s.reader(r).policies(rules, at)
+	if at.Ask != "" {
 		view.FirstAsks = policiesPath()
 	}
-	view.Frame, view.Test = s.frame(r), test
-	view.Test.Action = policiesPath("test")
+	view.Frame, view.Test = s.frame(r), addressTest(typed, rules.Tested)
 	status := http.StatusOK
-	if test.Error != "" {
+	if view.Test.Error != "" {
 		status = http.StatusUnprocessableEntity
 	}
 	return s.render(w, r, status, page.Policies(view))
@@ -53,16 +48,8 @@ func (s *Server) testAddress(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	tested, wrong, err := s.Lifecycle.TestAddress(r.Context(), person(r), values.Get("address"))
-	if err != nil {
-		return err
-	}
-	test := page.AddressTest{Address: values.Get("address"), Error: wrong}
-	if wrong == "" {
-		test.Verdict, test.Rule = tested.Ruling.Explain()
-		test.Refused, test.Notes = tested.Ruling.Says != guest.DomainAllowed, tested.Notes
-	}
-	return s.renderPolicies(w, r, test)
+	typed := values.Get("address")
+	return s.renderPolicies(w, r, &typed)
 }
 
 // showRulesForm is GET /admin/policies/{kind}/{of}: one part of the rules, to be

@@ -220,3 +220,31 @@ func TestNobodyChangesRulesForWhatTheyAskedForThemselves(t *testing.T) {
 	want(t, "her own ask", b.get("/admin/policies/asks/"+own), http.StatusForbidden, "")
 	want(t, "an answer to it", b.post("/admin/policies/asks/"+own, url.Values{"answer": {"allow"}, "version": {"0"}, "reason": {"Because"}}), http.StatusForbidden, "")
 }
+
+func TestAnApproverOfAnOrganisationWhoCannotApproveIsToldOf(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	unable := miaChen
+	unable.Roles = guest.Sponsor
+	o.teams = map[string][]guest.Person{miaChen.ObjectID: {unable}}
+	b, _ := o.as(cleoMarsh)
+	const adding, words = "/admin/policies/organisations/new", "Mia Chen lacks the role Approver, and is not asked."
+	values := b.rules(adding)
+	values.Set("domain", "fabrikam.example")
+	values.Set("approvers", "mia.chen@contoso.example")
+	check := b.post(adding, values)
+	want(t, "See what it does", check, http.StatusOK, "")
+	says(t, check, words, "Nobody else is named for fabrikam.example")
+	sent := hidden(t, check)
+	sent.Set("reason", "Agreed with them.")
+	want(t, "Put in force", b.post(adding+"/change", sent), http.StatusSeeOther, "/admin/policies")
+	says(t, b.get("/admin/policies"), words)
+	says(t, b.post("/admin/policies/test", url.Values{"address": {"gil@eu.fabrikam.example"}}), "Approvers for the organisation: Mia Chen.", words)
+
+	o.mu.Lock()
+	o.teams[miaChen.ObjectID] = []guest.Person{miaChen}
+	o.mu.Unlock()
+	if page := b.get("/admin/policies"); strings.Contains(page.body, words) {
+		t.Error("of who can approve it is still said")
+	}
+}

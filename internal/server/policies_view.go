@@ -10,9 +10,8 @@ import (
 	"guestportal/web/ui"
 )
 
-// policies says the rules in words. Before is the place in the list of versions,
-// after that in the list of organisations.
-func (v reader) policies(rules lifecycle.RulesPage, before int, after string) page.PoliciesView {
+// policies says the rules in words, at a place in each of their lists.
+func (v reader) policies(rules lifecycle.RulesPage, at lifecycle.RulesPlace) page.PoliciesView {
 	p := rules.Policy
 	view := page.PoliciesView{Version: p.Version}
 	may := guest.MayChangeRules(v.By) == nil
@@ -29,15 +28,14 @@ func (v reader) policies(rules lifecycle.RulesPage, before int, after string) pa
 		}
 		view.Sections = append(view.Sections, section)
 	}
-	partners, more := p.PartnersAfter(after, lifecycle.PageSize)
-	if after != "" {
+	if at.Organisation != "" {
 		view.FirstPartners = policiesPath().At("organisations")
 	}
-	if more {
-		view.NextPartners = policiesPath().With("organisations", partners[len(partners)-1].Domain).At("organisations")
+	if n := len(rules.Partners); rules.MorePartners && n > 0 {
+		view.NextPartners = policiesPath().With("organisations", rules.Partners[n-1].Domain).At("organisations")
 	}
-	for _, one := range partners {
-		row := page.PartnerRow{Domain: one.Domain, Sponsor: one.Sponsor.Name, Note: one.Note, Change: link("organisations", one.Domain)}
+	for _, one := range rules.Partners {
+		row := page.PartnerRow{Domain: one.Domain, Sponsor: one.Sponsor.Name, Note: one.Note, NotAsked: one.NotAsked(rules.Roster), Change: link("organisations", one.Domain)}
 		if one.MaxDays > 0 {
 			row.Longest = ui.Count(one.MaxDays, "day")
 		}
@@ -61,13 +59,27 @@ func (v reader) policies(rules lifecycle.RulesPage, before int, after string) pa
 		view.NextAsks = policiesPath().With("asks", rules.Asks[n-1].ID)
 	}
 	view.Versions = v.ruleVersions(rules)
-	if before > 0 {
+	if at.Before > 0 {
 		view.First = policiesPath()
 	}
 	if n := len(view.Versions); rules.More && n > 0 {
 		view.Next = policiesPath().With("before", strconv.Itoa(rules.Versions[n-1].Policy.Version))
 	}
 	return view
+}
+
+// addressTest shows what the rules say about an address, if one was typed.
+func addressTest(typed *string, tested lifecycle.Tested) page.AddressTest {
+	t := page.AddressTest{Action: policiesPath("test"), Error: tested.Wrong}
+	if typed == nil {
+		return t
+	}
+	t.Address = *typed
+	if tested.Wrong == "" {
+		t.Verdict, t.Rule = tested.Ruling.Explain()
+		t.Refused, t.Notes = tested.Ruling.Says != guest.DomainAllowed, tested.Notes
+	}
+	return t
 }
 
 // ruleVersions tells what each version changed of the one before it.

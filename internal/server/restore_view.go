@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"guestportal/internal/guest"
 	"guestportal/web/page"
 	"guestportal/web/ui"
@@ -13,10 +11,7 @@ import (
 
 // showUnknown is GET /admin/health/unknown.
 func (s *Server) showUnknown(w http.ResponseWriter, r *http.Request) error {
-	after := r.URL.Query().Get("after")
-	if after != "" && uuid.Validate(after) != nil {
-		return guest.ErrNotFound
-	}
+	after := placeID(r, "after")
 	found, err := s.Lifecycle.Unknown(r.Context(), person(r), after)
 	if err != nil {
 		return err

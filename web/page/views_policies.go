@@ -34,6 +34,7 @@ type PartnerRow struct {
 	Domain    string
 	Longest   string   // "90 days"; empty: as packages say
 	Approvers []string // who may decide for it
+	NotAsked  []string // of them, who can't decide and why, as sentences
 	Sponsor   string   // who looks after its guests
 	Note      string
 

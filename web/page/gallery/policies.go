@@ -99,7 +99,7 @@ func policiesView() page.PoliciesView {
 			}},
 		},
 		Partners: []page.PartnerRow{
-			{Domain: "fabrikam.example", Longest: "90 days", Approvers: []string{"Ben Ito", "Mia Chen"}, Sponsor: "Ana Silva", Note: "Use the project mailbox for questions.", Change: ui.Path("admin", "policies", "organisations", "fabrikam.example")},
+			{Domain: "fabrikam.example", Longest: "90 days", Approvers: []string{"Ben Ito", "Mia Chen"}, NotAsked: []string{"Mia Chen lacks the role Approver, and is not asked."}, Sponsor: "Ana Silva", Note: "Use the project mailbox for questions.", Change: ui.Path("admin", "policies", "organisations", "fabrikam.example")},
 			{Domain: "northwind-traders.example"},
 		},
 		Asks: []page.AskRow{
