@@ -34,8 +34,8 @@ func groupRoutes() []route {
 		membershipRoutes("groups", "GroupMember.Read.All"),
 		membershipRoutes("servicePrincipals", "Application.Read.All + GroupMember.Read.All"),
 		membershipRoutes("directoryObjects", "Directory.Read.All"),
+		byIDsRoutes("directoryObjects", "users", "groups", "servicePrincipals", "applications"),
 		[]route{
-			{method: "POST", pattern: "directoryObjects/getByIds", needs: "Directory.Read.All", cost: 3, handle: getByIDs},
 			{method: "GET", pattern: "directoryObjects/{id}", needs: "Directory.Read.All", cost: 1, handle: getDirectoryObject},
 		},
 		related(route{method: "GET", pattern: "groups/{id}/members", needs: readMembers, cost: 3, handle: listMembers(false)}, asMembers...),
@@ -44,6 +44,16 @@ func groupRoutes() []route {
 		related(route{method: "GET", pattern: "groups/{id}/memberOf", needs: readMembers, cost: 2, handle: memberOf(false)}, inGroups...),
 		related(route{method: "GET", pattern: "groups/{id}/transitiveMemberOf", needs: readMembers, cost: 2, handle: memberOf(true)}, inGroups...),
 	)
+}
+
+// byIDsRoutes look objects up by their ids. The action is there on each collection
+// of directory objects, and every generated client offers it on each.
+func byIDsRoutes(collections ...string) []route {
+	var list []route
+	for _, of := range collections {
+		list = append(list, route{method: "POST", pattern: of + "/getByIds", needs: "Directory.Read.All", cost: 3, handle: getByIDs})
+	}
+	return list
 }
 
 // membershipRoutes are the questions about membership that every kind of
