@@ -109,7 +109,7 @@ func TestItemsAreRequestsOfTheirOwn(t *testing.T) {
 		item("5", "POST", "/invitations", "body", []string{"no", "object"}),
 		item("6", "POST", "/invitations", "body", "%", "headers", map[string]string{"Content-Type": "text/plain"}),
 		item("7", "GET", "/beta/users"),
-		item("8", "GET", "/users/"+w.seed.People.Ana.ID+"/sponsorOf"),
+		item("8", "GET", "/policies/b2bManagementPolicies"),
 		item("9", "GET", "/../"+w.ready.TenantID+"/v2.0/.well-known/openid-configuration"),
 		item("10", "get", "/domains", "body", nil),
 		item("11", "GET", "/planets"),

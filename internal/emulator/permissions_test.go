@@ -36,10 +36,14 @@ func ruleOf(rules map[string]string, call string) (string, bool) {
 	if strings.HasSuffix(call, "/$ref") && !strings.HasPrefix(call, "GET ") {
 		return "", false
 	}
-	if strings.HasPrefix(call, "GET ") {
-		call = strings.TrimSuffix(call, "/{ref}")
+	if rule, ok := rules[strings.TrimSuffix(call, "/$count")]; ok {
+		return rule, true
 	}
-	rule, ok := rules[relatedEnd.ReplaceAllString(call, "")]
+	call = relatedEnd.ReplaceAllString(call, "")
+	if strings.HasPrefix(call, "GET ") {
+		call = strings.TrimSuffix(strings.TrimSuffix(call, "/{ref}"), "/{assignment}")
+	}
+	rule, ok := rules[call]
 	return rule, ok
 }
 

@@ -192,7 +192,12 @@ func TestNobodyHasAPhoto(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.want(w.graph("GET", "/users/"+w.seed.People.Ana.ID+"/photo/$value", nil), 404, "ImageNotFound")
+	w.want(w.graph("GET", "/users/"+w.seed.People.Ana.ID+"/photos/48x48/$value", nil), 404, "ImageNotFound")
 	w.want(w.graph("GET", "/users/11111111-2222-4333-8444-555555555555/photo", nil), 404, "Request_ResourceNotFound")
+	own := w.personToken(w.ready.PortalClient.ID, w.ready.PortalClient.Secret, ana, "User.Read").at("access_token")
+	w.want(w.graphAs(own, "GET", "/me/photos/48x48/$value", nil), 404, "ImageNotFound")
+	w.want(w.graphAs(own, "GET", "/me/photo/$value", nil), 404, "ImageNotFound")
+	w.want(w.graphAs(own, "GET", "/users/"+w.seed.People.Ben.ID+"/photo/$value", nil), 403)
 }
 
 func TestMailIsSentFromAllowedMailboxesOnly(t *testing.T) {

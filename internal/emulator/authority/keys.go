@@ -21,6 +21,7 @@ import (
 type Keys struct {
 	mu      sync.RWMutex
 	private [2]*rsa.PrivateKey
+	certs   [2][]byte // of the private keys
 	retired []retiredKey
 
 	signatures signatures
@@ -29,6 +30,7 @@ type Keys struct {
 type retiredKey struct {
 	public *rsa.PublicKey
 	until  time.Time
+	cert   []byte
 }
 
 // NewKeys makes two keys.
@@ -43,7 +45,7 @@ func NewKeys() (*Keys, error) {
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, fmt.Errorf("make a signing key: %w", err)
 	}
-	return k, nil
+	return k, k.certifyAll()
 }
 
 // keysFile is how keys are written to a file.
@@ -55,6 +57,7 @@ type keysFile struct {
 type retiredFile struct {
 	Public []byte    `json:"public"` // PKCS #1
 	Until  time.Time `json:"until"`
+	Cert   []byte    `json:"certificate,omitempty"`
 }
 
 // ParseKeys reads what Marshal wrote.
@@ -80,9 +83,9 @@ func ParseKeys(data []byte) (*Keys, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read retired key %d: %w", i, err)
 		}
-		k.retired = append(k.retired, retiredKey{key, r.Until})
+		k.retired = append(k.retired, retiredKey{key, r.Until, r.Cert})
 	}
-	return k, nil
+	return k, k.certifyAll()
 }
 
 // Marshal writes the keys for ParseKeys.
@@ -91,7 +94,7 @@ func (k *Keys) Marshal() ([]byte, error) {
 	defer k.mu.RUnlock()
 	file := keysFile{Private: [2][]byte{x509.MarshalPKCS1PrivateKey(k.private[0]), x509.MarshalPKCS1PrivateKey(k.private[1])}}
 	for _, r := range k.retired {
-		file.Retired = append(file.Retired, retiredFile{x509.MarshalPKCS1PublicKey(r.public), r.until})
+		file.Retired = append(file.Retired, retiredFile{x509.MarshalPKCS1PublicKey(r.public), r.until, r.cert})
 	}
 	return json.Marshal(file)
 }
@@ -104,10 +107,14 @@ func (k *Keys) Rotate(until time.Time) error {
 	if err != nil {
 		return fmt.Errorf("make a signing key: %w", err)
 	}
+	cert, err := certify(fresh)
+	if err != nil {
+		return err
+	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.retired = append(k.retired, retiredKey{&k.private[0].PublicKey, until})
-	k.private = [2]*rsa.PrivateKey{k.private[1], fresh}
+	k.retired = append(k.retired, retiredKey{&k.private[0].PublicKey, until, k.certs[0]})
+	k.private, k.certs = [2]*rsa.PrivateKey{k.private[1], fresh}, [2][]byte{k.certs[1], cert}
 	return nil
 }
 
@@ -191,10 +198,12 @@ func (k *Keys) published(issuer string, now time.Time) map[string]any {
 	var list []map[string]any
 	for _, key := range k.good(now) {
 		kid := keyID(key)
-		list = append(list, map[string]any{
+		jwk := map[string]any{
 			"kty": "RSA", "use": "sig", "kid": kid, "issuer": issuer,
 			"n": base64.RawURLEncoding.EncodeToString(key.N.Bytes()), "e": "AQAB", "cloud_instance_name": "microsoftonline.com",
-		})
+		}
+		addCertificate(jwk, k.certificateOf(key))
+		list = append(list, jwk)
 	}
 	return map[string]any{"keys": list}
 }

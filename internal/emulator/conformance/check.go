@@ -34,9 +34,11 @@ func (a answer) verify(c Check, vars map[string]string) error {
 		}
 		return judge(strings.Join(values, ", "), c, vars)
 	}
-	found := lookUp(a.json, c.Subject)
-	if len(found) == 0 && !(strings.Contains(c.Subject, "*") && c.Op != "->") {
-		return absence(c)
+	found, complete := lookUp(a.json, c.Subject)
+	if !complete || len(found) == 0 && c.Op == "->" {
+		if err := absence(c); err != nil {
+			return err
+		}
 	}
 	for _, v := range found {
 		if err := judge(v, c, vars); err != nil {
@@ -57,7 +59,8 @@ func absence(c Check) error {
 // (learn.microsoft.com/graph/errors): code, message, a date of 19 characters and
 // the request's id as in the header.
 func (a answer) wellFormedError(code string) error {
-	e, ok := only(lookUp(a.json, "/error")).(map[string]any)
+	found, _ := lookUp(a.json, "/error")
+	e, ok := only(found).(map[string]any)
 	if !ok {
 		return fmt.Errorf("got no error object")
 	}

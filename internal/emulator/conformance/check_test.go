@@ -37,6 +37,7 @@ func TestChecksHoldAndFail(t *testing.T) {
 		{`/list count = 2`, `/list count >= 3`},
 		{`/list count <= 2`, `/n count = 1`},
 		{`/list/*/id is string`, `/list/*/id = "x"`},
+		{`/list/*/colour absent`, `/list/*/kind/name is string`}, // of which one has it
 		{`/list/1/kind absent`, `/list/0/kind absent`},
 		{`/a~0b~1c = 1`, `/missing = 1`},
 		{`header Retry-After = 17`, `header Retry-After = 18`},

@@ -99,7 +99,8 @@ func (t *Tenant) getToken(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("get a token: %w", err)
 	}
-	token, _ := only(lookUp(a.json, "/access_token")).(string)
+	found, _ := lookUp(a.json, "/access_token")
+	token, _ := only(found).(string)
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
 		return fmt.Errorf("get a token: %d %s", a.status, a.body)

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"guestportal/internal/emulator/directory"
+	"guestportal/internal/emulator/odata"
 )
 
 // assignmentBody is what all ways to assign a role take.
@@ -134,9 +135,30 @@ func assignedTo(c *call) (*answer, error) {
 		return nil, err
 	}
 	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
-	return listFrom(c, assignmentType, "appRoleAssignments", func(after int64) iter.Seq2[int64, *directory.Assignment] {
+	return c.assignments(func(after int64) iter.Seq2[int64, *directory.Assignment] {
 		return c.tx.AssignedToFrom(sp.ID, after, asOf)
-	}, nil)
+	})
+}
+
+// assignments answers those assignments, or their number, where the path ends in
+// $count, or the one that the path names.
+func (c *call) assignments(from walk[directory.Assignment]) (*answer, error) {
+	const of = "appRoleAssignments"
+	if c.counting() {
+		return count(c, collection[directory.Assignment]{typ: assignmentType, walk: func(_ *odata.Query[directory.Assignment], after int64) iter.Seq2[int64, *directory.Assignment] {
+			return from(after)
+		}})
+	}
+	id, one := c.vars["assignment"]
+	if !one {
+		return listFrom(c, assignmentType, of, from, nil)
+	}
+	for _, a := range from(0) {
+		if a.ID == id {
+			return entity(c, assignmentType, of, a, nil)
+		}
+	}
+	return nil, notFound(id)
 }
 
 // principal resolves the user, group, service principal or directory object of
@@ -178,9 +200,9 @@ func assignmentsOf(c *call) (*answer, error) {
 		return nil, err
 	}
 	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
-	return listFrom(c, assignmentType, "appRoleAssignments", func(after int64) iter.Seq2[int64, *directory.Assignment] {
+	return c.assignments(func(after int64) iter.Seq2[int64, *directory.Assignment] {
 		return c.tx.AssignmentsFrom(id, after, asOf)
-	}, nil)
+	})
 }
 
 func unassign(c *call) (*answer, error) {

@@ -22,7 +22,7 @@ var itemHeaders = []string{
 
 // onlyBeta are steps of paths that exist in the beta version alone; within a batch
 // they answer 405.
-var onlyBeta = []string{"beta", "sponsorof", "b2bmanagementpolicies"}
+var onlyBeta = []string{"beta", "b2bmanagementpolicies"}
 
 // runItem serves one item with the batch's own token, through faults and journal
 // like any request.

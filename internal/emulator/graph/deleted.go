@@ -2,11 +2,13 @@ package graph
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"time"
 
 	"guestportal/internal/emulator/directory"
+	"guestportal/internal/emulator/odata"
 )
 
 // keepDeleted is how long a deleted object can be brought back
@@ -29,21 +31,25 @@ var (
 	}
 )
 
-// listDeleted answers the deleted items of the path's type.
+// listDeleted answers the deleted items of the path's type, or their number.
 func listDeleted(c *call) (*answer, error) {
 	switch c.cast() {
 	case "group":
-		list := slices.DeleteFunc(c.tx.DeletedGroups(), func(g *directory.Group) bool { return !c.kept(g.DeletedDateTime) })
-		return listOf(c, groupType, "directoryObjects", list, nil)
+		return deletedOf(c, groupType, c.tx.DeletedGroups(), func(g *directory.Group) *time.Time { return g.DeletedDateTime })
 	case "serviceprincipal":
-		list := slices.DeleteFunc(c.tx.DeletedSPs(), func(sp *directory.ServicePrincipal) bool { return !c.kept(sp.DeletedDateTime) })
-		return listOf(c, spType, "directoryObjects", list, nil)
+		return deletedOf(c, spType, c.tx.DeletedSPs(), func(sp *directory.ServicePrincipal) *time.Time { return sp.DeletedDateTime })
 	case "application":
-		list := slices.DeleteFunc(c.tx.DeletedApps(), func(a *directory.Application) bool { return !c.kept(a.DeletedDateTime) })
-		return listOf(c, applicationType, "directoryObjects", list, nil)
+		return deletedOf(c, applicationType, c.tx.DeletedApps(), func(a *directory.Application) *time.Time { return a.DeletedDateTime })
 	}
-	list := slices.DeleteFunc(c.tx.DeletedUsers(), func(u *directory.User) bool { return !c.kept(u.DeletedDateTime) })
-	return listOf(c, userType, "directoryObjects", list, nil)
+	return deletedOf(c, userType, c.tx.DeletedUsers(), func(u *directory.User) *time.Time { return u.DeletedDateTime })
+}
+
+func deletedOf[T any](c *call, t *odata.Type[T], list []*T, at func(*T) *time.Time) (*answer, error) {
+	list = slices.DeleteFunc(list, func(v *T) bool { return !c.kept(at(v)) })
+	if c.counting() {
+		return count(c, collection[T]{typ: t, walk: func(_ *odata.Query[T], after int64) iter.Seq2[int64, *T] { return itemsOf(list)(after) }})
+	}
+	return listOf(c, t, "directoryObjects", list, nil)
 }
 
 // deletedItem is one object among the deleted items, with what can be done to it;
@@ -94,7 +100,7 @@ func (c *call) findDeleted(rules map[directory.Kind]string) (deletedItem, error)
 	switch {
 	case known && !c.may(rule), !known && !c.mayAny(rules):
 		return item, denied()
-	case !known || !c.kept(item.at):
+	case !known || !c.kept(item.at) || !c.ofCast(item.kind):
 		return item, notFound(id)
 	case item.kind == directory.KindApp || item.kind == directory.KindApplication:
 		if rules[item.kind] == writeApps {

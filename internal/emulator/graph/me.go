@@ -24,24 +24,33 @@ func (c *call) me(steps []string) ([]string, error) {
 	return append([]string{"users", c.caller.ObjectID}, rest...), nil
 }
 
+// whole is the pattern of a collection without the part of it that is asked for:
+// one type, a number, or both.
+func whole(pattern string) string {
+	pattern, _, _ = strings.Cut(pattern, "/graph.")
+	return strings.TrimSuffix(pattern, "/$count")
+}
+
 // ownRules are what a person needs for calls about themselves instead of what
 // the route asks of others; by method and the route's pattern.
 var ownRules = map[string]string{
-	"GET users/{id}":                                "User.Read",
-	"GET users/{id}/memberOf":                       "User.Read",
-	"GET users/{id}/transitiveMemberOf":             "User.Read",
-	"GET users/{id}/memberOf/graph.group":           "User.Read",
-	"GET users/{id}/transitiveMemberOf/graph.group": "User.Read",
-	"GET users/{id}/ownedObjects":                   "User.Read",
-	"GET users/{id}/manager":                        "User.Read",
-	"GET users/{id}/sponsors":                       "User.Read",
-	"GET users/{id}/appRoleAssignments":             "User.Read",
-	"PATCH users/{id}":                              "User.ReadWrite",
-	"POST users/{id}/sendMail":                      "Mail.Send",
-	"POST users/{id}/revokeSignInSessions":          "User.RevokeSessions.All | User.ReadWrite",
-	"POST users/{id}/checkMemberGroups":             "User.Read",
-	"POST users/{id}/getMemberGroups":               "User.Read",
-	"POST users/{id}/getMemberObjects":              "User.Read",
+	"GET users/{id}":                       "User.Read",
+	"GET users/{id}/memberOf":              "User.Read",
+	"GET users/{id}/transitiveMemberOf":    "User.Read",
+	"GET users/{id}/ownedObjects":          "User.Read",
+	"GET users/{id}/photo":                 "User.Read | ProfilePhoto.Read.All",
+	"GET users/{id}/photo/$value":          "User.Read | ProfilePhoto.Read.All",
+	"GET users/{id}/photos/{size}/$value":  "User.Read | ProfilePhoto.Read.All",
+	"GET users/{id}/manager":               "User.Read",
+	"GET users/{id}/sponsors":              "User.Read",
+	"GET users/{id}/sponsorOf":             "User.Read",
+	"GET users/{id}/appRoleAssignments":    "User.Read",
+	"PATCH users/{id}":                     "User.ReadWrite",
+	"POST users/{id}/sendMail":             "Mail.Send",
+	"POST users/{id}/revokeSignInSessions": "User.RevokeSessions.All | User.ReadWrite",
+	"POST users/{id}/checkMemberGroups":    "User.Read",
+	"POST users/{id}/getMemberGroups":      "User.Read",
+	"POST users/{id}/getMemberObjects":     "User.Read",
 }
 
 // authorize judges the caller by the route's rule, which names the permissions of
@@ -55,7 +64,7 @@ func (c *call) authorize(rt *route) error {
 	}
 	own, owned := c.concernsCaller()
 	rule := rt.needs
-	if mine, ok := ownRules[rt.method+" "+rt.pattern]; own && ok {
+	if mine, ok := ownRules[rt.method+" "+whole(rt.pattern)]; own && ok {
 		rule = mine
 	}
 	if !permits(c.caller, rule, own || owned) {

@@ -12,7 +12,10 @@ import (
 var keyForm = regexp.MustCompile(`^([\w.$]+)\((?:(\w+)=)?(?:'(.*)')?\)$`)
 
 // casts are the types that a path may narrow a collection to.
-var casts = []string{"user", "group", "serviceprincipal", "application", "directoryobject"}
+var casts = []string{
+	"user", "group", "serviceprincipal", "application", "directoryobject",
+	"directoryrole", "administrativeunit", "device", "orgcontact",
+}
 
 // pathSteps splits a path below /v1.0 and brings the spellings of OData to one:
 // keys in parentheses become steps of their own ("appId=x"), empty argument

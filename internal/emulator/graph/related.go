@@ -49,7 +49,7 @@ func (c *call) related(from ids) (*answer, error) {
 	if id := c.vars["ref"]; id != "" {
 		return c.oneOf(from, id)
 	}
-	switch c.cast() {
+	switch cast := c.cast(); cast {
 	case "user":
 		return castTo(c, userType, "users", c.tx.User, from)
 	case "group":
@@ -58,11 +58,20 @@ func (c *call) related(from ids) (*answer, error) {
 		return castTo(c, spType, "servicePrincipals", c.tx.SP, from)
 	case "application":
 		return castTo(c, applicationType, "applications", c.tx.App, from)
+	case "directoryrole", "administrativeunit", "device", "orgcontact":
+		return c.mixed(emptySets[cast], listed(nil))
 	}
 	return c.mixed("directoryObjects", from)
 }
 
-// oneOf answers the related object of that id.
+// emptySets names the collections of the types of which the tenant has no object.
+// Clients ask for them nevertheless, such as which directory roles somebody has.
+var emptySets = map[string]string{
+	"directoryrole": "directoryRoles", "administrativeunit": "directory/administrativeUnits", "device": "devices", "orgcontact": "contacts",
+}
+
+// oneOf answers the related object of that id, if it is of the type that the path
+// asks for.
 func (c *call) oneOf(from ids, id string) (*answer, error) {
 	if err := checkID(id); err != nil {
 		return nil, err
@@ -71,14 +80,28 @@ func (c *call) oneOf(from ids, id string) (*answer, error) {
 		if !strings.EqualFold(at, id) {
 			continue
 		}
+		kind := c.tx.KindOf(at)
+		if !c.ofCast(kind) {
+			break
+		}
 		m, err := c.object(at, c.query.Get("$select"))
 		if err != nil {
 			return nil, err
 		}
 		m["@odata.context"] = c.context("directoryObjects/$entity")
+		if c.cast() != "" { // the context says the type already
+			delete(m, "@odata.type")
+			m["@odata.context"] = c.context(string(kind) + "s/$entity")
+		}
 		return ok(m)
 	}
 	return nil, notFound(id)
+}
+
+// ofCast says whether a kind is the one that the path asks for; without a cast all are.
+func (c *call) ofCast(kind directory.Kind) bool {
+	cast := c.cast()
+	return cast == "" || strings.EqualFold(cast, string(kind))
 }
 
 // counting says whether the path ends in $count.

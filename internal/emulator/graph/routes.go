@@ -37,7 +37,8 @@ func routes() []route {
 }
 
 // related adds to a route that answers directory objects its count, one of the
-// objects by its id, and its casts to single types, each with a count.
+// objects by its id, and its casts to single types, each with a count and with one
+// of the objects.
 func related(r route, casts ...string) []route {
 	list := []route{r}
 	add := func(suffix string) {
@@ -50,8 +51,18 @@ func related(r route, casts ...string) []route {
 	for _, cast := range casts {
 		add("/graph." + cast)
 		add("/graph." + cast + "/$count")
+		add("/{ref}/graph." + cast)
 	}
 	return list
+}
+
+// assigned adds to a route that answers role assignments their number and one of
+// them.
+func assigned(r route) []route {
+	counted, one := r, r
+	counted.pattern += "/$count"
+	one.pattern += "/{assignment}"
+	return []route{r, counted, one}
 }
 
 // router finds routes by the steps of a path. A literal step goes before a

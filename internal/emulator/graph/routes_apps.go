@@ -13,10 +13,8 @@ func appRoutes() []route {
 		{method: "DELETE", pattern: "servicePrincipals/{id}", needs: writeApps, cost: 1, handle: deleteSP},
 		{method: "POST", pattern: "servicePrincipals/{id}/owners/$ref", needs: writeApps, cost: 1, handle: addAppOwner},
 		{method: "DELETE", pattern: "servicePrincipals/{id}/owners/{ref}/$ref", needs: writeApps, cost: 1, handle: removeAppOwner},
-		{method: "GET", pattern: "servicePrincipals/{id}/appRoleAssignments", needs: "Application.Read.All", cost: 2, handle: assignmentsOf},
 		{method: "POST", pattern: "servicePrincipals/{id}/appRoleAssignments", needs: assignRoles, cost: 1, handle: assignPrincipal},
 		{method: "DELETE", pattern: "servicePrincipals/{id}/appRoleAssignments/{assignment}", needs: assignRoles, cost: 1, handle: unassignPrincipal},
-		{method: "GET", pattern: "servicePrincipals/{id}/appRoleAssignedTo", needs: "Application.Read.All", cost: 1, handle: assignedTo},
 		{method: "POST", pattern: "servicePrincipals/{id}/appRoleAssignedTo", needs: assignRoles, cost: 1, handle: assignTo},
 		{method: "DELETE", pattern: "servicePrincipals/{id}/appRoleAssignedTo/{assignment}", needs: assignRoles, cost: 1, handle: unassign},
 
@@ -33,10 +31,12 @@ func appRoutes() []route {
 		{method: "GET", pattern: "applicationTemplates/{id}", cost: 1, handle: getTemplate},
 		{method: "POST", pattern: "applicationTemplates/{id}/instantiate", needs: writeApps, cost: 1, handle: instantiateTemplate},
 	},
+		assigned(route{method: "GET", pattern: "servicePrincipals/{id}/appRoleAssignedTo", needs: "Application.Read.All", cost: 1, handle: assignedTo}),
+		assigned(route{method: "GET", pattern: "servicePrincipals/{id}/appRoleAssignments", needs: "Application.Read.All", cost: 2, handle: assignmentsOf}),
 		related(route{method: "GET", pattern: "servicePrincipals/{id}/owners", needs: readApps, cost: 1, handle: listAppOwners}, "user", "servicePrincipal"),
 		related(route{method: "GET", pattern: "applications/{id}/owners", needs: readApps, cost: 1, handle: listAppOwners}, "user", "servicePrincipal"),
 		related(route{method: "GET", pattern: "servicePrincipals/{id}/ownedObjects", needs: readApps, cost: 1, handle: ownedObjects}, "application", "servicePrincipal", "group"),
-		related(route{method: "GET", pattern: "servicePrincipals/{id}/memberOf", needs: "Application.Read.All + " + readMembers, cost: 2, handle: memberOf(false)}, "group"),
-		related(route{method: "GET", pattern: "servicePrincipals/{id}/transitiveMemberOf", needs: "Application.Read.All + " + readMembers, cost: 2, handle: memberOf(true)}, "group"),
+		related(route{method: "GET", pattern: "servicePrincipals/{id}/memberOf", needs: "Application.Read.All + " + readMembers, cost: 2, handle: memberOf(false)}, inGroups...),
+		related(route{method: "GET", pattern: "servicePrincipals/{id}/transitiveMemberOf", needs: "Application.Read.All + " + readMembers, cost: 2, handle: memberOf(true)}, inGroups...),
 	)
 }

@@ -130,7 +130,7 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 	if c.query, err = odata.Values(c.r.URL.RawQuery); err != nil {
 		return nil, unreadable("The query string cannot be read.")
 	}
-	if err = onceEach(c.query); err != nil {
+	if err = checkOptions(c.query); err != nil {
 		return nil, err
 	}
 	if c.steps, err = pathSteps(c.r.URL.EscapedPath()); err != nil {
@@ -168,11 +168,20 @@ func (s *Server) serve(c *call, h http.Header) (*answer, error) {
 	return a, err
 }
 
-// onceEach refuses query options that are given more than once, the first by name.
-func onceEach(query url.Values) error {
+// optionNames are the query options that a client may try without their $, as
+// beta and other parts of Graph allow. The directory refuses them
+// (github.com/microsoftgraph/microsoft-graph-docs/issues/4488).
+var optionNames = []string{"count", "expand", "filter", "format", "orderby", "search", "select", "skip", "top"}
+
+// checkOptions refuses query options that are given more than once, and those
+// without $, the first by name.
+func checkOptions(query url.Values) error {
 	for _, name := range slices.Sorted(maps.Keys(query)) {
-		if strings.HasPrefix(name, "$") && len(query[name]) > 1 {
+		switch {
+		case strings.HasPrefix(name, "$") && len(query[name]) > 1:
 			return unreadable("Query option '%s' was specified more than once, but it must be specified at most once.", name)
+		case slices.Contains(optionNames, lower(name)):
+			return badRequest("Unrecognized query argument specified: '%s'.", name)
 		}
 	}
 	return nil

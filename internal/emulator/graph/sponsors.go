@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 
 	"guestportal/internal/emulator/directory"
 )
@@ -17,6 +18,30 @@ func listSponsors(c *call) (*answer, error) {
 		return nil, err
 	}
 	return c.related(listed(c.live(c.tx.Sponsors().Of(u.ID, c.asOf(c.settings.ReplicationLag.MemberRead)))))
+}
+
+// sponsorOf answers whom a user sponsors, as a person or as a member of a group
+// that sponsors. Applications may not ask
+// (learn.microsoft.com/graph/api/user-list-sponsorof). Groups inside that group do
+// not count: Microsoft speaks of membership alone.
+func sponsorOf(c *call) (*answer, error) {
+	if !c.caller.User {
+		return nil, denied()
+	}
+	u, err := c.readUser()
+	if err != nil {
+		return nil, err
+	}
+	asOf := c.asOf(c.settings.ReplicationLag.MemberRead)
+	list := c.tx.Sponsors().To(u.ID, asOf)
+	for _, g := range c.tx.GroupsOf(u.ID, false, asOf) {
+		for _, id := range c.tx.Sponsors().To(g.ID, asOf) {
+			if !slices.Contains(list, id) {
+				list = append(list, id)
+			}
+		}
+	}
+	return c.related(listed(c.live(list)))
 }
 
 func addSponsor(c *call) (*answer, error) {
