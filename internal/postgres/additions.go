@@ -81,7 +81,7 @@ func (s *Store) AdditionByKey(ctx context.Context, by guest.PersonID, key string
 func (s *Store) followAddition(ctx context.Context, tx pgx.Tx, c guest.AdditionChange, work bool) error {
 	var t together
 	for _, e := range c.Events {
-		t.event("", &e)
+		t.event("", e)
 	}
 	if err := t.send(ctx, tx); err != nil {
 		return fmt.Errorf("append to the history: %w", err)

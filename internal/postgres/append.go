@@ -14,8 +14,8 @@ import (
 // the change.
 func (s *Store) append(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision) error {
 	var t together
-	for i := range d.Events {
-		t.event(c.Guest.ID, &d.Events[i])
+	for _, e := range d.Events {
+		t.event(c.Guest.ID, e)
 	}
 	if err := t.send(ctx, tx); err != nil {
 		return fmt.Errorf("append to the history: %w", err)
@@ -34,17 +34,12 @@ func (s *Store) append(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Dec
 	return announce(ctx, tx, topics(c)...)
 }
 
-// event appends to the history, which does not go back: whoever looked at the clock
-// before they had their turn, or has one that is a little behind, is dated as what
-// stands there already, and the event with them. What a clock that is far ahead has
-// written is left alone.
-func (t *together) event(g guest.GuestID, e *guest.Event) {
+// event appends to the history.
+func (t *together) event(g guest.GuestID, e guest.Event) {
 	const insert = `
 		INSERT INTO history (at, kind, guest_id, request_id, version, actor_id, actor_name, words, comment, minor)
-		VALUES (greatest($1::timestamptz, (SELECT at FROM (SELECT at FROM history WHERE guest_id = $3 ORDER BY id DESC LIMIT 1) last
-			WHERE at < $1::timestamptz + interval '1 minute')), $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING at`
-	t.row("the moment of an event", []any{moment{&e.At}}, insert,
-		e.At, e.Kind, optional(g), optional(e.Request), e.Version, optional(e.Actor), e.ActorName, e.Words, e.Comment, e.Minor)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	t.exec(nil, insert, e.At, e.Kind, optional(g), optional(e.Request), e.Version, optional(e.Actor), e.ActorName, e.Words, e.Comment, e.Minor)
 }
 
 func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, c guest.Case, d guest.Decision, w guest.Work) error {

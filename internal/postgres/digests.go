@@ -123,7 +123,7 @@ func tellOfParts(ctx context.Context, tx pgx.Tx, digest guest.Letter, tell func(
 		told[l.About()] = true
 		e := tell(l)
 		e.Request = l.Request.ID
-		t.event(l.Guest.ID, &e)
+		t.event(l.Guest.ID, e)
 		topics = append(topics, "guest:"+l.Guest.Ref)
 	}
 	if err := t.send(ctx, tx); err != nil {

@@ -93,7 +93,7 @@ func (s *Store) Intend(ctx context.Context, l guest.Lease, intents []guest.Inten
 			}
 		}
 		for _, e := range events {
-			t.event(l.Guest, &e)
+			t.event(l.Guest, e)
 		}
 		if err := t.send(ctx, tx); err != nil {
 			return fmt.Errorf("commit intents: %w", err)

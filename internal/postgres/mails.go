@@ -187,7 +187,7 @@ func appendAbout(ctx context.Context, tx pgx.Tx, l guest.Letter, e guest.Event) 
 	}
 	e.Request = l.Request.ID
 	var t together
-	t.event(l.Guest.ID, &e)
+	t.event(l.Guest.ID, e)
 	if err := t.send(ctx, tx); err != nil {
 		return fmt.Errorf("append to the history: %w", err)
 	}

@@ -56,8 +56,7 @@ func (s *Store) Redemption(ctx context.Context, id string, i guest.Intent) (g gu
 			FROM guests g WHERE g.id = $2`
 		var t together
 		t.exec(guest.ErrNotFound, intent, i.ID, g.ID, guest.StepMint, i.ClientRequestID, i.At)
-		tried := guest.StepTried(guest.Case{Guest: g}, i.Step, i.At)
-		t.event(g.ID, &tried)
+		t.event(g.ID, guest.StepTried(guest.Case{Guest: g}, i.Step, i.At))
 		if err := t.send(ctx, tx); err != nil {
 			return fmt.Errorf("commit the intent to mint a link: %w", err)
 		}

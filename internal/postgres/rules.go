@@ -138,7 +138,7 @@ func storeRules(ctx context.Context, tx pgx.Tx, by guest.PersonID, d guest.Rules
 		t.exec(guest.MovedOn{Reason: "Somebody has answered this meanwhile."}, answer, a.ID, a.State, a.AnsweredBy, a.Answerer, a.Answer, a.AnsweredAt)
 	}
 	if d.Event.Kind != "" {
-		t.event("", &d.Event)
+		t.event("", d.Event)
 	}
 	if err := t.send(ctx, tx); err != nil {
 		return fmt.Errorf("store the rules: %w", err)
