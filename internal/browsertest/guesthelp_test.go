@@ -184,4 +184,8 @@ func TestWhatSomebodyChoosesOfTheirMailIsKept(t *testing.T) {
 	v.Sees("Saved.")
 	wants(v, "deciding: At once", "requests: Off", "guests: At once", "settled: Off")
 	v.look("profile, saved")
+	v.In("What becomes of your requests").Check("At once") // as it was
+	v.In("Requests that others settled").Check("At once")
+	v.Send("Save")
+	v.Sees("Saved.")
 }

@@ -1,6 +1,6 @@
 package guest
 
-import "reflect"
+import "slices"
 
 // notAsked says why one person whom a rule names can't decide, after their name;
 // empty when they can.
@@ -41,12 +41,12 @@ func (p Partner) NotAsked(roster Roster) []string {
 	return out
 }
 
-// Touched gives the organisations for which a change of the rules says something new.
+// Touched gives the organisations for which a change of the rules names approvers anew.
 func Touched(before, after Policy) []Partner {
 	var out []Partner
 	old := before.partners()
 	for _, p := range after.Partners {
-		if !reflect.DeepEqual(old[p.Domain], p) {
+		if !slices.Equal(old[p.Domain].Approvers, p.Approvers) {
 			out = append(out, p)
 		}
 	}

@@ -64,8 +64,8 @@ type Undertaking struct {
 	Invited   time.Time // first intent to invite whose effect is not known; zero: none
 	InviteAt  time.Time // last such intent
 	AccountAt time.Time // last intent to invite at all: an account is not older than the first, nor surely visible soon after the last
+	Deleted   bool      // after AccountAt the account was ordered to be deleted; that may have been read back already
 	MintAt    time.Time // last order for a redeem link of which nobody knows what came; zero: none
-	Deleted   bool      // since then the account was ordered to be deleted, which may have been read back already
 	Earlier   []string  // object ids of accounts that this address had through the portal before
 	Blocked   bool      // the last thing that the portal did to the account was to block it
 

@@ -87,6 +87,9 @@ func (p Policy) PartnersAfter(domain string, limit int) (page []Partner, more bo
 	if there {
 		i++
 	}
+	if i == len(p.Partners) {
+		i = 0 // nothing is after it any more
+	}
 	rest := p.Partners[i:]
 	return rest[:min(len(rest), limit)], len(rest) > limit
 }

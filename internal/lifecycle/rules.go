@@ -53,8 +53,6 @@ type RulesPlace struct {
 	Before       int    // the version after the first that is shown
 	Ask          string // id of the last ask of the page before
 	Organisation string // domain of the last organisation of the page before
-
-	Test *string // an address or a domain to be tested, as typed; nil for none
 }
 
 // versionsShown is how many versions the rules' page lists. Each is read whole, to be
@@ -63,8 +61,9 @@ const versionsShown = 5
 
 // RulesPage gives the rules to those who read everything, with one page of each of
 // their lists. There is one version more than is shown, where there is one, so that
-// each can be compared with the one before it.
-func (s *Service) RulesPage(ctx context.Context, by guest.Person, at RulesPlace) (RulesPage, error) {
+// each can be compared with the one before it. With an address or a domain as it was
+// typed, which may be nil, it says what the rules make of that.
+func (s *Service) RulesPage(ctx context.Context, by guest.Person, at RulesPlace, typed *string) (RulesPage, error) {
 	var p RulesPage
 	if !by.Reads() {
 		return p, guest.NotAllowed{Reason: "This page is for administrators and auditors."}
@@ -87,15 +86,17 @@ func (s *Service) RulesPage(ctx context.Context, by guest.Person, at RulesPlace)
 	}
 	p.Partners, p.MorePartners = p.Policy.PartnersAfter(at.Organisation, PageSize)
 	named := p.Partners
-	if at.Test != nil {
-		if p.Tested = read(*at.Test); p.Tested.Wrong == "" {
-			named = append(slices.Clone(named), p.Policy.PartnerFor(p.Tested.address.Domain))
-		}
+	if typed != nil {
+		p.Tested = read(*typed)
+		named = append(slices.Clone(named), p.Policy.PartnerFor(p.Tested.address.Domain))
 	}
-	if p.Roster, err = s.approversOf(ctx, by, named); err == nil && at.Test != nil && p.Tested.Wrong == "" {
+	if p.Roster, err = s.approversOf(ctx, by, named); err != nil {
+		return p, err
+	}
+	if typed != nil && p.Tested.Wrong == "" {
 		p.Tested.judge(p.Policy, p.Roster)
 	}
-	return p, err
+	return p, nil
 }
 
 // A RulesChange is what somebody wants to make of the rules, in the version that

@@ -3,6 +3,8 @@ package portal
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"guestportal/internal/guest"
@@ -54,13 +56,15 @@ func (s *site) rule(ctx context.Context) {
 		s.tb.Fatal(err)
 	}
 	rules.MostGuests, rules.MostOpen, rules.InvitesPerDayInAll, rules.Everywhere = 1_000_000, 1000, 10_000, true
+	ben := guest.Principal{Kind: guest.OnePerson, ObjectID: s.ben.ObjectID, Name: s.ben.Name}
 	for i := range min(500, s.guests/100) {
 		domain := fmt.Sprintf("partner%d.example", i)
 		rules.AllowedDomains = append(rules.AllowedDomains, domain)
 		if i%5 == 0 {
-			rules.Partners = append(rules.Partners, guest.Partner{Domain: domain, MaxDays: 90})
+			rules.Partners = append(rules.Partners, guest.Partner{Domain: domain, MaxDays: 90, Approvers: []guest.Principal{ben}})
 		}
 	}
+	slices.SortFunc(rules.Partners, func(a, b guest.Partner) int { return strings.Compare(a.Domain, b.Domain) })
 	for range 20 {
 		if err := s.store.SetPolicy(ctx, rules, "Cleo Marsh", "To be measured", time.Now()); err != nil {
 			s.tb.Fatal(err)

@@ -125,6 +125,9 @@ func (s *soak) killOne() {
 	s.t.Helper()
 	i := s.chance.IntN(len(s.workers))
 	s.workers[i].kill()
+	if s.workers[i] == s.frozen {
+		s.frozen = nil
+	}
 	s.workers[i] = s.hire()
 	s.done["kill"]++
 }
@@ -133,7 +136,9 @@ func (s *soak) killOne() {
 func (s *soak) freezeOne() {
 	s.t.Helper()
 	if s.frozen != nil {
-		_ = s.frozen.cmd.Process.Signal(syscall.SIGCONT) // it may have been killed meanwhile
+		if err := s.frozen.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+			s.t.Fatal(err)
+		}
 		s.frozen = nil
 		return
 	}

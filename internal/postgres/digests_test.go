@@ -70,7 +70,7 @@ func (w *world) answered(t *testing.T, email string, p guest.Package) {
 	if err != nil || len(open) != 1 {
 		t.Fatal(open, err)
 	}
-	page, err := w.RulesPage(t.Context(), cleo, lifecycle.RulesPlace{})
+	page, err := w.RulesPage(t.Context(), cleo, lifecycle.RulesPlace{}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -67,7 +67,7 @@ func TestAnswersAreMailedAndARefusedOrganisationIsNotAskedForAtOnce(t *testing.T
 	if err != nil || len(next) != 1 || next[0].ID == open[0].ID {
 		t.Fatalf("after the first there is %+v, %v", next, err)
 	}
-	page, err := w.RulesPage(ctx, cleo, lifecycle.RulesPlace{})
+	page, err := w.RulesPage(ctx, cleo, lifecycle.RulesPlace{}, nil)
 	if err != nil || len(page.Asks) != 2 || page.MoreAsks {
 		t.Fatalf("%+v, %v", page.Asks, err)
 	}

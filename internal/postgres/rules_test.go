@@ -41,7 +41,7 @@ func TestAChangeOfTheRulesIsAVersionAndHistory(t *testing.T) {
 	if err := w.ChangeRules(t.Context(), cleo, blocking(1, "other.example"), "Also."); err != nil {
 		t.Fatal(err)
 	}
-	page, err := w.RulesPage(t.Context(), w.person(t, "Dee Novak", guest.Auditor), lifecycle.RulesPlace{})
+	page, err := w.RulesPage(t.Context(), w.person(t, "Dee Novak", guest.Auditor), lifecycle.RulesPlace{}, nil)
 	if err != nil || len(page.Versions) != 2 || page.Policy.Version != 2 || page.More {
 		t.Fatalf("%+v, %v", page, err)
 	}
@@ -53,7 +53,7 @@ func TestAChangeOfTheRulesIsAVersionAndHistory(t *testing.T) {
 	if err := w.pool.QueryRow(t.Context(), told, cleo.ID).Scan(&words); err != nil || strings.Count(words, "Blocked domains: added") != 2 {
 		t.Errorf("the history says %q, %v", words, err)
 	}
-	older, err := w.RulesPage(t.Context(), cleo, lifecycle.RulesPlace{Before: 2})
+	older, err := w.RulesPage(t.Context(), cleo, lifecycle.RulesPlace{Before: 2}, nil)
 	if err != nil || len(older.Versions) != 1 || older.Versions[0].Policy.Version != 1 {
 		t.Errorf("before version 2 there is %+v, %v", older.Versions, err)
 	}
@@ -121,7 +121,7 @@ func TestAnOrganisationIsAskedForAndAllowed(t *testing.T) {
 	if err != nil || watched.Domains != 1 {
 		t.Errorf("%d organisations wait (%v), want 1", watched.Domains, err)
 	}
-	page, err := w.RulesPage(t.Context(), cleo, lifecycle.RulesPlace{})
+	page, err := w.RulesPage(t.Context(), cleo, lifecycle.RulesPlace{}, nil)
 	if err != nil || len(page.Asks) != 1 || page.Asks[0].By.ID != w.ana.ID || page.Asks[0].Reason != f.Reason {
 		t.Fatalf("%+v, %v", page.Asks, err)
 	}

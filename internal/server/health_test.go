@@ -165,9 +165,9 @@ func TestEachPartOfHealthSaysWhatIsWrongAndWhatToDo(t *testing.T) {
 		},
 		{
 			"no answer for several guests",
-			guest.Health{Closings: []guest.Closing{{}, {Reason: "no answers", Failing: true}}, Silent: guest.Silence{Guests: 3, Since: now.Add(-time.Hour)}},
+			guest.Health{Closings: []guest.Closing{{}, {Reason: "no answers", Failing: true}}, Silent: guest.Silence{Guests: 3, Since: now.Add(-20 * time.Minute)}},
 			0,
-			"Failing|For 3 guests Microsoft has not answered, or only with an error, since 21 Nov 2026, 13:32 (1 hour ago). They are tried again, and when it answers everything goes on by itself.|",
+			"Failing|At the last try for 3 guests Microsoft did not answer, or only with an error; the first has waited since 21 Nov 2026, 14:12 (20 minutes ago). They are tried again for a while. Whoever is given up is listed below, and needs Try again.|",
 		},
 		{"no answer for one", guest.Health{Silent: guest.Silence{Guests: 1, Since: now}}, 0, "Working|Nothing keeps the portal away from Microsoft.|"},
 		{

@@ -77,7 +77,7 @@ func (v reader) graphCard(h guest.Health) page.HealthCard {
 		c.Rows = []ui.SummaryRow{{Label: "Because", Values: h.Lacks()}}
 	case h.Silent.Many():
 		c.Label, c.Tone = "Failing", ui.ToneYellow
-		c.Text = fmt.Sprintf("For %s Microsoft has not answered, or only with an error, since %s (%s). They are tried again, and when it answers everything goes on by itself.",
+		c.Text = fmt.Sprintf("At the last try for %s Microsoft did not answer, or only with an error; the first has waited since %s (%s). They are tried again for a while. Whoever is given up is listed below, and needs Try again.",
 			ui.Count(h.Silent.Guests, "guest"), v.Clock.Moment(h.Silent.Since).Text, v.ago(h.Silent.Since))
 	case h.Fails():
 		c.Label, c.Tone = "Failing", ui.ToneYellow

@@ -18,7 +18,8 @@ const languageKey = "lang"
 
 // cookieLanguage has the language that was last chosen on a guest's page, for whoever
 // comes back by the link in a mail or from Microsoft, which has none in it. A browser
-// that keeps no cookies reads on in the language of the address.
+// that keeps no cookies reads on in the language of the address. It is the reader's, and
+// so for every link that is opened there.
 const (
 	cookieLanguage = "language"
 	languageFor    = 365 * 24 * time.Hour // as long as most access lasts

@@ -24,8 +24,8 @@ func (s *Server) showPolicies(w http.ResponseWriter, r *http.Request) error {
 // renderPolicies shows the page, with what the rules say about an address that was
 // typed, if one was.
 func (s *Server) renderPolicies(w http.ResponseWriter, r *http.Request, typed *string) error {
-	at := lifecycle.RulesPlace{Before: placeNumber(r, "before"), Ask: placeID(r, "asks"), Organisation: r.URL.Query().Get("organisations"), Test: typed}
-	rules, err := s.Lifecycle.RulesPage(r.Context(), person(r), at)
+	at := lifecycle.RulesPlace{Before: placeNumber(r, "before"), Ask: placeID(r, "asks"), Organisation: r.URL.Query().Get("organisations")}
+	rules, err := s.Lifecycle.RulesPage(r.Context(), person(r), at, typed)
 	if err != nil {
 		return err
 	}
