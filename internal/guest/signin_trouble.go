@@ -54,6 +54,8 @@ var signInCodes = map[int]Obstacle{
 	530003: AccessRules,
 
 	65001: ConsentMissing,
+	90094: ConsentMissing, // https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+	90095: ConsentMissing,
 	65004: ConsentDeclined,
 
 	50053: NotVerified, // too many tries

@@ -1,7 +1,12 @@
 package guest
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -80,12 +85,16 @@ func TellAgain(told []HelpAsked, now time.Time) (next time.Time) {
 }
 
 // Leave ends all that a guest was given, because somebody said by their link that they
-// no longer need it: who it was is not known. The sponsor is told. Requests for more
+// no longer need it: who it was is not known. Shown is WhatTheyHave of the page on which
+// they said so; of anything else the error is ErrOtherAccess. The sponsor is told. Requests for more
 // that wait can't be approved any more, as after any other end.
-func Leave(c Case, now time.Time) (Decision, error) {
+func Leave(c Case, shown string, now time.Time) (Decision, error) {
 	g := c.Guest
 	if !g.MayLeave() {
 		return Decision{}, MovedOn{"There is no access to end."}
+	}
+	if shown != WhatTheyHave(g, c.Grants, now) {
+		return Decision{}, ErrOtherAccess
 	}
 	d, err := end(c, now)
 	if err != nil {
@@ -100,6 +109,24 @@ func Leave(c Case, now time.Time) (Decision, error) {
 	d.Events = append(d.Events, byPortal(EventEnded, now, said))
 	d.mail(MailLeft, g.Sponsor.ID, c.latest())
 	return d, nil
+}
+
+// ErrOtherAccess is that a guest has something else than they were shown: what they
+// were not shown they do not give back.
+var ErrOtherAccess = errors.New("the guest has other access than was shown")
+
+// WhatTheyHave stands for all that a guest has, or is offered, at a moment: another
+// text for anything else. It tells nobody what that is.
+func WhatTheyHave(g Guest, grants []Grant, now time.Time) string {
+	all := []string{string(g.ID), strconv.FormatBool(g.AcceptedAt.IsZero())}
+	for _, one := range grants {
+		if one.Live(now) {
+			all = append(all, string(one.ID))
+		}
+	}
+	slices.Sort(all[2:])
+	sum := sha256.Sum256([]byte(strings.Join(all, " ")))
+	return hex.EncodeToString(sum[:16])
 }
 
 // MayLeave tells whether a guest has something that they can do without: an open

@@ -2,6 +2,7 @@ package guest_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -96,7 +97,7 @@ func TestAGuestGivesBackAllThatTheyHave(t *testing.T) {
 	now := guesttest.Noon.Add(24 * time.Hour)
 	for s, said := range map[guest.State]string{guest.Invited: "decline the invitation", guest.Active: "no longer need access"} {
 		c := guesttest.Case(s, guesttest.Falcon(), guesttest.Expenses())
-		d := must(t)(guest.Leave(c, now))
+		d := must(t)(guest.Leave(c, guest.WhatTheyHave(c.Guest, c.Grants, now), now))
 		sponsors := must(t)(guest.EndAccess(c, guesttest.Ana, "The project is over.", now))
 		if d.Guest.State != guest.Ending || len(d.Grants) != 2 || !d.Grants[0].EndedAt.Equal(now) || converges(d) != 1 || !d.TakesAway() ||
 			d.Guest.State != sponsors.Guest.State || !d.Guest.Until.Equal(sponsors.Guest.Until) || d.Request != nil {
@@ -109,7 +110,31 @@ func TestAGuestGivesBackAllThatTheyHave(t *testing.T) {
 		oneMail(t, d, guest.Mail{Kind: guest.MailLeft, To: guesttest.Ana.ID, Request: c.Requests[0].ID})
 	}
 	for _, s := range []guest.State{guest.None, guest.Inviting, guest.Suspended, guest.Ending, guest.Removed} {
-		_, err := guest.Leave(guesttest.Case(s), now)
+		_, err := guest.Leave(guesttest.Case(s), "", now)
 		movedOn(t, err, "There is no access to end.")
+	}
+}
+
+func TestWhatAGuestWasNotShownTheyDoNotGiveBack(t *testing.T) {
+	t.Parallel()
+	now := guesttest.Noon.Add(24 * time.Hour)
+	shown := func(c guest.Case) string { return guest.WhatTheyHave(c.Guest, c.Grants, now) }
+	c := guesttest.Case(guest.Active, guesttest.Falcon())
+	others := map[string]guest.Case{
+		"more":                guesttest.Case(guest.Active, guesttest.Falcon(), guesttest.Expenses()),
+		"an invitation alone": guesttest.Case(guest.Invited, guesttest.Falcon()),
+		"another time":        guesttest.Case(guest.Active, guesttest.Falcon()),
+	}
+	again := others["another time"]
+	again.Guest.ID = "018f0000-0000-7000-8000-0000000000ff"
+	others["another time"] = again
+	for what, other := range others {
+		if _, err := guest.Leave(other, shown(c), now); !errors.Is(err, guest.ErrOtherAccess) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	slices.Reverse(c.Grants)
+	if _, err := guest.Leave(c, shown(guesttest.Case(guest.Active, guesttest.Falcon())), now); err != nil {
+		t.Errorf("the same: %v", err)
 	}
 }

@@ -18,10 +18,11 @@ func (s *Service) TellSponsor(ctx context.Context, code string, t guest.SignInTr
 	})
 }
 
-// Leave ends all that a guest was given, because they no longer need it.
-func (s *Service) Leave(ctx context.Context, code string) error {
+// Leave ends all that a guest was given, because they no longer need it; shown
+// is guest.WhatTheyHave of the page on which they said so.
+func (s *Service) Leave(ctx context.Context, code, shown string) error {
 	return s.byGuest(ctx, code, func(c guest.Case) (guest.Decision, error) {
-		return guest.Leave(c, s.Now())
+		return guest.Leave(c, shown, s.Now())
 	})
 }
 

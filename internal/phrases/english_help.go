@@ -155,6 +155,7 @@ func englishLeave() Leave {
 		Told:   "{sponsor} is told.",
 		Again:  "If you need it again later, {sponsor} can invite you again.",
 		Button: "End my access", Back: "Keep it",
+		Changed: "Nothing has ended yet: what you have is no longer what this page showed. Please look once more.",
 		Before: LeaveBefore{
 			"I don't need this invitation",
 			"You have not accepted yet. If you go on, the invitation ends, and nothing of what was prepared for you at {org} remains. This can't be undone here.",

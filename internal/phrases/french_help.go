@@ -155,6 +155,7 @@ func frenchLeave() Leave {
 		Told:   "{sponsor} reçoit un e-mail qui le dit.",
 		Again:  "Si vous en avez de nouveau besoin plus tard, {sponsor} peut vous inviter à nouveau.",
 		Button: "Mettre fin à mon accès", Back: "Ne rien changer",
+		Changed: "Rien n’a encore pris fin : ce que vous avez n’est plus ce que cette page montrait. Veuillez vérifier encore une fois.",
 		Before: LeaveBefore{
 			"Je n’ai pas besoin de cette invitation",
 			"Vous n’avez pas encore accepté. Si vous continuez, l’invitation prend fin, et rien de ce qui a été préparé pour vous chez {org} ne subsiste. Cela ne peut pas être annulé ici.",

@@ -155,6 +155,7 @@ func germanLeave() Leave {
 		Told:   "{sponsor} wird benachrichtigt.",
 		Again:  "Wenn Sie den Zugriff später wieder brauchen, kann {sponsor} Sie erneut einladen.",
 		Button: "Meinen Zugriff beenden", Back: "Behalten",
+		Changed: "Es ist noch nichts beendet: Was Sie haben, ist nicht mehr das, was diese Seite gezeigt hat. Bitte sehen Sie noch einmal nach.",
 		Before: LeaveBefore{
 			"Ich brauche diese Einladung nicht",
 			"Sie haben noch nicht angenommen. Wenn Sie fortfahren, endet die Einladung, und was bei {org} für Sie vorbereitet wurde, entfällt. Das lässt sich hier nicht rückgängig machen.",

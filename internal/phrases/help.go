@@ -37,6 +37,7 @@ type HelpTell struct{ Heading, Text, Button, Done, Again string }
 type Leave struct {
 	Title, Lead, Ends, When, Told, Again string
 	Button, Back                         string
+	Changed                              string // they have something else than they were shown
 	Before                               LeaveBefore
 }
 

@@ -155,6 +155,7 @@ func spanishLeave() Leave {
 		Told:   "Se avisa a {sponsor}.",
 		Again:  "Si más adelante lo necesita de nuevo, {sponsor} puede invitarle otra vez.",
 		Button: "Terminar mi acceso", Back: "No cambiar nada",
+		Changed: "Todavía no ha terminado nada: lo que usted tiene ya no es lo que mostraba esta página. Compruébelo una vez más.",
 		Before: LeaveBefore{
 			"No necesito esta invitación",
 			"Todavía no ha aceptado. Si continúa, la invitación termina y no queda nada de lo que se preparó para usted en {org}. Aquí no se puede deshacer.",

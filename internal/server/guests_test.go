@@ -153,6 +153,12 @@ func TestTheSponsorManagesTheGuest(t *testing.T) {
 	says(t, refused, "There is a problem", "Enter why")
 	values := hidden(t, end)
 	values.Set("reason", "Left the project")
+	o.policy.AfterEnd = guest.Delete
+	changed := b.post(path+"/end", values)
+	want(t, "when other rules have come", changed, http.StatusUnprocessableEntity, "")
+	says(t, changed, "The rules about accounts have changed since you opened this page", "We delete the account of Gil Roy.", "Left the project")
+	values = hidden(t, changed)
+	values.Set("reason", "Left the project")
 	want(t, "End access now", b.post(path+"/end", values), http.StatusSeeOther, path)
 	says(t, b.get(path), "Being removed", "Left the project", "You ended the access of Gil Roy.")
 	want(t, "again", b.post(path+"/end", values), http.StatusSeeOther, path)

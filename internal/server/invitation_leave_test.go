@@ -41,15 +41,45 @@ func TestLeavingIsConfirmedInTheLanguageOfTheGuest(t *testing.T) {
 	b := o.browser()
 	path := "/i/" + codeOf(g.ID)
 	says(t, b.get(path+"/leave"), "Je n’ai pas besoin de cette invitation", "Refuser l’invitation")
-	o.act(g, func(c guest.Case) (guest.Decision, error) {
-		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
-		return d, nil
-	})
+	o.accepts(g)
 	says(t, b.get(path+"/leave"), "Je n’ai plus besoin de l’accès", "Mettre fin à mon accès", "dans les 5 minutes")
 	says(t, b.get(path+"/help"), "Cela n’a pas fonctionné")
 	says(t, b.get(path+"/leave?lang=es"), "Ya no necesito el acceso")
 	if action := doc(t, b.get(path+"/leave?lang=es")).Find("main form").AttrOr("action", ""); action != path+"/leave?lang=es" {
 		t.Errorf("the form goes to %s", action)
+	}
+}
+
+// accepts has the worker notice that a guest has accepted.
+func (o *office) accepts(g guest.Guest) {
+	o.t.Helper()
+	o.act(g, func(c guest.Case) (guest.Decision, error) {
+		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
+		return d, nil
+	})
+}
+
+func TestAPageThatWasLeftOpenGivesBackNothingElse(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	g := o.invited()
+	path := "/i/" + codeOf(g.ID)
+	b := o.browser()
+	open := hidden(t, b.get(path+"/leave"))
+	o.accepts(g)
+	for what, form := range map[string]url.Values{"before accepting": open, "of an older version": {}} {
+		got := b.post(path+"/leave", form)
+		if got.StatusCode != http.StatusConflict || o.guests[g.ID].State != guest.Active {
+			t.Errorf("%s: %d, and the guest is %s", what, got.StatusCode, o.guests[g.ID].State)
+		}
+		says(t, got, "Nothing has ended yet: what you have is no longer what this page showed.", "I no longer need access", "End my access")
+		if what == "before accepting" {
+			open = hidden(t, got)
+		}
+	}
+	want(t, "what was shown now", b.post(path+"/leave", open), http.StatusSeeOther, path)
+	if now := o.guests[g.ID]; now.State != guest.Ending {
+		t.Errorf("the guest is %s", now.State)
 	}
 }
 
@@ -59,7 +89,7 @@ func TestLookingChangesNothing(t *testing.T) {
 	g := o.invited()
 	before, events := o.guests[g.ID], len(o.history[g.ID])
 	b := o.browser()
-	for _, path := range []string{"/help", "/help?about=other", "/help?code=AADSTS50020", "/leave", "/tell"} {
+	for _, path := range []string{"", "/help", "/help?about=other", "/help?code=AADSTS50020", "/leave", "/tell"} {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			got := b.send(method, "/i/"+codeOf(g.ID)+path, nil, nil)
 			if got.StatusCode >= http.StatusBadRequest {

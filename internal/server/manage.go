@@ -85,7 +85,11 @@ func (s *Server) endAccess(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = s.Lifecycle.EndAccess(r.Context(), person(r), ref(r), values.Get("reason"))
+	if shown := guest.AfterEnd(values.Get("version")); shown != story.Policy.AfterEnd && canEnd(story.Guest) {
+		err = guest.Problems{"reason": "The rules about accounts have changed since you opened this page: read once more what will happen"}
+	} else {
+		err = s.Lifecycle.EndAccess(r.Context(), person(r), ref(r), values.Get("reason"))
+	}
 	if problems, wrong := errors.AsType[guest.Problems](err); wrong {
 		view := s.reader(r).endAccess(story)
 		view.Reason, view.Errors, view.Frame = values.Get("reason"), ui.Errors(problems), s.frame(r)
@@ -100,7 +104,7 @@ func (v reader) endAccess(s guest.Story) page.ConfirmView {
 	g := s.Guest
 	view := page.ConfirmView{
 		Kind: page.ConfirmEndAccess, GuestName: g.Name, GuestEmail: g.Email.String(),
-		Action: guestPath(g.Ref, "end"), Cancel: guestPath(g.Ref), IdempotencyKey: v.Key(),
+		Action: guestPath(g.Ref, "end"), Cancel: guestPath(g.Ref), IdempotencyKey: v.Key(), Version: string(s.Policy.AfterEnd),
 	}
 	var names []string
 	var held []guest.Resource

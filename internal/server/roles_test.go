@@ -41,7 +41,7 @@ func guards(verdict url.Values) map[string]guarded {
 		"POST /guests/{ref}/resend":    {path: "/guests/{guest}/resend", form: button, roleless: no, stranger: gone, auditor: no},
 		"POST /guests/{ref}/try-again": {path: "/guests/{guest}/try-again", form: button, roleless: no, stranger: gone, auditor: no},
 		"GET /guests/{ref}/end":        {path: "/guests/{guest}/end", roleless: no, stranger: gone, auditor: no},
-		"POST /guests/{ref}/end":       {path: "/guests/{guest}/end", form: url.Values{"reason": {"Left"}}, roleless: no, stranger: gone, auditor: no},
+		"POST /guests/{ref}/end":       {path: "/guests/{guest}/end", form: url.Values{"reason": {"Left"}, "version": {string(guest.Block)}}, roleless: no, stranger: gone, auditor: no},
 
 		"GET /guests/{ref}/link":     {path: "/guests/{guest}/link", roleless: no, stranger: gone, auditor: no},
 		"POST /guests/{ref}/link":    {path: "/guests/{guest}/link", form: button, roleless: no, stranger: gone, auditor: no},

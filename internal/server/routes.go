@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"guestportal/internal/guest"
 	"guestportal/web/static"
@@ -27,7 +26,7 @@ func (s *Server) do(a action) http.HandlerFunc {
 func (s *Server) Handler() http.Handler {
 	r := chi.NewRouter()
 	s.router = r
-	r.Use(requestID, s.accessLog, s.recoverer, s.securityHeaders, s.knownHost, s.whoAsks, middleware.GetHead)
+	r.Use(requestID, s.accessLog, s.recoverer, s.securityHeaders, s.knownHost, s.whoAsks, headAsGet)
 	r.NotFound(s.withSession(s.do(notFound)).ServeHTTP) // so that the page has its navigation
 	r.MethodNotAllowed(s.do(methodNotAllowed))
 

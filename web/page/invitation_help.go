@@ -67,5 +67,9 @@ func (v LeaveView) say() leaving {
 }
 
 func (v LeaveView) frame(s leaving) ui.Frame {
-	return ForGuest(v.Frame, v.Language).Titled(s.Title)
+	f := ForGuest(v.Frame, v.Language).Titled(s.Title)
+	if v.Changed {
+		f.Flash = &ui.Flash{Kind: ui.FlashInfo, Text: s.Changed}
+	}
+	return f
 }

@@ -51,6 +51,8 @@ type LeaveView struct {
 	By      string // who invites
 	Before  bool   // the invitation is not accepted yet
 	Access  []string
+	Shown   string  // stands for all of that, in the form
+	Changed bool    // it is something else than a form had that was sent
 	Action  ui.Link // POST
 	Page    ui.Link // the guest's page
 }
