@@ -195,7 +195,7 @@ func (v reader) sent(story guest.Story) page.SentView {
 		view.Next = []string{v.sentence(story)}
 		return view
 	}
-	view.Next = []string{"The approvers are asked now, by email.", v.waitingFor(r), "You get an email when it is decided."}
+	view.Next = []string{"The approvers are asked now.", v.waitingFor(r), "You get an email when it is decided, unless you have switched that off."}
 	if r.Purpose.Changes() {
 		view.Next = append(view.Next, "Once it is approved, the access of "+r.Name+" is changed within minutes. They need no new invitation.")
 		return view
