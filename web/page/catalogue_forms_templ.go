@@ -5,10 +5,8 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import "guestportal/web/ui"
 
@@ -710,7 +708,7 @@ func remarks(list []Remark, id string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, m := range list {
-				templ_7745c5c3_Var27 := []any{"fact", templ.KV("tone-red", m.Stops), templ.KV("tone-yellow", !m.Stops)}
+				var templ_7745c5c3_Var27 = []any{"fact", templ.KV("tone-red", m.Stops), templ.KV("tone-yellow", !m.Stops)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var27...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -5,16 +5,13 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strings"
-
 	"guestportal/internal/phrases"
 	"guestportal/web/ui"
+	"strings"
 )
 
 // Invitation is the guest's page. It is small, mobile first, and knows only

@@ -5,15 +5,12 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"guestportal/web/ui"
+	"strconv"
 )
 
 // Policies says the organisation's rules in plain words.
@@ -771,7 +768,7 @@ func addressTest(t AddressTest) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if t.Verdict != "" {
-			templ_7745c5c3_Var34 := []any{"inset", templ.KV("inset-stop", t.Refused)}
+			var templ_7745c5c3_Var34 = []any{"inset", templ.KV("inset-stop", t.Refused)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var34...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
