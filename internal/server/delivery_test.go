@@ -203,10 +203,7 @@ func TestAfterAcceptanceTheAddressWasRight(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	g := o.invited()
-	o.act(g, func(c guest.Case) (guest.Decision, error) {
-		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
-		return d, nil
-	})
+	o.accept(g)
 	b, _ := o.as(ana)
 	story := b.get("/guests/" + g.Ref)
 	says(t, story, "Make a new link")

@@ -169,10 +169,7 @@ func TestWhoseAccessHasEndedCanSayThatTheyStillNeedIt(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	g := o.invited()
-	o.act(g, func(c guest.Case) (guest.Decision, error) {
-		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
-		return d, nil
-	})
+	o.accept(g)
 	o.act(g, func(c guest.Case) (guest.Decision, error) { return guest.EndAccess(c, ana, "Over.", o.clock.Now()) })
 	b := o.browser()
 	path := "/i/" + codeOf(g.ID)

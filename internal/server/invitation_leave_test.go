@@ -41,22 +41,13 @@ func TestLeavingIsConfirmedInTheLanguageOfTheGuest(t *testing.T) {
 	b := o.browser()
 	path := "/i/" + codeOf(g.ID)
 	says(t, b.get(path+"/leave"), "Je n’ai pas besoin de cette invitation", "Refuser l’invitation")
-	o.accepts(g)
+	o.accept(g)
 	says(t, b.get(path+"/leave"), "Je n’ai plus besoin de l’accès", "Mettre fin à mon accès", "dans les 5 minutes")
 	says(t, b.get(path+"/help"), "Cela n’a pas fonctionné")
 	says(t, b.get(path+"/leave?lang=es"), "Ya no necesito el acceso")
 	if action := doc(t, b.get(path+"/leave?lang=es")).Find("main form").AttrOr("action", ""); action != path+"/leave?lang=es" {
 		t.Errorf("the form goes to %s", action)
 	}
-}
-
-// accepts has the worker notice that a guest has accepted.
-func (o *office) accepts(g guest.Guest) {
-	o.t.Helper()
-	o.act(g, func(c guest.Case) (guest.Decision, error) {
-		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
-		return d, nil
-	})
 }
 
 func TestAPageThatWasLeftOpenGivesBackNothingElse(t *testing.T) {
@@ -66,7 +57,7 @@ func TestAPageThatWasLeftOpenGivesBackNothingElse(t *testing.T) {
 	path := "/i/" + codeOf(g.ID)
 	b := o.browser()
 	open := hidden(t, b.get(path+"/leave"))
-	o.accepts(g)
+	o.accept(g)
 	for what, form := range map[string]url.Values{"before accepting": open, "of an older version": {}} {
 		got := b.post(path+"/leave", form)
 		if got.StatusCode != http.StatusConflict || o.guests[g.ID].State != guest.Active {

@@ -35,10 +35,7 @@ func TestAGuestAcceptsAndComesBack(t *testing.T) {
 	if len(o.redemptions) != 0 {
 		t.Error("the sealed link is still there")
 	}
-	o.act(g, func(c guest.Case) (guest.Decision, error) {
-		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
-		return d, nil
-	})
+	o.accept(g)
 	back := b.get(path)
 	says(t, back, "You're in.", "Expenses", "Open your apps")
 	links := map[string]bool{}
@@ -68,10 +65,7 @@ func TestComingBackHasTheDirectoryAskedOnce(t *testing.T) {
 	case r := <-got:
 		t.Fatalf("the page came without asking: %d", r.StatusCode)
 	}
-	o.act(g, func(c guest.Case) (guest.Decision, error) {
-		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
-		return d, nil
-	})
+	o.accept(g)
 	o.hub.Announce("guest:" + g.Ref)
 	says(t, <-got, "You're in.")
 

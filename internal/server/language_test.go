@@ -72,10 +72,7 @@ func TestTheGuestReadsOnInTheLanguageThatTheyChose(t *testing.T) {
 	if page, current := language(t, b.get(path)); page != "fr" || current != "fr" {
 		t.Errorf("who comes back reads %q, with %q chosen", page, current)
 	}
-	o.act(g, func(c guest.Case) (guest.Decision, error) {
-		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
-		return d, nil
-	})
+	o.accept(g)
 	says(t, b.get(path+"?lang=fr"), "Vous y êtes.", "Ouvrir vos applications", "Écrivez à Ana Silva (ana.silva@contoso.example).")
 	says(t, b.get(path+"?lang=es"), "Ya está dentro.")
 	if page, _ := language(t, o.browser().get(path)); page != "de" {
@@ -200,10 +197,7 @@ func TestEveryWayOnFromAGuestsPageKeepsTheLanguage(t *testing.T) {
 		}
 	}
 	look("?lang=es", "/help?lang=es", "/help?lang=es&about=home-blocks", "/help?lang=es&code=AADSTS50020", "/leave?lang=es")
-	o.act(g, func(c guest.Case) (guest.Decision, error) {
-		d, _ := guest.Notice(c, guest.Observed{Account: guest.Account{ExternalUserState: "Accepted", Enabled: true}}, o.clock.Now())
-		return d, nil
-	})
+	o.accept(g)
 	look("?lang=es", "/help?lang=es&about=app-denied", "/leave?lang=es")
 	b.post(path+"/leave?lang=es", hidden(t, b.get(path+"/leave?lang=es")))
 	look("?lang=es", "/help?lang=es&about=still-needed")

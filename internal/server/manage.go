@@ -85,6 +85,8 @@ func (s *Server) endAccess(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	// What becomes of the account goes by the rules when the worker comes to it, so a look
+	// without a lock is as good: what counts is that the person has read it.
 	if shown := guest.AfterEnd(values.Get("version")); shown != story.Policy.AfterEnd && canEnd(story.Guest) {
 		err = guest.Problems{"reason": "The rules about accounts have changed since you opened this page: read once more what will happen"}
 	} else {
