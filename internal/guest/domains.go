@@ -1,9 +1,6 @@
 package guest
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // Partner is what counts for guests from one organisation, known by its domain.
 // It says nothing of whether they may come: the lists of domains do.
@@ -139,12 +136,19 @@ func (p Policy) WhoKnows(domain string) string {
 }
 
 // knownDomains are those that people know and others may imitate.
-func (p Policy) knownDomains() []string {
-	known := slices.Concat(p.OwnDomains, p.AllowedDomains)
-	for _, one := range p.Partners {
-		known = append(known, one.Domain)
+func (p Policy) knownDomains(yield func(string) bool) {
+	for _, list := range [][]string{p.OwnDomains, p.AllowedDomains} {
+		for _, one := range list {
+			if !yield(one) {
+				return
+			}
+		}
 	}
-	return known
+	for _, one := range p.Partners {
+		if !yield(one.Domain) {
+			return
+		}
+	}
 }
 
 // closest gives the domain of a list that is the same as another one or above it,

@@ -6,13 +6,15 @@ import "strings"
 // looks like without being it or a part of it; empty for none. It is a warning for
 // people and nothing else: honest domains can look alike.
 func (p Policy) LookAlike(domain string) string {
-	known := p.knownDomains()
-	if closest(known, domain) != "" {
-		return ""
+	for known := range p.knownDomains {
+		if under(domain, known) {
+			return ""
+		}
 	}
-	for _, one := range known {
-		if imitates(domain, one) {
-			return one
+	looks := skeleton(domain)
+	for known := range p.knownDomains {
+		if imitates(looks, known) {
+			return known
 		}
 	}
 	for _, one := range p.OwnDomains {
@@ -23,10 +25,10 @@ func (p Policy) LookAlike(domain string) string {
 	return ""
 }
 
-// imitates tells whether a domain is taken for another one by a hurried reader:
-// the same letters to the eye, or one slip away.
-func imitates(domain, known string) bool {
-	a, b := skeleton(domain), skeleton(known)
+// imitates tells whether a domain that looks so is taken for another one by a
+// hurried reader: the same letters to the eye, or one slip away.
+func imitates(looks, known string) bool {
+	a, b := looks, skeleton(known)
 	if a == b {
 		return true
 	}

@@ -51,7 +51,7 @@ func (s *Service) CheckEmailOf(ctx context.Context, by guest.Person, raw, edits 
 	if err != nil {
 		return guest.Address{}, nil, err
 	}
-	facts, err := s.facts(ctx, raw, by)
+	facts, err := s.facts(ctx, policy, raw, by)
 	if err != nil {
 		return guest.Address{}, nil, err
 	}
@@ -67,12 +67,12 @@ func (s *Service) CheckEmailOf(ctx context.Context, by guest.Person, raw, edits 
 }
 
 // facts looks up what is known of an address; nothing when it is not one.
-func (s *Service) facts(ctx context.Context, raw string, by guest.Person) (guest.Facts, error) {
+func (s *Service) facts(ctx context.Context, rules guest.Policy, raw string, by guest.Person) (guest.Facts, error) {
 	a, words := guest.ParseAddress(ascii(raw))
 	if words != "" {
 		return guest.Facts{}, nil
 	}
-	return s.Reader.Facts(ctx, a, by, s.Now())
+	return s.Reader.Facts(ctx, rules, a, by, s.Now())
 }
 
 // ascii puts an internationalised domain into its ASCII form, so that there is
@@ -101,7 +101,7 @@ func (s *Service) check(ctx context.Context, by guest.Person, f guest.Form, edit
 	if f.Guest != "" {
 		f.Email = here.Guest.Email.String()
 	}
-	facts, err := s.facts(ctx, f.Email, by)
+	facts, err := s.facts(ctx, policy, f.Email, by)
 	if err != nil {
 		return guest.Ask{}, err
 	}
@@ -221,7 +221,7 @@ func (s *Service) Doubts(ctx context.Context, by guest.Person, draft guest.Reque
 	if err != nil {
 		return nil, err
 	}
-	facts, err := s.Reader.Facts(ctx, draft.Email, by, s.Now())
+	facts, err := s.Reader.Facts(ctx, policy, draft.Email, by, s.Now())
 	if draft.Edits != "" {
 		facts = facts.Editing(draft.Edits, draft.EditsRef)
 	}

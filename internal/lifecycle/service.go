@@ -40,7 +40,7 @@ type Cases interface {
 type Reader interface {
 	Policy(ctx context.Context) (guest.Policy, error)
 	PackageNames(ctx context.Context, limit int) ([]string, error)
-	Facts(ctx context.Context, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error)
+	Facts(ctx context.Context, rules guest.Policy, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error)
 	RequestByRef(ctx context.Context, ref string) (guest.Request, error)
 	StoryByRequest(ctx context.Context, ref string, now time.Time) (guest.Story, error)
 	StoryByGuest(ctx context.Context, ref string, now time.Time) (guest.Story, error)

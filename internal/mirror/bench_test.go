@@ -106,7 +106,7 @@ func ask(ctx context.Context, store *postgres.Store, stop <-chan struct{}) <-cha
 				return
 			}
 			began := time.Now()
-			_, facts := store.Facts(ctx, guest.Address{Local: "gil", Domain: "fabrikam.example"}, guest.Person{ID: guest.PersonID(uuid.NewString())}, began)
+			_, facts := store.Facts(ctx, guest.DefaultPolicy(), guest.Address{Local: "gil", Domain: "fabrikam.example"}, guest.Person{ID: guest.PersonID(uuid.NewString())}, began)
 			_, staff := store.SearchStaff(ctx, "ana", 10)
 			_, groups := store.SearchGroups(ctx, "project 5", 10)
 			if errors.Join(facts, staff, groups) != nil {

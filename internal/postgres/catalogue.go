@@ -2,9 +2,7 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,57 +13,6 @@ import (
 type querier interface {
 	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
-}
-
-// Policy gives the rules in force; the default ones when none was ever set.
-func (s *Store) Policy(ctx context.Context) (guest.Policy, error) {
-	ctx, cancel := reading(ctx)
-	defer cancel()
-	return policy(ctx, s.Pool)
-}
-
-func policy(ctx context.Context, q querier) (guest.Policy, error) {
-	var version int
-	var body []byte
-	err := q.QueryRow(ctx, newestPolicy).Scan(&version, &body)
-	if found(err) == guest.ErrNotFound {
-		return guest.DefaultPolicy(), nil
-	}
-	if err != nil {
-		return guest.Policy{}, fmt.Errorf("load the policy: %w", err)
-	}
-	return decodePolicy(version, body)
-}
-
-const newestPolicy = `SELECT version, body FROM policies ORDER BY version DESC LIMIT 1`
-
-// decodePolicy fills what an older policy does not name with the default.
-func decodePolicy(version int, body []byte) (guest.Policy, error) {
-	p := guest.DefaultPolicy()
-	if len(body) > 0 {
-		if err := json.Unmarshal(body, &p); err != nil {
-			return p, fmt.Errorf("read policy %d: %w", version, err)
-		}
-	}
-	p.Version = version
-	return p, nil
-}
-
-// SetPolicy puts a new version of the rules in force.
-func (s *Store) SetPolicy(ctx context.Context, p guest.Policy, author, reason string, now time.Time) error {
-	ctx, cancel := reading(ctx)
-	defer cancel()
-	body, err := json.Marshal(p)
-	if err != nil {
-		return fmt.Errorf("write the policy: %w", err)
-	}
-	const insert = `
-		INSERT INTO policies (version, body, author, reason, at)
-		SELECT coalesce(max(version), 0) + 1, $1, $2, $3, $4 FROM policies`
-	if _, err := s.Pool.Exec(ctx, insert, body, author, reason, now); err != nil {
-		return fmt.Errorf("set the policy: %w", err)
-	}
-	return nil
 }
 
 // packageColumns are read by packageTargets; the query names the table p.

@@ -60,7 +60,11 @@ func (s *Store) AskForDomain(ctx context.Context, by guest.Person, email guest.A
 		if _, err := tx.Exec(ctx, `SELECT 1 FROM people WHERE id = $1 FOR NO KEY UPDATE`, by.ID); err != nil {
 			return fmt.Errorf("lock a sponsor: %w", err)
 		}
-		known, err := facts(ctx, tx, email, by, now)
+		rules, err := policy(ctx, tx)
+		if err != nil {
+			return err
+		}
+		known, err := facts(ctx, tx, rules, email, by, now)
 		if err != nil {
 			return err
 		}

@@ -138,16 +138,16 @@ func (s *Store) follow(ctx context.Context, tx pgx.Tx, id guest.GuestID, request
 func (s *Store) sending(ctx context.Context, tx pgx.Tx, draft guest.Request, here guest.GuestID, now time.Time) (guest.Sending, error) {
 	out := guest.Sending{Draft: draft}
 	var err error
-	if out.Facts, err = facts(ctx, tx, draft.Email, draft.Sponsor, now); err != nil {
+	if out.Policy, err = policy(ctx, tx); err != nil {
+		return out, err
+	}
+	if out.Facts, err = facts(ctx, tx, out.Policy, draft.Email, draft.Sponsor, now); err != nil {
 		return out, err
 	}
 	if here != "" {
 		if out.Facts.Here, err = loadCase(ctx, tx, here); err != nil {
 			return out, err
 		}
-	}
-	if out.Policy, err = policy(ctx, tx); err != nil {
-		return out, err
 	}
 	offer, err := offered(ctx, tx, guest.OfferFilter{By: draft.Sponsor, Chosen: draft.Form().Packages})
 	if err != nil {

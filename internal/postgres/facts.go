@@ -10,12 +10,12 @@ import (
 
 // Facts gives what is known of an address, from our own rows and from the
 // directory mirror, in one query. References and details are those of what the
-// asking person may see only. Who may be a guest of whom a restore knows nothing
-// can be asked for again.
-func (s *Store) Facts(ctx context.Context, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
+// asking person may see only. Nothing is counted further than to a cap of the rules.
+// Who may be a guest of whom a restore knows nothing can be asked for again.
+func (s *Store) Facts(ctx context.Context, rules guest.Policy, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
 	ctx, cancel := reading(ctx)
 	defer cancel()
-	return facts(ctx, s.Pool, email, by, now)
+	return facts(ctx, s.Pool, rules, email, by, now)
 }
 
 const (
@@ -23,12 +23,18 @@ const (
 	here = `state IN ('inviting','invited','active','suspended','ending')`
 	// counted tells of a row of guests that it counts for caps.
 	counted = `(` + here + ` OR status = 'pending')`
-	// capOf gives a cap of the newest rules, so that nothing is counted further than
-	// that; its name follows.
-	capOf = `coalesce((SELECT greatest(0, (body->>'%s')::int) FROM (` + newestPolicy + `) p), 0)`
 )
 
-func facts(ctx context.Context, q querier, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
+// upTo counts rows, at most so many; with zero, which is no cap, none. It is a number
+// in the statement for the same reason as in inboxOf.
+func upTo(most int, rows string) string {
+	if most <= 0 {
+		return "0"
+	}
+	return fmt.Sprintf("(SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x)", rows, most)
+}
+
+func facts(ctx context.Context, q querier, rules guest.Policy, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
 	load := `
 		SELECT
 			EXISTS (SELECT 1 FROM directory_users WHERE (mail = $1 OR principal = $1) AND user_type <> 'Guest')
@@ -44,11 +50,11 @@ func facts(ctx context.Context, q querier, email guest.Address, by guest.Person,
 			EXISTS (SELECT 1 FROM domain_asks WHERE sponsor_id = $2 AND domain = $5 AND state = 'open'),
 			(SELECT count(*) FROM domain_asks WHERE sponsor_id = $2 AND state = 'open'),
 			(SELECT max(answered_at) FROM domain_asks WHERE domain = $5 AND state = 'refused' AND answered_at > $6),
-			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND sent_at > $3),
-			(SELECT count(*) FROM (SELECT 1 FROM requests WHERE sent_at > $3 LIMIT ` + fmt.Sprintf(capOf, "invites_per_day_in_all") + `) x),
+			` + upTo(rules.InvitesPerDay, `requests WHERE sponsor_id = $2 AND sent_at > $3`) + `,
+			` + upTo(rules.InvitesPerDayInAll, `requests WHERE sent_at > $3`) + `,
 			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND state = 'pending'),
-			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE sponsor_id = $2 AND ` + counted + ` LIMIT ` + fmt.Sprintf(capOf, "most_guests") + `) x),
-			(SELECT count(*) FROM (SELECT 1 FROM guests WHERE ` + counted + ` LIMIT ` + fmt.Sprintf(capOf, "most_guests_in_all") + `) x)
+			` + upTo(rules.MostGuests, `guests WHERE sponsor_id = $2 AND `+counted) + `,
+			` + upTo(rules.MostGuestsInAll, `guests WHERE `+counted) + `
 		FROM (SELECT 1) one
 		LEFT JOIN LATERAL (SELECT ref, sponsor_id, access, access_until, state FROM guests WHERE email = $1 AND (sponsor_id = $2 OR $4) AND ` + here + ` LIMIT 1) own ON true
 		LEFT JOIN LATERAL (SELECT ref, sponsor_id FROM requests WHERE email = $1 AND state = 'pending' AND (sponsor_id = $2 OR $4) LIMIT 1) open ON true

@@ -107,7 +107,7 @@ func TestWhoHasBecomeAGuestMeanwhileIsNotAskedForAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	// All that Sam's sending looked at before it was to be stored.
-	before, err := w.store.Facts(t.Context(), r.Email, w.sam, w.now)
+	before, err := w.store.Facts(t.Context(), guest.DefaultPolicy(), r.Email, w.sam, w.now)
 	if err != nil || before.Guest {
 		t.Fatalf("facts are %+v (%v)", before, err)
 	}

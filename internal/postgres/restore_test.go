@@ -228,7 +228,7 @@ func TestAccountsThatARestoreHasForgottenAreListedAndCanBeAskedForAgain(t *testi
 	}
 	for i, taken := range map[int]bool{1: true, 2: false, 5: true} {
 		a, _ := guest.ParseAddress(account(i).Mail)
-		f, err := w.store.Facts(t.Context(), a, w.ana, w.now)
+		f, err := w.store.Facts(t.Context(), guest.DefaultPolicy(), a, w.ana, w.now)
 		if err != nil || f.Guest != taken {
 			t.Errorf("guest%d is a guest already: %v (%v)", i, f.Guest, err)
 		}

@@ -158,7 +158,7 @@ func TestCapsCountWhatThereIs(t *testing.T) {
 		if err := w.store.SetPolicy(t.Context(), policy, "Cleo Marsh", "Caps", w.now); err != nil {
 			t.Fatal(err)
 		}
-		f, err := w.store.Facts(t.Context(), guest.Address{Local: "new", Domain: "fabrikam.example"}, w.ana, w.now)
+		f, err := w.store.Facts(t.Context(), policy, guest.Address{Local: "new", Domain: "fabrikam.example"}, w.ana, w.now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -222,7 +222,7 @@ func TestWhatIsKnownOfAnAddressDependsOnWhoAsks(t *testing.T) {
 	open := w.sent(t, w.ana, "two@fabrikam.example", p)
 	facts := func(by guest.Person, local string) guest.Facts {
 		t.Helper()
-		f, err := w.store.Facts(t.Context(), guest.Address{Local: local, Domain: "fabrikam.example"}, by, w.now)
+		f, err := w.store.Facts(t.Context(), guest.DefaultPolicy(), guest.Address{Local: local, Domain: "fabrikam.example"}, by, w.now)
 		if err != nil {
 			t.Fatal(err)
 		}

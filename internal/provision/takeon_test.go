@@ -52,7 +52,7 @@ func TestAnAccountThatIsThereIsTakenOnWithoutAnInvitation(t *testing.T) {
 		t.Errorf("sponsors are %v (%v), want Ana beside Sam", sponsors, err)
 	}
 	// From here on somebody answers for the account, so nobody else can take it on.
-	f, err := w.store.Facts(t.Context(), g.Email, w.ben, w.now())
+	f, err := w.store.Facts(t.Context(), guest.DefaultPolicy(), g.Email, w.ben, w.now())
 	if err != nil || f.Account != "" || !f.Guest {
 		t.Errorf("what is known of the address: %+v (%v)", f, err)
 	}

@@ -22,7 +22,7 @@ func (m *memory) PackageNames(context.Context, int) ([]string, error) {
 	return names, nil
 }
 
-func (m *memory) Facts(context.Context, guest.Address, guest.Person, time.Time) (guest.Facts, error) {
+func (m *memory) Facts(context.Context, guest.Policy, guest.Address, guest.Person, time.Time) (guest.Facts, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.facts, nil
