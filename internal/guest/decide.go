@@ -170,8 +170,15 @@ func checkVerdicts(c Case, r Request, by Person, v Verdicts, now time.Time) erro
 		}
 		switch verdict {
 		case Approve:
+			if words := c.Policy.tooLong(r, l.Ends(r), now); words != "" {
+				p.add("line."+string(id), words)
+			}
 		case Earlier:
-			if _, words := earlierEnd(r, l, v.Ends[id], now); words != "" {
+			until, words := earlierEnd(r, l, v.Ends[id], now)
+			if words == "" {
+				words = c.Policy.tooLong(r, until, now)
+			}
+			if words != "" {
 				p.add("until."+string(id), words)
 			}
 		case Decline:

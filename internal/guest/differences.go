@@ -109,6 +109,19 @@ func (p Policy) partners() map[string]Partner {
 	return out
 }
 
+// Measured gives the organisations whose guests a change of the rules gives a longest
+// access, or another one.
+func Measured(before, after Policy) []Partner {
+	var out []Partner
+	old := before.partners()
+	for _, p := range after.Partners {
+		if p.MaxDays > 0 && p.MaxDays != old[p.Domain].MaxDays {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // partner gives the rules that are written for exactly this domain.
 func (p Policy) partner(domain string) (Partner, bool) {
 	i := slices.IndexFunc(p.Partners, func(one Partner) bool { return one.Domain == domain })

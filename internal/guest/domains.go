@@ -127,6 +127,15 @@ func (p Policy) ApproversFor(domain string) []Principal { return p.PartnerFor(do
 // where only packages say.
 func (p Policy) LongestFor(domain string) int { return p.PartnerFor(domain).MaxDays }
 
+// Longest is how many days a guest from a domain can have a package at most; 0 for
+// as long as anybody likes.
+func (p Policy) Longest(domain string, pack Package) int {
+	if days := p.LongestFor(domain); days > 0 && (pack.MaxDays == 0 || days < pack.MaxDays) {
+		return days
+	}
+	return pack.MaxDays
+}
+
 // WhoKnows names whom to ask about guests from a domain.
 func (p Policy) WhoKnows(domain string) string {
 	if name := p.PartnerFor(domain).Sponsor.Name; name != "" {

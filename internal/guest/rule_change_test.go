@@ -246,7 +246,7 @@ func TestTheEffectOfAChangeIsCounted(t *testing.T) {
 	here := guest.Standing{
 		Open:   []guest.DomainCount{{"fabrikam.example", 2}, {"eu.fabrikam.example", 1}, {"was.example", 1}, {"other.example", 9}},
 		Guests: []guest.DomainCount{{"fabrikam.example", 12}, {"other.example", 1}},
-		Longer: map[string]int{"fabrikam.example": 4}, Full: 3, Busy: 1,
+		Longer: map[string]int{"fabrikam.example": 4}, Asked: map[string]int{"fabrikam.example": 2}, Full: 3, Busy: 1,
 		Asks: []guest.DomainAsk{{Domain: "was.example"}, {Domain: "else.example"}},
 	}
 	change := func(key string, changes map[string]string) guest.Policy { return ruled(t, before, key, changes) }
@@ -264,7 +264,11 @@ func TestTheEffectOfAChangeIsCounted(t *testing.T) {
 			"12 guests come from domains that are refused then: they keep the access that they have; those who have not accepted yet can't, and are not invited again.",
 			"Allows 2 organisations that sponsors asked for: their drafts can be sent.",
 		}},
-		"longest access": {partner, []string{"4 guests from fabrikam.example have access for longer than this: they keep it.", "Allows 1 organisation that a sponsor asked for: their draft can be sent."}},
+		"longest access": {partner, []string{
+			"4 guests from fabrikam.example have access for longer than this: they keep it.",
+			"2 open requests for guests from fabrikam.example ask for longer than this: they can be approved with an earlier end only.",
+			"Allows 1 organisation that a sponsor asked for: their draft can be sent.",
+		}},
 		"caps": {change("asking", map[string]string{"most_guests": "5", "most_open": "4", "most_guests_in_all": "13"}), []string{
 			"3 sponsors have as many guests already: they keep them, and can't invite another one.",
 			"1 sponsor has as many open requests already: they stay, and no more can be sent.",

@@ -19,8 +19,8 @@ type Rules interface {
 	RulesCase(ctx context.Context, by guest.PersonID) (guest.RulesCase, error)
 	// UpdateRules hands the same, with them, to decide, under a lock, and stores what follows.
 	UpdateRules(ctx context.Context, by guest.PersonID, decide func(guest.RulesCase) (guest.RulesDecision, error)) error
-	// Standing counts what these rules would meet.
-	Standing(ctx context.Context, after guest.Policy, now time.Time) (guest.Standing, error)
+	// Standing counts what a change of the rules would meet.
+	Standing(ctx context.Context, before, after guest.Policy, now time.Time) (guest.Standing, error)
 	// AskForDomain locks a sponsor, hands what is then known of an address at the
 	// domain to decide, and stores the ask.
 	AskForDomain(ctx context.Context, by guest.Person, email guest.Address, now time.Time, decide func(guest.Facts) (guest.DomainAsk, error)) error
@@ -147,7 +147,7 @@ func (s *Service) PreviewRules(ctx context.Context, by guest.Person, c RulesChan
 	if err != nil {
 		return RulesPreview{}, err
 	}
-	standing, err := s.Rules.Standing(ctx, *d.Policy, now)
+	standing, err := s.Rules.Standing(ctx, found.Policy, *d.Policy, now)
 	if err != nil {
 		return RulesPreview{}, err
 	}
@@ -188,7 +188,7 @@ func (s *Service) DomainAsk(ctx context.Context, by guest.Person, id string) (gu
 		return ask, found.Policy, RulesPreview{}, err
 	}
 	after := found.Policy.Allow(ask.Domain)
-	standing, err := s.Rules.Standing(ctx, after, s.Now())
+	standing, err := s.Rules.Standing(ctx, found.Policy, after, s.Now())
 	return ask, found.Policy, RulesPreview{
 		Differences: guest.RuleDifferences(found.Policy, after), Effects: guest.Effects(found.Policy, after, standing),
 	}, err

@@ -83,8 +83,8 @@ func (s *Store) AskForDomain(ctx context.Context, by guest.Person, email guest.A
 }
 
 // Standing counts what a change of the rules would meet.
-func (s *Store) Standing(ctx context.Context, after guest.Policy, now time.Time) (guest.Standing, error) {
-	found := guest.Standing{Longer: map[string]int{}}
+func (s *Store) Standing(ctx context.Context, before, after guest.Policy, now time.Time) (guest.Standing, error) {
+	found := guest.Standing{Longer: map[string]int{}, Asked: map[string]int{}}
 	err := s.transact(ctx, func(ctx context.Context, tx pgx.Tx) error {
 		var t together
 		perDomain := func(row pgx.CollectableRow) (d guest.DomainCount, err error) { return d, row.Scan(&d.Domain, &d.Count) }
@@ -100,22 +100,24 @@ func (s *Store) Standing(ctx context.Context, after guest.Policy, now time.Time)
 		t.row("invitations that wait", []any{&found.Unaccepted, &found.Overdue}, unaccepted, after.Prompts.GiveUp, now)
 		var domains []string
 		var days []int
-		for _, p := range after.Partners {
-			if p.MaxDays > 0 {
-				domains, days = append(domains, p.Domain), append(days, p.MaxDays)
-			}
+		for _, p := range guest.Measured(before, after) {
+			domains, days = append(domains, p.Domain), append(days, p.MaxDays)
 		}
-		var longer []guest.DomainCount
+		var longer, asked []guest.DomainCount
 		const long = `
-			SELECT p.domain, count(*) FROM guests g
+			SELECT p.domain, count(*) FROM %s g
 			JOIN unnest($1::text[], $2::int[]) p (domain, days) ON right('.' || split_part(g.email, '@', 2), length(p.domain) + 1) = '.' || p.domain
-			WHERE ` + here + ` AND g.access_until > $3::timestamptz + (p.days + 1) * interval '1 day' GROUP BY 1`
-		rows(&t, &longer, "guests with long access", perDomain, long, nonNil(domains), nonNil(days), now)
+			WHERE %s AND g.access_until > $3::timestamptz + (p.days + 1) * interval '1 day' GROUP BY 1`
+		rows(&t, &longer, "guests with long access", perDomain, fmt.Sprintf(long, "guests", here), nonNil(domains), nonNil(days), now)
+		rows(&t, &asked, "requests for long access", perDomain, fmt.Sprintf(long, "requests", "state = 'pending'"), nonNil(domains), nonNil(days), now)
 		if err := t.send(ctx, tx); err != nil {
 			return fmt.Errorf("count what a change of the rules meets: %w", err)
 		}
 		for _, d := range longer {
 			found.Longer[d.Domain] = d.Count
+		}
+		for _, d := range asked {
+			found.Asked[d.Domain] = d.Count
 		}
 		var err error
 		found.Asks, err = loadAsks(ctx, tx, openAsks, guest.AsksAtOnce)

@@ -29,6 +29,13 @@ func TestAChangeOfTheRulesIsAVersionAndHistory(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(preview.Effects, []string{"1 open request can't be approved any more: it can be declined, and else it ends undecided when its time is over."}) {
 		t.Errorf("the effect is %+v, %v", preview, err)
 	}
+	shorter := lifecycle.RulesChange{Change: func(p guest.Policy) (guest.Policy, error) {
+		return p.PutPartner("", guest.PartnerForm{Domain: "fabrikam.example", MaxDays: "2"}, nil)
+	}}
+	preview, err = w.PreviewRules(t.Context(), cleo, shorter)
+	if err != nil || !reflect.DeepEqual(preview.Effects, []string{"1 open request for a guest from fabrikam.example asks for longer than this: it can be approved with an earlier end only."}) {
+		t.Errorf("the effect is %+v, %v", preview, err)
+	}
 	if err := w.ChangeRules(t.Context(), cleo, blocking(0, "fabrikam.example"), "Bought."); err != nil {
 		t.Fatal(err)
 	}

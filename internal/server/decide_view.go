@@ -100,7 +100,7 @@ func (v reader) decideLine(s guest.Story, l guest.Line, open bool, typed guest.V
 	line := page.DecideLine{
 		ID: string(l.ID), Package: l.Package.Name, Description: l.Package.Description, Opens: opens(l.Package.Resources),
 		Until: v.lastDay(l.Ends(r)), Open: open, State: lineState(s, r, l, v.Clock.Now), Answers: answered(l),
-		Duration: ui.Count(daysUntil(l.Ends(r), v.Clock.Now), "day") + " of at most " + ui.Number(l.Package.MaxDays),
+		Duration: ui.Count(daysUntil(l.Ends(r), v.Clock.Now), "day") + " of at most " + ui.Number(s.Policy.Longest(r.Email.Domain, l.Package)),
 	}
 	switch {
 	case open:
@@ -132,6 +132,10 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	var out []page.Fact
 	if s.Policy.Blocks(r.Email) {
 		out = append(out, page.Fact{Text: "Guests from " + r.Email.Domain + " can't be invited by the rules as they are now.", Tone: ui.ToneRed})
+	}
+	if longest, is := s.Policy.TooLong(r, v.Clock.Now); is {
+		out = append(out, page.Fact{Text: "By the rules as they are now, guests from " + r.Email.Domain + " can have access until " + v.lastDay(longest).Text +
+			" at most. This can be approved with an earlier end only.", Tone: ui.ToneRed})
 	}
 	for _, flag := range s.Policy.Flags(r.Email) {
 		out = append(out, page.Fact{Text: flag, Tone: ui.ToneYellow})

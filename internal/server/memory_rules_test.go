@@ -69,7 +69,7 @@ func (m *memory) UpdateRules(_ context.Context, by guest.PersonID, decide func(g
 	return nil
 }
 
-func (m *memory) Standing(context.Context, guest.Policy, time.Time) (guest.Standing, error) {
+func (m *memory) Standing(context.Context, guest.Policy, guest.Policy, time.Time) (guest.Standing, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.standing, nil

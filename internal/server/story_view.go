@@ -73,7 +73,11 @@ func (v reader) sentence(s guest.Story) string {
 	case ui.StateDraft:
 		return "Not sent yet."
 	case ui.StatePending:
-		return v.waitingFor(r)
+		if s.Policy.Blocks(r.Email) {
+			return "The rules have been changed: guests from " + r.Email.Domain + " are refused now, so this can't be approved. Ask " + s.Policy.AskForAccess +
+				" if you think they should be allowed."
+		}
+		return v.waitingFor(r) + v.forLessTime(s)
 	case ui.StateSettingUp:
 		if v.attention(g) != nil {
 			return "This takes longer than usual. See what we wait for."
@@ -147,6 +151,16 @@ func (v reader) waitingFor(r guest.Request) string {
 		return "Nobody can decide yet. It is looked for somebody until " + v.Clock.Weekday(r.DecideBy) + "."
 	}
 	return capital(who.Does("has", "have")) + " until " + v.Clock.Weekday(r.DecideBy) + " to decide."
+}
+
+// forLessTime says that the rules have come to allow less time than a request that
+// waits asks for; empty when they have not.
+func (v reader) forLessTime(s guest.Story) string {
+	longest, is := s.Policy.TooLong(s.Request(), v.Clock.Now)
+	if !is {
+		return ""
+	}
+	return " The rules have been changed: this can be approved until " + v.lastDay(longest).Text + " at most."
 }
 
 // lastDecision says who declined and when.

@@ -273,3 +273,26 @@ func TestEndsAreTheSameDayForEveryReader(t *testing.T) {
 		}
 	}
 }
+
+func TestASponsorIsToldThatTheRulesHaveComeToSpeakAgainstWhatWaits(t *testing.T) {
+	t.Parallel()
+	at := newTale(t)
+	sentence := func(change func(*guest.Policy)) string {
+		s := at.read()
+		change(&s.Policy)
+		return at.reader(ana).sentence(s)
+	}
+	waits := sentence(func(*guest.Policy) {})
+	for want, change := range map[string]func(*guest.Policy){
+		"The rules have been changed: guests from fabrikam.example are refused now, so this can't be approved. Ask IT Service Desk if you think they should be allowed.": func(p *guest.Policy) {
+			p.BlockedDomains = []string{"fabrikam.example"}
+		},
+		waits + " The rules have been changed: this can be approved until 24 Nov 2026 at most.": func(p *guest.Policy) {
+			p.Partners = []guest.Partner{{Domain: "fabrikam.example", MaxDays: 3}}
+		},
+	} {
+		if got := sentence(change); got != want {
+			t.Errorf("got  %q\nwant %q", got, want)
+		}
+	}
+}
