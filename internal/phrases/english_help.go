@@ -148,13 +148,14 @@ func englishHelp() Help {
 
 func englishLeave() Leave {
 	return Leave{
-		Title:  "I no longer need access",
-		Lead:   "You give back everything that you have at {org}. This can't be undone here.",
-		Ends:   "What ends",
-		When:   "It ends within 5 minutes. Apps that are open already may go on working for up to an hour.",
-		Told:   "{sponsor} is told.",
-		Again:  "If you need it again later, {sponsor} can invite you again.",
-		Button: "End my access", Back: "Keep it",
+		Title:   "I no longer need access",
+		Lead:    "You give back everything that you have at {org}. This can't be undone here.",
+		Ends:    "What ends",
+		When:    "It ends within 5 minutes. Apps that are open already may go on working for up to an hour.",
+		Deleted: "Your guest account at {org} is deleted, too.",
+		Told:    "{sponsor} is told.",
+		Again:   "If you need it again later, {sponsor} can invite you again.",
+		Button:  "End my access", Back: "Keep it",
 		Changed: "Nothing has ended yet: what you have is no longer what this page showed. Please look once more.",
 		Before: LeaveBefore{
 			"I don't need this invitation",

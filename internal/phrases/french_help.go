@@ -148,13 +148,14 @@ func frenchHelp() Help {
 
 func frenchLeave() Leave {
 	return Leave{
-		Title:  "Je n’ai plus besoin de l’accès",
-		Lead:   "Vous rendez tout ce que vous avez chez {org}. Cela ne peut pas être annulé ici.",
-		Ends:   "Ce qui prend fin",
-		When:   "Tout prend fin dans les 5 minutes. Les applications déjà ouvertes peuvent fonctionner encore une heure au plus.",
-		Told:   "{sponsor} reçoit un e-mail qui le dit.",
-		Again:  "Si vous en avez de nouveau besoin plus tard, {sponsor} peut vous inviter à nouveau.",
-		Button: "Mettre fin à mon accès", Back: "Ne rien changer",
+		Title:   "Je n’ai plus besoin de l’accès",
+		Lead:    "Vous rendez tout ce que vous avez chez {org}. Cela ne peut pas être annulé ici.",
+		Ends:    "Ce qui prend fin",
+		When:    "Tout prend fin dans les 5 minutes. Les applications déjà ouvertes peuvent fonctionner encore une heure au plus.",
+		Deleted: "Votre compte invité chez {org} est également supprimé.",
+		Told:    "{sponsor} reçoit un e-mail qui le dit.",
+		Again:   "Si vous en avez de nouveau besoin plus tard, {sponsor} peut vous inviter à nouveau.",
+		Button:  "Mettre fin à mon accès", Back: "Ne rien changer",
 		Changed: "Rien n’a encore pris fin : ce que vous avez n’est plus ce que cette page montrait. Veuillez vérifier encore une fois.",
 		Before: LeaveBefore{
 			"Je n’ai pas besoin de cette invitation",

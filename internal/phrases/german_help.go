@@ -148,13 +148,14 @@ func germanHelp() Help {
 
 func germanLeave() Leave {
 	return Leave{
-		Title:  "Ich brauche den Zugriff nicht mehr",
-		Lead:   "Sie geben alles zurück, was Sie bei {org} haben. Das lässt sich hier nicht rückgängig machen.",
-		Ends:   "Das endet",
-		When:   "Es endet innerhalb von 5 Minuten. Apps, die schon offen sind, funktionieren vielleicht noch bis zu einer Stunde.",
-		Told:   "{sponsor} wird benachrichtigt.",
-		Again:  "Wenn Sie den Zugriff später wieder brauchen, kann {sponsor} Sie erneut einladen.",
-		Button: "Meinen Zugriff beenden", Back: "Behalten",
+		Title:   "Ich brauche den Zugriff nicht mehr",
+		Lead:    "Sie geben alles zurück, was Sie bei {org} haben. Das lässt sich hier nicht rückgängig machen.",
+		Ends:    "Das endet",
+		When:    "Es endet innerhalb von 5 Minuten. Apps, die schon offen sind, funktionieren vielleicht noch bis zu einer Stunde.",
+		Deleted: "Auch Ihr Gastkonto bei {org} wird gelöscht.",
+		Told:    "{sponsor} wird benachrichtigt.",
+		Again:   "Wenn Sie den Zugriff später wieder brauchen, kann {sponsor} Sie erneut einladen.",
+		Button:  "Meinen Zugriff beenden", Back: "Behalten",
 		Changed: "Es ist noch nichts beendet: Was Sie haben, ist nicht mehr das, was diese Seite gezeigt hat. Bitte sehen Sie noch einmal nach.",
 		Before: LeaveBefore{
 			"Ich brauche diese Einladung nicht",

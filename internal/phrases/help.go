@@ -36,6 +36,7 @@ type HelpTell struct{ Heading, Text, Button, Done, Again string }
 // Leave is the page before a guest gives back what they have: {sponsor}, {org}.
 type Leave struct {
 	Title, Lead, Ends, When, Told, Again string
+	Deleted                              string // where the account goes as well
 	Button, Back                         string
 	Changed                              string // they have something else than they were shown
 	Before                               LeaveBefore

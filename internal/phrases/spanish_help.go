@@ -148,13 +148,14 @@ func spanishHelp() Help {
 
 func spanishLeave() Leave {
 	return Leave{
-		Title:  "Ya no necesito el acceso",
-		Lead:   "Usted devuelve todo lo que tiene en {org}. Aquí no se puede deshacer.",
-		Ends:   "Lo que termina",
-		When:   "Termina en 5 minutos como máximo. Las aplicaciones que ya estén abiertas pueden seguir funcionando hasta una hora.",
-		Told:   "Se avisa a {sponsor}.",
-		Again:  "Si más adelante lo necesita de nuevo, {sponsor} puede invitarle otra vez.",
-		Button: "Terminar mi acceso", Back: "No cambiar nada",
+		Title:   "Ya no necesito el acceso",
+		Lead:    "Usted devuelve todo lo que tiene en {org}. Aquí no se puede deshacer.",
+		Ends:    "Lo que termina",
+		When:    "Termina en 5 minutos como máximo. Las aplicaciones que ya estén abiertas pueden seguir funcionando hasta una hora.",
+		Deleted: "También se elimina su cuenta de invitado en {org}.",
+		Told:    "Se avisa a {sponsor}.",
+		Again:   "Si más adelante lo necesita de nuevo, {sponsor} puede invitarle otra vez.",
+		Button:  "Terminar mi acceso", Back: "No cambiar nada",
 		Changed: "Todavía no ha terminado nada: lo que usted tiene ya no es lo que mostraba esta página. Compruébelo una vez más.",
 		Before: LeaveBefore{
 			"No necesito esta invitación",

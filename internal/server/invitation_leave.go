@@ -36,7 +36,7 @@ func (s *Server) renderLeave(w http.ResponseWriter, r *http.Request, story guest
 func (v reader) leave(s guest.Story, language string, by inviter) page.LeaveView {
 	help := v.help(s, language, by)
 	view := page.LeaveView{
-		Sponsor: help.Sponsor, By: help.By, Before: s.Guest.State == guest.Invited,
+		Sponsor: help.Sponsor, By: help.By, Before: s.Guest.State == guest.Invited, Deletes: s.Policy.AfterEnd == guest.Delete,
 		Shown: guest.WhatTheyHave(s.Guest, s.Grants, v.Clock.Now),
 	}
 	for _, grant := range s.Grants {

@@ -43,6 +43,11 @@ func TestLeavingIsConfirmedInTheLanguageOfTheGuest(t *testing.T) {
 	says(t, b.get(path+"/leave"), "Je n’ai pas besoin de cette invitation", "Refuser l’invitation")
 	o.accept(g)
 	says(t, b.get(path+"/leave"), "Je n’ai plus besoin de l’accès", "Mettre fin à mon accès", "dans les 5 minutes")
+	if strings.Contains(b.get(path+"/leave").body, "supprimé") {
+		t.Error("they are told that an account is deleted that is kept")
+	}
+	o.policy.AfterEnd = guest.Delete
+	says(t, b.get(path+"/leave"), "Votre compte invité chez Contoso est également supprimé.")
 	says(t, b.get(path+"/help"), "Cela n’a pas fonctionné")
 	says(t, b.get(path+"/leave?lang=es"), "Ya no necesito el acceso")
 	if action := doc(t, b.get(path+"/leave?lang=es")).Find("main form").AttrOr("action", ""); action != path+"/leave?lang=es" {

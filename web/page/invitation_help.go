@@ -63,6 +63,9 @@ func (v LeaveView) say() leaving {
 	if b := s.Before; v.Before {
 		s.Title, s.Lead, s.Ends, s.Button, s.When = b.Title, b.Lead, b.Ends, b.Button, ""
 	}
+	if v.Before || !v.Deletes {
+		s.Deleted = ""
+	}
 	return leaving{s, phrases.Filler("sponsor", v.Sponsor, "org", v.By)}
 }
 

@@ -50,6 +50,7 @@ type LeaveView struct {
 	Sponsor string // name
 	By      string // who invites
 	Before  bool   // the invitation is not accepted yet
+	Deletes bool   // the account goes as well
 	Access  []string
 	Shown   string  // stands for all of that, in the form
 	Changed bool    // it is something else than a form had that was sent
