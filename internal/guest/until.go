@@ -46,15 +46,15 @@ func checkUntil(f Form, chosen []Package, longest int, now time.Time, p Problems
 		p.add("until", "Select when access should end")
 		return time.Time{}
 	}
-	field := "until"
+	field, must := "until", "Access must end"
 	if f.Until == "date" {
-		field = "until_date"
+		field, must = "until_date", "End date must be"
 	}
 	switch {
 	case !day.After(Today(now)):
 		p.add(field, "End date must be in the future")
 	case longest > 0 && day.After(last):
-		p.add(field, "End date must be on or before "+last.Format("2 January 2006")+why)
+		p.add(field, must+" on or before "+last.Format("2 January 2006")+why)
 	}
 	return day.AddDate(0, 0, 1)
 }

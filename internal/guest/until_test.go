@@ -98,8 +98,8 @@ func TestAnEndThatCannotBeSaysWhy(t *testing.T) {
 		{"date", "0001-01-01", 180, "until_date", future},
 		{"date", "2027-05-21", 180, "until_date", "End date must be on or before 20 May 2027, the longest for Project Falcon"},
 		{"date", "9999-12-31", 180, "until_date", "End date must be on or before 20 May 2027, the longest for Project Falcon"},
-		{"30", "", 29, "until", "End date must be on or before 20 December 2026, the longest for Project Falcon"},
-		{"90", "", 89, "until", "End date must be on or before 18 February 2027, the longest for Project Falcon"},
+		{"30", "", 29, "until", "Access must end on or before 20 December 2026, the longest for Project Falcon"},
+		{"90", "", 89, "until", "Access must end on or before 18 February 2027, the longest for Project Falcon"},
 	} {
 		_, p := until(c.choice, c.day, guesttest.Noon, c.limit)
 		problem(t, p, c.field, c.words)

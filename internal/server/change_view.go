@@ -18,7 +18,7 @@ var changeKinds = map[guest.Purpose]page.ChangeKind{
 // change fills the form about a guest who is here.
 func (v reader) change(c lifecycle.Change, in inviteForm, problems guest.Problems) page.ChangeView {
 	g := c.Story.Guest
-	ends := v.ends(c.Offered, in.Packages)
+	ends := v.ends(c.Offered, in.Packages, func(p guest.Package) int { return c.Story.Policy.Longest(g.Email.Domain, p) })
 	view := page.ChangeView{
 		Kind: changeKinds[c.Purpose], GuestName: g.Name, Guest: changeAbout(c), Now: v.accessNow(c),
 		Chosen: in.Packages, Reason: in.Reason, ReasonMin: c.Story.Policy.ReasonMin, Find: in.Find, Searches: c.More || in.Find != "", More: c.More,

@@ -180,12 +180,14 @@ func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteF
 		return err
 	}
 	var findings []guest.Finding
+	var address guest.Address
 	if in.Email != "" {
-		if _, findings, err = s.Lifecycle.CheckEmailOf(r.Context(), person(r), in.Email, in.Edits); err != nil {
+		if address, findings, err = s.Lifecycle.CheckEmailOf(r.Context(), person(r), in.Email, in.Edits); err != nil {
 			return err
 		}
 	}
-	view := s.reader(r).invite(in, offer, findings, problems)
+	longest := func(p guest.Package) int { return policy.Longest(address.Domain, p) }
+	view := s.reader(r).invite(in, offer, longest, findings, problems)
 	view.Frame, view.Action, view.CheckURL = s.frame(r), action, ui.Path("requests", "new", "check-email")
 	view.ReasonMin = policy.ReasonMin
 	if view.Edits = in.Edits; in.Edits != "" {

@@ -11,8 +11,9 @@ import (
 	"guestportal/web/ui"
 )
 
-// invite fills the form with what was typed and what can be chosen.
-func (v reader) invite(in inviteForm, offer guest.Offer, findings []guest.Finding, problems guest.Problems) page.InviteView {
+// invite fills the form with what was typed and what can be chosen. Longest is how
+// many days this guest can have a package.
+func (v reader) invite(in inviteForm, offer guest.Offer, longest func(guest.Package) int, findings []guest.Finding, problems guest.Problems) page.InviteView {
 	offered := offer.Packages
 	f := in.Form
 	if f.Language == "" {
@@ -24,7 +25,7 @@ func (v reader) invite(in inviteForm, offer guest.Offer, findings []guest.Findin
 			Until: f.Until, UntilDate: f.UntilDate, Reason: f.Reason, Message: f.Message, Delivery: f.Delivery,
 		},
 		Errors:         ui.Errors(problems),
-		Ends:           v.ends(offered, f.Packages),
+		Ends:           v.ends(offered, f.Packages, longest),
 		IdempotencyKey: in.Key, Version: in.Version,
 	}
 	for _, l := range guest.Languages {
@@ -45,15 +46,16 @@ func (v reader) invite(in inviteForm, offer guest.Offer, findings []guest.Findin
 const inputDate = time.DateOnly // the form of a date input's value (HTML Living Standard)
 
 // ends gives the dates behind the choices, counted from today.
-func (v reader) ends(offered []guest.Package, chosen []string) page.EndChoices {
+func (v reader) ends(offered []guest.Package, chosen []string, longest func(guest.Package) int) page.EndChoices {
 	day := func(n int) time.Time { return guest.Today(v.Clock.Now).AddDate(0, 0, n) }
 	words := func(n int) string { return "until " + day(n).Format("2 Jan 2006") }
 	most, least, same := 0, 0, true
 	for _, p := range offered {
-		same = same && (most == 0 || most == p.MaxDays)
-		most = max(most, p.MaxDays)
-		if slices.Contains(chosen, string(p.ID)) && (least == 0 || p.MaxDays < least) {
-			least = p.MaxDays
+		days := longest(p)
+		same = same && (most == 0 || most == days)
+		most = max(most, days)
+		if slices.Contains(chosen, string(p.ID)) && (least == 0 || days < least) {
+			least = days
 		}
 	}
 	if least == 0 && same {

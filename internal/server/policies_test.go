@@ -129,7 +129,7 @@ func TestAnOrganisationHasRulesOfItsOwn(t *testing.T) {
 	says(t, hint, "for at most 60 days", "Mia Chen looks after guests from fabrikam.example", "Use the project mailbox")
 	long := sponsor.post("/requests/new", filled(func(v url.Values) { v.Set("until", "90") }))
 	want(t, "for longer", long, http.StatusUnprocessableEntity, "")
-	says(t, long, "End date must be on or before")
+	says(t, long, "Access must end on or before", "60 days, until")
 
 	const path = "/admin/policies/organisations/fabrikam.example"
 	again := b.rules(path)
