@@ -51,10 +51,8 @@ func facts(ctx context.Context, q querier, rules guest.Policy, email guest.Addre
 			(SELECT count(*) FROM domain_asks WHERE sponsor_id = $2 AND state = 'open'),
 			(SELECT max(answered_at) FROM domain_asks WHERE domain = $5 AND state = 'refused' AND answered_at > $6),
 			` + upTo(rules.InvitesPerDay, `requests WHERE sponsor_id = $2 AND sent_at > $3`) + `,
-			` + upTo(rules.InvitesPerDayInAll, `requests WHERE sent_at > $3`) + `,
 			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND state = 'pending'),
-			` + upTo(rules.MostGuests, `guests WHERE sponsor_id = $2 AND `+counted) + `,
-			` + upTo(rules.MostGuestsInAll, `guests WHERE `+counted) + `
+			` + upTo(rules.MostGuests, `guests WHERE sponsor_id = $2 AND `+counted) + `
 		FROM (SELECT 1) one
 		LEFT JOIN LATERAL (SELECT ref, sponsor_id, access, access_until, state FROM guests WHERE email = $1 AND (sponsor_id = $2 OR $4) AND ` + here + ` LIMIT 1) own ON true
 		LEFT JOIN LATERAL (SELECT ref, sponsor_id FROM requests WHERE email = $1 AND state = 'pending' AND (sponsor_id = $2 OR $4) LIMIT 1) open ON true
@@ -63,12 +61,26 @@ func facts(ctx context.Context, q querier, rules guest.Policy, email guest.Addre
 	var f guest.Facts
 	err := q.QueryRow(ctx, load, email.String(), by.ID, now.Add(-24*time.Hour), by.Reads(), email.Domain, now.Add(-guest.RefusedFor)).
 		Scan(&f.Colleague, &f.Group, &f.Guest, &f.GuestRef, &f.GuestOf, &f.GuestHas, moment{&f.GuestUntil}, &f.GuestBlocked, &f.OpenRequest, &f.OpenRef, &f.OpenOf,
-			&f.EarlierRef, moment{&f.EarlierEnd}, &f.DomainAsked, &f.DomainAsks, moment{&f.DomainRefused}, &f.SentToday, &f.SentTodayInAll, &f.Open, &f.Guests, &f.GuestsInAll)
+			&f.EarlierRef, moment{&f.EarlierEnd}, &f.DomainAsked, &f.DomainAsks, moment{&f.DomainRefused}, &f.SentToday, &f.Open, &f.Guests)
 	if err != nil {
 		return f, fmt.Errorf("look up an address: %w", err)
 	}
-	if f.Guest {
+	if f.SentTodayInAll, f.GuestsInAll, err = inAll(ctx, q, rules, now); err == nil && f.Guest {
 		f.Account, err = accountOf(ctx, q, email)
 	}
 	return f, err
+}
+
+// inAll counts what there are caps on for everybody together, where there are any. It
+// is a statement of its own: in another one the database would take it for so costly
+// without knowing since when that it would plan the whole anew each time.
+func inAll(ctx context.Context, q querier, rules guest.Policy, now time.Time) (sentToday, guests int, err error) {
+	if rules.InvitesPerDayInAll <= 0 && rules.MostGuestsInAll <= 0 {
+		return 0, 0, nil
+	}
+	load := `SELECT ` + upTo(rules.InvitesPerDayInAll, `requests WHERE sent_at > $1`) + `, ` + upTo(rules.MostGuestsInAll, `guests WHERE `+counted) + ` WHERE $1::timestamptz IS NOT NULL`
+	if err := q.QueryRow(ctx, load, now.Add(-24*time.Hour)).Scan(&sentToday, &guests); err != nil {
+		return 0, 0, fmt.Errorf("count what is capped in all: %w", err)
+	}
+	return sentToday, guests, nil
 }
