@@ -120,7 +120,9 @@ func (c Case) checkEnd(f Form, grant Grant, chosen []Package, now time.Time, p P
 		field = "until_date"
 	}
 	if same := c.EndNow(grant, now); f.Until == SameEnd && f.Purpose != ExtendAccess && same.After(now) {
-		f.Until, f.UntilDate = "date", LastDay(same).Format(time.DateOnly)
+		f.UntilDate = LastDay(same).Format(time.DateOnly)
+	} else if f.Until == SameEnd {
+		f.Until = "" // there is none
 	}
 	wrong := Problems{}
 	until := checkUntil(f, chosen, c.Policy.LongestFor(c.Guest.Email.Domain), now, wrong)

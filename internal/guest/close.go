@@ -143,6 +143,7 @@ func (d *Decision) close(c Case, r *Request, a Action, mint Mint, now time.Time)
 		if err != nil {
 			return err
 		}
+		d.shorten(c, r, now)
 		digest := r.Digest()
 		for _, l := range r.Lines {
 			if l.State != Approved {

@@ -170,13 +170,13 @@ func checkVerdicts(c Case, r Request, by Person, v Verdicts, now time.Time) erro
 		}
 		switch verdict {
 		case Approve:
-			if words := c.Policy.tooLong(r, l.Ends(r), now); words != "" {
+			if words := c.Policy.tooLate(r, l, l.Ends(r), now); words != "" {
 				p.add("line."+string(id), words)
 			}
 		case Earlier:
 			until, words := earlierEnd(r, l, v.Ends[id], now)
 			if words == "" {
-				words = c.Policy.tooLong(r, until, now)
+				words = c.Policy.tooLate(r, l, until, now)
 			}
 			if words != "" {
 				p.add("until."+string(id), words)

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 )
 
 // RuleDifferences says in words what distinguishes two versions of the rules.
@@ -109,14 +110,13 @@ func (p Policy) partners() map[string]Partner {
 	return out
 }
 
-// Measured gives the organisations whose guests a change of the rules gives a longest
-// access, or another one.
-func Measured(before, after Policy) []Partner {
-	var out []Partner
-	old := before.partners()
-	for _, p := range after.Partners {
-		if p.MaxDays > 0 && p.MaxDays != old[p.Domain].MaxDays {
-			out = append(out, p)
+// Shorter gives, of so many domains, those whose guests a change of the rules gives
+// another longest access, with the first moment that it does not reach any more.
+func Shorter(before, after Policy, domains []string, now time.Time) map[string]time.Time {
+	out := map[string]time.Time{}
+	for _, d := range domains {
+		if days := after.LongestFor(d); days > 0 && days != before.LongestFor(d) {
+			out[d] = lastDay(now, days).AddDate(0, 0, 1)
 		}
 	}
 	return out

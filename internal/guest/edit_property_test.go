@@ -46,7 +46,7 @@ func (w *panel) answers(t *rapid.T, by guest.Person, seen guest.Request) (guest.
 	if rapid.Bool().Draw(t, "keeps") {
 		return guest.Keep(w.theCase(), w.r.ID, l.ID, s.Package.ID, by, w.now)
 	}
-	f, err := guest.Accepting(w.r, l.ID, s.Package.ID, seen.Version, by, w.now)
+	f, err := guest.Accepting(w.r, guesttest.Policy(), l.ID, s.Package.ID, seen.Version, by, w.now)
 	if err != nil {
 		return guest.Decision{}, err
 	}

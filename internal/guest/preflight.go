@@ -58,7 +58,7 @@ type Facts struct {
 	DomainAsks    int       // domains that the sponsor has asked for, and nobody has answered
 	DomainRefused time.Time // when an administrator last refused the domain, to anybody; zero: not within RefusedFor
 
-	SentToday      int // requests that this sponsor has sent in the last 24 hours
+	SentToday      int // requests that this sponsor has sent in the last 24 hours; counted up to the cap, and at least to 100
 	SentTodayInAll int // the same of everybody; counted up to the cap
 	Open           int // requests of this sponsor that wait to be decided
 	Guests         int // guests of this sponsor, with those who are asked for; counted up to the cap

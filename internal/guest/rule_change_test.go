@@ -265,8 +265,8 @@ func TestTheEffectOfAChangeIsCounted(t *testing.T) {
 			"Allows 2 organisations that sponsors asked for: their drafts can be sent.",
 		}},
 		"longest access": {partner, []string{
-			"4 guests from fabrikam.example have access for longer than this: they keep it.",
-			"2 open requests for guests from fabrikam.example ask for longer than this: they can be approved with an earlier end only.",
+			"4 guests from fabrikam.example have access for longer than 90 days: they keep it.",
+			"2 open requests for guests from fabrikam.example ask for longer than 90 days: they can be approved with an earlier end only.",
 			"Allows 1 organisation that a sponsor asked for: their draft can be sent.",
 		}},
 		"caps": {change("asking", map[string]string{"most_guests": "5", "most_open": "4", "most_guests_in_all": "13"}), []string{

@@ -14,7 +14,7 @@ type Standing struct {
 	Open   []DomainCount  // requests that wait for a decision
 	Guests []DomainCount  // guests who are being invited, or have access
 	Longer map[string]int // guests of a partner's domain with access for longer from now than its rules then say
-	Asked  map[string]int // open requests of the same kind
+	Asked  map[string]int // open requests that ask for longer than that
 	Full   int            // sponsors who answer for as many guests as they then may, or more
 	Busy   int            // sponsors who have as many open requests as they then may, or more
 	Asks   []DomainAsk    // organisations that wait to be allowed
@@ -42,11 +42,12 @@ func Effects(before, after Policy, s Standing) []string {
 	say(count(s.Open, frees), "1 open request can be approved again.", "%d open requests can be approved again.")
 	say(count(s.Guests, blocks), "1 guest comes from a domain that is refused then: they keep the access that they have; if they have not accepted yet, they can't, and are not invited again.",
 		"%d guests come from domains that are refused then: they keep the access that they have; those who have not accepted yet can't, and are not invited again.")
-	for _, p := range Measured(before, after) {
-		say(s.Longer[p.Domain], "1 guest from "+p.Domain+" has access for longer than this: they keep it.",
-			"%d guests from "+p.Domain+" have access for longer than this: they keep it.")
-		say(s.Asked[p.Domain], "1 open request for a guest from "+p.Domain+" asks for longer than this: it can be approved with an earlier end only.",
-			"%d open requests for guests from "+p.Domain+" ask for longer than this: they can be approved with an earlier end only.")
+	for _, p := range after.Partners {
+		days := plural(p.MaxDays, "day")
+		say(s.Longer[p.Domain], "1 guest from "+p.Domain+" has access for longer than "+days+": they keep it.",
+			"%d guests from "+p.Domain+" have access for longer than "+days+": they keep it.")
+		say(s.Asked[p.Domain], "1 open request for a guest from "+p.Domain+" asks for longer than "+days+": it can be approved with an earlier end only.",
+			"%d open requests for guests from "+p.Domain+" ask for longer than "+days+": they can be approved with an earlier end only.")
 	}
 	if after.MostGuests != before.MostGuests && after.MostGuests > 0 {
 		say(s.Full, "1 sponsor has as many guests already: they keep them, and can't invite another one.",

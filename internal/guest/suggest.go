@@ -79,10 +79,10 @@ func (v Verdicts) instead(c Case, r Request, l Line, now time.Time) (Package, bo
 }
 
 // Accepting gives the form of a request as it would be with what is suggested for
-// a line. An end that the other package does not allow becomes its longest. What was
+// a line. An end that is not allowed for the other package becomes the longest. What was
 // suggested is the package that the sponsor was shown: one that is asked for already
 // is ErrRepeated, anything else MovedOn, and so is another version of the request.
-func Accepting(r Request, id LineID, shown PackageID, version int, by Person, now time.Time) (Form, error) {
+func Accepting(r Request, policy Policy, id LineID, shown PackageID, version int, by Person, now time.Time) (Form, error) {
 	if err := MayEdit(r, by, now); err != nil {
 		return Form{}, err
 	}
@@ -98,7 +98,8 @@ func Accepting(r Request, id LineID, shown PackageID, version int, by Person, no
 	}
 	f := r.Form()
 	f.Packages[slices.Index(f.Packages, string(l.Package.ID))] = string(s.Package.ID)
-	if last := lastDay(now, s.Package.MaxDays); s.Package.MaxDays > 0 && last.Before(LastDay(r.Until)) {
+	days := policy.Longest(r.Email.Domain, s.Package)
+	if last := lastDay(now, days); days > 0 && last.Before(LastDay(r.Until)) {
 		f.UntilDate = last.Format(time.DateOnly)
 	}
 	return f, nil

@@ -132,7 +132,7 @@ func TestNothingIsSuggestedToWhoCannotAnswer(t *testing.T) {
 func TestAcceptingASuggestionIsAnEdit(t *testing.T) {
 	t.Parallel()
 	r := suggested(t)
-	f, err := guest.Accepting(r, r.Lines[1].ID, reviewer().ID, r.Version, guesttest.Ana, today)
+	f, err := guest.Accepting(r, guesttest.Policy(), r.Lines[1].ID, reviewer().ID, r.Version, guesttest.Ana, today)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestAcceptingASuggestionIsAnEdit(t *testing.T) {
 	}
 	d := must(t)(edit(r, askOf(r, guesttest.Falcon(), reviewer())))
 	oneEvent(t, d, guest.EventEdited, "Ana Silva accepted what Ben Ito suggested: Expense Desk reviewer instead of Expense Desk. It is decided anew.")
-	if _, err := guest.Accepting(*d.Request, r.Lines[1].ID, reviewer().ID, d.Request.Version, guesttest.Ana, today); !errors.Is(err, guest.ErrRepeated) {
+	if _, err := guest.Accepting(*d.Request, guesttest.Policy(), r.Lines[1].ID, reviewer().ID, d.Request.Version, guesttest.Ana, today); !errors.Is(err, guest.ErrRepeated) {
 		t.Errorf("accepted twice: %v", err)
 	}
 	for name, c := range map[string]struct {
@@ -155,7 +155,7 @@ func TestAcceptingASuggestionIsAnEdit(t *testing.T) {
 		"another package":  {guesttest.Ana, r.Lines[1].ID, guesttest.Bundle().ID, "moved on: What was suggested has changed since you opened the page, or was decided. Look again."},
 		"another line":     {guesttest.Ana, r.Lines[0].ID, reviewer().ID, "moved on: What was suggested has changed since you opened the page, or was decided. Look again."},
 	} {
-		if _, err := guest.Accepting(r, c.line, c.what, r.Version, c.by, today); fmt.Sprint(err) != c.want {
+		if _, err := guest.Accepting(r, guesttest.Policy(), c.line, c.what, r.Version, c.by, today); fmt.Sprint(err) != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -164,7 +164,7 @@ func TestAcceptingASuggestionIsAnEdit(t *testing.T) {
 func TestOnlyWhatTheSponsorSawIsAccepted(t *testing.T) {
 	t.Parallel()
 	r := suggested(t)
-	_, err := guest.Accepting(r, r.Lines[1].ID, reviewer().ID, r.Version-1, guesttest.Ana, today)
+	_, err := guest.Accepting(r, guesttest.Policy(), r.Lines[1].ID, reviewer().ID, r.Version-1, guesttest.Ana, today)
 	if _, is := errors.AsType[guest.MovedOn](err); !is {
 		t.Errorf("of an earlier version: %v", err)
 	}
@@ -174,7 +174,7 @@ func TestAnEndThatTheOtherPackageDoesNotAllowBecomesItsLongest(t *testing.T) {
 	t.Parallel()
 	r := suggested(t)
 	r.Lines[1].Suggested.Package.MaxDays = 7
-	f, err := guest.Accepting(r, r.Lines[1].ID, reviewer().ID, r.Version, guesttest.Ana, today)
+	f, err := guest.Accepting(r, guesttest.Policy(), r.Lines[1].ID, reviewer().ID, r.Version, guesttest.Ana, today)
 	if err != nil || f.UntilDate != "2026-11-29" {
 		t.Errorf("until %s, %v", f.UntilDate, err)
 	}

@@ -93,7 +93,7 @@ func Leave(c Case, shown string, now time.Time) (Decision, error) {
 	if !g.MayLeave() {
 		return Decision{}, MovedOn{"There is no access to end."}
 	}
-	if shown != WhatTheyHave(g, c.Grants, now) {
+	if shown != c.WhatTheyHave(now) {
 		return Decision{}, ErrOtherAccess
 	}
 	d, err := end(c, now)
@@ -115,16 +115,18 @@ func Leave(c Case, shown string, now time.Time) (Decision, error) {
 // were not shown they do not give back.
 var ErrOtherAccess = errors.New("the guest has other access than was shown")
 
-// WhatTheyHave stands for all that a guest has, or is offered, at a moment: another
-// text for anything else. It tells nobody what that is.
-func WhatTheyHave(g Guest, grants []Grant, now time.Time) string {
-	all := []string{string(g.ID), strconv.FormatBool(g.AcceptedAt.IsZero())}
-	for _, one := range grants {
+// WhatTheyHave stands for all that a guest has, or is offered, at a moment, and for
+// whether the account goes with it: another text for anything else. It tells nobody
+// what that is.
+func (c Case) WhatTheyHave(now time.Time) string {
+	open := c.Guest.AcceptedAt.IsZero()
+	all := []string{string(c.Guest.ID), strconv.FormatBool(open), strconv.FormatBool(!open && c.Policy.AfterEnd == Delete)}
+	for _, one := range c.Grants {
 		if one.Live(now) {
 			all = append(all, string(one.ID))
 		}
 	}
-	slices.Sort(all[2:])
+	slices.Sort(all[3:])
 	sum := sha256.Sum256([]byte(strings.Join(all, " ")))
 	return hex.EncodeToString(sum[:16])
 }

@@ -97,7 +97,7 @@ func TestAGuestGivesBackAllThatTheyHave(t *testing.T) {
 	now := guesttest.Noon.Add(24 * time.Hour)
 	for s, said := range map[guest.State]string{guest.Invited: "decline the invitation", guest.Active: "no longer need access"} {
 		c := guesttest.Case(s, guesttest.Falcon(), guesttest.Expenses())
-		d := must(t)(guest.Leave(c, guest.WhatTheyHave(c.Guest, c.Grants, now), now))
+		d := must(t)(guest.Leave(c, c.WhatTheyHave(now), now))
 		sponsors := must(t)(guest.EndAccess(c, guesttest.Ana, "The project is over.", now))
 		if d.Guest.State != guest.Ending || len(d.Grants) != 2 || !d.Grants[0].EndedAt.Equal(now) || converges(d) != 1 || !d.TakesAway() ||
 			d.Guest.State != sponsors.Guest.State || !d.Guest.Until.Equal(sponsors.Guest.Until) || d.Request != nil {
@@ -118,7 +118,7 @@ func TestAGuestGivesBackAllThatTheyHave(t *testing.T) {
 func TestWhatAGuestWasNotShownTheyDoNotGiveBack(t *testing.T) {
 	t.Parallel()
 	now := guesttest.Noon.Add(24 * time.Hour)
-	shown := func(c guest.Case) string { return guest.WhatTheyHave(c.Guest, c.Grants, now) }
+	shown := func(c guest.Case) string { return c.WhatTheyHave(now) }
 	c := guesttest.Case(guest.Active, guesttest.Falcon())
 	others := map[string]guest.Case{
 		"more":                guesttest.Case(guest.Active, guesttest.Falcon(), guesttest.Expenses()),
@@ -132,6 +132,11 @@ func TestWhatAGuestWasNotShownTheyDoNotGiveBack(t *testing.T) {
 		if _, err := guest.Leave(other, shown(c), now); !errors.Is(err, guest.ErrOtherAccess) {
 			t.Errorf("%s: %v", what, err)
 		}
+	}
+	deletes := c
+	deletes.Policy.AfterEnd = guest.Delete
+	if _, err := guest.Leave(deletes, shown(c), now); !errors.Is(err, guest.ErrOtherAccess) {
+		t.Errorf("the account goes as well, and nobody said so: %v", err)
 	}
 	slices.Reverse(c.Grants)
 	if _, err := guest.Leave(c, shown(guesttest.Case(guest.Active, guesttest.Falcon())), now); err != nil {

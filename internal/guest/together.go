@@ -47,7 +47,7 @@ func (r Request) Apart(by Person, policy Policy, around Around, now time.Time) s
 		return "It is about a guest who is here."
 	case policy.Blocks(r.Email):
 		return "The rules are against it."
-	case slices.ContainsFunc(mine, func(l Line) bool { return policy.tooLong(r, l.Ends(r), now) != "" }):
+	case policy.Shortened(r, now) != "":
 		return "The rules allow less time now."
 	case len(policy.Flags(r.Email)) > 0 || r.AddressReason != "":
 		return "Look at the address."

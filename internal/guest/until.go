@@ -35,7 +35,7 @@ func checkUntil(f Form, chosen []Package, longest int, now time.Time, p Problems
 			return time.Time{} // nothing chosen is already a problem, and has no longest
 		}
 		day = last
-	case "date":
+	case "date", SameEnd:
 		d, err := time.Parse("2006-01-02", strings.TrimSpace(f.UntilDate))
 		if err != nil {
 			p.add("until_date", "Enter the date when access should end, like 2027-06-30")
@@ -52,7 +52,7 @@ func checkUntil(f Form, chosen []Package, longest int, now time.Time, p Problems
 	}
 	switch {
 	case !day.After(Today(now)):
-		p.add(field, "End date must be in the future")
+		p.add(field, must+" in the future")
 	case longest > 0 && day.After(last):
 		p.add(field, must+" on or before "+last.Format("2 January 2006")+why)
 	}

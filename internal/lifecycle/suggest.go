@@ -39,7 +39,11 @@ func (s *Service) Accept(ctx context.Context, by guest.Person, ref string, line 
 	if err != nil {
 		return f, err
 	}
-	if f, err = guest.Accepting(r, line, shown, version, by, s.Now()); err != nil {
+	policy, err := s.Reader.Policy(ctx)
+	if err != nil {
+		return f, err
+	}
+	if f, err = guest.Accepting(r, policy, line, shown, version, by, s.Now()); err != nil {
 		return f, err
 	}
 	draft, err := s.SaveEdit(ctx, by, ref, f, key)

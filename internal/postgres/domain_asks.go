@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -98,30 +99,53 @@ func (s *Store) Standing(ctx context.Context, before, after guest.Policy, now ti
 		const unaccepted = `
 			SELECT count(*), count(*) FILTER (WHERE $1 > 0 AND invited_at <= $2::timestamptz - $1 * interval '1 day') FROM guests WHERE state = 'invited'`
 		t.row("invitations that wait", []any{&found.Unaccepted, &found.Overdue}, unaccepted, after.Prompts.GiveUp, now)
-		var domains []string
-		var days []int
-		for _, p := range guest.Measured(before, after) {
-			domains, days = append(domains, p.Domain), append(days, p.MaxDays)
-		}
-		var longer, asked []guest.DomainCount
-		const long = `
-			SELECT p.domain, count(*) FROM %s g
-			JOIN unnest($1::text[], $2::int[]) p (domain, days) ON right('.' || split_part(g.email, '@', 2), length(p.domain) + 1) = '.' || p.domain
-			WHERE %s AND g.access_until > $3::timestamptz + (p.days + 1) * interval '1 day' GROUP BY 1`
-		rows(&t, &longer, "guests with long access", perDomain, fmt.Sprintf(long, "guests", here), nonNil(domains), nonNil(days), now)
-		rows(&t, &asked, "requests for long access", perDomain, fmt.Sprintf(long, "requests", "state = 'pending'"), nonNil(domains), nonNil(days), now)
 		if err := t.send(ctx, tx); err != nil {
 			return fmt.Errorf("count what a change of the rules meets: %w", err)
 		}
-		for _, d := range longer {
-			found.Longer[d.Domain] = d.Count
-		}
-		for _, d := range asked {
-			found.Asked[d.Domain] = d.Count
+		if err := longer(ctx, tx, before, after, &found, now); err != nil {
+			return err
 		}
 		var err error
 		found.Asks, err = loadAsks(ctx, tx, openAsks, guest.AsksAtOnce)
 		return err
 	})
 	return found, err
+}
+
+// longer counts guests and open requests whose access lasts longer than rules allow
+// that a change gives them, by the organisation whose rules they are.
+func longer(ctx context.Context, tx pgx.Tx, before, after guest.Policy, found *guest.Standing, now time.Time) error {
+	var all []string
+	for _, d := range append(slices.Clone(found.Open), found.Guests...) {
+		all = append(all, d.Domain)
+	}
+	var domains []string
+	var ends []time.Time
+	for domain, until := range guest.Shorter(before, after, all, now) {
+		domains, ends = append(domains, domain), append(ends, until)
+	}
+	if len(domains) == 0 {
+		return nil
+	}
+	const (
+		those  = `JOIN unnest($1::text[], $2::timestamptz[]) p (domain, until) ON p.domain = split_part(x.email, '@', 2)`
+		guests = `SELECT p.domain, count(*) FROM guests x ` + those + ` WHERE x.access_until > p.until AND ` + here + ` GROUP BY 1`
+		asked  = `SELECT p.domain, count(*) FROM requests x ` + those + ` WHERE x.state = 'pending' AND EXISTS (SELECT 1 FROM request_lines l
+			WHERE l.request_id = x.id AND l.state IN ('pending', 'approved') AND least(l.access_until, x.access_until) > p.until) GROUP BY 1`
+	)
+	perDomain := func(row pgx.CollectableRow) (d guest.DomainCount, err error) { return d, row.Scan(&d.Domain, &d.Count) }
+	var t together
+	var have, ask []guest.DomainCount
+	rows(&t, &have, "guests with long access", perDomain, guests, domains, ends)
+	rows(&t, &ask, "requests for long access", perDomain, asked, domains, ends)
+	if err := t.send(ctx, tx); err != nil {
+		return fmt.Errorf("count what a longest access meets: %w", err)
+	}
+	for _, d := range have {
+		found.Longer[after.PartnerFor(d.Domain).Domain] += d.Count
+	}
+	for _, d := range ask {
+		found.Asked[after.PartnerFor(d.Domain).Domain] += d.Count
+	}
+	return nil
 }

@@ -10,7 +10,7 @@ import (
 
 // Facts gives what is known of an address, from our own rows and from the
 // directory mirror, in one query. References and details are those of what the
-// asking person may see only. Nothing is counted further than to a cap of the rules.
+// asking person may see only. What there are high caps on is counted as far as they go.
 // Who may be a guest of whom a restore knows nothing can be asked for again.
 func (s *Store) Facts(ctx context.Context, rules guest.Policy, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
 	ctx, cancel := reading(ctx)
@@ -25,13 +25,10 @@ const (
 	counted = `(` + here + ` OR status = 'pending')`
 )
 
-// upTo counts rows, at most so many; with zero, which is no cap, none. It is a number
-// in the statement for the same reason as in inboxOf.
+// upTo counts rows, at most so many; with zero, which most caps are that are none, no
+// rows. It is a number in the statement for the same reason as in inboxOf.
 func upTo(most int, rows string) string {
-	if most <= 0 {
-		return "0"
-	}
-	return fmt.Sprintf("(SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x)", rows, most)
+	return fmt.Sprintf("(SELECT count(*) FROM (SELECT 1 FROM %s LIMIT %d) x)", rows, max(0, most))
 }
 
 func facts(ctx context.Context, q querier, rules guest.Policy, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
@@ -50,7 +47,7 @@ func facts(ctx context.Context, q querier, rules guest.Policy, email guest.Addre
 			EXISTS (SELECT 1 FROM domain_asks WHERE sponsor_id = $2 AND domain = $5 AND state = 'open'),
 			(SELECT count(*) FROM domain_asks WHERE sponsor_id = $2 AND state = 'open'),
 			(SELECT max(answered_at) FROM domain_asks WHERE domain = $5 AND state = 'refused' AND answered_at > $6),
-			` + upTo(rules.InvitesPerDay, `requests WHERE sponsor_id = $2 AND sent_at > $3`) + `,
+			` + upTo(max(rules.InvitesPerDay, 100), `requests WHERE sponsor_id = $2 AND sent_at > $3`) + `,
 			(SELECT count(*) FROM requests WHERE sponsor_id = $2 AND state = 'pending'),
 			` + upTo(rules.MostGuests, `guests WHERE sponsor_id = $2 AND `+counted) + `
 		FROM (SELECT 1) one
@@ -78,7 +75,7 @@ func inAll(ctx context.Context, q querier, rules guest.Policy, now time.Time) (s
 	if rules.InvitesPerDayInAll <= 0 && rules.MostGuestsInAll <= 0 {
 		return 0, 0, nil
 	}
-	load := `SELECT ` + upTo(rules.InvitesPerDayInAll, `requests WHERE sent_at > $1`) + `, ` + upTo(rules.MostGuestsInAll, `guests WHERE `+counted) + ` WHERE $1::timestamptz IS NOT NULL`
+	load := `SELECT ` + upTo(rules.InvitesPerDayInAll, `requests WHERE sent_at > $1`) + `, ` + upTo(rules.MostGuestsInAll, `guests WHERE `+counted)
 	if err := q.QueryRow(ctx, load, now.Add(-24*time.Hour)).Scan(&sentToday, &guests); err != nil {
 		return 0, 0, fmt.Errorf("count what is capped in all: %w", err)
 	}

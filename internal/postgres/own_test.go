@@ -77,7 +77,7 @@ func leaves(ctx context.Context, s *lifecycle.Service, link string) error {
 	if err != nil {
 		return err
 	}
-	return s.Leave(ctx, link, guest.WhatTheyHave(story.Guest, story.Grants, s.Now()))
+	return s.Leave(ctx, link, story.WhatTheyHave(s.Now()))
 }
 
 func TestAGuestLeavesOnceHoweverOftenTheyClick(t *testing.T) {

@@ -38,3 +38,16 @@ func TestOnlySoManyRulesAreKept(t *testing.T) {
 		}
 	}
 }
+
+func TestRulesAreDecodedOnce(t *testing.T) {
+	t.Parallel()
+	body := []byte(`{"blocked_domains": ["once.example"]}`)
+	first, err := decodePolicy(1, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := decodePolicy(2, body)
+	if err != nil || &first.BlockedDomains[0] != &again.BlockedDomains[0] || first.Version != 1 || again.Version != 2 {
+		t.Errorf("%+v and %+v (%v)", first, again, err)
+	}
+}

@@ -33,8 +33,14 @@ func TestAChangeOfTheRulesIsAVersionAndHistory(t *testing.T) {
 		return p.PutPartner("", guest.PartnerForm{Domain: "fabrikam.example", MaxDays: "2"}, nil)
 	}}
 	preview, err = w.PreviewRules(t.Context(), cleo, shorter)
-	if err != nil || !reflect.DeepEqual(preview.Effects, []string{"1 open request for a guest from fabrikam.example asks for longer than this: it can be approved with an earlier end only."}) {
+	if err != nil || !reflect.DeepEqual(preview.Effects, []string{"1 open request for a guest from fabrikam.example asks for longer than 2 days: it can be approved with an earlier end only."}) {
 		t.Errorf("the effect is %+v, %v", preview, err)
+	}
+	other := lifecycle.RulesChange{Change: func(p guest.Policy) (guest.Policy, error) {
+		return p.PutPartner("", guest.PartnerForm{Domain: "eu.fabrikam.example", MaxDays: "2"}, nil)
+	}}
+	if preview, err = w.PreviewRules(t.Context(), cleo, other); err != nil || !reflect.DeepEqual(preview.Effects, []string{"Nothing that is there now changes. It counts from now on."}) {
+		t.Errorf("the effect on others is %+v, %v", preview, err)
 	}
 	if err := w.ChangeRules(t.Context(), cleo, blocking(0, "fabrikam.example"), "Bought."); err != nil {
 		t.Fatal(err)
@@ -174,6 +180,9 @@ func TestCapsCountWhatThereIs(t *testing.T) {
 	none := facts(func(*guest.Policy) {})
 	if none.Open != 1 || none.SentToday != 2 || none.Guests != 0 || none.GuestsInAll != 0 || none.SentTodayInAll != 0 {
 		t.Errorf("without caps nothing is counted for them: %+v", none)
+	}
+	if shut := facts(func(p *guest.Policy) { p.InvitesPerDay = 0 }); shut.SentToday != 2 {
+		t.Errorf("where nobody may send: %+v", shut)
 	}
 	all := facts(func(p *guest.Policy) { p.MostGuests, p.MostGuestsInAll, p.InvitesPerDayInAll = 9, 9, 9 })
 	if all.Guests != 2 || all.GuestsInAll != 3 || all.SentTodayInAll != 3 {

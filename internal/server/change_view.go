@@ -40,8 +40,10 @@ func (v reader) change(c lifecycle.Change, in inviteForm, problems guest.Problem
 	}
 	if c.ByOwner {
 		view.Told = g.Sponsor.Name
-		view.DateMax = guest.LastDay(c.Grant.Until).Format(inputDate)
-		view.Date.Hint = "On or before " + v.lastDay(c.Grant.Until).Text + ", when it ends now."
+		if last := guest.LastDay(c.Grant.Until).Format(inputDate); ends.DateMax == "" || last <= ends.DateMax {
+			view.DateMax = last
+			view.Date.Hint = "On or before " + v.lastDay(c.Grant.Until).Text + ", when it ends now."
+		}
 	}
 	view.Ends = v.changeEnds(c, in, ends)
 	v.stop(c, ends, &view)
@@ -104,7 +106,9 @@ func (v reader) changeEnds(c lifecycle.Change, in inviteForm, ends page.EndChoic
 	extends := func(days int) bool {
 		return c.Purpose != guest.ExtendAccess || today.AddDate(0, 0, days).After(guest.LastDay(c.Grant.Until))
 	}
-	if same := c.Story.EndNow(c.Grant, v.Clock.Now); c.Purpose != guest.ExtendAccess && same.After(v.Clock.Now) {
+	same := c.Story.EndNow(c.Grant, v.Clock.Now)
+	allowed := ends.DateMax == "" || guest.LastDay(same).Format(inputDate) <= ends.DateMax
+	if c.Purpose != guest.ExtendAccess && same.After(v.Clock.Now) && allowed {
 		add(ui.Option{Value: guest.SameEnd, Label: "When their access ends now", Hint: "until " + v.lastDay(same).Text})
 	}
 	if c.ByOwner { // who looks after a package asks for nothing longer

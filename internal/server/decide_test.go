@@ -127,7 +127,7 @@ func TestFactsHelpToDecide(t *testing.T) {
 			{Text: "Ana Silva answers for 1 other guest."},
 		}},
 		{"for less time now", func(s *guest.Story) { s.Policy.Partners = []guest.Partner{{Domain: "fabrikam.example", MaxDays: 3}} }, []page.Fact{
-			{Text: "By the rules as they are now, guests from fabrikam.example can have access until 24 Nov 2026 at most. This can be approved with an earlier end only.", Tone: "red"},
+			{Text: "By the rules as they are now, guests from fabrikam.example can have access until 24 November 2026 at most. This can be approved with an earlier end only.", Tone: "red"},
 			{Text: "Nobody from fabrikam.example is a guest here yet.", Tone: "yellow"},
 			{Text: "Ana Silva answers for no other guest."},
 		}},

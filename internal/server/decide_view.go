@@ -133,9 +133,8 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	if s.Policy.Blocks(r.Email) {
 		out = append(out, page.Fact{Text: "Guests from " + r.Email.Domain + " can't be invited by the rules as they are now.", Tone: ui.ToneRed})
 	}
-	if longest, is := s.Policy.TooLong(r, v.Clock.Now); is {
-		out = append(out, page.Fact{Text: "By the rules as they are now, guests from " + r.Email.Domain + " can have access until " + v.lastDay(longest).Text +
-			" at most. This can be approved with an earlier end only.", Tone: ui.ToneRed})
+	if words := s.Policy.Shortened(r, v.Clock.Now); words != "" && r.State == guest.Pending {
+		out = append(out, page.Fact{Text: words, Tone: ui.ToneRed})
 	}
 	for _, flag := range s.Policy.Flags(r.Email) {
 		out = append(out, page.Fact{Text: flag, Tone: ui.ToneYellow})

@@ -37,7 +37,7 @@ func (v reader) leave(s guest.Story, language string, by inviter) page.LeaveView
 	help := v.help(s, language, by)
 	view := page.LeaveView{
 		Sponsor: help.Sponsor, By: help.By, Before: s.Guest.State == guest.Invited, Deletes: s.Policy.AfterEnd == guest.Delete,
-		Shown: guest.WhatTheyHave(s.Guest, s.Grants, v.Clock.Now),
+		Shown: s.WhatTheyHave(v.Clock.Now),
 	}
 	for _, grant := range s.Grants {
 		if grant.Live(v.Clock.Now) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -190,6 +191,9 @@ func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteF
 	view := s.reader(r).invite(in, offer, longest, findings, problems)
 	view.Frame, view.Action, view.CheckURL = s.frame(r), action, ui.Path("requests", "new", "check-email")
 	view.ReasonMin = policy.ReasonMin
+	if shorter := func(p guest.Partner) bool { return p.MaxDays > 0 }; address.Domain == "" && view.Ends.Hint != "" && slices.ContainsFunc(policy.Partners, shorter) {
+		view.Ends.Hint += ". For guests from some organisations it is less"
+	}
 	if view.Edits = in.Edits; in.Edits != "" {
 		view.CheckURL = view.CheckURL.With("edits", in.Edits)
 	}

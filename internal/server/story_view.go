@@ -73,11 +73,7 @@ func (v reader) sentence(s guest.Story) string {
 	case ui.StateDraft:
 		return "Not sent yet."
 	case ui.StatePending:
-		if s.Policy.Blocks(r.Email) {
-			return "The rules have been changed: guests from " + r.Email.Domain + " are refused now, so this can't be approved. Ask " + s.Policy.AskForAccess +
-				" if you think they should be allowed."
-		}
-		return v.waitingFor(r) + v.forLessTime(s)
+		return v.waitingFor(r) + v.rulesNow(s)
 	case ui.StateSettingUp:
 		if v.attention(g) != nil {
 			return "This takes longer than usual. See what we wait for."
@@ -153,14 +149,23 @@ func (v reader) waitingFor(r guest.Request) string {
 	return capital(who.Does("has", "have")) + " until " + v.Clock.Weekday(r.DecideBy) + " to decide."
 }
 
-// forLessTime says that the rules have come to allow less time than a request that
-// waits asks for; empty when they have not.
-func (v reader) forLessTime(s guest.Story) string {
-	longest, is := s.Policy.TooLong(s.Request(), v.Clock.Now)
-	if !is {
+// rulesNow says what rules that were changed after a request was sent have come to
+// mean for it; empty for nothing.
+func (v reader) rulesNow(s guest.Story) string {
+	r := s.Request()
+	words, may := "", ""
+	if guest.MayEdit(r, v.By, v.Clock.Now) == nil {
+		may = " You can change or cancel it."
+	}
+	if s.Policy.Blocks(r.Email) {
+		words = "Guests from " + r.Email.Domain + " are refused by the rules as they are now, so this can't be approved. Ask " + s.Policy.AskForAccess + " if you think they should be allowed."
+	} else {
+		words = s.Policy.Shortened(r, v.Clock.Now)
+	}
+	if words == "" {
 		return ""
 	}
-	return " The rules have been changed: this can be approved until " + v.lastDay(longest).Text + " at most."
+	return " " + words + may
 }
 
 // lastDecision says who declined and when.

@@ -284,10 +284,10 @@ func TestASponsorIsToldThatTheRulesHaveComeToSpeakAgainstWhatWaits(t *testing.T)
 	}
 	waits := sentence(func(*guest.Policy) {})
 	for want, change := range map[string]func(*guest.Policy){
-		"The rules have been changed: guests from fabrikam.example are refused now, so this can't be approved. Ask IT Service Desk if you think they should be allowed.": func(p *guest.Policy) {
+		waits + " Guests from fabrikam.example are refused by the rules as they are now, so this can't be approved. Ask IT Service Desk if you think they should be allowed. You can change or cancel it.": func(p *guest.Policy) {
 			p.BlockedDomains = []string{"fabrikam.example"}
 		},
-		waits + " The rules have been changed: this can be approved until 24 Nov 2026 at most.": func(p *guest.Policy) {
+		waits + " By the rules as they are now, guests from fabrikam.example can have access until 24 November 2026 at most. This can be approved with an earlier end only. You can change or cancel it.": func(p *guest.Policy) {
 			p.Partners = []guest.Partner{{Domain: "fabrikam.example", MaxDays: 3}}
 		},
 	} {
