@@ -127,6 +127,12 @@ var rules = []rule{
 		do:  "Give guests what they need in it through a group.",
 	},
 	{
+		kind: App, holds: func(t Target, _ Resource) bool { return t.Ours },
+		now: "this is the portal itself, whose roles are for colleagues",
+		why: "This is the portal itself. Its roles say which colleagues ask and decide.",
+		do:  "Choose the app that guests are to open, or a group.",
+	},
+	{
 		kind: App, holds: func(t Target, _ Resource) bool { return t.Disabled },
 		now: "the app is switched off in Entra",
 		why: "The app is switched off in Entra, so nobody can sign in to it.",

@@ -246,7 +246,7 @@ func TestTheEffectOfAChangeIsCounted(t *testing.T) {
 	here := guest.Standing{
 		Open:   []guest.DomainCount{{"fabrikam.example", 2}, {"eu.fabrikam.example", 1}, {"was.example", 1}, {"other.example", 9}},
 		Guests: []guest.DomainCount{{"fabrikam.example", 12}, {"other.example", 1}},
-		Longer: map[string]int{"fabrikam.example": 4}, Asked: map[string]int{"fabrikam.example": 2}, Full: 3, Busy: 1,
+		Longer: map[string]int{"fabrikam.example": 4}, Asked: map[string]int{"fabrikam.example": 2}, InAll: 14, Full: 3, Busy: 1,
 		Asks: []guest.DomainAsk{{Domain: "was.example"}, {Domain: "else.example"}},
 	}
 	change := func(key string, changes map[string]string) guest.Policy { return ruled(t, before, key, changes) }
@@ -269,10 +269,10 @@ func TestTheEffectOfAChangeIsCounted(t *testing.T) {
 			"2 open requests for guests from fabrikam.example ask for longer than 90 days: they can be approved with an earlier end only.",
 			"Allows 1 organisation that a sponsor asked for: their draft can be sent.",
 		}},
-		"caps": {change("asking", map[string]string{"most_guests": "5", "most_open": "4", "most_guests_in_all": "13"}), []string{
+		"caps": {change("asking", map[string]string{"most_guests": "5", "most_open": "4", "most_guests_in_all": "14"}), []string{
 			"3 sponsors have as many guests already: they keep them, and can't invite another one.",
 			"1 sponsor has as many open requests already: they stay, and no more can be sent.",
-			"There are 13 guests already: they stay, and nobody can be invited.",
+			"With those who are asked for there are 14 guests already: they stay, and nobody can be invited.",
 		}},
 		"time":     {change("deciding", map[string]string{"decide_within": "3"}), []string{"13 open requests keep the time that they were given."}},
 		"the end":  {change("ending", map[string]string{"after_end": "delete"}), []string{"It counts for 13 guests who are here now."}},

@@ -15,6 +15,7 @@ type Standing struct {
 	Guests []DomainCount  // guests who are being invited, or have access
 	Longer map[string]int // guests of a partner's domain with access for longer from now than its rules then say
 	Asked  map[string]int // open requests that ask for longer than that
+	InAll  int            // guests, with those who are asked for
 	Full   int            // sponsors who answer for as many guests as they then may, or more
 	Busy   int            // sponsors who have as many open requests as they then may, or more
 	Asks   []DomainAsk    // organisations that wait to be allowed
@@ -58,8 +59,8 @@ func Effects(before, after Policy, s Standing) []string {
 			"%d sponsors have as many open requests already: they stay, and no more can be sent.")
 	}
 	all := count(s.Guests, func(string) bool { return true })
-	if n := after.MostGuestsInAll; n != before.MostGuestsInAll && n > 0 && all >= n {
-		out = append(out, fmt.Sprintf("There are %d guests already: they stay, and nobody can be invited.", all))
+	if n := after.MostGuestsInAll; n != before.MostGuestsInAll && n > 0 && s.InAll >= n {
+		out = append(out, "With those who are asked for there are "+plural(s.InAll, "guest")+" already: they stay, and nobody can be invited.")
 	}
 	open := count(s.Open, func(string) bool { return true })
 	if after.DecideWithin != before.DecideWithin {

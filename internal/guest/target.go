@@ -25,6 +25,7 @@ type Target struct {
 	// Of an app.
 	AppID      string // its client id
 	FirstParty bool   // Microsoft's own
+	Ours       bool   // the portal itself; only the catalogue knows
 	Disabled   bool   // nobody can sign in to it
 	Open       bool   // nobody needs to be assigned to open it
 	Unlisted   bool   // not among a person's apps

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -39,11 +40,12 @@ func scanGroup(row pgx.CollectableRow) (c guest.Candidate, err error) {
 
 const appColumns = `d.object_id, d.app_id, d.name, d.description, d.publisher, d.enabled, d.assignment_required, d.first_party, d.hidden, d.roles, ` + owners
 
-func scanApp(row pgx.CollectableRow) (c guest.Candidate, err error) {
+func (s *Store) scanApp(row pgx.CollectableRow) (c guest.Candidate, err error) {
 	var enabled, required bool
 	t := &c.Target
 	err = row.Scan(&c.ObjectID, &t.AppID, &c.Name, &c.Description, &c.About, &enabled, &required, &t.FirstParty, &t.Unlisted, &t.Roles, &c.Owners)
 	c.Kind, c.What, t.Name, t.Disabled, t.Open = guest.App, "App", c.Name, !enabled, !required
+	t.Ours = s.AppID != "" && strings.EqualFold(t.AppID, s.AppID)
 	return c, err
 }
 
@@ -61,7 +63,7 @@ func (s *Store) Groups(ctx context.Context, ids []string) ([]guest.Candidate, er
 
 // Apps is Groups for apps.
 func (s *Store) Apps(ctx context.Context, ids []string) ([]guest.Candidate, error) {
-	return search(ctx, s, "apps", scanApp, `SELECT `+appColumns+` FROM directory_apps d WHERE d.object_id = ANY ($1::uuid[])`, ids)
+	return search(ctx, s, "apps", s.scanApp, `SELECT `+appColumns+` FROM directory_apps d WHERE d.object_id = ANY ($1::uuid[])`, ids)
 }
 
 // staff are the members of staff who can be named. Of one whom the mirror has not

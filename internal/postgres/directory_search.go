@@ -70,7 +70,7 @@ func (s *Store) SearchGroups(ctx context.Context, query string, limit int) ([]gu
 
 // SearchApps finds apps of the mirror in the same way.
 func (s *Store) SearchApps(ctx context.Context, query string, limit int) ([]guest.Candidate, error) {
-	return byName(ctx, s, "apps", scanApp, searchApps, query, limit)
+	return byName(ctx, s, "apps", s.scanApp, searchApps, query, limit)
 }
 
 // SearchStaff finds members of staff whose account is open in the same way. The

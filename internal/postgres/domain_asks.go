@@ -92,6 +92,7 @@ func (s *Store) Standing(ctx context.Context, before, after guest.Policy, now ti
 		const by = ` GROUP BY 1 ORDER BY 2 DESC LIMIT 20000`
 		rows(&t, &found.Open, "open requests by domain", perDomain, `SELECT split_part(email, '@', 2), count(*) FROM requests WHERE state = 'pending'`+by)
 		rows(&t, &found.Guests, "guests by domain", perDomain, `SELECT split_part(email, '@', 2), count(*) FROM guests WHERE `+here+by)
+		t.row("guests in all", []any{&found.InAll}, `SELECT count(*) FROM guests WHERE `+counted)
 		const full = `SELECT count(*) FROM (SELECT 1 FROM guests WHERE ` + counted + ` GROUP BY sponsor_id HAVING count(*) >= $1) x WHERE $1 > 0`
 		t.row("sponsors with many guests", []any{&found.Full}, full, after.MostGuests)
 		const busy = `SELECT count(*) FROM (SELECT 1 FROM requests WHERE state = 'pending' GROUP BY sponsor_id HAVING count(*) >= $1) x WHERE $1 > 0`

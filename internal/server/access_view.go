@@ -27,7 +27,7 @@ func (v reader) access(s guest.Story) []page.AccessLine {
 				continue
 			}
 			line := page.AccessLine{
-				Package: l.Package.Name, Opens: opens(l.Package.Resources),
+				Package: l.Package.Name, Opens: opens(givenBy(s, l)),
 				State: lineState(s, r, l, v.Clock.Now), Until: v.lastDay(r.Until),
 			}
 			if grant, there := grantOf(s, l); there {
@@ -38,7 +38,7 @@ func (v reader) access(s guest.Story) []page.AccessLine {
 				line.Offers = v.offers(s, grant)
 			}
 			if l.State == guest.Approved {
-				line.Note = missing(s, l.Package.Resources)
+				line.Note = missing(s, givenBy(s, l))
 			}
 			if l.State == guest.Declined && l.Decision.Comment != "" {
 				line.Note = "Declined: " + l.Decision.Comment

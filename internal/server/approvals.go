@@ -61,7 +61,7 @@ func approvalsPath(past bool, more ...string) ui.Link {
 }
 
 // approvals shows one page of the inbox or of the history; apart says why requests
-// cannot be approved together with others, and is nil where none can.
+// cannot be approved together with others, and is nil where there are none.
 func (v reader) approvals(inbox guest.InboxPage, apart map[guest.RequestID]string, past bool, after string, waiting int) page.ApprovalList {
 	list := page.ApprovalList{
 		History: past, Waiting: waiting,
@@ -74,12 +74,13 @@ func (v reader) approvals(inbox guest.InboxPage, apart map[guest.RequestID]strin
 		row := v.approvalRow(r, past)
 		if why, weighed := apart[r.ID]; weighed {
 			row.Ref, row.Apart = r.Ref, why
+			if why == "" {
+				list.Together = approvalsPath(false, "together")
+			}
 		}
 		list.Rows = append(list.Rows, row)
 	}
-	if apart != nil {
-		list.Together = approvalsPath(false, "together")
-	}
+	list.Weighed = apart != nil
 	if after != "" {
 		list.First = approvalsPath(past)
 	}

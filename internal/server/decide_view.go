@@ -33,7 +33,9 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 	if r.State == guest.Pending {
 		view.DecideBy = v.Clock.Moment(r.DecideBy)
 		view.Changed = v.changed(s)
-		view.Plan = v.plan(s, v.mine(r))
+		if !s.Policy.Blocks(r.Email) { // else it can't be approved
+			view.Plan = v.plan(s, v.mine(r))
+		}
 		view.SignIn = v.signInFirst(r)
 		view.Facts = append(v.panelFacts(r), v.facts(s)...)
 	}
@@ -133,7 +135,7 @@ func (v reader) facts(s guest.Story) []page.Fact {
 	if s.Policy.Blocks(r.Email) {
 		out = append(out, page.Fact{Text: "Guests from " + r.Email.Domain + " can't be invited by the rules as they are now.", Tone: ui.ToneRed})
 	}
-	if words := s.Policy.Shortened(r, v.Clock.Now); words != "" && r.State == guest.Pending {
+	if words := s.Policy.Shortened(r, v.Clock.Now); !s.Policy.Blocks(r.Email) && words != "" && r.State == guest.Pending {
 		out = append(out, page.Fact{Text: words, Tone: ui.ToneRed})
 	}
 	for _, flag := range s.Policy.Flags(r.Email) {

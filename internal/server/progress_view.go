@@ -183,7 +183,7 @@ func wantedBy(s guest.Story, r guest.Request) (want []guest.Resource, approved, 
 			replaced = true
 			continue
 		}
-		want = append(want, l.Package.Resources...)
+		want = append(want, givenBy(s, l)...)
 	}
 	if s.Focus == "" && s.Changeable() == nil {
 		for _, g := range s.Grants {

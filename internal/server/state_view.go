@@ -116,6 +116,15 @@ func grantOf(s guest.Story, l guest.Line) (guest.Grant, bool) {
 	return guest.Grant{}, false
 }
 
+// givenBy gives what a line opens: what was asked for, and once it is granted what the
+// grant is for by now, which may follow a newer version of the package.
+func givenBy(s guest.Story, l guest.Line) []guest.Resource {
+	if grant, there := grantOf(s, l); there {
+		return grant.Package.Resources
+	}
+	return l.Package.Resources
+}
+
 // standing counts how many of some resources the guest has: all of them when
 // Entra was read and agrees, else those that were read back as given.
 func standing(s guest.Story, of []guest.Resource, now time.Time) int {

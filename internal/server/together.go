@@ -14,7 +14,7 @@ import (
 )
 
 // apart says of what waits in an inbox why it cannot be approved together with
-// others; nil where nothing can be.
+// others; nil where there are no others.
 func (s *Server) apart(r *http.Request, inbox guest.InboxPage, past bool) (map[guest.RequestID]string, error) {
 	if past || len(inbox.Requests) < 2 {
 		return nil, nil
@@ -23,12 +23,9 @@ func (s *Server) apart(r *http.Request, inbox guest.InboxPage, past bool) (map[g
 	if err != nil {
 		return nil, err
 	}
-	out, some := map[guest.RequestID]string{}, false
+	out := map[guest.RequestID]string{}
 	for _, one := range weighed {
-		out[one.ID], some = one.Apart, some || one.Apart == ""
-	}
-	if !some {
-		return nil, nil
+		out[one.ID] = one.Apart
 	}
 	return out, nil
 }

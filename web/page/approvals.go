@@ -26,6 +26,14 @@ func (l ApprovalList) live() ui.Live {
 	return live
 }
 
+func (l ApprovalList) columns() []string {
+	columns := []string{"Guest", "Asked by", "Access", "Until", "Waiting", "Decide by"}
+	if l.Weighed {
+		columns = append(columns, "Approve together")
+	}
+	return columns
+}
+
 func (v DecideView) title() string {
 	return "Decide about " + v.Guest.Name
 }

@@ -75,6 +75,7 @@ type ApprovalList struct {
 	// Together is where those go that are ticked, as `ref`, to be approved together;
 	// zero: nothing can be ticked.
 	Together ui.Link
+	Weighed  bool // rows say whether they can be, or why not
 	First    ui.Link
 	Next     ui.Link
 }
