@@ -267,6 +267,8 @@ func Nudge(c Case, id RequestID, by Person, now time.Time) (Decision, error) {
 	switch {
 	case r.State != Pending:
 		return Decision{}, MovedOn{closedWords(r)}
+	case c.Refused(r):
+		return Decision{}, MovedOn{"This can't be approved as things are, so nobody is reminded of it."}
 	case !MayNudge(r, c.Guest, by, now):
 		return Decision{}, MovedOn{"You can remind them once a day. They were reminded on " + moment(r.NudgedAt) + "."}
 	}

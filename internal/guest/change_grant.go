@@ -19,8 +19,12 @@ func (c Case) fits(r Request) error {
 		return nil
 	}
 	return MovedOn{"The access of " + c.Guest.Name + " has ended meanwhile, so nothing can be added or changed. " +
-		r.Sponsor.Name + " can invite them again."}
+		c.Guest.Sponsor.Name + " can invite them again."}
 }
+
+// Refused tells of a request that waits that nobody can approve it as things are: the
+// rules are against it, or what it is to change has ended.
+func (c Case) Refused(r Request) bool { return c.Policy.Blocks(r.Email) || c.fits(r) != nil }
 
 // replace ends, with an approved line, the grant that the line takes the place of.
 // From that moment on the guest should no longer have what only that grant gave;

@@ -19,7 +19,7 @@ func closedWords(r Request) string {
 		}
 		return decidedWords(said)
 	case Withdrawn:
-		return fmt.Sprintf("%s cancelled this request on %s.", r.Sponsor.Name, moment(r.ClosedAt))
+		return fmt.Sprintf("%s on %s.", r.CancelledWords("this request"), moment(r.ClosedAt))
 	case Expired:
 		return fmt.Sprintf("This request ended on %s because nobody decided.", moment(r.ClosedAt))
 	}
@@ -106,4 +106,13 @@ func list(names []string) string {
 	default:
 		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
 	}
+}
+
+// CancelledWords says who has cancelled a request, where it can only be one person.
+// What it is called there is this.
+func (r Request) CancelledWords(this string) string {
+	if r.Answers != "" {
+		return "Somebody cancelled " + this
+	}
+	return r.Sponsor.Name + " cancelled " + this
 }

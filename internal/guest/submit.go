@@ -119,13 +119,20 @@ func Submit(r Request, a Ask, by Person, version int, policy Policy, mint Mint, 
 	return d, nil
 }
 
+// MayWithdraw tells whether a person may take a request back before it is decided: who
+// has sent it, and of what somebody else wanted to change of an access that has ended
+// meanwhile, the guest's sponsor, who could not invite the guest again while it waits.
+func (c Case) MayWithdraw(r Request, by Person) bool {
+	return r.Sponsor.Same(by) || c.Guest.Sponsor.Same(by) && !r.SentAt.IsZero() && c.fits(r) != nil
+}
+
 // Withdraw takes a request back before it is decided.
 func Withdraw(c Case, id RequestID, by Person, now time.Time) (Decision, error) {
 	r, err := c.request(id)
 	if err != nil {
 		return Decision{}, err
 	}
-	if !r.Sponsor.Same(by) {
+	if !c.MayWithdraw(r, by) {
 		return Decision{}, ErrNotFound
 	}
 	if r.State, err = next(RequestMachine, r.State, ActWithdraw); err != nil {

@@ -107,3 +107,22 @@ func TestOwnersAreMetAndMayChangeTheirPackage(t *testing.T) {
 		t.Error("somebody else sees it")
 	}
 }
+
+func TestThePortalItselfIsNotOffered(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	ours, other := newID(), newID()
+	w.store.AppID = newID()
+	w.app(t, ours, w.store.AppID)
+	w.app(t, other, newID())
+	found, err := w.store.Apps(t.Context(), []string{ours, other})
+	if err != nil || len(found) != 2 {
+		t.Fatalf("%+v (%v)", found, err)
+	}
+	for _, c := range found {
+		r := guest.Resource{Kind: guest.App, ObjectID: c.ObjectID, AppID: c.Target.AppID, RoleID: guest.DefaultAccess}
+		if stops := guest.Stops(c.Target.Guard(r)); stops != (c.ObjectID == ours) {
+			t.Errorf("%s is stopped: %v, %+v", c.ObjectID, stops, c.Target.Guard(r))
+		}
+	}
+}

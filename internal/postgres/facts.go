@@ -52,7 +52,8 @@ func facts(ctx context.Context, q querier, rules guest.Policy, email guest.Addre
 			` + upTo(rules.MostGuests, `guests WHERE sponsor_id = $2 AND `+counted) + `
 		FROM (SELECT 1) one
 		LEFT JOIN LATERAL (SELECT ref, sponsor_id, access, access_until, state FROM guests WHERE email = $1 AND (sponsor_id = $2 OR $4) AND ` + here + ` LIMIT 1) own ON true
-		LEFT JOIN LATERAL (SELECT ref, sponsor_id FROM requests WHERE email = $1 AND state = 'pending' AND (sponsor_id = $2 OR $4) LIMIT 1) open ON true
+		LEFT JOIN LATERAL (SELECT ref, sponsor_id FROM requests q WHERE email = $1 AND state = 'pending' AND (sponsor_id = $2 OR $4
+			OR EXISTS (SELECT 1 FROM guests o WHERE o.id = q.guest_id AND o.sponsor_id = $2)) LIMIT 1) open ON true
 		LEFT JOIN LATERAL (SELECT ref, access_until FROM guests WHERE email = $1 AND sponsor_id = $2 AND state = 'removed' AND access_until IS NOT NULL
 			ORDER BY id DESC LIMIT 1) earlier ON true`
 	var f guest.Facts

@@ -134,7 +134,11 @@ func TestFactsHelpToDecide(t *testing.T) {
 	} {
 		s := at.read()
 		c.change(&s)
-		got := at.reader(ben).decide(s, guest.Verdicts{}).Facts
+		view := at.reader(ben).decide(s, guest.Verdicts{})
+		if promised, can := len(view.Plan) > 0, !s.Policy.Blocks(s.Request().Email); promised != can {
+			t.Errorf("%s: it is promised what happens: %v", c.name, view.Plan)
+		}
+		got := view.Facts
 		if len(got) != len(c.want) {
 			t.Fatalf("%s: %v, want %v", c.name, got, c.want)
 		}

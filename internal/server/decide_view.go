@@ -80,7 +80,7 @@ func (v reader) closed(s guest.Story) string {
 func (v reader) sentenceOfClosed(r guest.Request) string {
 	switch r.State {
 	case guest.Withdrawn:
-		return r.Sponsor.Name + " cancelled this request " + v.ago(r.ClosedAt) + "."
+		return r.CancelledWords("this request") + " " + v.ago(r.ClosedAt) + "."
 	case guest.Expired:
 		return "This request ended on " + v.Clock.Day(r.ClosedAt).Text + " because nobody decided."
 	}

@@ -95,10 +95,10 @@ func (s *Server) showWithdraw(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, page.Confirm(view))
 }
 
-// ownRequest gives a request of the person's own; others do not exist here.
+// ownRequest gives a request that the person may take back; others do not exist here.
 func (s *Server) ownRequest(r *http.Request) (guest.Story, error) {
 	story, err := s.Lifecycle.Request(r.Context(), person(r), ref(r))
-	if err == nil && !story.Request().Sponsor.Same(person(r)) {
+	if err == nil && !story.MayWithdraw(story.Request(), person(r)) {
 		err = guest.ErrNotFound
 	}
 	return story, err
@@ -114,6 +114,9 @@ func (v reader) withdraw(r guest.Request) page.ConfirmView {
 		Effects: []string{"Nobody can decide on this request any more.", r.Name + " is not invited, and is not told."},
 		Action:  requestPath(r.Ref, "withdraw"), Cancel: requestPath(r.Ref),
 		Version: strconv.Itoa(r.Version), IdempotencyKey: v.Key(),
+	}
+	if r.Purpose.Changes() {
+		view.Effects[1] = "Nothing changes for " + r.Name + ", who is not told."
 	}
 	if r.State == guest.Draft {
 		view.Kind, view.Cancel = page.ConfirmDeleteDraft, requestPath(r.Ref, "check")

@@ -112,7 +112,7 @@ func (v reader) sentence(s guest.Story) string {
 	case ui.StateDeclined:
 		return v.lastDecision(r)
 	case ui.StateCancelled:
-		return r.Sponsor.Name + " cancelled this on " + v.Clock.Day(r.ClosedAt).Text + "."
+		return r.CancelledWords("this") + " on " + v.Clock.Day(r.ClosedAt).Text + "."
 	case ui.StateUndecided:
 		return "This request ended on " + v.Clock.Day(r.ClosedAt).Text + " because nobody decided."
 	case ui.StateEnded:
@@ -191,10 +191,10 @@ func (v reader) actions(s guest.Story) []page.Action {
 	if guest.MayEdit(r, v.By, v.Clock.Now) == nil {
 		out = append(out, page.Action{Text: "Change request", Link: requestPath(r.Ref, "edit"), Tone: page.ActionSecondary})
 	}
-	if own && r.State == guest.Pending {
+	if s.MayWithdraw(r, v.By) && r.State == guest.Pending {
 		out = append(out, page.Action{Text: "Cancel request", Link: requestPath(r.Ref, "withdraw"), Tone: page.ActionSecondary})
 	}
-	if guest.MayNudge(r, g, v.By, v.Clock.Now) {
+	if guest.MayNudge(r, g, v.By, v.Clock.Now) && !s.Refused(r) {
 		out = append(out, page.Action{Text: "Nudge", Link: requestPath(r.Ref, "nudge"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
 	}
 	if guest.MayEscalate(r, g, v.By, v.Clock.Now) {

@@ -296,3 +296,23 @@ func TestASponsorIsToldThatTheRulesHaveComeToSpeakAgainstWhatWaits(t *testing.T)
 		}
 	}
 }
+
+func TestAGuestsPageShowsWhatTheirAccessOpensByNow(t *testing.T) {
+	t.Parallel()
+	at := newTale(t)
+	at.decide(guest.Approve, guest.Approve)
+	at.created()
+	at.settled()
+	s := at.read()
+	s.Grants = slices.Clone(s.Grants)
+	for i, g := range s.Grants { // follows a version with another group
+		if g.Package.Name == "Falcon" {
+			s.Grants[i].Package.Resources = []guest.Resource{{Kind: guest.Group, ObjectID: "new", Name: "Falcon Two"}}
+		}
+	}
+	for _, line := range at.reader(ana).access(s) {
+		if line.Package == "Falcon" && !slices.Equal(line.Opens, []string{"Group Falcon Two"}) {
+			t.Errorf("it opens %v", line.Opens)
+		}
+	}
+}

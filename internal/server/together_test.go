@@ -122,6 +122,11 @@ func TestWhereNothingCanBeTickedThereIsNoButton(t *testing.T) {
 		if found := doc(t, list).Find("input[type=checkbox], form[action='/approvals/together']").Length(); found != 0 {
 			t.Errorf("%s: there is something to tick", name)
 		}
+		if len(emails) > 1 {
+			says(t, list, "Nobody from first.example is a guest here yet.") // why each is to be looked at
+			o.policy.BlockedDomains = []string{"first.example"}
+			says(t, b.get("/approvals"), "The rules are against it.")
+		}
 	}
 }
 
