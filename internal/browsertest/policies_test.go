@@ -3,6 +3,7 @@ package browsertest
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"guestportal/internal/browser"
 )
@@ -15,6 +16,7 @@ func TestOrganisationsAreBlockedAskedForAllowedAndImitated(t *testing.T) {
 	d.blockedAndAllowed(t, browser.Options{}, "tailspin.example")
 	d.blockedAndAllowed(t, browser.Options{NoScript: true}, "litware.example")
 	d.imitated(t)
+	d.shortened(t)
 }
 
 // blockedAndAllowed has an administrator block a domain, a sponsor ask for it while
@@ -111,4 +113,44 @@ func (d *demo) imitated(t *testing.T) {
 	approver.at("/approvals/" + ref)
 	approver.Sees("winqtipt0ys.example looks like wingtiptoys.example, but is another domain.")
 	approver.look("decide, look-alike")
+}
+
+// shortened has an administrator shorten what guests of an organisation can have while
+// one of them is asked for, and an approver meet that.
+func (d *demo) shortened(t *testing.T) {
+	t.Helper()
+	const domain = "graphicdesign.example"
+	admin, sponsor, approver := d.as(t, cleo, browser.Options{}), d.as(t, sam, browser.Options{}), d.as(t, ben, browser.Options{})
+	ref := sponsor.request(person{"Ida Holm", "ida.holm@" + domain}, "Wiki")
+	admin.at("/admin/policies")
+	admin.Follow("Add an organisation")
+	admin.Fill("Domain", domain)
+	admin.Fill("Longest access in days (optional)", "10")
+	admin.Send("See what it does")
+	admin.Sees("1 open request for a guest from " + domain + " asks for longer than 10 days: it can be approved with an earlier end only.")
+	admin.look("rules: check, with a request that waits")
+	admin.Fill("Why are the rules changed?", "As agreed with them.")
+	admin.Send("Put in force")
+	admin.Sees(domain)
+
+	allowed := time.Now().UTC().AddDate(0, 0, 10)
+	said := "By the rules as they are now, guests from " + domain + " can have access until " + allowed.Format("2 January 2006") + " at most."
+	sponsor.at("/requests/" + ref)
+	sponsor.Sees("Waiting for approval", said, "You can change or cancel it.")
+	sponsor.look("request, for less time now")
+	approver.at("/approvals")
+	approver.look("approvals, for less time now")
+	approver.at("/approvals/" + ref)
+	approver.Sees(said, "30 days of at most 10")
+	approver.look("decide, for less time now")
+	approver.Check("Approve")
+	if status := approver.Send("Submit decision"); status != http.StatusUnprocessableEntity {
+		t.Errorf("for longer: %d", status)
+	}
+	approver.Sees("Approve with an earlier end, or decline")
+	approver.look("decide, for less time now, refused")
+	approver.Check("Approve with an earlier end date")
+	approver.Fill("Earlier end date", allowed.Format(time.DateOnly))
+	approver.Send("Submit decision")
+	sponsor.becomes(allowed.Format("2 Jan 2006"))
 }
