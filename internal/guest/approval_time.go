@@ -59,7 +59,11 @@ func (r Request) tooFew(l Line) error {
 	case n >= needed:
 		return nil
 	case n == 0:
-		return Problems{"package": "Nobody can decide on " + l.Package.Name + " for you: whoever is named has left, has no role as an approver, or is you. " +
+		you := "or is you. "
+		if len(r.StandIns) > 0 {
+			you = "is you, or stands in for you. "
+		}
+		return Problems{"package": "Nobody can decide on " + l.Package.Name + " for you: whoever is named has left, has no role as an approver, " + you +
 			"Ask your administrator to add an approver."}
 	}
 	return Problems{"package": fmt.Sprintf("%s takes %d people to approve, and without you only %d can. Ask your administrator to add an approver.",

@@ -1,11 +1,13 @@
 package guest
 
+import "errors"
+
 // Reads tells whether a person may read everything.
 func (p Person) Reads() bool { return p.Roles.Has(Administrator | Auditor) }
 
 // MaySeeRequest says whether a person may see a request: its sponsor, those who
-// may decide on it, and those who read everything. A draft is its sponsor's
-// alone. What may not be seen does not exist.
+// were asked to decide on it, also if they may not now, and those who read everything.
+// A draft is its sponsor's alone. What may not be seen does not exist.
 func MaySeeRequest(r Request, by Person) error {
 	if r.Sponsor.Same(by) {
 		return nil
@@ -13,7 +15,7 @@ func MaySeeRequest(r Request, by Person) error {
 	if r.SentAt.IsZero() { // a draft, or one that was deleted
 		return ErrNotFound
 	}
-	if by.Reads() || MayDecide(r, by) == nil {
+	if by.Reads() || !errors.Is(MayDecide(r, by), ErrNotFound) {
 		return nil
 	}
 	return ErrNotFound

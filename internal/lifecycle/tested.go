@@ -37,6 +37,9 @@ func (t *Tested) judge(policy guest.Policy, roster guest.Roster) {
 		}
 	}
 	partner := policy.PartnerFor(t.address.Domain)
+	if partner.Preapproved && !partner.Preapproval.None() {
+		t.Notes = append(t.Notes, "Ordinary requests are approved at once, by "+partner.Preapproval.ByName+".")
+	}
 	if len(partner.Approvers) == 0 {
 		return
 	}

@@ -157,6 +157,8 @@ func TestAnAddressIsTestedAgainstTheRules(t *testing.T) {
 		want(t, address, got, http.StatusOK, "")
 		says(t, got, words...)
 	}
+	o.policy.Partners = []guest.Partner{{Domain: "quick.example", Preapproved: true, Preapproval: guest.Preapproval{ByName: "Cleo Marsh"}}}
+	says(t, b.post("/admin/policies/test", url.Values{"address": {"gil@eu.quick.example"}}), "Ordinary requests are approved at once, by Cleo Marsh.")
 	wrong := b.post("/admin/policies/test", url.Values{"address": {"gil at fabrikam"}})
 	want(t, "no address", wrong, http.StatusUnprocessableEntity, "")
 	if typed := doc(t, wrong).Find("input[name=address]").AttrOr("value", ""); typed != "gil at fabrikam" {

@@ -29,9 +29,17 @@ func (l ApprovalList) live() ui.Live {
 func (l ApprovalList) columns() []string {
 	columns := []string{"Guest", "Asked by", "Access", "Until", "Waiting", "Decide by"}
 	if l.Weighed {
-		columns = append(columns, "Approve together")
+		columns = append(columns, l.weighed())
 	}
 	return columns
+}
+
+// weighed is what the last column is about.
+func (l ApprovalList) weighed() string {
+	if l.Together.IsZero() {
+		return "Look at it, because"
+	}
+	return "Approve together"
 }
 
 func (v DecideView) title() string {

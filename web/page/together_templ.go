@@ -110,7 +110,7 @@ func pendingRows(l ApprovalList) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			for _, r := range l.Rows {
-				templ_7745c5c3_Err = pendingRow(r).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = pendingRow(l, r).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

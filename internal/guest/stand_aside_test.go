@@ -42,3 +42,21 @@ func TestNobodyIsRemindedOfWhatCannotBeApproved(t *testing.T) {
 	_, err := guest.Nudge(c, r.ID, guesttest.Ana, guesttest.Noon)
 	movedOn(t, err, "This can't be approved as things are, so nobody is reminded of it.")
 }
+
+// Whoever was asked and stands in for the sponsor since then is told why they can't
+// decide, and does not find that there is nothing.
+func TestWhoStandsInForTheSponsorReadsWhyTheyCannotDecide(t *testing.T) {
+	t.Parallel()
+	r := guesttest.Request(guesttest.Sent)
+	r.StandIns = []guest.PersonID{guesttest.Ben.ID}
+	if err := guest.MaySeeRequest(r, guesttest.Ben); err != nil {
+		t.Errorf("they see %v", err)
+	}
+	no, told := errors.AsType[guest.NotAllowed](guest.MayDecide(r, guesttest.Ben))
+	if !told || no.Reason != "You stand in for Ana Silva, so you can't decide their request" {
+		t.Errorf("they are told %+v", no)
+	}
+	if err := guest.MaySeeRequest(r, guesttest.Sam); !errors.Is(err, guest.ErrNotFound) {
+		t.Errorf("somebody who was not asked sees %v", err)
+	}
+}
