@@ -129,7 +129,11 @@ func (s Stage) enough() Problems {
 		named[string(p.Kind)+p.ObjectID] = true
 	}
 	if n := len(named); n < s.needed() {
-		return Problems{"needed": fmt.Sprintf("%d have to approve, and only %d are named", s.needed(), n)}
+		are := "are"
+		if n == 1 {
+			are = "is"
+		}
+		return Problems{"needed": fmt.Sprintf("%d have to approve, and only %d %s named", s.needed(), n, are)}
 	}
 	return nil
 }

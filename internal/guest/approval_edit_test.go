@@ -61,7 +61,7 @@ func TestARuleThatNobodyCouldMeetIsNotSaved(t *testing.T) {
 		field  string
 		words  string
 	}{
-		"more than are named": {one, guest.SetStage(0, 2, 0), "needed", "2 have to approve, and only 1 are named"},
+		"more than are named": {one, guest.SetStage(0, 2, 0), "needed", "2 have to approve, and only 1 is named"},
 		"nobody":              {one, guest.RemoveApprover(0, guest.FirstApprovers, person(guesttest.Ben)), "", "Somebody must approve"},
 		"no stage":            {one, guest.RemoveStage(0), "", "Somebody must approve"},
 		"none needed":         {one, guest.SetStage(0, 0, 0), "needed", "Enter how many"},

@@ -28,7 +28,7 @@ func (v reader) access(s guest.Story) []page.AccessLine {
 			}
 			line := page.AccessLine{
 				Package: l.Package.Name, Opens: opens(givenBy(s, l)),
-				State: lineState(s, r, l, v.Clock.Now), Until: v.lastDay(r.Until),
+				State: lineState(s, r, l, v.Clock.Now), Until: v.lastDay(l.Ends(r)),
 			}
 			if grant, there := grantOf(s, l); there {
 				line.From, line.Until = v.Clock.Day(grant.From), v.lastDay(grant.Until)

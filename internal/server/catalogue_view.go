@@ -271,7 +271,14 @@ func publishView(e guest.Entry, found guest.Checked) page.PublishView {
 	if e.Published {
 		view.Effects = append(view.Effects, "What is asked for from then on is asked for as it then stands.")
 	} else {
-		view.Effects = append(view.Effects, p.Terms.AudienceWords()+" can ask for it at once.")
+		asks := " can ask for it at once"
+		if p.Terms.Hidden {
+			asks += ", by its address: it is in no list"
+		}
+		if len(p.Terms.Domains) > 0 {
+			asks += ", for guests from " + strings.Join(p.Terms.Domains, ", ")
+		}
+		view.Effects = append(view.Effects, p.Terms.AudienceWords()+asks+".")
 	}
 	view.Effects = append(view.Effects, p.Unread(found.Roster)...)
 	if e.Waiting > 0 {

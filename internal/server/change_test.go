@@ -201,3 +201,19 @@ func TestAnAccountThatIsThereIsAskedForLikeAGuest(t *testing.T) {
 	want(t, "somebody else's guest", refused, http.StatusUnprocessableEntity, "")
 	says(t, refused, "is already a guest here")
 }
+
+func TestNothingIsAskedForGuestsWhomTheRulesRefuse(t *testing.T) {
+	t.Parallel()
+	o, g := withFalcon(t)
+	b, _ := o.as(ana)
+	form := "/guests/" + g.Ref + "/access/new"
+	if doc(t, b.get(form)).Find("main form[method=post]").Length() == 0 {
+		t.Fatal("nothing can be asked for at all")
+	}
+	o.policy.BlockedDomains = []string{g.Email.Domain}
+	page := b.get(form)
+	says(t, page, "Guests from fabrikam.example are refused by the rules as they are now, so nothing can be added or changed. Ask IT Service Desk")
+	if doc(t, page).Find("main form[method=post]").Length() != 0 {
+		t.Error("there is a form")
+	}
+}

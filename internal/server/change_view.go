@@ -67,6 +67,9 @@ func (v reader) stop(c lifecycle.Change, ends page.EndChoices, view *page.Change
 		if guest.MaySeeRequestOf(c.Story.Guest, waiting, v.By) == nil {
 			view.StopLink, view.StopText = requestPath(waiting.Ref), "View the request "+waiting.Ref
 		}
+	case c.Story.Policy.Blocks(c.Story.Guest.Email):
+		view.Stop = "Guests from " + c.Story.Guest.Email.Domain + " are refused by the rules as they are now, so nothing can be added or changed. Ask " +
+			c.Story.Policy.AskForAccess + " if you think they should be allowed."
 	case c.Purpose == guest.ExtendAccess && len(c.Offered) == 0:
 		view.Stop = c.Grant.Package.Name + " can't be asked for any more, so this access can't be extended. It ends on " + v.lastDay(c.Grant.Until).Text + "."
 		view.StopLink, view.StopText = guestPath(c.Story.Guest.Ref, "access", string(c.Grant.ID), "change"), "Change it to something else"
