@@ -61,6 +61,8 @@ func Escalate(c Case, id RequestID, by Person, now time.Time) (Decision, []Perso
 		return Decision{}, nil, MovedOn{closedWords(r)}
 	case !now.Before(r.DecideBy):
 		return Decision{}, nil, MovedOn{"The time to decide is over. The portal asks others by itself, if there are any."}
+	case c.Refused(r):
+		return Decision{}, nil, MovedOn{"This can't be approved as things are, so nobody else is asked."}
 	case !MayEscalate(r, c.Guest, by, now):
 		return Decision{}, nil, MovedOn{r.tooEarly()}
 	}

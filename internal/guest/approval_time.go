@@ -94,7 +94,7 @@ func Wake(c Case, id RequestID, mint Mint, now time.Time) (Decision, error) {
 			d.wake(&r, l, c, now)
 		}
 	}
-	if slices.ContainsFunc(r.reminders(), func(at time.Time) bool { return r.due(at, now) }) {
+	if !c.Refused(r) && slices.ContainsFunc(r.reminders(), func(at time.Time) bool { return r.due(at, now) }) {
 		d.remind(r, MailReminder)
 	}
 	r.schedule(now)
@@ -161,8 +161,10 @@ func Expire(c Case, id RequestID, mint Mint, now time.Time) (Decision, error) {
 		return Decision{}, MovedOn{"The request is not overdue."}
 	}
 	r.Lines = slices.Clone(r.Lines) // the case stays as it was loaded
-	if d, rescued := rescue(c, r, now); rescued {
-		return d, nil
+	if !c.Refused(r) {
+		if d, rescued := rescue(c, r, now); rescued {
+			return d, nil
+		}
 	}
 	approved := false
 	for i, l := range r.Lines {
@@ -173,7 +175,7 @@ func Expire(c Case, id RequestID, mint Mint, now time.Time) (Decision, error) {
 	}
 	d := Decision{}
 	words := fmt.Sprintf("Nobody decided by %s, so the request ended.", r.DecideBy.UTC().Format("2 Jan 2006"))
-	if approved && now.Before(r.Until) && c.fits(r) == nil {
+	if approved && now.Before(r.Until) && !c.Refused(r) {
 		if err := d.close(c, &r, ActApprove, mint, now); err != nil {
 			return Decision{}, err
 		}

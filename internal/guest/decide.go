@@ -86,7 +86,7 @@ func decided(c Case, r Request, by Person, v Verdicts, mint Mint, now time.Time)
 	}
 	action := ActDecline
 	for _, l := range r.Lines {
-		if l.State == Approved && c.fits(r) == nil { // what was approved before the access ended counts for nothing
+		if l.State == Approved && !c.Refused(r) { // what was approved before the access ended, or the rules refused them, counts for nothing
 			action = ActApprove
 		}
 	}

@@ -1,6 +1,9 @@
 package guest
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Room is until when the rules allow access at most, as they are at a moment.
 type Room struct {
@@ -37,6 +40,14 @@ func (p Policy) Shortened(r Request, now time.Time) string {
 	return ""
 }
 
+// NoRoom tells of a request that the rules leave nothing of it to approve now.
+func (p Policy) NoRoom(r Request, now time.Time) bool {
+	return slices.ContainsFunc(r.Lines, func(l Line) bool {
+		room, is := p.Outlasts(r, l, now)
+		return is && room.None
+	})
+}
+
 // tooLate says to an approver that an end is later than the rules allow now; empty
 // when it is not. The end is that of the line, or an earlier one.
 func (p Policy) tooLate(r Request, l Line, until, now time.Time) string {
@@ -56,7 +67,8 @@ func (p Policy) allowed(r Request, room Room) string {
 
 // shorten gives the lines of a request that is approved no longer an end than the
 // rules allow now: a part of it may have been approved before they were changed. What
-// the guest has already is not taken from them.
+// the guest has already is not taken from them. What is decided of a line stays as it
+// was written: when it ends the grant says.
 func (d *Decision) shorten(c Case, r *Request, now time.Time) {
 	for i := range r.Lines {
 		l := &r.Lines[i]

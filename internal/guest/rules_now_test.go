@@ -149,3 +149,26 @@ func TestWhoseLongestAccessAChangeOfTheRulesTouches(t *testing.T) {
 		}
 	}
 }
+
+// What was approved before the rules refused the guest's domain gives nothing, whoever
+// or whatever decides the rest; and nobody is asked or reminded meanwhile.
+func TestWhatWasApprovedBeforeTheDomainWasBlockedGivesNothing(t *testing.T) {
+	t.Parallel()
+	r := two()
+	d := must(t)(decide(r, guesttest.Ben, only(r, guest.Approve, 0)))
+	c := guesttest.Of(*d.Request)
+	c.Policy.BlockedDomains = []string{r.Email.Domain}
+	v := only(*d.Request, guest.Decline, 1)
+	v.Comment = "Not that."
+	if d := must(t)(guest.Decide(c, r.ID, guesttest.Ben, v, guesttest.Mint(), guesttest.Noon)); d.Request.State != guest.Declined || len(d.Grants) != 0 {
+		t.Errorf("with the rest declined it is %s, and gives %+v", d.Request.State, d.Grants)
+	}
+	if d := must(t)(guest.Expire(c, r.ID, guesttest.Mint(), d.Request.DecideBy)); d.Request.State != guest.Expired || len(d.Grants) != 0 {
+		t.Errorf("with the rest undecided it is %s, and gives %+v", d.Request.State, d.Grants)
+	}
+	if d, err := guest.Wake(c, r.ID, guesttest.Mint(), d.Request.WakeAt); err == nil && slices.ContainsFunc(d.Work, func(w guest.Work) bool { return w.Kind == guest.WorkMail }) {
+		t.Errorf("somebody is reminded: %+v", d.Work)
+	}
+	_, _, err := guest.Escalate(c, r.ID, guesttest.Ana, d.Request.DecideBy.Add(-1))
+	movedOn(t, err, "This can't be approved as things are, so nobody else is asked.")
+}

@@ -33,7 +33,7 @@ func (v reader) decide(s guest.Story, typed guest.Verdicts) page.DecideView {
 	if r.State == guest.Pending {
 		view.DecideBy = v.Clock.Moment(r.DecideBy)
 		view.Changed = v.changed(s)
-		if !s.Policy.Blocks(r.Email) { // else it can't be approved
+		if !s.Refused(r) && !s.Policy.NoRoom(r, v.Clock.Now) { // else it can't be approved
 			view.Plan = v.plan(s, v.mine(r))
 		}
 		view.SignIn = v.signInFirst(r)
@@ -99,9 +99,13 @@ func (v reader) sentenceOfClosed(r guest.Request) string {
 
 func (v reader) decideLine(s guest.Story, l guest.Line, open bool, typed guest.Verdicts) page.DecideLine {
 	r := s.Request()
+	until := l.Ends(r)
+	if grant, there := grantOf(s, l); there {
+		until = grant.Until
+	}
 	line := page.DecideLine{
 		ID: string(l.ID), Package: l.Package.Name, Description: l.Package.Description, Opens: opens(l.Package.Resources),
-		Until: v.lastDay(l.Ends(r)), Open: open, State: lineState(s, r, l, v.Clock.Now), Answers: answered(l),
+		Until: v.lastDay(until), Open: open, State: lineState(s, r, l, v.Clock.Now), Answers: answered(l),
 		Duration: ui.Count(daysUntil(l.Ends(r), v.Clock.Now), "day") + " of at most " + ui.Number(s.Policy.Longest(r.Email.Domain, l.Package)),
 	}
 	switch {

@@ -191,7 +191,10 @@ func (s *Server) renderInvite(w http.ResponseWriter, r *http.Request, in inviteF
 	view := s.reader(r).invite(in, offer, longest, findings, problems)
 	view.Frame, view.Action, view.CheckURL = s.frame(r), action, ui.Path("requests", "new", "check-email")
 	view.ReasonMin = policy.ReasonMin
-	if shorter := func(p guest.Partner) bool { return p.MaxDays > 0 }; address.Domain == "" && view.Ends.Hint != "" && slices.ContainsFunc(policy.Partners, shorter) {
+	shorter := func(one guest.Partner) bool {
+		return one.MaxDays > 0 && slices.ContainsFunc(offer.Packages, func(p guest.Package) bool { return one.MaxDays < p.MaxDays })
+	}
+	if address.Domain == "" && view.Ends.Hint != "" && slices.ContainsFunc(policy.Partners, shorter) {
 		view.Ends.Hint += ". For guests from some organisations it is less"
 	}
 	if view.Edits = in.Edits; in.Edits != "" {

@@ -197,7 +197,7 @@ func (v reader) actions(s guest.Story) []page.Action {
 	if guest.MayNudge(r, g, v.By, v.Clock.Now) && !s.Refused(r) {
 		out = append(out, page.Action{Text: "Nudge", Link: requestPath(r.Ref, "nudge"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
 	}
-	if guest.MayEscalate(r, g, v.By, v.Clock.Now) {
+	if guest.MayEscalate(r, g, v.By, v.Clock.Now) && !s.Refused(r) {
 		out = append(out, page.Action{Text: "Ask somebody else, too", Link: requestPath(r.Ref, "escalate"), Tone: page.ActionSecondary, Post: true, IdempotencyKey: v.Key()})
 	}
 	if s.Focus != "" && r.Purpose.Changes() && guest.MaySeeGuest(g, s.Requests, v.By) == nil {
