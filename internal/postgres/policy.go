@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -71,6 +72,10 @@ func (d *policies) policy(body []byte) (guest.Policy, error) {
 			return p, err
 		}
 	}
+	for _, list := range []*[]string{&p.OwnDomains, &p.BlockedDomains, &p.AllowedDomains} {
+		*list = slices.Clip(*list) // whoever appends makes another one
+	}
+	p.Partners = slices.Clip(p.Partners)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(d.kept) >= mostDecoded {
