@@ -234,3 +234,48 @@ func TestAnOwnerHasAGuestComparedAndEndsWhatTheyHave(t *testing.T) {
 		t.Errorf("%+v (%v)", h, err)
 	}
 }
+
+// What an owner has asked for keeps the address while it waits. Once the access has
+// ended, the guest's sponsor is told which request that is, and takes it back.
+func TestAnOwnersRequestIsInNobodysWayOnceTheAccessHasEnded(t *testing.T) {
+	t.Parallel()
+	w, ctx := setup(t), t.Context()
+	g, has, olga, other := w.desk(t)
+	ref, err := w.asks(t, olga, g, has, other)
+	if err == nil {
+		err = w.Submit(ctx, olga, ref, 1)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Withdraw(ctx, w.ana, ref); !errors.Is(err, guest.ErrNotFound) {
+		t.Errorf("while it can be approved: %v", err)
+	}
+	if err := w.EndAccess(ctx, w.ana, g.Ref, "They have left."); err != nil {
+		t.Fatal(err)
+	}
+	w.exec(t, `UPDATE guests SET state = 'removed' WHERE id = $1`, g.ID)
+	known := func(by guest.Person) guest.Facts {
+		t.Helper()
+		f, err := w.store.Facts(ctx, guest.DefaultPolicy(), g.Email, by, w.now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	if f := known(w.ana); f.OpenRef != ref || f.OpenOf != olga.Name {
+		t.Errorf("the sponsor is told of %q, which %q sent", f.OpenRef, f.OpenOf)
+	}
+	if f := known(w.sam); f.OpenRef != "" || !f.OpenRequest {
+		t.Errorf("another sponsor is told %+v", f)
+	}
+	if err := w.Withdraw(ctx, w.sam, ref); !errors.Is(err, guest.ErrNotFound) {
+		t.Errorf("another sponsor takes it back: %v", err)
+	}
+	if err := w.Withdraw(ctx, w.ana, ref); err != nil {
+		t.Fatal(err)
+	}
+	if f := known(w.ana); f.OpenRequest {
+		t.Error("the address is still kept")
+	}
+}
