@@ -110,9 +110,9 @@ func (p Policy) partners() map[string]Partner {
 	return out
 }
 
-// Shorter gives, of so many domains, those whose guests a change of the rules gives
-// another longest access, with the first moment that it does not reach any more.
-func Shorter(before, after Policy, domains []string, now time.Time) map[string]time.Time {
+// OtherLongest gives, of so many domains, those whose guests a change of the rules
+// gives another longest access, with the first moment that it does not reach any more.
+func OtherLongest(before, after Policy, domains []string, now time.Time) map[string]time.Time {
 	out := map[string]time.Time{}
 	for _, d := range domains {
 		if days := after.LongestFor(d); days > 0 && days != before.LongestFor(d) {

@@ -122,7 +122,7 @@ func longer(ctx context.Context, tx pgx.Tx, before, after guest.Policy, found *g
 	}
 	var domains []string
 	var ends []time.Time
-	for domain, until := range guest.Shorter(before, after, all, now) {
+	for domain, until := range guest.OtherLongest(before, after, all, now) {
 		domains, ends = append(domains, domain), append(ends, until)
 	}
 	if len(domains) == 0 {

@@ -10,7 +10,7 @@ import (
 
 // Facts gives what is known of an address, from our own rows and from the
 // directory mirror, in one query. References and details are those of what the
-// asking person may see only. What there are high caps on is counted as far as they go.
+// asking person may see only. What there is a cap on is counted no further than to the cap, or to 100.
 // Who may be a guest of whom a restore knows nothing can be asked for again.
 func (s *Store) Facts(ctx context.Context, rules guest.Policy, email guest.Address, by guest.Person, now time.Time) (guest.Facts, error) {
 	ctx, cancel := reading(ctx)
